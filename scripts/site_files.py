@@ -1,0 +1,35 @@
+"""Which files of the repository make up the site.
+
+The one list that serving and deploying share.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("web", "py")
+SINGLE_FILES = ("index.html", "LICENSE", "THIRD_PARTY.md")
+NOT_SERVED = (".pyc", ".d.ts", ".d.mts")
+
+
+def is_site_file(path: str) -> bool:
+    """Whether `path`, relative to the root and with "/" between its parts, is published.
+
+    True says nothing about whether the file exists.
+    """
+    parts = PurePosixPath(path).parts
+    if any(part.startswith(".") or part == "__pycache__" for part in parts):
+        return False
+    if path in SINGLE_FILES:
+        return True
+    return len(parts) > 1 and parts[0] in FOLDERS and not path.endswith(NOT_SERVED)
+
+
+def site_files(root: Path = ROOT) -> Iterator[str]:
+    """Every published file below `root`, as a path relative to it, in order."""
+    for name in (*SINGLE_FILES, *FOLDERS):
+        top = root / name
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            relative = path.relative_to(root).as_posix()
+            if path.is_file() and is_site_file(relative):
+                yield relative
