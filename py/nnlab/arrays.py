@@ -1,0 +1,20 @@
+"""The one array type of this package, and the few helpers on it.
+
+Shapes follow the note: a sample is a column. A batch of n samples is a matrix of n columns, so
+`axis=-2` runs over features, neurons or classes and `axis=-1` over samples. (Counted from the end,
+because a stack of matrices, shape (steps, rows, columns), then goes through the same code.)
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+# Constants as arrays: in the training loop, where arrays are tiny, NumPy takes twice as long to
+# combine an array with a Python number as with another array.
+ONE = np.array(1.0)
+
+
+def flatten(arrays: list[Array]) -> Array:
+    """All the numbers of `arrays`, in order, as one vector."""
+    return np.concatenate([array.ravel() for array in arrays])

@@ -1,0 +1,85 @@
+"""The command line: `python -m nnlab train --preset paper --seed 0`."""
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+from .presets import DATASETS, PRESETS, Preset
+
+ADVICE = {
+    "not_finite": "weights or loss are no longer finite numbers",
+    "saturated": "the sigmoids are saturated and no longer learn",
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one line, with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def whole_number(text: str, at_least: int) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < at_least:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {at_least} or more")
+    return int(text)
+
+
+def count(text: str) -> int:
+    return whole_number(text, 1)
+
+
+def seed(text: str) -> int:
+    return whole_number(text, 0)
+
+
+def rate(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a positive number")
+    return value
+
+
+def make_parser() -> Parser:
+    parser = Parser(prog="nnlab", description="A neural network in plain NumPy.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    train = commands.add_parser(
+        "train",
+        help="train a network and print its loss and accuracy",
+        description="Trains a preset's network. Every 10 epochs, counted from 0, one line gives "
+        "the epoch and the loss: the sum over the samples, each measured right after the update "
+        "from its batch. The last line gives the accuracy on the training data.",
+    )
+    train.add_argument("--preset", choices=PRESETS, default="paper", help="default: %(default)s")
+    train.add_argument("--seed", type=seed, metavar="N", help="default: the preset's")
+    train.add_argument("--epochs", type=count, metavar="N", help="default: the preset's")
+    train.add_argument("--learning-rate", type=rate, metavar="R", help="default: the preset's")
+    train.add_argument("--batch-size", type=count, metavar="N", help="default: the preset's")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command. Returns 0, or 1 when training has broken down; 2 is a wrong argument."""
+    options = vars(make_parser().parse_args(argv))
+    options.pop("command")
+    preset = PRESETS[options.pop("preset")]
+    return train(replace(preset, **{k: v for k, v in options.items() if v is not None}))
+
+
+def train(preset: Preset) -> int:
+    trainer = preset.trainer(DATASETS[preset.dataset](), preset.seed)
+    for report in trainer.epochs(preset.epochs):
+        if report.breakdown:
+            print(f"epoch {report.epoch - 1}: training has broken down: {ADVICE[report.breakdown]}")
+            print("The learning rate is likely too high.")
+            return 1
+        if (report.epoch - 1) % 10 == 0:
+            print(f"epoch {report.epoch - 1:3d}   loss {report.printed_loss:.6f}")
+        accuracy = report.train_accuracy
+    print(f"accuracy {accuracy:.4f}")
+    return 0

@@ -1,0 +1,181 @@
+"""A feed-forward network: layers in a row, trained by gradient descent."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+import numpy as np
+
+from .activations import ACTIVATIONS, Activation
+from .arrays import Array, flatten
+from .initializers import INITIALIZERS
+from .layers import DenseLayer
+from .losses import LOSSES
+from .optimizers import OPTIMIZERS, Optimizer
+
+T = TypeVar("T")
+
+
+class NeuralNetwork:
+    """The note's network is `NeuralNetwork([4, 6, 3])`: 4 inputs, 6 hidden neurons, 3 outputs.
+
+    x is (inputs, n) and t is (outputs, n), for a batch of n columns. All parameters live in one
+    vector, `vector`; every layer's W and b are views of a piece of it, so that an optimizer
+    updates all layers at once and a copy of one vector is a copy of the network.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        hidden: str | Sequence[str] = "sigmoid",
+        output: str = "sigmoid",
+        loss: str = "half_squared_error",
+        initializer: str = "uniform",
+        optimizer: str = "sgd",
+        l2: float = 0.0,
+        rng: np.random.Generator | int = 0,
+    ) -> None:
+        """Draws the weights from `rng` (a generator, or the seed of one), first layer first.
+
+        `hidden` is one activation's name for all hidden layers, or one name for each. `l2` is the
+        factor λ of the penalty 1/2 λ ||W||^2 on all weights, never on biases.
+        Raises ValueError naming what is wrong and what is allowed.
+        """
+        self.sizes = check_sizes(sizes)
+        names = activation_names(hidden, output, len(self.sizes) - 1)
+        if (output == "softmax") != (loss == "cross_entropy"):
+            raise ValueError(
+                f"output {output!r} does not go with loss {loss!r}: "
+                "softmax and cross_entropy go only with each other"
+            )
+        if not (np.isfinite(l2) and l2 >= 0.0):
+            raise ValueError(f"l2 is {l2!r}, expected a number that is not negative")
+
+        self.activations = [pick("activation", name, ACTIVATIONS) for name in names]
+        self.loss_function = pick("loss", loss, LOSSES)
+        self.l2 = float(l2)
+
+        initialize = pick("initializer", initializer, INITIALIZERS)
+        rng = np.random.default_rng(rng)
+        start: list[Array] = []
+        for inputs, outputs in pairwise(self.sizes):
+            start += [initialize(rng, outputs, inputs), np.zeros((outputs, 1))]
+        self.vector = flatten(start)
+        self.layers = layers_on(self.vector, self.sizes, self.activations)
+        self.optimizer: Optimizer = pick("optimizer", optimizer, OPTIMIZERS)(self.vector.size)
+
+    @property
+    def parameters(self) -> list[Array]:
+        """[W1, b1, W2, b2, ...]: the live arrays, not copies."""
+        return [array for layer in self.layers for array in (layer.W, layer.b)]
+
+    def forward(self, x: Array) -> list[Array]:
+        """[x, a1, a2, ..., y]: the input and every layer's output."""
+        outputs = [x]
+        for layer in self.layers:
+            outputs.append(layer.forward(outputs[-1]))
+        return outputs
+
+    def predict(self, x: Array) -> Array:
+        """The last layer's output y, shape (outputs, n)."""
+        return self.forward(x)[-1]
+
+    def loss(self, x: Array, t: Array) -> float:
+        """What training makes small: the mean loss over the columns, plus the L2 penalty."""
+        penalty = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
+        return self.loss_function.value(self.predict(x), t) + 0.5 * self.l2 * penalty
+
+    def gradients(self, x: Array, t: Array) -> list[Array]:
+        """The derivatives of `loss` by each parameter: [dW1, db1, dW2, db2, ...].
+
+        Back-propagation: delta starts at the output (eq. 8) and goes back layer by layer (eq. 3),
+        leaving each layer's gradients behind (eq. 4, 5).
+        """
+        *inputs, y = self.forward(x)
+        last = self.layers[-1]
+        delta = self.loss_function.delta(y, t, last.activation)
+        gradients = [*last.gradients(inputs[-1], delta)]
+        for k in reversed(range(len(self.layers) - 1)):
+            layer, next_layer = self.layers[k], self.layers[k + 1]
+            delta = layer.delta(inputs[k + 1], next_layer, delta)
+            gradients[:0] = layer.gradients(inputs[k], delta)
+        if self.l2:  # 1/2 λ W_ij^2 changes with W_ij by λ W_ij
+            for k, layer in enumerate(self.layers):
+                gradients[2 * k] += self.l2 * layer.W
+        return gradients
+
+    def train_step(self, x: Array, t: Array, learning_rate: float) -> None:
+        """One update from one batch: every parameter goes a step against its gradient."""
+        self.optimizer.step(self.vector, flatten(self.gradients(x, t)), learning_rate)
+
+    def get_parameters(self) -> list[Array]:
+        """Copies of `parameters`."""
+        return [array.copy() for array in self.parameters]
+
+    def set_parameters(self, parameters: Sequence[Array]) -> None:
+        """Copies `parameters`, as `get_parameters` gives them, into the network.
+
+        Raises ValueError when their number or a shape is not this network's; nothing has changed
+        then.
+        """
+        shapes = [np.shape(array) for array in parameters]
+        expected = [array.shape for array in self.parameters]
+        if shapes != expected:
+            raise ValueError(f"parameters have shapes {shapes}, expected {expected}")
+        self.vector[:] = flatten([np.asarray(array, dtype=np.float64) for array in parameters])
+
+    def predict_with(self, vectors: Array, xs: Array) -> Array:
+        """What `predict` would give with other parameters, for many steps at once.
+
+        vectors is (steps, parameters), xs (steps, inputs, n); returns (steps, outputs, n).
+        """
+        a = xs
+        for layer in layers_on(vectors, self.sizes, self.activations):
+            a = layer.forward(a)
+        return a
+
+
+def layers_on(
+    vector: Array, sizes: Sequence[int], activations: Sequence[Activation]
+) -> list[DenseLayer]:
+    """Layers whose W and b are views of `vector`, which holds [W1, b1, W2, b2, ...] in a row.
+
+    `vector` may also be (steps, parameters), one vector for each of many steps. Every W is then
+    (steps, outputs, inputs), and the layers take x of shape (steps, inputs, n).
+    """
+    layers: list[DenseLayer] = []
+    steps = vector.shape[:-1]
+    start = 0
+    for (inputs, outputs), activation in zip(pairwise(sizes), activations, strict=True):
+        middle = start + outputs * inputs
+        end = middle + outputs
+        W = vector[..., start:middle].reshape(*steps, outputs, inputs)
+        b = vector[..., middle:end].reshape(*steps, outputs, 1)
+        layers.append(DenseLayer(W, b, activation))
+        start = end
+    return layers
+
+
+def check_sizes(sizes: Sequence[int]) -> list[int]:
+    """The layer sizes as a list. Raises ValueError unless they are two or more positive ints."""
+    if len(sizes) < 2 or any(int(size) != size or size < 1 for size in sizes):
+        raise ValueError(f"sizes is {list(sizes)}, expected two or more positive whole numbers")
+    return [int(size) for size in sizes]
+
+
+def activation_names(hidden: str | Sequence[str], output: str, layers: int) -> list[str]:
+    """One name a layer. Raises ValueError when `hidden` has not one for each hidden layer."""
+    names = [hidden] * (layers - 1) if isinstance(hidden, str) else list(hidden)
+    if len(names) != layers - 1:
+        raise ValueError(f"hidden names {len(names)} activations, expected {layers - 1}")
+    if "softmax" in names:
+        raise ValueError("hidden has 'softmax', which goes only at the output")
+    return [*names, output]
+
+
+def pick(what: str, name: str, choices: Mapping[str, T]) -> T:
+    """`choices[name]`, or ValueError naming what was asked for and what there is."""
+    if name not in choices:
+        raise ValueError(f"{what} is {name!r}, expected one of {', '.join(choices)}")
+    return choices[name]
