@@ -1,0 +1,56 @@
+"""Between Python and JavaScript: the only file that imports pyodide or js."""
+
+import platform
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from js import Object
+from pyodide.ffi import JsProxy, to_js
+
+from .session import Session
+
+session = Session()
+
+
+def handle(request: JsProxy) -> JsProxy:
+    """Runs the worker's request; gives `{reply, buffers}`, the buffers to be moved, not copied.
+
+    Errors of a method become a reply. What is raised here stopped Python itself.
+    """
+    message = request.to_py()
+    reply = plain_js(session.handle(message["method"], message["params"]))
+    return to_js({"reply": reply, "buffers": to_js(list(buffers(reply)))}, **AS_OBJECT)
+
+
+def versions() -> JsProxy:
+    """The versions of Python and NumPy that run here."""
+    return plain_js({"python": platform.python_version(), "numpy": np.__version__})
+
+
+AS_OBJECT: dict[str, Any] = {"create_pyproxies": False, "dict_converter": Object.fromEntries}
+
+
+def plain_js(value: Any) -> JsProxy:
+    """Dicts as objects, arrays as `{data: Float64Array, shape}` copied out of Python's memory."""
+    return to_js(without_arrays(value), **AS_OBJECT)
+
+
+def without_arrays(value: Any) -> Any:
+    """`value` with every array as a dict of its numbers in a row and its shape."""
+    if isinstance(value, np.ndarray):
+        return {"data": np.ascontiguousarray(value, np.float64).ravel(), "shape": [*value.shape]}
+    if isinstance(value, dict):
+        return {key: without_arrays(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_arrays(item) for item in value]
+    return value
+
+
+def buffers(reply: Any) -> Iterator[Any]:
+    """Every ArrayBuffer below a plain JavaScript value."""
+    if hasattr(reply, "buffer"):
+        yield reply.buffer
+    elif hasattr(reply, "js_id"):
+        for item in Object.values(reply):
+            yield from buffers(item)

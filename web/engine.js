@@ -1,0 +1,94 @@
+// @ts-check
+// Owns the worker: starts it, calls it, notices its death, replaces it.
+
+import { createRpc } from "./rpc.js";
+
+/**
+ * @typedef {{ kind: "booting", phase: import("./protocol.js").BootProgress["phase"], done: number, total: number }
+ *         | { kind: "ready" }
+ *         | { kind: "failed" } & import("./protocol.js").BootFailure} Engine
+ */
+
+/** An answer that takes this long means that the worker hangs; no call is meant to take 0.1 s. */
+const SILENCE_MS = 15_000;
+
+/** The worker was replaced or died while a call was open; the caller has nothing to repair. */
+export class WorkerGone extends Error {}
+
+/** @param {(engine: Engine) => void} onChange */
+export function createEngine(onChange) {
+  /** @type {Worker | undefined} */
+  let worker;
+  /** @type {ReturnType<typeof createRpc> | undefined} */
+  let rpc;
+  let silence = 0;
+
+  /** @param {import("./protocol.js").BootFailure} failure */
+  function fail(failure) {
+    stop();
+    onChange({ kind: "failed", ...failure });
+  }
+
+  function stop() {
+    clearTimeout(silence);
+    worker?.terminate();
+    worker = undefined;
+    rpc?.abandon(new WorkerGone("The worker was stopped."));
+    rpc = undefined;
+  }
+
+  function watchSilence() {
+    clearTimeout(silence);
+    if (rpc?.pending) {
+      silence = setTimeout(
+        () => fail({ reason: "crashed", file: "", detail: `No answer for ${SILENCE_MS / 1000} s.` }),
+        SILENCE_MS,
+      );
+    }
+  }
+
+  function start() {
+    stop();
+    const missing = ["WebAssembly", "DecompressionStream", "Worker"].find((name) => !(name in globalThis));
+    if (missing) {
+      fail({ reason: "unsupported", file: "", detail: missing });
+      return;
+    }
+    onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
+    const own = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    worker = own;
+    rpc = createRpc((message) => own.postMessage(message));
+    own.onmessage = ({ data }) => {
+      if (worker !== own) return;
+      if ("event" in data) receiveEvent(data);
+      else rpc?.receive(data);
+      watchSilence();
+    };
+    own.onerror = (event) => {
+      event.preventDefault();
+      if (worker !== own) return;
+      const started = event.message !== undefined;
+      fail({ reason: started ? "crashed" : "blocked", file: "web/worker.js", detail: event.message ?? "" });
+    };
+  }
+
+  /** @param {import("./protocol.js").Event} message */
+  function receiveEvent(message) {
+    if (message.event === "boot") onChange({ kind: "booting", ...message.data });
+    else if (message.event === "ready") onChange({ kind: "ready" });
+    else if (message.event === "fatal") fail(message.data);
+    else console.info(message.data.text);
+  }
+
+  return {
+    start,
+    stop,
+    /** @type {ReturnType<typeof createRpc>["call"]} */
+    call(method, params) {
+      if (!rpc) return Promise.reject(new WorkerGone("No worker is running."));
+      const reply = rpc.call(method, params);
+      watchSilence();
+      return reply;
+    },
+  };
+}

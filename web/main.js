@@ -1,0 +1,53 @@
+// @ts-check
+// Composition root: makes the parts and joins them. Nothing is decided here.
+
+import { createEngine } from "./engine.js";
+import { createPredictor } from "./predictor.js";
+import { createRunner } from "./runner.js";
+import { createStore, initialState, pageState } from "./state.js";
+import { createText } from "./text.js";
+import { mountBar } from "./views/bar.js";
+import { mountBreakdown } from "./views/breakdown.js";
+import { mountClassify } from "./views/classify.js";
+import { mountData } from "./views/data.js";
+import { mountFigures } from "./views/figures.js";
+import { mountKeys } from "./views/keys.js";
+import { mountLanguage } from "./views/language.js";
+import { mountLossChart } from "./views/loss_chart.js";
+import { mountStatus } from "./views/status.js";
+import { mountTheme } from "./views/theme.js";
+
+/** @param {string} path */
+async function json(path) {
+  return (await fetch(new URL(path, import.meta.url))).json();
+}
+
+const store = createStore(initialState());
+const engine = createEngine((state) => {
+  const wasReady = store.get().engine.kind === "ready";
+  store.set({ engine: state });
+  if (state.kind === "ready" && !wasReady) void (store.get().snapshot ? runner.resume() : runner.reset());
+});
+const runner = createRunner(store, engine);
+createPredictor(store, engine);
+engine.start();
+
+const [en, zh] = await Promise.all([json("./text/en.json"), json("./text/zh.json")]);
+const text = createText({ en, zh });
+
+mountLanguage(text);
+mountTheme();
+mountStatus(store, text, engine);
+mountBar(store, text, runner);
+mountBreakdown(store, text, runner);
+mountFigures(store, text);
+mountLossChart(store, text);
+const flowers = await mountData(store, text);
+mountClassify(store, text, flowers);
+mountKeys({ " ": "play", s: "step", r: "reset" });
+store.watch(["engine", "run"], (state) => {
+  document.body.dataset.state = pageState(state);
+});
+
+// For teachers' own pages and for the tests: the parts by name.
+Object.assign(globalThis, { nnlab: { store, engine, runner } });

@@ -1,0 +1,25 @@
+// @ts-check
+// Numbers as people type them.
+
+/**
+ * Reads "5.1", "5,1", " 5，1 " or "．5"; anything else is undefined. No thousands separators.
+ * @param {string} text
+ * @returns {number | undefined}
+ */
+export function parseDecimal(text) {
+  const plain = text.normalize("NFKC").trim().replace("−", "-").replace(",", ".").replace("。", ".");
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+}
+
+/** @param {string} text @returns {number | undefined} a whole number that is not negative */
+export function parseCount(text) {
+  const plain = text.normalize("NFKC").trim();
+  return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
+}
+
+/** @param {number} value */
+export function formatLoss(value) {
+  if (!Number.isFinite(value)) return "–";
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return value.toExponential(3);
+  return value.toFixed(4);
+}

@@ -1,0 +1,83 @@
+// @ts-check
+// One store for the whole page. Views read it and are told when it changes; exclusive states are unions.
+
+/**
+ * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" } | { kind: "finished" }
+ *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} Run
+ *
+ * @typedef {{
+ *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
+ * }} History  Column by column, as the chart wants it; index 0 is the untrained network.
+ *
+ * @typedef {{
+ *   engine: import("./engine.js").Engine,
+ *   run: Run,
+ *   lab: import("./protocol.js").Configured | undefined,
+ *   snapshot: import("./protocol.js").Snapshot | undefined,
+ *   history: History,
+ *   learningRate: number, epochs: number, seed: number, speed: "full" | "slow",
+ *   values: number[] | undefined,  flower: number | undefined,
+ *   prediction: import("./protocol.js").Prediction | undefined,
+ *   error: string,
+ * }} State
+ */
+
+/** @returns {History} */
+export const emptyHistory = () => ({ epoch: [], train_loss: [], train_accuracy: [], printed_loss: [] });
+
+/** @returns {State} */
+export const initialState = () => ({
+  engine: { kind: "booting", phase: "download", done: 0, total: 0 },
+  run: { kind: "idle" },
+  lab: undefined,
+  snapshot: undefined,
+  history: emptyHistory(),
+  learningRate: 0.05,
+  epochs: 400,
+  seed: 0,
+  speed: "full",
+  values: undefined,
+  flower: undefined,
+  prediction: undefined,
+  error: "",
+});
+
+/**
+ * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.
+ * @param {State} state
+ */
+export function pageState({ engine, run }) {
+  if (engine.kind !== "ready") return engine.kind;
+  return { idle: "ready", running: "running", paused: "paused", finished: "finished", broken: "diverged" }[run.kind];
+}
+
+/** @param {State} state */
+export function createStore(state) {
+  /** @type {Set<(state: State, before: State) => void>} */
+  const listeners = new Set();
+  return {
+    get: () => state,
+    /** @param {Partial<State>} change */
+    set(change) {
+      const before = state;
+      state = { ...state, ...change };
+      for (const listener of listeners) listener(state, before);
+    },
+    /**
+     * Calls `listener` now and after every change in which one of `keys` got a new value.
+     * @param {(keyof State)[]} keys
+     * @param {(state: State) => void} listener
+     * @returns {() => void} stops it
+     */
+    watch(keys, listener) {
+      const onChange = (/** @type {State} */ now, /** @type {State} */ before) => {
+        if (keys.some((key) => now[key] !== before[key])) listener(now);
+      };
+      listeners.add(onChange);
+      listener(state);
+      return () => listeners.delete(onChange);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */

@@ -1,0 +1,73 @@
+// @ts-check
+// Every visible sentence, in English and Chinese. The page's own English stands in index.html, so that it
+// reads without script; here it is collected once, under the key in data-text, and exchanged in place.
+
+/** @typedef {"en" | "zh"} Language */
+const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+/** @param {{ en: Record<string, string>, zh: Record<string, string> }} tables */
+export function createText(tables) {
+  /** @type {Record<string, string>} */
+  const english = { ...tables.en };
+  /** @type {Language} */
+  let language = "en";
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+
+  for (const element of document.querySelectorAll("[data-text]")) {
+    english[/** @type {HTMLElement} */ (element).dataset.text ?? ""] ??= element.textContent?.trim() ?? "";
+  }
+  for (const name of ATTRIBUTES) {
+    for (const element of document.querySelectorAll(`[data-text-${name}]`)) {
+      english[element.getAttribute(`data-text-${name}`) ?? ""] ??= element.getAttribute(name) ?? "";
+    }
+  }
+
+  /**
+   * The sentence under `key`, with `{name}` replaced by `values.name`.
+   * @param {string} key
+   * @param {Record<string, string | number>} [values]
+   */
+  function t(key, values = {}) {
+    const sentence = (language === "zh" ? tables.zh[key] : undefined) ?? english[key] ?? key;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  }
+
+  function apply() {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    document.title = t("page_title");
+    for (const element of document.querySelectorAll("[data-text]")) {
+      element.textContent = t(/** @type {HTMLElement} */ (element).dataset.text ?? "");
+    }
+    for (const name of ATTRIBUTES) {
+      for (const element of document.querySelectorAll(`[data-text-${name}]`)) {
+        element.setAttribute(name, t(element.getAttribute(`data-text-${name}`) ?? ""));
+      }
+    }
+    for (const listener of listeners) listener();
+  }
+
+  return {
+    t,
+    get language() {
+      return language;
+    },
+    /** @param {Language} next */
+    setLanguage(next) {
+      language = next;
+      apply();
+    },
+    /**
+     * Calls `listener` now and whenever the language changes.
+     * @param {() => void} listener
+     * @returns {() => void} stops it
+     */
+    onChange(listener) {
+      listeners.add(listener);
+      listener();
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createText>} Text */

@@ -1,0 +1,87 @@
+// @ts-check
+// The top bar: transport buttons, epoch counter, learning rate, epochs, seed, speed.
+
+import { parseCount, parseDecimal } from "../numbers.js";
+import { byId } from "./dom.js";
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ * @param {ReturnType<typeof import("../runner.js").createRunner>} runner
+ */
+export function mountBar(store, text, runner) {
+  const play = byId("play", HTMLButtonElement);
+  const step = byId("step", HTMLButtonElement);
+  const reset = byId("reset", HTMLButtonElement);
+  const speed = byId("speed", HTMLSelectElement);
+
+  play.onclick = () => (store.get().run.kind === "running" ? runner.pause() : void runner.play());
+  step.onclick = () => void runner.step();
+  reset.onclick = () => void runner.reset();
+  speed.onchange = () => store.set({ speed: speed.value === "slow" ? "slow" : "full" });
+
+  const stop = [
+    store.watch(["engine", "run", "lab"], () => {
+      const { engine, run, lab } = store.get();
+      const usable = engine.kind === "ready" && lab !== undefined;
+      const running = run.kind === "running";
+      reset.disabled = !usable;
+      play.disabled = step.disabled = !usable || run.kind === "broken";
+      play.classList.toggle("running", running);
+      play.setAttribute("aria-label", text.t(running ? "pause_label" : "play_label"));
+    }),
+    store.watch(["snapshot"], ({ snapshot }) => {
+      byId("epoch", HTMLOutputElement).textContent = String(snapshot?.epoch ?? 0).padStart(6, "0");
+    }),
+    text.onChange(() => {
+      play.setAttribute("aria-label", text.t(store.get().run.kind === "running" ? "pause_label" : "play_label"));
+    }),
+    field("learning-rate", (typed) => {
+      const value = parseDecimal(typed);
+      if (value === undefined || !(value > 0) || !Number.isFinite(value)) return text.t("learning_rate_error");
+      store.set({ learningRate: value });
+    }),
+    field("epochs", (typed) => {
+      const value = parseCount(typed);
+      if (!value || value > 1_000_000) return text.t("epochs_error");
+      runner.setEpochs(value);
+    }),
+    field("seed", (typed) => {
+      const value = parseCount(typed);
+      if (value === undefined) return text.t("seed_error");
+      if (value === store.get().seed) return;
+      store.set({ seed: value });
+      void runner.reset();
+    }),
+    store.watch(["learningRate"], ({ learningRate }) => {
+      const input = byId("learning-rate", HTMLInputElement);
+      if (parseDecimal(input.value) !== learningRate) input.value = String(learningRate);
+    }),
+  ];
+
+  /**
+   * A text field whose value is taken when it is right; when it is wrong, the reason stands beside it and
+   * the last good value stays in force.
+   * @param {string} id
+   * @param {(typed: string) => string | void} take
+   */
+  function field(id, take) {
+    const input = byId(id, HTMLInputElement);
+    const error = byId(`${id}-error`, HTMLElement);
+    const onChange = () => {
+      const message = take(input.value) ?? "";
+      error.textContent = message;
+      input.setAttribute("aria-invalid", String(message !== ""));
+    };
+    input.addEventListener("change", onChange);
+    const unwatch = text.onChange(() => {
+      if (error.textContent) onChange();
+    });
+    return () => {
+      input.removeEventListener("change", onChange);
+      unwatch();
+    };
+  }
+
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,58 @@
+// @ts-check
+// The figures of the latest epoch, and the table of all of them for those who cannot see the chart.
+
+import { formatLoss } from "../numbers.js";
+import { byId, make } from "./dom.js";
+
+/** A table of more rows helps nobody; every n-th epoch is shown instead. */
+const MOST_ROWS = 41;
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ */
+export function mountFigures(store, text) {
+  const details = byId("history-details", HTMLDetailsElement);
+
+  function show() {
+    const { history, lab, run } = store.get();
+    const last = history.epoch.length - 1;
+    const set = (/** @type {string} */ id, /** @type {string} */ value) =>
+      (byId(id, HTMLElement).textContent = value);
+    set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
+    set("printed-loss", last < 0 ? "–" : formatLoss(history.printed_loss[last]));
+    set("train-accuracy", last < 0 ? "–" : history.train_accuracy[last].toFixed(3));
+    if (last >= 1) {
+      set("chart-summary", text.t("chart_summary", {
+        epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
+        loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
+      }));
+    } else set("chart-summary", text.t("chart_empty"));
+    if (lab && ["paused", "finished"].includes(run.kind) && last >= 0) {
+      set("announce", text.t(`announce_${run.kind}`, {
+        epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
+      }));
+    } else set("announce", "");
+    if (details.open) fillTable();
+  }
+
+  function fillTable() {
+    const { history } = store.get();
+    const every = Math.max(1, Math.ceil((history.epoch.length - 1) / (MOST_ROWS - 1)));
+    const last = history.epoch.length - 1;
+    const rows = [];
+    for (let i = 0; i <= last; i += 1) {
+      if (i % every !== 0 && i !== last) continue;
+      rows.push(make("tr", {},
+        make("th", { scope: "row" }, String(history.epoch[i])),
+        make("td", {}, formatLoss(history.train_loss[i])),
+        make("td", {}, formatLoss(history.printed_loss[i])),
+        make("td", {}, history.train_accuracy[i].toFixed(3))));
+    }
+    byId("history-table", HTMLTableElement).tBodies[0].replaceChildren(...rows);
+  }
+
+  details.addEventListener("toggle", () => details.open && fillTable());
+  const stop = [store.watch(["history", "run"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

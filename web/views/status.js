@@ -1,0 +1,51 @@
+// @ts-check
+// How starting goes, and what to do when it, or a call, failed.
+
+import { byId } from "./dom.js";
+
+const MIB = 1024 * 1024;
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ * @param {ReturnType<typeof import("../engine.js").createEngine>} engine
+ */
+export function mountStatus(store, text, engine) {
+  const boot = byId("boot", HTMLElement);
+  const progress = byId("boot-progress", HTMLProgressElement);
+  const failure = byId("failure", HTMLElement);
+  const set = (/** @type {string} */ id, /** @type {string} */ value) => (byId(id, HTMLElement).textContent = value);
+
+  byId("retry", HTMLButtonElement).onclick = () => {
+    if (store.get().engine.kind === "failed") engine.start();
+    store.set({ error: "" });
+  };
+
+  function show() {
+    const { engine: state, error, snapshot } = store.get();
+    boot.hidden = state.kind !== "booting";
+    if (state.kind === "booting") {
+      const { phase, done, total } = state;
+      const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
+      set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
+      if (total) progress.value = done / total;
+      else if (phase === "download") progress.value = 0;
+      else progress.removeAttribute("value");
+    }
+
+    failure.hidden = state.kind !== "failed" && error === "";
+    if (state.kind === "failed") {
+      set("failure-title", text.t(`failed_${state.reason}_title`));
+      set("failure-text", text.t(`failed_${state.reason}`, { file: state.file, detail: state.detail }));
+      set("failure-hint", text.t(snapshot ? "failed_nothing_lost" : `failed_${state.reason}_hint`));
+      set("failure-details", `${state.file}\n${state.detail}`.trim());
+    } else if (error) {
+      set("failure-title", text.t("call_failed_title"));
+      set("failure-text", error);
+      set("failure-hint", text.t("call_failed_hint"));
+      set("failure-details", error);
+    }
+  }
+  const stop = [store.watch(["engine", "error", "snapshot"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}
