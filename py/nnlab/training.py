@@ -1,5 +1,6 @@
 """Training: epochs of batches, in slices of time if the caller likes, and reports of facts."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -38,6 +39,22 @@ class EpochReport:
 
     breakdown: str
     """"" while all is well; "not_finite" or "saturated": see `Trainer`."""
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A trainer at the end of an epoch: all that training goes on from."""
+
+    epoch: int
+    vector: Array
+    """The network's parameters, (parameters,)."""
+
+    optimizer_state: dict[str, Array]
+    random_state: str
+    """The generator that shuffles, as JSON, or "" without one."""
+
+    first_loss: float
+    """The loss before the first epoch, against which a breakdown is found."""
 
 
 class Trainer:
@@ -131,6 +148,29 @@ class Trainer:
                     break
         return reports
 
+    def checkpoint(self) -> Checkpoint:
+        """The end of the last whole, healthy epoch; what a cut epoch did is not in it."""
+        return self._good
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Goes back, or on, to `checkpoint`, of this or an equal trainer.
+
+        Raises ValueError when it does not fit the network or its optimizer; nothing has changed
+        then.
+        """
+        expected = self.network.vector.shape
+        if checkpoint.vector.shape != expected:
+            raise ValueError(f"vector has shape {checkpoint.vector.shape}, expected {expected}")
+        self.network.optimizer.restore(checkpoint.optimizer_state)
+        self.network.vector[:] = checkpoint.vector
+        if self.rng is not None and checkpoint.random_state:
+            self.rng.bit_generator.state = json.loads(checkpoint.random_state)
+        self.epoch = checkpoint.epoch
+        self.breakdown = ""
+        self._first_loss = checkpoint.first_loss
+        self._chunks_done = len(self._chunks)
+        self._remember()
+
     def _begin_epoch(self) -> None:
         if self.shuffle and self.rng is not None:
             order = self.rng.permutation(self.inputs.shape[1])
@@ -187,7 +227,8 @@ class Trainer:
             test_loss, test_accuracy = self._measure(self.test_inputs, self.test_targets)
         self.breakdown = self._find_breakdown(train_loss)
         if self.breakdown:
-            self._go_back()
+            self.network.vector[:] = self._good.vector
+            self.network.optimizer.restore(self._good.optimizer_state)
         else:
             self._remember()
         return EpochReport(
@@ -221,12 +262,14 @@ class Trainer:
         )
 
     def _remember(self) -> None:
-        self._good_vector = self.network.vector.copy()
-        self._good_state = self.network.optimizer.state()
-
-    def _go_back(self) -> None:
-        self.network.vector[:] = self._good_vector
-        self.network.optimizer.restore(self._good_state)
+        state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
+        self._good = Checkpoint(
+            epoch=self.epoch,
+            vector=self.network.vector.copy(),
+            optimizer_state=self.network.optimizer.state(),
+            random_state=state,
+            first_loss=self._first_loss,
+        )
 
 
 def stack(columns: Array, n: int) -> Array:
