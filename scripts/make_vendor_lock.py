@@ -104,10 +104,10 @@ PACKAGES = [
         "runtime", "pyodide", PYODIDE, "MPL-2.0",
         "the Pyodide contributors and Mozilla; contains CPython 3.14 (PSF-2.0)",
         "https://github.com/pyodide/pyodide", PYODIDE_IN_PIP, PYODIDE_CDN,
-        {
-            name: "web/vendor/pyodide/"
-            for name in ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
-        },
+        dict.fromkeys(
+            ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
+            "web/vendor/pyodide/",
+        ),
         {"web/vendor/pyodide/pyodide-lock.json": PYODIDE_LOCK},
     ),
     Package(

@@ -151,7 +151,8 @@ def download_resuming(want: Wanted, cached: Path, progress: Progress) -> None:
     """As `download`, but a line that breaks after it was open is given two more tries."""
     for tries_left in (2, 1, 0):
         try:
-            return download(want, cached, progress)
+            download(want, cached, progress)
+            return
         except (ConnectionError, TimeoutError):
             if not tries_left:
                 raise

@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Check everything, from a bare clone and with nothing but Python 3.11 or later.
+
+    python3 scripts/test.py              lint, types, then every test
+    python3 scripts/test.py -k classify  the same with pytest's own options added
+
+Makes `.venv` with the pinned tools, fetches the third-party files, finds a browser.
+Stops at the first check that fails; the exit code is that check's.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from browsers import ensure_chromium
+from site_files import ROOT
+
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+REQUIREMENTS = ROOT / "requirements-dev.txt"
+TYPESCRIPT = ROOT / "tests/.vendor/typescript/lib/tsc.js"
+
+
+def run(title: str, *command: str | Path) -> None:
+    """Run one check. Ends the program with its exit code if it fails."""
+    print(f"== {title}", flush=True)
+    code = subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode
+    if code:
+        print(f"== {title} FAILED (exit code {code})", flush=True)
+        sys.exit(code)
+
+
+def make_venv() -> None:
+    """Make `.venv` as `requirements-dev.txt` pins it, or leave it if it already is so."""
+    stamp = VENV / "requirements.sha256"
+    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == wanted:
+        return
+    if VENV.exists():
+        shutil.rmtree(VENV)
+    run("make .venv", sys.executable, "-m", "venv", VENV)
+    pip: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+    run("install the pinned tools", *pip, "--require-hashes", "-r", REQUIREMENTS)
+    stamp.write_text(wanted)
+
+
+def playwright_node() -> Path:
+    """The Node binary inside Playwright's Python package: no other Node is needed."""
+    script = "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent)"
+    found = subprocess.run([PYTHON, "-c", script], capture_output=True, text=True, check=True)
+    return Path(found.stdout.strip(), "driver", "node.exe" if os.name == "nt" else "node")
+
+
+def main() -> None:
+    """Run as a command."""
+    make_venv()
+    run("fetch third-party files", PYTHON, "scripts/vendor.py")
+    os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
+    run("ruff check", PYTHON, "-m", "ruff", "check", ".")
+    run("ruff format", PYTHON, "-m", "ruff", "format", "--check", ".")
+    run("mypy", PYTHON, "-m", "mypy")
+    node = playwright_node()
+    run("tsc, page", node, TYPESCRIPT, "-p", "tsconfig.json")
+    run("tsc, worker", node, TYPESCRIPT, "-p", "tsconfig.worker.json")
+    # Two workers: one is held by the suite inside Pyodide while the other drives the page.
+    parallel = ["-n", "2", "--dist", "worksteal"]
+    run("pytest", PYTHON, "-m", "pytest", *parallel, *sys.argv[1:])
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except RuntimeError as error:
+        sys.exit(f"test.py: {error}")

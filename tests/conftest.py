@@ -1,0 +1,137 @@
+"""The browser, the site and the rules that hold in every end-to-end test."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+
+from browsers import ensure_firefox, installed_chromium
+from build import build
+from serve import running
+from site_files import ROOT
+
+SCREENSHOTS = ROOT / "tests/screenshots"
+
+# How long an example takes says nothing on a shared machine.
+settings.register_profile("nnlab", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("nnlab")
+
+QUIET = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, object], browser_name: str
+) -> dict[str, object]:
+    """How pytest-playwright starts the browser that scripts/test.py found."""
+    if browser_name == "firefox":
+        return browser_type_launch_args | {
+            "channel": "moz-firefox",
+            "executable_path": ensure_firefox(),
+        }
+    path = os.environ.get("NNLAB_CHROMIUM", installed_chromium() or "")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    args = [*QUIET, "--no-sandbox"] if root else QUIET
+    return browser_type_launch_args | {"args": args} | ({"executable_path": path} if path else {})
+
+
+@pytest.fixture(scope="session")
+def own_origins() -> set[str]:
+    """The origins that the page may ask: those of the sites that the tests started."""
+    return set()
+
+
+@pytest.fixture(scope="session")
+def serve(own_origins: set[str]) -> Iterator[Callable[..., str]]:
+    """Start a site: `serve(prefix="/", root=ROOT, pages=False)` returns its address.
+
+    It runs until the tests end.
+    """
+    with ExitStack() as stack:
+
+        def start(**options: Any) -> str:
+            url = stack.enter_context(running(**options)).url
+            own_origins.add(origin(url))
+            return url
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., str]) -> str:
+    """The address of the page as `scripts/serve.py` serves it."""
+    return serve()
+
+
+@pytest.fixture(scope="session")
+def pages_site(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the built site below /nnlab/, with the headers of GitHub Pages."""
+    folder = tmp_path_factory.mktemp("pages") / "dist"
+    build(folder)
+    return serve(prefix="/nnlab/", root=folder, pages=True)
+
+
+@pytest.fixture
+def screenshot(page: Page) -> Callable[..., Path]:
+    """Save what the page shows: `screenshot("trained")` writes tests/screenshots/trained.png."""
+
+    def save(name: str, *, of: Page = page, full_page: bool = False) -> Path:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        of.screenshot(path=path, full_page=full_page)
+        return path
+
+    return save
+
+
+def origin(url: str) -> str:
+    """The origin of an address, such as http://127.0.0.1:8000."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+@pytest.fixture(autouse=True)
+def no_surprises(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test of the page on a console error, an uncaught error or a foreign request.
+
+    `@pytest.mark.expects_console_errors` allows the first two, never the third.
+    """
+    if not {"page", "context"} & set(request.fixturenames):
+        yield
+        return
+    context: BrowserContext = request.getfixturevalue("context")
+    own: set[str] = request.getfixturevalue("own_origins")
+    errors: list[str] = []
+    foreign: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def on_request(sent: Request) -> None:
+        local = urlsplit(sent.url).scheme in {"blob", "data", "about", "file"}
+        if not local and origin(sent.url) not in own:
+            foreign.append(sent.url)
+
+    def on_error(error: WebError) -> None:
+        errors.append(f"uncaught: {error.error}")
+
+    context.on("console", on_console)
+    context.on("request", on_request)
+    context.on("weberror", on_error)
+    yield
+    assert not foreign, "requests to other origins: " + ", ".join(foreign)
+    if not request.node.get_closest_marker("expects_console_errors"):
+        assert not errors, "\n".join(errors)

@@ -1,0 +1,42 @@
+// Runs one Python file of this folder inside Pyodide, under Node, with no network:
+//
+//     node run.mjs FILE.py [ARGUMENT ...]
+//
+// The repository's py/ and tests/py, read-only in spirit, are at /repo; NumPy and the test
+// wheels are installed. Ends with the exit code that the file's main(arguments) returns.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../..");
+const runtime = join(root, "web/vendor/pyodide/");
+const wheels = join(root, "tests/.vendor/wheels");
+const [file, ...rest] = process.argv.slice(2);
+
+// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.stack);
+  process.exit(1);
+});
+
+const { loadPyodide } = await import(join(runtime, "pyodide.mjs"));
+const pyodide = await loadPyodide({ indexURL: runtime });
+await pyodide.loadPackage("numpy", { messageCallback: () => {} });
+const sitePackages = pyodide.runPython("import site; site.getsitepackages()[0]");
+for (const wheel of readdirSync(wheels)) {
+  const bytes = new Uint8Array(readFileSync(join(wheels, wheel)));
+  pyodide.unpackArchive(bytes, "wheel", { extractDir: sitePackages });
+}
+pyodide.FS.mkdirTree("/repo/tests");
+for (const folder of ["py", "tests/py", "tests/pyodide"]) {
+  pyodide.mountNodeFS(`/repo/${folder}`, join(root, folder));
+}
+const main = pyodide.runPython(`
+import os, sys, runpy
+sys.dont_write_bytecode = True
+sys.path.insert(0, "/repo/py")
+os.chdir("/repo")
+lambda file, *arguments: runpy.run_path(f"/repo/tests/pyodide/{file}")["main"](*arguments)
+`);
+process.exitCode = main(file, ...rest) ?? 0;

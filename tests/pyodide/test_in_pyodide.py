@@ -1,0 +1,66 @@
+"""What holds in CPython holds in the browser's Python: the same tests, the same losses.
+
+Pyodide runs under Playwright's Node here; it is the very runtime that the page loads.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import playwright
+import pytest
+
+HERE = Path(__file__).parent
+NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if os.name == "nt" else "node")
+# Both use NumPy 2.4.3, but another libm and other SIMD: 3e-14 was seen.
+RELATIVE_TOLERANCE = 1e-10
+FEWEST_TESTS = 20
+
+
+def in_pyodide(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a file of this folder inside Pyodide."""
+    command = [NODE, HERE / "run.mjs", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def last_line(result: subprocess.CompletedProcess[str]) -> str:
+    """The last line that the program wrote; its whole output in the failure if there is none."""
+    lines = result.stdout.strip().splitlines()
+    if not lines:
+        pytest.fail(f"no output from Pyodide\n{result.stderr[-4000:]}", pytrace=False)
+    return lines[-1]
+
+
+def test_unit_tests_pass_inside_pyodide() -> None:
+    result = in_pyodide("inner_suite.py")
+    try:
+        found = json.loads(last_line(result))
+    except json.JSONDecodeError:
+        pytest.fail(result.stdout[-4000:] + result.stderr[-4000:], pytrace=False)
+    failed = {name: item["text"] for name, item in found.items() if item["outcome"] == "failed"}
+    passed = [name for name, item in found.items() if item["outcome"] == "passed"]
+    skipped = len(found) - len(passed) - len(failed)
+    print(f"inside Pyodide: {len(passed)} passed, {len(failed)} failed, {skipped} skipped")
+    if failed:
+        pytest.fail("\n\n".join(f"{n}\n{text}" for n, text in failed.items()), pytrace=False)
+    assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-4000:]
+    assert len(passed) >= FEWEST_TESTS
+
+
+def test_paper_run_gives_the_same_losses_as_cpython() -> None:
+    script = (
+        f"import sys; sys.path[:0] = [{str(HERE)!r}]; import paper_losses; paper_losses.main('0')"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(HERE.parent.parent / "py")}
+    cpython = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+    )
+    here = np.array(json.loads(cpython.stdout))
+    there = np.array(json.loads(last_line(in_pyodide("paper_losses.py", "0"))))
+    assert here.shape == there.shape == (400, 2)
+    difference = np.max(np.abs(there - here) / here)
+    print(f"largest relative difference of a loss: {difference:.2g}")
+    assert difference <= RELATIVE_TOLERANCE
