@@ -5,7 +5,7 @@ import { createRpc } from "./rpc.js";
 
 /**
  * @typedef {{ kind: "booting", phase: import("./protocol.js").BootProgress["phase"], done: number, total: number }
- *         | { kind: "ready" }
+ *         | { kind: "ready", python: string, numpy: string }
  *         | { kind: "failed" } & import("./protocol.js").BootFailure} Engine
  */
 
@@ -75,7 +75,7 @@ export function createEngine(onChange) {
   /** @param {import("./protocol.js").Event} message */
   function receiveEvent(message) {
     if (message.event === "boot") onChange({ kind: "booting", ...message.data });
-    else if (message.event === "ready") onChange({ kind: "ready" });
+    else if (message.event === "ready") onChange({ kind: "ready", ...message.data });
     else if (message.event === "fatal") fail(message.data);
     else console.info(message.data.text);
   }

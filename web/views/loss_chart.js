@@ -31,12 +31,17 @@ export function mountLossChart(store, text) {
   const clean = (/** @type {number[]} */ column, /** @type {boolean} */ positive) =>
     column.map((value) => (Number.isFinite(value) && (!positive || value > 0) ? value : null));
 
+  /** The printed loss is a sum over the rows; drawn per row, it compares with the mean beside it. */
+  function column(/** @type {Series} */ name) {
+    const { history, lab } = store.get();
+    return name === "printed_loss" ? history[name].map((sum) => sum / (lab?.rows ?? 1)) : history[name];
+  }
+
   function data() {
-    const { history } = store.get();
     const log = scale.value === "log";
     return /** @type {uPlot.AlignedData} */ ([
-      history.epoch,
-      ...SERIES.map((series) => clean(history[series.name], log && series.scale === "loss")),
+      store.get().history.epoch,
+      ...SERIES.map(({ name, scale: axis }) => clean(column(name), log && axis === "loss")),
     ]);
   }
 
@@ -85,7 +90,7 @@ export function mountLossChart(store, text) {
       ...(hovered ? [make("li", { class: "at" }, `${text.t("epoch")} ${history.epoch[index]}`)] : []),
       ...SERIES.map((series) => {
         const swatch = make("span", { class: `swatch swatch-${series.name}`, "aria-hidden": "true" });
-        const value = history[series.name][index];
+        const value = column(series.name)[index];
         const shown = value === undefined ? "" : series.scale === "accuracy" ? value.toFixed(4) : formatLoss(value);
         return make("li", {}, swatch, text.t(`curve_${series.name}`), " ", make("b", {}, shown));
       }),

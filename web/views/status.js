@@ -11,7 +11,6 @@ const MIB = 1024 * 1024;
  * @param {ReturnType<typeof import("../engine.js").createEngine>} engine
  */
 export function mountStatus(store, text, engine) {
-  const boot = byId("boot", HTMLElement);
   const progress = byId("boot-progress", HTMLProgressElement);
   const failure = byId("failure", HTMLElement);
   const set = (/** @type {string} */ id, /** @type {string} */ value) => (byId(id, HTMLElement).textContent = value);
@@ -23,7 +22,7 @@ export function mountStatus(store, text, engine) {
 
   function show() {
     const { engine: state, error, snapshot } = store.get();
-    boot.hidden = state.kind !== "booting";
+    progress.hidden = state.kind !== "booting";
     if (state.kind === "booting") {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
@@ -31,7 +30,7 @@ export function mountStatus(store, text, engine) {
       if (total) progress.value = done / total;
       else if (phase === "download") progress.value = 0;
       else progress.removeAttribute("value");
-    }
+    } else set("boot-text", state.kind === "ready" ? text.t("boot_ready", state) : "");
 
     failure.hidden = state.kind !== "failed" && error === "";
     if (state.kind === "failed") {
