@@ -79,7 +79,8 @@ class NeuralNetwork:
 
     def predict(self, x: Array) -> Array:
         """The last layer's output y, shape (outputs, n)."""
-        return self.forward(x)[-1]
+        with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
+            return self.forward(x)[-1]
 
     def loss(self, x: Array, t: Array) -> float:
         """What training makes small: the mean loss over the columns, plus the L2 penalty."""

@@ -172,6 +172,8 @@ class Trainer:
         self._remember()
 
     def _begin_epoch(self) -> None:
+        if self.batch_size < 1:
+            raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
         if self.shuffle and self.rng is not None:
             order = self.rng.permutation(self.inputs.shape[1])
             self._chunks = self._cut(self.inputs[:, order], self.targets[:, order])
@@ -188,8 +190,6 @@ class Trainer:
         """
         samples = inputs.shape[1]
         n = min(self.batch_size, samples)
-        if n < 1:
-            raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
         steps = MULTIPLICATIONS_PER_CHUNK // (3 * self.network.vector.size * n)
         steps = min(max(steps, 1), STEPS_PER_CHUNK)
         whole = samples - samples % n
