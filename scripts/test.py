@@ -5,7 +5,7 @@
     python3 scripts/test.py -k classify  the same with pytest's own options added
 
 Makes `.venv` with the pinned tools, fetches the third-party files, finds a browser.
-Stops at the first check that fails; the exit code is that check's.
+The exit code is 0 only if every check and every test passed.
 """
 
 import hashlib
@@ -24,13 +24,17 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 TYPESCRIPT = ROOT / "tests/.vendor/typescript/lib/tsc.js"
 
 
-def run(title: str, *command: str | Path) -> None:
-    """Run one check. Ends the program with its exit code if it fails."""
+def passes(title: str, *command: str | Path) -> bool:
+    """Run one command under its title; whether it succeeded."""
     print(f"== {title}", flush=True)
-    code = subprocess.run([str(word) for word in command], cwd=ROOT, check=False).returncode
-    if code:
-        print(f"== {title} FAILED (exit code {code})", flush=True)
-        sys.exit(code)
+    words = [str(word) for word in command]
+    return subprocess.run(words, cwd=ROOT, check=False).returncode == 0
+
+
+def run(title: str, *command: str | Path) -> None:
+    """Run one command. Ends the program if it fails."""
+    if not passes(title, *command):
+        sys.exit(f"== FAILED: {title}")
 
 
 def make_venv() -> None:
@@ -47,7 +51,7 @@ def make_venv() -> None:
         "-m",
         "pip",
         "install",
-        "--quiet",
+        "-qq",
         "--no-input",
         "--disable-pip-version-check",
     ]
@@ -62,17 +66,27 @@ def playwright_node() -> Path:
     return Path(found.stdout.strip(), "driver", "node.exe" if os.name == "nt" else "node")
 
 
+def check_sources() -> None:
+    """Run every linter and type checker. Ends the program if any of them found something."""
+    node = playwright_node()
+    checks: dict[str, list[str | Path]] = {
+        "ruff check": [PYTHON, "-m", "ruff", "check", "."],
+        "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "."],
+        "mypy": [PYTHON, "-m", "mypy"],
+        "tsc, page": [node, TYPESCRIPT, "-p", "tsconfig.json"],
+        "tsc, worker": [node, TYPESCRIPT, "-p", "tsconfig.worker.json"],
+    }
+    failed = [title for title, command in checks.items() if not passes(title, *command)]
+    if failed:
+        sys.exit("== FAILED: " + "; ".join(failed) + ". No test was run.")
+
+
 def main() -> None:
     """Run as a command."""
     make_venv()
     run("fetch third-party files", PYTHON, "scripts/vendor.py")
     os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
-    run("ruff check", PYTHON, "-m", "ruff", "check", ".")
-    run("ruff format", PYTHON, "-m", "ruff", "format", "--check", ".")
-    run("mypy", PYTHON, "-m", "mypy")
-    node = playwright_node()
-    run("tsc, page", node, TYPESCRIPT, "-p", "tsconfig.json")
-    run("tsc, worker", node, TYPESCRIPT, "-p", "tsconfig.worker.json")
+    check_sources()
     # Two workers: one is held by the suite inside Pyodide while the other drives the page.
     parallel = ["-n", "2", "--dist", "worksteal"]
     run("pytest", PYTHON, "-m", "pytest", *parallel, *sys.argv[1:])

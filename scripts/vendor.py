@@ -269,6 +269,8 @@ def vendor(groups: Sequence[str] = GROUPS, root: Path = ROOT) -> None:
 
     Raises VendorError, naming the file, when one cannot be had or has a wrong hash.
     """
+    if sys.version_info < (3, 11):  # noqa: UP036  (what a newcomer has may be older)
+        raise VendorError(f"NN Lab's scripts need Python 3.11 or later; this is {sys.version}")
     wanted, written = read_lock(groups)
     for path, text in written.items():
         target = root / path
