@@ -203,6 +203,16 @@ def test_a_rate_that_learns_is_no_breakdown(learning_rate):
     assert [r.breakdown for r in trainer.epochs(60)] == [""] * 60
 
 
+def test_saturation_with_the_right_answers_is_no_breakdown():
+    """A network that has learnt well is as sure of itself as one that has broken down."""
+    x, t = np.array([[-1.0, 1.0]]), np.eye(2)
+    trainer = Trainer(NeuralNetwork([1, 2], rng=0), x, t)
+    trainer.network.vector[:] = [-50.0, 50.0, 0.0, 0.0]
+    (report,) = trainer.epochs(1)
+    assert report.train_loss < 1e-30
+    assert report.breakdown == ""
+
+
 def test_wrong_arguments_are_named():
     network, x, t = small_problem()
     with pytest.raises(ValueError, match=r"training inputs .* \(3, 30\) and \(30, 2\)"):
