@@ -1,0 +1,170 @@
+"""The gradient check: back-propagation against what the loss itself says.
+
+Nudge one parameter w by a small h to both sides, and look how the loss changes:
+(L(w + h) - L(w - h)) / 2h is close to dL/dw, and knows nothing of back-propagation.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import Array
+from .network import NeuralNetwork
+
+EPSILON = float(np.finfo(np.float64).eps)
+
+STEP = EPSILON ** (1 / 3)
+"""h for a parameter of size 1 or less, and in proportion for a larger one: 6e-6.
+
+A smaller h loses digits in the subtraction, an error of about ε/h; a larger one sees the curve's
+bend, an error of about h². The sum of both is least where they are alike: at the cube root of ε,
+the spacing of floating-point numbers (2e-16).
+"""
+
+THRESHOLD = 1e-5
+"""The largest relative error that passes. Rounding and bend leave up to 1e-7 (seen over a thousand
+matrices of random networks on iris flowers), a slip in the mathematics something like 1: whatever
+lies far from both tells them apart."""
+
+ROUNDINGS = 100
+"""A loss is good to this many ε of its size: it is the end of a few hundred roundings."""
+
+RIGHT, WRONG, KINK, TOO_SMALL = range(4)
+"""What can be said of one parameter. KINK: between w - h and w + h some ReLU switches on or off,
+and there the loss has a corner, no slope. TOO_SMALL: both gradients drown in the rounding of the
+loss, as with a neuron that is saturated or switched off."""
+
+VERDICTS = ("right", "wrong", "kink", "too_small")
+
+
+@dataclass(frozen=True)
+class MatrixCheck:
+    """One matrix of parameters; all arrays have its shape."""
+
+    symbol: str
+    """"W" or "b"."""
+
+    layer: int
+    """Counted from 1."""
+
+    analytic: Array
+    numeric: Array
+    error: Array
+    """|analytic - numeric| in relation to the larger of the two, entry by entry."""
+
+    state: npt.NDArray[np.intp]
+    """RIGHT, WRONG, KINK or TOO_SMALL, entry by entry."""
+
+    @property
+    def largest_error(self) -> float:
+        """Of the entries that can be judged; 0 when none can."""
+        judged = self.state <= WRONG
+        return float(self.error[judged].max()) if judged.any() else 0.0
+
+    @property
+    def verdict(self) -> str:
+        """ "wrong" if an entry is; else "right" if one is; else why nothing can be said."""
+        for state in (WRONG, RIGHT, KINK):
+            if (self.state == state).any():
+                return VERDICTS[state]
+        return VERDICTS[TOO_SMALL]
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Neurons of a layer that pass next to nothing back, for every column of the batch."""
+
+    layer: int
+    why: str
+    """"dead" for ReLUs that are off, "saturated" for flat sigmoids and tanhs."""
+
+    neurons: tuple[int, ...]
+    """Counted from 1."""
+
+
+SATURATED_BELOW = 1e-6  # f'(z); for sigmoid that is |z| above 13.8
+
+
+def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCheck]:
+    """Checks every parameter on the batch x (features, n), t (classes, n): W1, b1, W2, b2, ...
+
+    The network is nudged, and as it was when this returns, also by raising.
+    """
+    analytic = np.concatenate([gradient.ravel() for gradient in network.gradients(x, t)])
+    loss = network.loss(x, t)
+    numeric = np.zeros_like(analytic)
+    kinks = np.zeros(analytic.shape, bool)
+    vector = network.vector
+    steps = STEP * np.maximum(1.0, np.abs(vector))
+    for place in range(vector.size):
+        kept = vector[place]
+        try:
+            vector[place] = kept + steps[place]
+            above, on_above = network.loss(x, t), relus_on(network, x)
+            vector[place] = kept - steps[place]
+            below, on_below = network.loss(x, t), relus_on(network, x)
+        finally:
+            vector[place] = kept
+        numeric[place] = (above - below) / (2.0 * steps[place])
+        kinks[place] = not np.array_equal(on_above, on_below)
+
+    rounding = ROUNDINGS * EPSILON * max(1.0, abs(loss)) / STEP
+    size = np.maximum(np.abs(analytic), np.abs(numeric))
+    error = np.abs(analytic - numeric) / np.maximum(size, rounding / THRESHOLD)
+    state = np.where(error <= THRESHOLD, RIGHT, WRONG)
+    state[~np.isfinite(error)] = WRONG
+    state[size < rounding] = TOO_SMALL
+    state[kinks & (state == WRONG)] = KINK
+    return split(network, analytic, numeric, error, state)
+
+
+def split(
+    network: NeuralNetwork,
+    analytic: Array,
+    numeric: Array,
+    error: Array,
+    state: npt.NDArray[np.intp],
+) -> list[MatrixCheck]:
+    """Vectors of a number for each parameter, matrix by matrix."""
+    checks: list[MatrixCheck] = []
+    start = 0
+    for index, matrix in enumerate(network.parameters):
+        place = slice(start, start + matrix.size)
+        checks.append(
+            MatrixCheck(
+                "Wb"[index % 2],
+                index // 2 + 1,
+                analytic[place].reshape(matrix.shape),
+                numeric[place].reshape(matrix.shape),
+                error[place].reshape(matrix.shape),
+                state[place].reshape(matrix.shape),
+            )
+        )
+        start += matrix.size
+    return checks
+
+
+def relus_on(network: NeuralNetwork, x: Array) -> npt.NDArray[np.bool_]:
+    """Which ReLUs are on, for each column."""
+    outputs = network.forward(x)[1:]
+    on = [
+        (a > 0.0).ravel()
+        for a, activation in zip(outputs, network.activations, strict=True)
+        if activation.name == "relu"
+    ]
+    return np.concatenate(on) if on else np.zeros(0, bool)
+
+
+def stuck_neurons(network: NeuralNetwork, x: Array) -> list[Stuck]:
+    """Why a gradient may be too small to be checked."""
+    found: list[Stuck] = []
+    outputs = network.forward(x)[1:]
+    for layer, (a, activation) in enumerate(zip(outputs, network.activations, strict=True), 1):
+        if activation.name not in ("relu", "sigmoid", "tanh"):
+            continue
+        flat = (activation.derivative(a) < SATURATED_BELOW).all(axis=1)
+        if flat.any():
+            why = "dead" if activation.name == "relu" else "saturated"
+            found.append(Stuck(layer, why, tuple(int(i) + 1 for i in np.flatnonzero(flat))))
+    return found
