@@ -11,9 +11,11 @@
 Numbers of equations, (eq. 3) and the like, are those of the article on the NN Lab page.
 """
 
-from .data import Dataset, load_iris, one_hot
+from .data import Dataset, load_breast_cancer, load_iris, load_wine, one_hot
+from .experiment import Experiment
 from .network import NeuralNetwork
-from .presets import PRESETS, Preset
+from .presets import PRESETS
+from .setup import Setup
 from .training import EpochReport, Trainer
 
 __version__ = "0.1.0"
@@ -22,9 +24,12 @@ __all__ = [
     "PRESETS",
     "Dataset",
     "EpochReport",
+    "Experiment",
     "NeuralNetwork",
-    "Preset",
+    "Setup",
     "Trainer",
+    "load_breast_cancer",
     "load_iris",
+    "load_wine",
     "one_hot",
 ]

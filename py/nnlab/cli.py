@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from .presets import DATASETS, PRESETS, Preset
+from .experiment import Experiment
+from .presets import PRESETS
+from .setup import DATASETS, Setup
 
 ADVICE = {
     "not_finite": "weights or loss are no longer finite numbers",
     "saturated": "the sigmoids are saturated and no longer learn",
+}
+
+STOPS = {
+    "target_loss": "the training loss has reached its target",
+    "patience": "the test loss has stopped falling",
 }
 
 
@@ -45,6 +52,16 @@ def rate(text: str) -> float:
     return value
 
 
+def part(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0.0 <= value < 1.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to less than 1")
+    return value
+
+
 def make_parser() -> Parser:
     parser = Parser(prog="nnlab", description="A neural network in plain NumPy.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
@@ -53,13 +70,24 @@ def make_parser() -> Parser:
         help="train a network and print its loss and accuracy",
         description="Trains a preset's network. Every 10 epochs, counted from 0, one line gives "
         "the epoch and the loss: the sum over the samples, each measured right after the update "
-        "from its batch. The last line gives the accuracy on the training data.",
+        "from its batch. The end gives the accuracy on the training data, and on the test data "
+        "when there is any.",
     )
     train.add_argument("--preset", choices=PRESETS, default="paper", help="default: %(default)s")
+    train.add_argument("--dataset", choices=DATASETS, help="default: the preset's")
     train.add_argument("--seed", type=seed, metavar="N", help="default: the preset's")
     train.add_argument("--epochs", type=count, metavar="N", help="default: the preset's")
     train.add_argument("--learning-rate", type=rate, metavar="R", help="default: the preset's")
     train.add_argument("--batch-size", type=count, metavar="N", help="default: the preset's")
+    train.add_argument(
+        "--test-ratio", type=part, metavar="R", help="the part to test with; default: the preset's"
+    )
+    train.add_argument(
+        "--patience",
+        type=count,
+        metavar="N",
+        help="stop after N epochs without a new lowest test loss",
+    )
     return parser
 
 
@@ -71,15 +99,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return train(replace(preset, **{k: v for k, v in options.items() if v is not None}))
 
 
-def train(preset: Preset) -> int:
-    trainer = preset.trainer(DATASETS[preset.dataset](), preset.seed)
-    for report in trainer.epochs(preset.epochs):
+def train(setup: Setup) -> int:
+    trainer = Experiment(setup).trainer
+    for report in trainer.epochs(setup.epochs):
         if report.breakdown:
             print(f"epoch {report.epoch - 1}: training has broken down: {ADVICE[report.breakdown]}")
             print("The learning rate is likely too high.")
             return 1
         if (report.epoch - 1) % 10 == 0:
             print(f"epoch {report.epoch - 1:3d}   loss {report.printed_loss:.6f}")
-        accuracy = report.train_accuracy
-    print(f"accuracy {accuracy:.4f}")
+        last = report
+    if trainer.stopped:
+        print(f"stopped after epoch {last.epoch - 1}: {STOPS[trainer.stopped]}")
+    print(f"accuracy {last.train_accuracy:.4f}")
+    if last.test_accuracy is not None:
+        print(f"test accuracy {last.test_accuracy:.4f}")
     return 0

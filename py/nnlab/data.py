@@ -1,7 +1,8 @@
 """Data sets: a table of features and one label a row, and the columns that a network takes."""
 
 import csv
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -36,6 +37,22 @@ class Dataset:
         """The labels as one-hot columns, (classes, rows)."""
         return one_hot(self.labels, len(self.class_names))
 
+    def without(self, left_out: Collection[str]) -> "Dataset":
+        """The same samples without the features named in `left_out`.
+
+        Raises ValueError for a name that is not a feature's, or when no feature would be left.
+        """
+        unknown = [name for name in left_out if name not in self.feature_names]
+        if unknown:
+            raise ValueError(f"left_out has {unknown[0]!r}, which is no feature of {self.name}")
+        kept = [i for i, name in enumerate(self.feature_names) if name not in left_out]
+        if not kept:
+            raise ValueError("left_out has every feature, expected at least one to be left")
+        if not left_out:
+            return self
+        names = tuple(self.feature_names[i] for i in kept)
+        return replace(self, feature_names=names, features=self.features[:, kept])
+
 
 def one_hot(labels: Labels, classes: int) -> Array:
     """Each label as a column with 1 in the label's row and 0 elsewhere: (classes, n).
@@ -54,15 +71,37 @@ def one_hot(labels: Labels, classes: int) -> Array:
 
 def load_iris() -> Dataset:
     """150 iris flowers: four measures in centimetres, three species (Fisher, 1936)."""
-    path = Path(__file__).with_name("iris.csv")
+    return load_bundled("iris")
+
+
+def load_wine() -> Dataset:
+    """178 Italian wines: 13 chemical measures, three growers (Forina et al., 1988)."""
+    return load_bundled("wine")
+
+
+def load_breast_cancer() -> Dataset:
+    """569 breast tumours: 30 measures of their cells' nuclei, malignant or benign (Wisconsin)."""
+    return load_bundled("breast_cancer")
+
+
+BUNDLED: dict[str, Callable[[], Dataset]] = {
+    "iris": load_iris,
+    "wine": load_wine,
+    "breast_cancer": load_breast_cancer,
+}
+
+
+def load_bundled(name: str) -> Dataset:
+    """The table NAME.csv beside this file: features, then the class; classes as they appear."""
+    path = Path(__file__).with_name(f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    species = [row[-1] for row in rows]
-    class_names = tuple(dict.fromkeys(species))
+    classes = [row[-1] for row in rows]
+    class_names = tuple(dict.fromkeys(classes))
     return Dataset(
-        name="iris",
+        name=name,
         feature_names=tuple(header[:-1]),
         class_names=class_names,
         features=np.array([[float(cell) for cell in row[:-1]] for row in rows]),
-        labels=np.array([class_names.index(name) for name in species], dtype=np.intp),
+        labels=np.array([class_names.index(name) for name in classes], dtype=np.intp),
     )

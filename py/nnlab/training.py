@@ -56,12 +56,25 @@ class Checkpoint:
     first_loss: float
     """The loss before the first epoch, against which a breakdown is found."""
 
+    best_test_loss: float
+    """The lowest test loss so far, infinite without one."""
+
+    waiting_since: int
+    """The epoch that patience is counted from: that of the lowest test loss, as a rule."""
+
 
 class Trainer:
     """Trains a network on columns: inputs (features, n), targets (classes, n).
 
     `learning_rate` and `batch_size` may be set while it trains; a new batch size counts from the
     next epoch on. Every run of the same epochs gives the same numbers, however it is sliced.
+
+    Two rules, which may be set while it trains too, stop it early, and `stopped` then names the
+    rule; going on afterwards is no mistake:
+
+    - "target_loss": the training loss at an epoch's end is `target_loss` or lower (0 is never);
+    - "patience": the test loss found no new lowest value in `patience` epochs (0 is never), counted
+      from the lowest one, or from the last such stop.
 
     Training stops, and the parameters of the last healthy epoch's end are put back, when it has
     broken down:
@@ -88,6 +101,8 @@ class Trainer:
         measure_printed_loss: bool = True,
         test_inputs: Array | None = None,
         test_targets: Array | None = None,
+        target_loss: float = 0.0,
+        patience: int = 0,
     ) -> None:
         """`rng` draws the order of the samples, for each epoch anew, when `shuffle` is set.
 
@@ -110,21 +125,28 @@ class Trainer:
         self.measure_printed_loss = measure_printed_loss
         self.test_inputs = test_inputs
         self.test_targets = test_targets
+        self.target_loss = target_loss
+        self.patience = patience
 
         self.epoch = 0
         self.breakdown = ""
+        self.stopped = ""
+        self._best_test_loss = np.inf
+        self._waiting_since = 0
         self._chunks: list[tuple[Array, Array]] = []  # the current epoch's
         self._chunks_done = 0
         self._printed_loss = 0.0  # of those
         self._cut_for = 0  # the batch size that they were cut for
         with np.errstate(all="ignore"):
-            self._first_loss, _ = self._measure(inputs, targets)
+            self._first_loss, _ = self.measure(inputs, targets)
         self._remember()
 
     def epochs(self, count: int) -> Iterator[EpochReport]:
-        """Trains `count` epochs, giving each one's report when it ends; fewer on a breakdown."""
+        """Trains `count` epochs, giving each one's report when it ends; fewer when it stops."""
         for _ in range(count):
             yield from self.advance(1, lambda: False)
+            if self.stopped:
+                return
 
     def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> list[EpochReport]:
         """Trains until `max_epochs` more epochs have ended or `out_of_time()` says True.
@@ -133,9 +155,10 @@ class Trainer:
         two goes on where it was at the next call. Returns the reports of the epochs that ended.
         """
         reports: list[EpochReport] = []
+        self.stopped = ""
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
-            while len(reports) < max_epochs and not self.breakdown:
+            while len(reports) < max_epochs and not self.breakdown and not self.stopped:
                 if self._chunks_done == len(self._chunks):
                     self._begin_epoch()
                 while self._chunks_done < len(self._chunks):
@@ -167,7 +190,10 @@ class Trainer:
             self.rng.bit_generator.state = json.loads(checkpoint.random_state)
         self.epoch = checkpoint.epoch
         self.breakdown = ""
+        self.stopped = ""
         self._first_loss = checkpoint.first_loss
+        self._best_test_loss = checkpoint.best_test_loss
+        self._waiting_since = checkpoint.waiting_since
         self._chunks_done = len(self._chunks)
         self._remember()
 
@@ -221,15 +247,16 @@ class Trainer:
 
     def _end_epoch(self) -> EpochReport:
         self.epoch += 1
-        train_loss, train_accuracy = self._measure(self.inputs, self.targets)
+        train_loss, train_accuracy = self.measure(self.inputs, self.targets)
         test_loss = test_accuracy = None
         if self.test_inputs is not None and self.test_targets is not None:
-            test_loss, test_accuracy = self._measure(self.test_inputs, self.test_targets)
+            test_loss, test_accuracy = self.measure(self.test_inputs, self.test_targets)
         self.breakdown = self._find_breakdown(train_loss)
         if self.breakdown:
             self.network.vector[:] = self._good.vector
             self.network.optimizer.restore(self._good.optimizer_state)
         else:
+            self.stopped = self._find_stop(train_loss, test_loss)
             self._remember()
         return EpochReport(
             epoch=self.epoch,
@@ -241,7 +268,8 @@ class Trainer:
             breakdown=self.breakdown,
         )
 
-    def _measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
+    def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
+        """Mean loss, without the L2 penalty, and accuracy on columns that fit the network."""
         y = self.network.predict(inputs)
         loss = self.network.loss_function.value(y, targets)
         return loss, accuracy(y, targets.argmax(axis=0))
@@ -251,6 +279,18 @@ class Trainer:
             return "not_finite"
         if train_loss > self._first_loss and self._is_saturated():
             return "saturated"
+        return ""
+
+    def _find_stop(self, train_loss: float, test_loss: float | None) -> str:
+        if test_loss is not None and test_loss < self._best_test_loss:
+            self._best_test_loss = test_loss
+            self._waiting_since = self.epoch
+        if self.target_loss > 0.0 and train_loss <= self.target_loss:
+            return "target_loss"
+        waited = self.epoch - self._waiting_since
+        if test_loss is not None and 0 < self.patience <= waited:
+            self._waiting_since = self.epoch
+            return "patience"
         return ""
 
     def _is_saturated(self) -> bool:
@@ -269,6 +309,8 @@ class Trainer:
             optimizer_state=self.network.optimizer.state(),
             random_state=state,
             first_loss=self._first_loss,
+            best_test_loss=self._best_test_loss,
+            waiting_since=self._waiting_since,
         )
 
 

@@ -7,7 +7,7 @@ from statistics import median
 from time import perf_counter
 
 import listing
-from nnlab import PRESETS, load_iris
+from nnlab import PRESETS, Experiment, load_iris
 
 
 def plain(rounds: int = 5) -> dict[str, float]:
@@ -23,7 +23,7 @@ def plain(rounds: int = 5) -> dict[str, float]:
         start = perf_counter()
         expected = listing.run(rows, targets, paper.epochs, paper.learning_rate, paper.seed)
         middle = perf_counter()
-        reports = list(paper.trainer(iris, paper.seed).epochs(paper.epochs))
+        reports = list(Experiment(paper).trainer.epochs(paper.epochs))
         end = perf_counter()
         for report, loss in zip(reports, expected, strict=True):
             if report.printed_loss is None or abs(report.printed_loss - loss) > 1e-9 * loss:

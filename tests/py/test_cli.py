@@ -1,17 +1,18 @@
 """The command line: what it prints, and what it says to a wrong argument."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from nnlab import PRESETS, load_iris
+from nnlab import PRESETS, Experiment
 from nnlab.cli import main
 
 
 def test_train_prints_the_losses_of_the_paper_run(capsys):
     assert main(["train", "--preset", "paper", "--seed", "3", "--epochs", "21"]) == 0
     *lines, last = capsys.readouterr().out.splitlines()
-    reports = list(PRESETS["paper"].trainer(load_iris(), 3).epochs(21))
+    reports = list(Experiment(replace(PRESETS["paper"], seed=3)).trainer.epochs(21))
     expected = [(epoch, reports[epoch].printed_loss) for epoch in (0, 10, 20)]
     printed = [re.fullmatch(r"epoch +(\d+) +loss (\d+\.\d+)", line).groups() for line in lines]
     assert [int(epoch) for epoch, _ in printed] == [0, 10, 20]

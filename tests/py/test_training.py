@@ -1,11 +1,13 @@
 """Training: the paper's run, slices of time, what a report says, and breakdowns."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab import PRESETS, NeuralNetwork, Trainer, load_iris
+from nnlab import PRESETS, Experiment, NeuralNetwork, Trainer, load_iris
 
 IRIS = load_iris()
 
@@ -19,7 +21,7 @@ def small_problem(seed=0, samples=30, **network):
 
 @pytest.mark.parametrize("seed", range(10))
 def test_paper_run(seed):
-    reports = list(PRESETS["paper"].trainer(IRIS, seed).epochs(400))
+    reports = list(Experiment(replace(PRESETS["paper"], seed=seed)).trainer.epochs(400))
     assert [report.epoch for report in reports] == list(range(1, 401))
     assert reports[-1].train_accuracy == 0.96
     for epoch in (360, 370, 380, 390):  # counted from 0, as the note prints them
@@ -163,7 +165,7 @@ def test_shuffle_draws_a_new_order_each_epoch_and_takes_every_sample():
 
 @pytest.mark.parametrize("where", [0, 24, -1])
 def test_a_nan_weight_is_a_breakdown_and_the_last_good_weights_return(where):
-    trainer = PRESETS["paper"].trainer(IRIS, 0)
+    trainer = Experiment(PRESETS["paper"]).trainer
     list(trainer.epochs(2))
     good = trainer.network.vector.copy()
     trainer.network.vector[where] = np.nan

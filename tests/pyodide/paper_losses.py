@@ -1,15 +1,16 @@
 """Train the paper's run and print its losses as JSON; the same in CPython and Pyodide."""
 
 import json
+from dataclasses import replace
 
-from nnlab.data import load_iris
+from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 
 
 def losses(seed: int) -> list[list[float | None]]:
     """The printed loss and the training loss after each epoch of the paper's run."""
-    paper = PRESETS["paper"]
-    reports = paper.trainer(load_iris(), seed).epochs(paper.epochs)
+    paper = replace(PRESETS["paper"], seed=seed)
+    reports = Experiment(paper).trainer.epochs(paper.epochs)
     return [[report.printed_loss, report.train_loss] for report in reports]
 
 

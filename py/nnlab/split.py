@@ -1,0 +1,50 @@
+"""Before training: which samples are kept back for the test, and features on one scale."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Array
+from .data import Labels
+
+
+def stratified_split(
+    labels: Labels, test_ratio: float, rng: np.random.Generator
+) -> tuple[Labels, Labels]:
+    """Indices of the training and of the test samples, each in rising order.
+
+    Every class gives `test_ratio` of its samples to the test, rounded, but keeps at least one for
+    training; so both parts have the classes in the same proportions.
+    Raises ValueError unless 0 <= test_ratio < 1.
+    """
+    if not 0.0 <= test_ratio < 1.0:
+        raise ValueError(f"test_ratio is {test_ratio!r}, expected at least 0 and less than 1")
+    test: list[Labels] = []
+    for label in np.unique(labels):
+        members = rng.permutation(np.flatnonzero(labels == label))
+        test.append(members[: min(round(test_ratio * members.size), members.size - 1)])
+    chosen = np.zeros(labels.size, dtype=bool)
+    chosen[np.concatenate(test)] = True
+    return np.flatnonzero(~chosen), np.flatnonzero(chosen)
+
+
+@dataclass(frozen=True)
+class Standardizer:
+    """Moves and scales each feature to mean 0 and standard deviation 1.
+
+    It is fitted on the training samples only: what the test samples are like must not leak into
+    training. Both arrays are (features, 1).
+    """
+
+    mean: Array
+    scale: Array
+
+    @classmethod
+    def fit(cls, inputs: Array) -> "Standardizer":
+        """For inputs (features, n). A feature that is the same everywhere keeps its scale."""
+        scale = inputs.std(axis=1, keepdims=True)
+        return cls(inputs.mean(axis=1, keepdims=True), np.where(scale > 0.0, scale, 1.0))
+
+    def transform(self, inputs: Array) -> Array:
+        """Raw inputs (features, n) on the network's scale."""
+        return np.ascontiguousarray((inputs - self.mean) / self.scale)
