@@ -6,25 +6,41 @@
  * @typedef {{ data: Float64Array, shape: number[] }} NDArray
  *
  * @typedef {{
- *   preset: string, learning_rate?: number, seed?: number,
- * }} Setup  What the visitor chose; what is left out comes from the preset.
+ *   dataset: string, noise: number, size: number, target: string, left_out: string[],
+ *   test_ratio: number, split_seed: number, standardize: boolean,
+ *   hidden_sizes: number[], hidden_activations: string[], output: string,
+ *   initializer: string, optimizer: string, learning_rate: number, batch_size: number, l2: number,
+ *   shuffle: boolean, seed: number, epochs: number, target_loss: number, patience: number,
+ * }} Setup  What the visitor chose. web/setup.js says what is allowed, py/nnlab/setup.py what it means.
+ *
+ * @typedef {{
+ *   learning_rate: number, batch_size: number, l2: number, target_loss: number, patience: number,
+ * }} Live  The fields of a set-up that may change while it trains.
  *
  * @typedef {{
  *   epoch: number, vector: NDArray, optimizer_state: Record<string, NDArray>, random_state: string,
- *   first_loss: number,
+ *   first_loss: number, best_test_loss: number, waiting_since: number,
  * }} Snapshot  A trainer at the end of an epoch: enough to go on in another worker.
  *
  * @typedef {{
- *   run: number, sizes: number[], rows: number, feature_names: string[], class_names: string[],
- *   snapshot: Snapshot, train_loss: number, train_accuracy: number,
- * }} Configured  The lab as it stands after `configure` or `restore`.
+ *   features: NDArray, labels: NDArray, test: NDArray,
+ * }} Table  The first rows of the data, 2000 at most, in raw units: features (rows, features); labels are
+ *   indices into class_names; test is 1 where the row is kept back for the test.
+ *
+ * @typedef {{
+ *   run: number, sizes: number[], rows: number, test_rows: number, feature_names: string[], class_names: string[],
+ *   table: Table, snapshot: Snapshot,
+ *   train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number,
+ * }} Configured  The lab as it stands after `configure` or `restore`; what there is no test for is NaN.
  *
  * @typedef {{
  *   epoch: NDArray, train_loss: NDArray, train_accuracy: NDArray, printed_loss: NDArray,
+ *   test_loss: NDArray, test_accuracy: NDArray,
  * }} Reports  One entry for each epoch that ended during the call; what was not measured is NaN.
  *
  * @typedef {{
  *   run: number, reports: Reports, snapshot: Snapshot, breakdown: "" | "not_finite" | "saturated",
+ *   stopped: "" | "target_loss" | "patience",
  * }} Trained
  *
  * @typedef {{ field: number, value: number, min: number, max: number }} OutOfRange
@@ -33,12 +49,15 @@
  *   outputs: NDArray, predicted: number, name: string, trained: boolean, out_of_range: OutOfRange[],
  * }} Prediction
  *
- * @typedef {{ type: string, message: string, hint?: string, traceback: string }} Failure
+ * @typedef {{
+ *   type: string, message: string, hint?: string, traceback: string,
+ *   code?: string, values?: Record<string, string | number>,
+ * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
  *
  * @typedef {{
  *   configure: { params: { run: number, setup: Setup }, result: Configured },
  *   restore: { params: { run: number, setup: Setup, snapshot: Snapshot }, result: Configured },
- *   train: { params: { run: number, epochs: number, budget_ms: number, learning_rate: number }, result: Trained },
+ *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
  *   predict: { params: { values: number[] }, result: Prediction },
  * }} Methods
  *

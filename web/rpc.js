@@ -9,6 +9,8 @@ export class CallError extends Error {
     this.name = "CallError";
     this.type = failure.type;
     this.hint = failure.hint ?? "";
+    this.code = failure.code ?? "";
+    this.values = failure.values ?? {};
     this.traceback = failure.traceback;
   }
 }

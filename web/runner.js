@@ -3,6 +3,7 @@
 // that Pause and a new set-up never wait; replies of an older run are dropped.
 
 import { WorkerGone } from "./engine.js";
+import { changed, FIELDS, liveFields } from "./setup.js";
 import { emptyHistory } from "./state.js";
 
 const BUDGET_MS = 40;
@@ -14,13 +15,11 @@ const SLOW_EPOCH_MS = 200;
  */
 export function createRunner(store, engine) {
   let run = 0;
-  let target = store.get().epochs;
+  let target = store.get().setup.epochs;
   let training = false;
+  /** What Python last accepted. */
+  let accepted = store.get().setup;
 
-  const setup = () => {
-    const { learningRate, seed } = store.get();
-    return { preset: "paper", learning_rate: learningRate, seed };
-  };
   const epoch = () => store.get().snapshot?.epoch ?? 0;
 
   /** A call that a dead worker left open is no error of its own: the engine has told the page. */
@@ -40,22 +39,39 @@ export function createRunner(store, engine) {
     history.train_loss.push(lab.train_loss);
     history.train_accuracy.push(lab.train_accuracy);
     history.printed_loss.push(NaN);
-    target = store.get().epochs;
+    history.test_loss.push(lab.test_loss);
+    history.test_accuracy.push(lab.test_accuracy);
+    accepted = store.get().setup;
+    target = accepted.epochs;
     store.set({ lab, snapshot: lab.snapshot, history, run: { kind: "idle" }, error: "" });
   }
 
   /** @param {import("./protocol.js").Trained} trained */
-  function accept({ reports, snapshot, breakdown }) {
+  function accept({ reports, snapshot, breakdown, stopped }) {
     const before = store.get();
-    /** @type {import("./state.js").History} */
-    const history = {
-      epoch: [...before.history.epoch, ...reports.epoch.data],
-      train_loss: [...before.history.train_loss, ...reports.train_loss.data],
-      train_accuracy: [...before.history.train_accuracy, ...reports.train_accuracy.data],
-      printed_loss: [...before.history.printed_loss, ...reports.printed_loss.data],
-    };
+    const history = emptyHistory();
+    for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
+      history[name] = [...before.history[name], ...reports[name].data];
+    }
     store.set({ history, snapshot });
-    if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.learningRate } });
+    if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.setup.learning_rate } });
+    else if (stopped) store.set({ run: { kind: "finished", why: stopped } });
+  }
+
+  async function reset() {
+    run += 1;
+    const own = run;
+    if (store.get().engine.kind !== "ready") {
+      store.set({ snapshot: undefined }); // the new worker will start from the set-up
+      return;
+    }
+    try {
+      const lab = await engine.call("configure", { run, setup: store.get().setup });
+      if (own === run) begin(lab);
+    } catch (error) {
+      if (own === run && !(error instanceof WorkerGone)) store.set({ setup: accepted });
+      throw error;
+    }
   }
 
   /** @param {number} epochs */
@@ -64,7 +80,7 @@ export function createRunner(store, engine) {
     training = true;
     try {
       const trained = await engine.call("train", {
-        run, epochs, budget_ms: BUDGET_MS, learning_rate: store.get().learningRate,
+        run, epochs, budget_ms: BUDGET_MS, live: liveFields(store.get().setup),
       });
       if (trained.run === run && own === run) accept(trained);
     } finally {
@@ -79,7 +95,7 @@ export function createRunner(store, engine) {
       await trainSome(slow ? 1 : target - epoch());
       if (store.get().run.kind !== "running") return;
       if (epoch() >= target) {
-        store.set({ run: { kind: "finished" } });
+        store.set({ run: { kind: "finished", why: "epochs" } });
         return;
       }
       if (slow) await new Promise((resolve) => setTimeout(resolve, SLOW_EPOCH_MS - (performance.now() - started)));
@@ -87,12 +103,23 @@ export function createRunner(store, engine) {
   }
 
   return {
-    reset: () =>
+    reset: () => guarded(reset),
+
+    /**
+     * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
+     * refuses is undone.
+     * @param {Partial<import("./setup.js").Setup>} fields
+     */
+    change: (fields) =>
       guarded(async () => {
-        run += 1;
-        const own = run;
-        const lab = await engine.call("configure", { run, setup: setup() });
-        if (own === run) begin(lab);
+        const before = store.get().setup;
+        const setup = { ...before, ...fields };
+        const names = changed(before, setup);
+        if (names.length === 0) return;
+        store.set({ setup });
+        if (names.includes("epochs")) target = Math.max(setup.epochs, epoch());
+        if (names.some((name) => !FIELDS[name].live)) await reset();
+        else accepted = setup;
       }),
 
     /** Puts the last snapshot into a new worker. */
@@ -101,14 +128,14 @@ export function createRunner(store, engine) {
         const { snapshot, run: state } = store.get();
         if (!snapshot) return;
         run += 1;
-        const lab = await engine.call("restore", { run, setup: setup(), snapshot });
+        const lab = await engine.call("restore", { run, setup: store.get().setup, snapshot });
         store.set({ lab, snapshot: lab.snapshot, run: state.kind === "running" ? { kind: "paused" } : state });
       }),
 
     play: () =>
       guarded(async () => {
         if (!store.get().lab || store.get().run.kind === "running") return;
-        if (epoch() >= target) target = epoch() + store.get().epochs;
+        if (epoch() >= target) target = epoch() + store.get().setup.epochs;
         store.set({ run: { kind: "running" } });
         if (!training) await loop();
       }),
@@ -124,11 +151,5 @@ export function createRunner(store, engine) {
         const wanted = epoch() + 1;
         while (epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
       }),
-
-    /** A new number of epochs to train: where a run stops by itself. @param {number} epochs */
-    setEpochs(epochs) {
-      target = Math.max(epochs, epoch());
-      store.set({ epochs });
-    },
   };
 }

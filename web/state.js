@@ -1,13 +1,20 @@
 // @ts-check
 // One store for the whole page. Views read it and are told when it changes; exclusive states are unions.
 
+import { defaultSetup } from "./setup.js";
+
 /**
- * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" } | { kind: "finished" }
+ * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change.
+ *
+ * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
+ *         | { kind: "finished", why: "epochs" | "target_loss" | "patience" }
  *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} Run
  *
  * @typedef {{
  *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
- * }} History  Column by column, as the chart wants it; index 0 is the untrained network.
+ *   test_loss: number[], test_accuracy: number[],
+ * }} History  Column by column, as the chart wants it; index 0 is the untrained network, NaN is
+ *   what was not measured.
  *
  * @typedef {{
  *   engine: import("./engine.js").Engine,
@@ -15,7 +22,8 @@
  *   lab: import("./protocol.js").Configured | undefined,
  *   snapshot: import("./protocol.js").Snapshot | undefined,
  *   history: History,
- *   learningRate: number, epochs: number, seed: number, speed: "full" | "slow",
+ *   setup: import("./setup.js").Setup,
+ *   speed: "full" | "slow",
  *   values: number[] | undefined,  flower: number | undefined,
  *   prediction: import("./protocol.js").Prediction | undefined,
  *   error: string,
@@ -23,7 +31,9 @@
  */
 
 /** @returns {History} */
-export const emptyHistory = () => ({ epoch: [], train_loss: [], train_accuracy: [], printed_loss: [] });
+export const emptyHistory = () => ({
+  epoch: [], train_loss: [], train_accuracy: [], printed_loss: [], test_loss: [], test_accuracy: [],
+});
 
 /** @returns {State} */
 export const initialState = () => ({
@@ -32,9 +42,7 @@ export const initialState = () => ({
   lab: undefined,
   snapshot: undefined,
   history: emptyHistory(),
-  learningRate: 0.05,
-  epochs: 400,
-  seed: 0,
+  setup: defaultSetup(),
   speed: "full",
   values: undefined,
   flower: undefined,

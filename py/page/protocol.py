@@ -21,19 +21,43 @@ class Snapshot(TypedDict):
     optimizer_state: dict[str, Array]
     random_state: str
     first_loss: float
+    best_test_loss: float
+    waiting_since: int
+
+
+class Table(TypedDict):
+    """The first rows of the data, 2000 at most, in raw units."""
+
+    features: Array  # (rows, features)
+    labels: Array  # (rows,), indices into class_names
+    test: Array  # (rows,), 1 where the row is kept back for the test, else 0
 
 
 class Configured(TypedDict):
-    """The lab as it stands after `configure` or `restore`."""
+    """The lab as it stands after `configure` or `restore`; what there is no test for is NaN."""
 
     run: int
     sizes: list[int]
     rows: int
+    test_rows: int
     feature_names: list[str]
     class_names: list[str]
+    table: Table
     snapshot: Snapshot
     train_loss: float
     train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+
+
+class Live(TypedDict):
+    """The fields of a set-up that may change while it trains."""
+
+    learning_rate: float
+    batch_size: int
+    l2: float
+    target_loss: float
+    patience: int
 
 
 class Reports(TypedDict):
@@ -43,6 +67,8 @@ class Reports(TypedDict):
     train_loss: Array
     train_accuracy: Array
     printed_loss: Array
+    test_loss: Array
+    test_accuracy: Array
 
 
 class Trained(TypedDict):
@@ -50,6 +76,7 @@ class Trained(TypedDict):
     reports: Reports
     snapshot: Snapshot
     breakdown: Literal["", "not_finite", "saturated"]
+    stopped: Literal["", "target_loss", "patience"]
 
 
 class OutOfRange(TypedDict):
@@ -73,6 +100,8 @@ class Failure(TypedDict):
     type: str
     message: str
     hint: NotRequired[str]
+    code: NotRequired[str]  # with `values`, what the page needs to say it in its own language
+    values: NotRequired[dict[str, str | int | float]]
     traceback: str
 
 

@@ -11,11 +11,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from nnlab.metrics import accuracy
+from nnlab.arrays import Array
 
+from .constraints import check
 from .lab import Lab
-from .protocol import Configured, NotReady, Prediction, Reply, Reports, Snapshot, Trained
-from .requests import check_positive, check_setup, check_values, check_whole
+from .protocol import Configured, Failure, Live, NotReady, Prediction, Reply, Snapshot, Trained
+from .requests import CONSTRAINTS, check_live, check_setup, check_values
 
 
 class Session:
@@ -38,14 +39,14 @@ class Session:
                 raise ValueError(f"method is {method!r}, expected one of {', '.join(METHODS)}")
             return {"ok": True, "result": getattr(self, method)(**params)}
         except Exception as error:
-            return {
-                "ok": False,
-                "error": {
-                    "type": type(error).__name__,
-                    "message": str(error),
-                    "traceback": traceback.format_exc(),
-                },
+            failure: Failure = {
+                "type": type(error).__name__,
+                "message": str(error),
+                "traceback": traceback.format_exc(),
             }
+            if hasattr(error, "code") and hasattr(error, "values"):
+                failure["code"], failure["values"] = error.code, error.values
+            return {"ok": False, "error": failure}
 
     def configure(self, run: int, setup: dict[str, Any]) -> Configured:
         """A new lab with untrained weights. `run` marks the replies that belong to it."""
@@ -57,34 +58,47 @@ class Session:
         lab.restore(snapshot)
         return self._install(run, lab)
 
-    def train(self, run: int, epochs: int, budget_ms: float, learning_rate: float) -> Trained:
-        """Trains `epochs` more, or as many as fit into `budget_ms` milliseconds."""
+    def train(self, run: int, epochs: int, budget_ms: float, live: Live) -> Trained:
+        """Trains `epochs` more, or as many as fit into `budget_ms` milliseconds.
+
+        `live` holds the fields of the set-up that may change on the way.
+        """
         trainer = self.lab.trainer
-        trainer.learning_rate = check_positive("learning_rate", learning_rate)
+        changes = check_live(live)
+        trainer.network.l2 = changes.pop("l2")
+        for field, value in changes.items():
+            setattr(trainer, field, value)
         deadline = time.perf_counter() + budget_ms / 1000
         reports = trainer.advance(
-            check_whole("epochs", epochs, 1), lambda: time.perf_counter() >= deadline
+            check("epochs", epochs, CONSTRAINTS["epochs"]),
+            lambda: time.perf_counter() >= deadline,
         )
-        columns = Reports(
-            epoch=np.array([report.epoch for report in reports], np.float64),
-            train_loss=np.array([report.train_loss for report in reports]),
-            train_accuracy=np.array([report.train_accuracy for report in reports]),
-            printed_loss=np.array([report.printed_loss for report in reports], np.float64),
-        )
+
+        def column(field: str) -> Array:
+            return np.array([getattr(report, field) for report in reports], np.float64)
+
         return {
             "run": run,
-            "reports": columns,
+            "reports": {
+                "epoch": column("epoch"),
+                "train_loss": column("train_loss"),
+                "train_accuracy": column("train_accuracy"),
+                "printed_loss": column("printed_loss"),
+                "test_loss": column("test_loss"),
+                "test_accuracy": column("test_accuracy"),
+            },
             "snapshot": self.lab.snapshot(),
             "breakdown": cast(Any, trainer.breakdown),
+            "stopped": cast(Any, trainer.stopped),
         }
 
     def predict(self, values: list[float]) -> Prediction:
         """The answer for one sample, its features in raw units and in the data's order."""
         dataset = self.lab.dataset
         sample = check_values(dataset, values)
-        y = self.lab.network.predict(sample[:, np.newaxis])[:, 0]
+        y = self.lab.predict(sample[:, np.newaxis])[:, 0]
         predicted = int(y.argmax())
-        low, high = dataset.features.min(axis=0), dataset.features.max(axis=0)
+        low, high = self.lab.low, self.lab.high
         outside = np.flatnonzero((sample < low) | (sample > high))
         return {
             "outputs": y,
@@ -104,17 +118,24 @@ class Session:
 
     def _install(self, run: int, lab: Lab) -> Configured:
         self._lab = lab
-        network, dataset = lab.network, lab.dataset
-        y = network.predict(dataset.inputs)
+        trainer, dataset = lab.trainer, lab.dataset
+        train_loss, train_accuracy = trainer.measure(trainer.inputs, trainer.targets)
+        test_loss = test_accuracy = np.nan
+        if trainer.test_inputs is not None and trainer.test_targets is not None:
+            test_loss, test_accuracy = trainer.measure(trainer.test_inputs, trainer.test_targets)
         return {
             "run": run,
-            "sizes": network.sizes,
+            "sizes": lab.network.sizes,
             "rows": len(dataset.labels),
+            "test_rows": len(lab.test_rows),
             "feature_names": [*dataset.feature_names],
             "class_names": [*dataset.class_names],
+            "table": lab.table(),
             "snapshot": lab.snapshot(),
-            "train_loss": float(network.loss_function.value(y, dataset.targets)),
-            "train_accuracy": accuracy(y, dataset.labels),
+            "train_loss": train_loss,
+            "train_accuracy": train_accuracy,
+            "test_loss": test_loss,
+            "test_accuracy": test_accuracy,
         }
 
 

@@ -39,25 +39,30 @@ export function mountBar(store, text, runner) {
     field("learning-rate", (typed) => {
       const value = parseDecimal(typed);
       if (value === undefined || !(value > 0) || !Number.isFinite(value)) return text.t("learning_rate_error");
-      store.set({ learningRate: value });
+      void runner.change({ learning_rate: value });
     }),
     field("epochs", (typed) => {
       const value = parseCount(typed);
       if (!value || value > 1_000_000) return text.t("epochs_error");
-      runner.setEpochs(value);
+      void runner.change({ epochs: value });
     }),
     field("seed", (typed) => {
       const value = parseCount(typed);
       if (value === undefined) return text.t("seed_error");
-      if (value === store.get().seed) return;
-      store.set({ seed: value });
-      void runner.reset();
+      void runner.change({ seed: value });
     }),
-    store.watch(["learningRate"], ({ learningRate }) => {
-      const input = byId("learning-rate", HTMLInputElement);
-      if (parseDecimal(input.value) !== learningRate) input.value = String(learningRate);
+    store.watch(["setup"], ({ setup }) => {
+      show("learning-rate", setup.learning_rate);
+      show("epochs", setup.epochs);
+      show("seed", setup.seed);
     }),
   ];
+
+  /** What is typed already stays as it was typed. @param {string} id @param {number} value */
+  function show(id, value) {
+    const input = byId(id, HTMLInputElement);
+    if (parseDecimal(input.value) !== value) input.value = String(value);
+  }
 
   /**
    * A text field whose value is taken when it is right; when it is wrong, the reason stands beside it and

@@ -13,7 +13,7 @@ export function mountBreakdown(store, text, runner) {
   const halve = byId("halve", HTMLButtonElement);
 
   halve.onclick = () => {
-    store.set({ learningRate: store.get().learningRate / 2 });
+    void runner.change({ learning_rate: store.get().setup.learning_rate / 2 });
     void runner.reset();
   };
 

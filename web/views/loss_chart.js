@@ -58,7 +58,7 @@ export function mountLossChart(store, text) {
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
         legend: { show: false },
         scales: {
-          x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, store.get().epochs)] },
+          x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, store.get().setup.epochs)] },
           loss: { distr: scale.value === "log" ? 3 : 1, range: scale.value === "log" ? undefined : (_, __, max) => [0, (max || 1) * 1.06] },
           accuracy: { range: [0, 1.06] },
         },
@@ -113,7 +113,7 @@ export function mountLossChart(store, text) {
   const themed = new MutationObserver(build);
   themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
-  const stop = [text.onChange(build), store.watch(["history", "epochs"], draw)];
+  const stop = [text.onChange(build), store.watch(["history", "setup"], draw)];
   return () => {
     stop.forEach((end) => end());
     resize.disconnect();
