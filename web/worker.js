@@ -113,6 +113,7 @@ async function boot() {
   phase("numpy");
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
   phase("nnlab");
+  Object.assign(self, { pyodide }); // for the developer tools, and for tests that break things
   const bridge = pyodide.pyimport("page.bridge");
   handle = bridge.handle;
   post({ event: "ready", data: bridge.versions() });

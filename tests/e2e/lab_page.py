@@ -1,0 +1,60 @@
+"""The open page, as a visitor knows it."""
+
+from playwright.sync_api import Page, expect
+
+BOOT_MS = 90_000
+TRAIN_MS = 120_000
+
+
+class Lab:
+    """The open page, as a visitor knows it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, url: str) -> "Lab":
+        """Loads the page and waits until the network can be trained."""
+        self.page.goto(url)
+        return self.wait("ready", BOOT_MS)
+
+    def wait(self, state: str, timeout: float = TRAIN_MS) -> "Lab":
+        """Waits until the page as a whole is in `state`."""
+        expect(self.page.locator("body")).to_have_attribute("data-state", state, timeout=timeout)
+        return self
+
+    def set(self, selector: str, value: str) -> "Lab":
+        """Types into a field and leaves it."""
+        self.page.fill(selector, value)
+        self.page.press(selector, "Enter")
+        return self
+
+    def train(self, epochs: int) -> "Lab":
+        """Trains until epoch `epochs`."""
+        self.set("#epochs", str(epochs))
+        self.page.click("#play")
+        return self.wait("finished")
+
+    def number(self, selector: str) -> float:
+        """The number that an element shows."""
+        return float(self.page.inner_text(selector))
+
+    @property
+    def epoch(self) -> int:
+        return int(self.page.inner_text("#epoch"))
+
+    def history(self) -> dict[str, list[float]]:
+        """What the worker reported, column by column; index 0 is the untrained network."""
+        return self.page.evaluate("nnlab.store.get().history")
+
+    def weights(self) -> list[float]:
+        """The network's parameters in a row, as the page keeps them."""
+        return self.page.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)")
+
+    def type_flower(self, values: list[str]) -> None:
+        """Types four lengths into the form."""
+        for field, value in zip(self.page.locator("#classify input").all(), values, strict=True):
+            field.fill(value)
+
+    def outputs(self) -> list[float]:
+        """The three outputs that the page shows."""
+        return [float(text) for text in self.page.locator(".output-value").all_inner_texts()]

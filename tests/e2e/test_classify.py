@@ -1,0 +1,110 @@
+"""The form: what it answers, what it warns of, and what it says of what is not a number."""
+
+import re
+
+import numpy as np
+import pytest
+from lab_page import Lab
+from nnlab.data import load_iris
+from nnlab.presets import PRESETS
+from playwright.sync_api import expect
+
+IRIS = load_iris()
+
+
+def test_a_flower_of_each_species_is_known(lab: Lab) -> None:
+    lab.train(400)
+    for row, species in ((0, "setosa"), (50, "versicolor"), (149, "virginica")):
+        lab.type_flower([str(value) for value in IRIS.features[row]])
+        expect(lab.page.locator("#prediction")).to_have_text(species)
+        expect(lab.page.locator(".outputs .largest")).to_contain_text(species)
+
+
+def test_all_150_rows_through_the_form_agree_with_cpython(lab: Lab) -> None:
+    lab.train(400)
+    trainer = PRESETS["paper"].trainer(IRIS, seed=0)
+    list(trainer.epochs(400))
+    expected = trainer.network.predict(IRIS.inputs)
+    names = []
+    for row in range(150):
+        lab.page.locator(f"#data-table tr[data-row='{row}'] td").first.click()
+        shown = [f"{value:.3f}" for value in expected[:, row]]
+        expect(lab.page.locator(".output-value")).to_have_text(shown)
+        names.append(lab.page.inner_text("#prediction"))
+        expect(lab.page.locator("#flower-origin")).to_contain_text(
+            IRIS.class_names[IRIS.labels[row]]
+        )
+    right = np.mean([IRIS.class_names.index(name) for name in names] == IRIS.labels)
+    assert right == 0.96
+
+
+def test_fields_carry_the_csv_s_names_in_its_order(lab: Lab) -> None:
+    fields = lab.page.locator("#classify input")
+    names = [field.get_attribute("name") for field in fields.all()]
+    assert tuple(names) == IRIS.feature_names
+    assert {field.get_attribute("inputmode") for field in fields.all()} == {"decimal"}
+
+
+def test_an_untrained_network_says_that_it_guesses(lab: Lab) -> None:
+    expect(lab.page.locator("#answer-notes")).to_contain_text("guess")
+    lab.train(1)
+    expect(lab.page.locator("#answer-notes")).not_to_contain_text("guess")
+
+
+@pytest.mark.parametrize("typed", ["6.3", "6,3", " 6.3 ", "６．３", "6，3"])
+def test_numbers_as_people_type_them(lab: Lab, typed: str) -> None:
+    lab.type_flower(["6.0", "3.3", "4.7", "1.6"])
+    lab.type_flower(["6.3", "3.3", "4.7", "1.6"])
+    lab.page.wait_for_timeout(200)
+    wanted = lab.outputs()
+    lab.type_flower(["6.0", "3.3", "4.7", "1.6"])
+    lab.type_flower([typed, "3.3", "4.7", "1.6"])
+    lab.page.wait_for_timeout(200)
+    assert lab.outputs() == wanted
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [("", "Please type"), ("abc", "not a number"), ("5.1.2", "not a number")]
+)
+def test_what_is_no_number_is_said_beside_the_field_and_the_answer_stays(
+    lab: Lab, typed: str, says: str
+) -> None:
+    lab.train(20)
+    answer = lab.page.inner_text("#answer")
+    field = lab.page.locator("#classify input").nth(2)
+    field.fill(typed)
+    expect(lab.page.locator(".length").nth(2).locator(".error")).to_contain_text(says)
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(lab.page.locator("#answer")).to_have_class(re.compile("stale"))
+    assert lab.page.inner_text("#answer") == answer
+    field.fill("4.5")
+    expect(lab.page.locator("#answer")).not_to_have_class(re.compile("stale"))
+
+
+def test_outside_the_training_range_it_answers_and_warns(lab: Lab) -> None:
+    lab.train(20)
+    lab.type_flower(["5.1", "3.5", "12", "0.2"])
+    notes = lab.page.locator("#answer-notes li")
+    expect(notes).to_have_count(1)
+    for part in ("petal length", "12", "1", "6.9"):
+        expect(notes).to_contain_text(part)
+    assert lab.page.inner_text("#prediction") in IRIS.class_names
+
+
+def test_the_buttons_move_a_length_by_a_millimetre(lab: Lab) -> None:
+    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
+    row = lab.page.locator(".length").nth(0)
+    row.get_by_role("button", name="0.1 more").click()
+    row.get_by_role("button", name="0.1 more").click()
+    assert row.locator("input").input_value() == "5.3"
+    row.get_by_role("button", name="0.1 less").click()
+    assert row.locator("input").input_value() == "5.2"
+
+
+def test_a_flower_from_the_data_fills_the_form_and_tells_its_species(lab: Lab) -> None:
+    lab.page.click("#take-flower")
+    origin = lab.page.inner_text("#flower-origin")
+    row = int(re.search(r"\d+", origin).group()) - 1  # type: ignore[union-attr]
+    typed = [float(field.input_value()) for field in lab.page.locator("#classify input").all()]
+    assert typed == IRIS.features[row].tolist()
+    assert IRIS.class_names[IRIS.labels[row]] in origin

@@ -1,0 +1,111 @@
+"""Two languages, two themes, a phone, the keyboard alone, a sub-path as on GitHub Pages."""
+
+import pytest
+from lab_page import BOOT_MS, Lab
+from playwright.sync_api import Browser, Page, expect
+
+
+def test_both_languages_without_losing_anything(lab: Lab, screenshot) -> None:
+    lab.train(20)
+    weights = lab.weights()
+    lab.page.click("#lang")
+    expect(lab.page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(lab.page.locator("#classify-title")).to_have_text("给一朵花分类")
+    screenshot("desktop-chinese", full_page=True)
+    # A sentence left in English would be a word of five Latin letters that is no name.
+    words = lab.page.evaluate(
+        """() => {
+          const names = /Python|NumPy|Sigmoid|Fisher|scikit|learn|setosa|versicolor|virginica|English|Loss|sepal|petal|length|width/g;
+          return document.body.innerText.replace(names, "").match(/[A-Za-z]{5,}/g) ?? [];
+        }"""
+    )
+    assert words == []
+    lab.page.click("#lang")
+    expect(lab.page.locator("#classify-title")).to_have_text("Classify a flower")
+    assert lab.weights() == weights
+    lab.page.reload()
+    expect(lab.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_chinese_browser_gets_chinese(browser: Browser, site: str, own_origins: set) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(site)
+        expect(page.locator("#data-title")).to_have_text("数据")
+        expect(page).to_have_title("NN Lab — 可以拆开来看的 NumPy 神经网络")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_theme_follows_the_system_until_chosen(page: Page, site: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(site)
+    paper = "getComputedStyle(document.body).backgroundColor"
+    dark, light = "rgb(18, 20, 27)", "rgb(246, 245, 241)"
+    assert page.evaluate(paper) == (dark if scheme == "dark" else light)
+    page.click("#theme")
+    assert page.evaluate(paper) == (light if scheme == "dark" else dark)
+    page.reload()
+    assert page.evaluate(paper) == (light if scheme == "dark" else dark)
+
+
+@pytest.mark.parametrize("width", [360, 390, 720, 1180])
+def test_nothing_scrolls_sideways(page: Page, site: str, width: int, screenshot) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    Lab(page).open(site).train(3)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 390:
+        screenshot("phone-trained", full_page=True)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("main button, main input, main select, header button")]
+              .filter((e) => e.checkVisibility() && !e.closest("table"))
+              .map((e) => [e.id || e.className, e.getBoundingClientRect()])
+              .filter(([, r]) => r.width < 43.5 || r.height < 43.5).map(([name]) => name)"""
+        )
+        assert small == []
+
+
+def test_the_main_job_by_keyboard_alone(lab: Lab) -> None:
+    page = lab.page
+    page.keyboard.press("s")
+    expect(page.locator("#epoch")).to_have_text("000001")
+    page.keyboard.press("r")
+    expect(page.locator("#epoch")).to_have_text("000000")
+    page.keyboard.press("Space")
+    lab.wait("finished")
+    reached = []
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.name || document.activeElement.id")
+        reached.append(name)
+        if name == "petal length (cm)":
+            break
+    assert {"play", "step", "reset", "learning-rate", "epochs", "seed", "speed"} <= set(reached)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("4.5 ")  # a space here is typed, not Play
+    expect(page.locator("body")).to_have_attribute("data-state", "finished")
+    expect(page.locator("#prediction")).not_to_have_text("–")
+
+
+def test_what_changes_is_announced(lab: Lab) -> None:
+    lab.train(7)
+    expect(lab.page.get_by_role("status").filter(has_text="finished after epoch 7")).to_have_count(
+        1
+    )
+    lab.page.get_by_text("The same figures as a table").click()
+    expect(lab.page.locator("#history-table tbody tr")).to_have_count(8)
+
+
+def test_served_from_a_sub_path_as_github_pages_does(page: Page, pages_site: str) -> None:
+    assert pages_site.endswith("/nnlab/")
+    Lab(page).open(pages_site).train(400)
+    assert page.inner_text("#train-accuracy") == "0.960"
+
+
+def test_the_page_works_in_a_window_without_storage(page: Page, site: str) -> None:
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })"
+    )
+    page.goto(site)
+    Lab(page).wait("ready", BOOT_MS)
+    page.click("#lang")
+    expect(page.locator("#data-title")).to_have_text("数据")

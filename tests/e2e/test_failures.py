@@ -1,0 +1,155 @@
+"""Each failure made to happen: what the page says, and that its way on works."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab
+from playwright.sync_api import Page, Route, expect
+from site_files import ROOT
+
+pytestmark = pytest.mark.expects_console_errors
+
+
+def change_a_byte(route: Route) -> None:
+    body = bytearray(route.fetch().body())
+    body[len(body) // 2] ^= 1
+    route.fulfill(body=bytes(body))
+
+
+@pytest.mark.parametrize(
+    ("file", "fault", "says"),
+    [
+        ("numpy-2.4.3*.whl", lambda route: route.fulfill(status=404), "missing"),
+        ("pyodide.asm.wasm", lambda route: route.abort(), "could not be fetched"),
+        ("python_stdlib.zip", change_a_byte, "not the one we published"),
+        ("pyodide.mjs", change_a_byte, "not the one we published"),
+        (
+            "pyodide.asm.mjs",
+            lambda route: route.fulfill(body="<!doctype html>not found", content_type="text/html"),
+            "not the one we published",
+        ),
+        ("training.py", lambda route: route.fulfill(status=404), "missing"),
+    ],
+)
+def test_a_bad_file_is_named_and_retry_works(
+    page: Page, site: str, file: str, fault: Callable[[Route], None], says: str
+) -> None:
+    page.route(f"**/{file}", fault)
+    page.goto(site)
+    lab = Lab(page).wait("failed", 60_000)
+    failure = page.locator("#failure")
+    expect(failure).to_contain_text(says)
+    expect(failure).to_contain_text(file.split("*")[0])
+    page.unroute(f"**/{file}")
+    page.click("#retry")
+    lab.wait("ready", 90_000)
+    expect(failure).to_be_hidden()
+    lab.train(2)
+
+
+def test_without_webassembly_the_page_says_what_is_missing(
+    page: Page, site: str, screenshot
+) -> None:
+    page.add_init_script("delete globalThis.WebAssembly")
+    page.goto(site)
+    Lab(page).wait("failed")
+    expect(page.locator("#failure")).to_contain_text("WebAssembly")
+    expect(page.locator("#data-table tbody tr")).to_have_count(150)
+    screenshot("desktop-failure")
+
+
+def test_a_crashed_worker_is_restarted_with_the_last_weights(lab: Lab) -> None:
+    lab.train(30)
+    weights, epoch = lab.weights(), lab.epoch
+    answer = lab.page.inner_text("#answer")
+    # What the runtime does when it dies: an error that nobody caught, in the worker.
+    lab.page.workers[0].evaluate("setTimeout(() => { throw new Error('out of memory') })")
+    lab.wait("failed")
+    expect(lab.page.locator("#failure")).to_contain_text("Nothing is lost")
+    lab.page.click("#retry")
+    lab.page.wait_for_function("document.body.dataset.state !== 'failed'")
+    lab.page.wait_for_function(
+        "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000
+    )
+    assert lab.weights() == weights
+    assert lab.epoch == epoch
+    expect(lab.page.locator("#answer")).to_have_text(answer, use_inner_text=True)
+    losses = lab.history()["train_loss"]
+    lab.train(60)
+    assert lab.history()["train_loss"][: len(losses)] == losses
+
+
+def test_a_worker_that_hangs_is_noticed_and_replaced(lab: Lab) -> None:
+    lab.train(5)
+    weights = lab.weights()
+    lab.page.clock.install()
+    lab.page.workers[0].evaluate("self.onmessage = () => {}")
+    lab.page.evaluate("nnlab.engine.call('predict', { values: [1, 1, 1, 1] }).catch(() => {})")
+    lab.page.clock.fast_forward(60_000)
+    lab.wait("failed")
+    lab.page.click("#retry")
+    lab.wait("finished", 90_000)
+    assert lab.weights() == weights
+
+
+def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None:
+    lab.train(10)
+    good = lab.weights()
+    lab.page.workers[0].evaluate(
+        """pyodide.runPython(`
+            from page.bridge import session
+            session.lab.network.vector[3] = float("nan")
+        `)"""
+    )
+    lab.page.click("#play")
+    lab.wait("diverged")
+    expect(lab.page.locator("#breakdown")).to_contain_text("finite number")
+    assert lab.weights() == good
+    expect(lab.page.locator("#epoch")).to_have_text("000010")
+    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
+    assert all(0 <= output <= 1 for output in lab.outputs())
+
+
+def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screenshot) -> None:
+    lab.train(5)
+    good = lab.weights()
+    lab.set("#learning-rate", "1000").set("#epochs", "400")
+    lab.page.click("#play")
+    lab.wait("diverged")
+    breakdown = lab.page.locator("#breakdown")
+    expect(breakdown).to_contain_text("too high")
+    expect(breakdown).to_contain_text("epoch 5")
+    assert lab.weights() == good
+    screenshot("desktop-diverged")
+    lab.page.click("#halve")
+    lab.wait("ready")
+    assert lab.page.input_value("#learning-rate") == "500"
+    expect(breakdown).to_be_hidden()
+
+
+def test_a_failed_call_keeps_everything(lab: Lab) -> None:
+    lab.train(5)
+    weights = lab.weights()
+    lab.page.evaluate("nnlab.store.set({ values: [1, 2] })")
+    expect(lab.page.locator("#failure")).to_contain_text("2 values, expected 4")
+    lab.page.click("#retry")
+    expect(lab.page.locator("#failure")).to_be_hidden()
+    assert lab.weights() == weights
+    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
+    lab.train(10)
+
+
+def test_opened_as_a_file_the_page_says_how_to_run_it(page: Page) -> None:
+    page.goto((ROOT / "index.html").as_uri())
+    expect(page.locator("#preflight")).to_contain_text("python3 scripts/serve.py")
+    expect(page.locator("body")).to_have_attribute("data-state", "failed")
+    expect(page.locator(".equations math")).to_have_count(8)
+
+
+def test_user_text_never_becomes_html(lab: Lab) -> None:
+    lab.page.evaluate("window.hacked = false")
+    lab.page.locator("#classify input").first.fill("<img src=x onerror='hacked=true'>")
+    expect(lab.page.locator(".length .error").first).to_contain_text(re.compile("not a number"))
+    assert lab.page.evaluate("window.hacked") is False
+    assert lab.page.locator("img").count() == 0
