@@ -2,12 +2,18 @@
 (function () {
   "use strict";
   var chinese = /^zh/i.test(navigator.language || "");
+  /**
+   * @param {string} english
+   * @param {string} translated
+   */
   function tell(english, translated) {
     document.addEventListener("DOMContentLoaded", function () {
       var note = document.getElementById("preflight");
+      var boot = document.getElementById("boot");
+      if (!note || !boot) return;
       note.textContent = chinese ? translated : english;
       note.hidden = false;
-      document.getElementById("boot").hidden = true;
+      boot.hidden = true;
       document.body.dataset.state = "failed";
     });
   }

@@ -10,18 +10,21 @@ const web = new URL("./", import.meta.url);
 const root = new URL("../", web);
 const HOME = "/nnlab";
 
-/** @type {(request: unknown) => { reply: object, buffers: ArrayBuffer[] }} */
+/** @type {undefined | ((request: unknown) => { reply: object, buffers: ArrayBuffer[] })} */
 let handle;
 /** @type {import("./protocol.js").Request[]} */
 const early = [];
 
 self.onmessage = ({ data }) => {
-  if (handle) answer(data);
+  if (handle) answer(handle, data);
   else early.push(data);
 };
 
-/** @param {import("./protocol.js").Request} request */
-function answer(request) {
+/**
+ * @param {NonNullable<typeof handle>} handle
+ * @param {import("./protocol.js").Request} request
+ */
+function answer(handle, request) {
   try {
     const { reply, buffers } = handle(request);
     post(/** @type {import("./protocol.js").Reply} */ ({ id: request.id, ...reply }), buffers);
@@ -115,9 +118,9 @@ async function boot() {
   phase("nnlab");
   Object.assign(self, { pyodide }); // for the developer tools, and for tests that break things
   const bridge = pyodide.pyimport("page.bridge");
-  handle = bridge.handle;
+  const ready = (handle = bridge.handle);
   post({ event: "ready", data: bridge.versions() });
-  early.splice(0).forEach(answer);
+  early.splice(0).forEach((request) => answer(ready, request));
 }
 
 boot().catch((error) => {

@@ -1,0 +1,62 @@
+"""Every sentence exists in both languages, and none is left over."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from site_files import ROOT
+
+TEXTS = {
+    language: json.loads((ROOT / f"web/text/{language}.json").read_text(encoding="utf-8"))
+    for language in ("en", "zh")
+}
+SCRIPTS = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in [*(ROOT / "web").glob("*.js"), *(ROOT / "web/views").glob("*.js")]
+)
+
+
+class Keys(HTMLParser):
+    """Collects the keys that index.html uses."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found |= {value for name, value in attrs if name.startswith("data-text") and value}
+
+
+def page_keys() -> set[str]:
+    keys = Keys()
+    keys.feed((ROOT / "index.html").read_text(encoding="utf-8"))
+    return keys.found
+
+
+def is_used(key: str) -> bool:
+    """Whether a script names the key, whole or as the `prefix_${…}` or `prefix …` of a template."""
+    if re.search(rf'["\'`]{re.escape(key)}["\'`]', SCRIPTS):
+        return True
+    templates = re.findall(r"`([^`$\s]*[_ ])\$\{[^}]*\}([^`$]*)`", SCRIPTS)
+    return any(key.startswith(head) and key.endswith(tail) for head, tail in templates)
+
+
+def test_both_languages_have_every_key() -> None:
+    assert set(TEXTS["zh"]) == set(TEXTS["en"]) | page_keys()
+
+
+def test_no_key_is_unused() -> None:
+    used = page_keys()
+    assert [key for key in TEXTS["zh"] if key not in used and not is_used(key)] == []
+
+
+def test_every_key_that_a_script_names_exists() -> None:
+    named = set(re.findall(r"""\bt\(\s*["']([^"']+)["']""", SCRIPTS))
+    assert named <= set(TEXTS["zh"]), named - set(TEXTS["zh"])
+
+
+@pytest.mark.parametrize("key", sorted(TEXTS["en"]))
+def test_both_languages_fill_in_the_same_values(key: str) -> None:
+    places = {lang: set(re.findall(r"\{(\w+)\}", texts[key])) for lang, texts in TEXTS.items()}
+    assert places["zh"] == places["en"]
