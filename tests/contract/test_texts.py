@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+
 from site_files import ROOT
 
 TEXTS = {

@@ -5,9 +5,10 @@ import re
 import numpy as np
 import pytest
 from lab_page import Lab
+from playwright.sync_api import expect
+
 from nnlab.data import load_iris
 from nnlab.presets import PRESETS
-from playwright.sync_api import expect
 
 IRIS = load_iris()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from lab_page import Lab
 from playwright.sync_api import Page, Route, expect
+
 from site_files import ROOT
 
 pytestmark = pytest.mark.expects_console_errors

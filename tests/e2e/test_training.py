@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from lab_page import Lab
-from nnlab.presets import DATASETS, PRESETS
 from playwright.sync_api import Page, expect
+
+from nnlab.presets import DATASETS, PRESETS
 
 
 def test_the_paper_s_run_gives_the_same_losses_as_cpython(lab: Lab, screenshot) -> None:
