@@ -96,6 +96,94 @@ class Prediction(TypedDict):
     out_of_range: list[OutOfRange]
 
 
+class Rows(TypedDict):
+    """Samples of the data by their rows, counted from 0."""
+
+    rows: list[int]
+
+
+class Typed(TypedDict):
+    """A sample in raw units, and the class that it is said to be."""
+
+    values: list[float]
+    target: int
+
+
+Sample = Rows | Typed
+
+
+class TraceOperand(TypedDict):
+    """See `nnlab.trace.Operand`."""
+
+    symbol: str
+    layer: int
+    array: Array
+    reads: str
+    transposed: bool
+
+
+class TraceSource(TypedDict):
+    """See `nnlab.trace.Source`."""
+
+    file: str
+    function: str
+    first_line: int
+    lines: list[str]
+    line: int
+
+
+class TraceStep(TypedDict):
+    """See `nnlab.trace.Step`."""
+
+    phase: str
+    kind: str
+    rule: str
+    equations: list[int]
+    layer: int
+    operands: list[TraceOperand]
+    symbol: str
+    result: Array
+    source: TraceSource
+
+
+class Traced(TypedDict):
+    """One update of `columns` samples; `loss` is their mean loss before it."""
+
+    columns: int
+    loss: float
+    loss_after: float
+    steps: list[TraceStep]
+
+
+class Applied(TypedDict):
+    snapshot: Snapshot
+
+
+class MatrixChecked(TypedDict):
+    """See `nnlab.gradient_check.MatrixCheck`; `state` as numbers, in the order of its names."""
+
+    symbol: str
+    layer: int
+    largest_error: float
+    verdict: str
+    error: Array
+    state: Array
+
+
+class StuckNeurons(TypedDict):
+    layer: int
+    why: str
+    neurons: list[int]
+
+
+class GradientChecked(TypedDict):
+    step: float
+    threshold: float
+    columns: int
+    matrices: list[MatrixChecked]
+    stuck: list[StuckNeurons]
+
+
 class Failure(TypedDict):
     type: str
     message: str

@@ -15,7 +15,20 @@ from nnlab.arrays import Array
 
 from .constraints import check
 from .lab import Lab
-from .protocol import Configured, Failure, Live, NotReady, Prediction, Reply, Snapshot, Trained
+from .protocol import (
+    Applied,
+    Configured,
+    Failure,
+    GradientChecked,
+    Live,
+    NotReady,
+    Prediction,
+    Reply,
+    Sample,
+    Snapshot,
+    Traced,
+    Trained,
+)
 from .requests import CONSTRAINTS, check_live, check_setup, check_values
 
 
@@ -64,10 +77,7 @@ class Session:
         `live` holds the fields of the set-up that may change on the way.
         """
         trainer = self.lab.trainer
-        changes = check_live(live)
-        trainer.network.l2 = changes.pop("l2")
-        for field, value in changes.items():
-            setattr(trainer, field, value)
+        self._take(live)
         deadline = time.perf_counter() + budget_ms / 1000
         reports = trainer.advance(
             check("epochs", epochs, CONSTRAINTS["epochs"]),
@@ -116,6 +126,34 @@ class Session:
             ],
         }
 
+    def trace(self, sample: Sample, live: Live) -> Traced:
+        """The update that the network would make from `sample`; the network stays as it is."""
+        from . import apart
+
+        return apart.take_apart(self.lab, sample, self._take(live))
+
+    def apply_step(self, sample: Sample, live: Live) -> Applied:
+        """Makes that update."""
+        from . import apart
+
+        apart.apply_step(self.lab, sample, self._take(live))
+        return {"snapshot": self.lab.snapshot()}
+
+    def gradient_check(self, sample: Sample) -> GradientChecked:
+        """Back-propagation against central differences, for every parameter."""
+        from . import apart
+
+        return apart.check_step(self.lab, sample)
+
+    def _take(self, live: Live) -> float:
+        """Sets the fields that may change on the way; the learning rate among them."""
+        trainer = self.lab.trainer
+        changes = check_live(live)
+        trainer.network.l2 = changes.pop("l2")
+        for field, value in changes.items():
+            setattr(trainer, field, value)
+        return trainer.learning_rate
+
     def _install(self, run: int, lab: Lab) -> Configured:
         self._lab = lab
         trainer, dataset = lab.trainer, lab.dataset
@@ -139,4 +177,4 @@ class Session:
         }
 
 
-METHODS = ("configure", "restore", "train", "predict")
+METHODS = ("configure", "restore", "train", "predict", "trace", "apply_step", "gradient_check")
