@@ -1,11 +1,13 @@
 // @ts-check
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
+import { createSurgeon } from "./apart/surgeon.js";
 import { createEngine } from "./engine.js";
 import { createPredictor } from "./predictor.js";
 import { createRunner } from "./runner.js";
 import { createStore, initialState, pageState } from "./state.js";
 import { createText } from "./text.js";
+import { mountApart } from "./views/apart.js";
 import { mountBar } from "./views/bar.js";
 import { mountBreakdown } from "./views/breakdown.js";
 import { mountClassify } from "./views/classify.js";
@@ -30,6 +32,7 @@ const engine = createEngine((state) => {
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
+const surgeon = createSurgeon(store, engine);
 engine.start();
 
 const [en, zh] = await Promise.all([json("./text/en.json"), json("./text/zh.json")]);
@@ -44,7 +47,8 @@ mountFigures(store, text);
 mountLossChart(store, text);
 const flowers = await mountData(store, text);
 mountClassify(store, text, flowers);
-mountKeys({ " ": "play", s: "step", r: "reset" });
+mountApart(store, text, surgeon);
+mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run"], (state) => {
   document.body.dataset.state = pageState(state);
 });

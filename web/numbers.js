@@ -23,3 +23,11 @@ export function formatLoss(value) {
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return value.toExponential(3);
   return value.toFixed(4);
 }
+
+/** Four digits, as a number stands in a matrix. @param {number} value */
+export function formatEntry(value) {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
+  return text.replaceAll("-", "−");
+}

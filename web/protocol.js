@@ -49,6 +49,29 @@
  *   outputs: NDArray, predicted: number, name: string, trained: boolean, out_of_range: OutOfRange[],
  * }} Prediction
  *
+ * @typedef {{ rows: number[] } | { values: number[], target: number }} Sample  Rows of the data, counted
+ *   from 0, or one sample in raw units and the class that it is said to be.
+ *
+ * @typedef {{
+ *   symbol: string, layer: number, array: NDArray, transposed: boolean,
+ *   reads: "entry" | "row" | "column" | "bias" | "all",
+ * }} TraceOperand  See py/nnlab/trace.py for this and the next two.
+ * @typedef {{ file: string, function: string, first_line: number, lines: string[], line: number }} TraceSource
+ * @typedef {{
+ *   phase: "forward" | "loss" | "backward" | "update", kind: string, rule: string, equations: number[],
+ *   layer: number, operands: TraceOperand[], symbol: string, result: NDArray, source: TraceSource,
+ * }} TraceStep
+ * @typedef {{ columns: number, loss: number, loss_after: number, steps: TraceStep[] }} Traced
+ *
+ * @typedef {{
+ *   symbol: string, layer: number, largest_error: number, verdict: "right" | "wrong" | "kink" | "too_small",
+ *   error: NDArray, state: NDArray,
+ * }} MatrixChecked  See py/nnlab/gradient_check.py.
+ * @typedef {{
+ *   step: number, threshold: number, columns: number, matrices: MatrixChecked[],
+ *   stuck: { layer: number, why: "dead" | "saturated", neurons: number[] }[],
+ * }} GradientChecked
+ *
  * @typedef {{
  *   type: string, message: string, hint?: string, traceback: string,
  *   code?: string, values?: Record<string, string | number>,
@@ -59,6 +82,9 @@
  *   restore: { params: { run: number, setup: Setup, snapshot: Snapshot }, result: Configured },
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
  *   predict: { params: { values: number[] }, result: Prediction },
+ *   trace: { params: { sample: Sample, live: Live }, result: Traced },
+ *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
+ *   gradient_check: { params: { sample: Sample }, result: GradientChecked },
  * }} Methods
  *
  * @typedef {{ id: number, method: keyof Methods, params: object }} Request

@@ -26,8 +26,14 @@ import { defaultSetup } from "./setup.js";
  *   speed: "full" | "slow",
  *   values: number[] | undefined,  flower: number | undefined,
  *   prediction: import("./protocol.js").Prediction | undefined,
+ *   apart: import("./apart/surgeon.js").Apart,
+ *   highlight: Highlight | undefined,
  *   error: string,
  * }} State
+ *
+ * @typedef {{ kind: "neuron", layer: number, row: number }
+ *         | { kind: "edge", layer: number, row: number, column: number }} Highlight  What the stepper points
+ *   at in the network: layers count from 1, and layer 0 is the input; row and column are those of W.
  */
 
 /** @returns {History} */
@@ -47,6 +53,8 @@ export const initialState = () => ({
   values: undefined,
   flower: undefined,
   prediction: undefined,
+  apart: { columns: 1, target: undefined, step: 0, traced: undefined, checked: undefined, stale: false },
+  highlight: undefined,
   error: "",
 });
 

@@ -1,0 +1,316 @@
+// @ts-check
+// "Take it apart": one update, step by step: the equation, the numbers in it, and the line of Python.
+
+import { formula, math, name } from "../apart/formulas.js";
+import { matrixTable, made, placeOf } from "../apart/matrix.js";
+import { formatEntry, formatLoss } from "../numbers.js";
+import { mountGradientCheck } from "./gradient_check.js";
+import { byId, make } from "./dom.js";
+
+const AUTO_MS = 1800;
+const PHASES = ["forward", "loss", "backward", "update"];
+const MOST_TERMS = 8;
+
+/** What stands between a step's operands. @type {Record<string, string[]>} */
+const SIGNS = {
+  weighted_sum: ["·", "+"], output_delta: ["−", "⊙"], hidden_delta: ["·", "⊙"], weight_gradient: ["·"],
+  penalty: ["+", "·"], sgd: ["−", "·"],
+};
+
+/** Kinds whose explanation depends on the activation or loss. */
+const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ * @param {import("../apart/surgeon.js").Surgeon} surgeon
+ */
+export function mountApart(store, text, surgeon) {
+  const root = byId("apart", HTMLElement);
+  const bar = byId("apart-bar", HTMLInputElement);
+  const auto = byId("apart-auto", HTMLButtonElement);
+  const columns = byId("apart-columns", HTMLSelectElement);
+  const target = byId("apart-target", HTMLSelectElement);
+  let timer = 0;
+
+  const sight = new IntersectionObserver((entries) => {
+    if (entries.some((entry) => entry.isIntersecting)) surgeon.begin();
+  }, { rootMargin: "300px" });
+  sight.observe(root);
+
+  byId("apart-previous", HTMLButtonElement).onclick = () => go(-1);
+  byId("apart-next", HTMLButtonElement).onclick = () => go(1);
+  bar.oninput = () => {
+    stopAuto();
+    surgeon.goTo(Number(bar.value));
+  };
+  auto.onclick = () => (timer ? stopAuto() : startAuto());
+  byId("apart-apply", HTMLButtonElement).onclick = () => void surgeon.apply();
+  columns.onchange = () => surgeon.choose({ columns: Number(columns.value) });
+  target.onchange = () => surgeon.choose({ target: Number(target.value) });
+
+  /** @param {number} by */
+  function go(by) {
+    stopAuto();
+    surgeon.goTo(store.get().apart.step + by);
+  }
+
+  function startAuto() {
+    const { traced, step } = store.get().apart;
+    if (!traced) return;
+    if (step === traced.steps.length - 1) surgeon.goTo(0);
+    timer = setInterval(() => {
+      const { step: now, traced: current } = store.get().apart;
+      if (!current || now >= current.steps.length - 1) stopAuto();
+      else surgeon.goTo(now + 1);
+    }, AUTO_MS);
+    showAuto();
+  }
+
+  function stopAuto() {
+    clearInterval(timer);
+    timer = 0;
+    showAuto();
+  }
+
+  function showAuto() {
+    auto.textContent = text.t(timer ? "apart_stop" : "apart_auto");
+    auto.setAttribute("aria-pressed", String(timer !== 0));
+  }
+
+  /** What is taken apart. */
+  function showSample() {
+    const { flower, lab, apart, prediction } = store.get();
+    const typed = flower === undefined;
+    byId("apart-sample", HTMLElement).textContent = typed
+      ? text.t("apart_typed")
+      : text.t(apart.columns > 1 ? "apart_batch" : "apart_flower", {
+          row: flower + 1, species: lab?.class_names[lab.table.labels.data[flower]] ?? "", columns: apart.columns,
+        });
+    byId("apart-target-field", HTMLElement).hidden = !typed;
+    byId("apart-columns-field", HTMLElement).hidden = typed;
+    if (lab && target.options.length !== lab.class_names.length) {
+      target.replaceChildren(...lab.class_names.map((label, index) => make("option", { value: String(index) }, label)));
+    }
+    target.value = String(apart.target ?? prediction?.predicted ?? 0);
+  }
+
+  function show() {
+    const { apart: { traced, step: at, stale }, run, engine } = store.get();
+    const usable = traced !== undefined && engine.kind === "ready" && run.kind !== "running";
+    for (const button of root.querySelectorAll("button")) button.disabled = !usable;
+    bar.disabled = !traced;
+    root.classList.toggle("stale", stale);
+    byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale;
+    byId("apart-waiting", HTMLElement).textContent = text.t(run.kind === "running" ? "apart_running" : "apart_waiting");
+    byId("apart-body", HTMLElement).hidden = traced === undefined;
+    if (!traced) return;
+    const step = traced.steps[at];
+    const last = traced.steps.length - 1;
+    const title = titleOf(step);
+    bar.max = String(last);
+    bar.value = String(at);
+    bar.setAttribute("aria-valuetext", text.t("apart_place", { step: at + 1, steps: last + 1, title }));
+    byId("apart-place", HTMLElement).textContent = `${at + 1} / ${last + 1}`;
+    byId("apart-previous", HTMLButtonElement).disabled ||= at === 0;
+    byId("apart-next", HTMLButtonElement).disabled ||= at === last;
+    byId("apart-phases", HTMLElement).replaceChildren(...PHASES.map((phase) => {
+      const first = traced.steps.findIndex((one) => one.phase === phase);
+      const button = make("button", { type: "button", class: "quiet", "aria-pressed": String(phase === step.phase) }, text.t(`apart_phase_${phase}`));
+      button.onclick = () => {
+        stopAuto();
+        surgeon.goTo(first);
+        byId("apart-phases", HTMLElement).querySelectorAll("button")[PHASES.indexOf(phase)].focus();
+      };
+      return button;
+    }));
+    showEquation(step, title, traced.columns);
+    showNumbers(step);
+    showSource(step.source);
+    byId("apart-outcome", HTMLElement).textContent =
+      text.t("apart_outcome", { loss: formatLoss(traced.loss), after: formatLoss(traced.loss_after) });
+  }
+
+  /** @param {import("../protocol.js").TraceStep} step */
+  const titleOf = (step) => text.t(`apart_${step.kind}`, { layer: step.layer, symbol: step.symbol });
+
+  /** @param {import("../protocol.js").TraceStep} step @param {string} title @param {number} n */
+  function showEquation(step, title, n) {
+    const why = OWN_WHY.includes(step.kind) ? `apart_${step.kind}_${step.rule}_why` : `apart_${step.kind}_why`;
+    const first = step.kind === "hidden_delta" && step.equations.includes(3) ? [make("p", {}, text.t("apart_hidden_delta_sigmoid_why"))] : [];
+    const mean = n > 1 && ["output_delta", "bias_gradient"].includes(step.kind) ? [make("p", {}, text.t(`apart_${step.kind}_mean_why`))] : [];
+    byId("apart-equation", HTMLElement).replaceChildren(
+      make("h3", {}, title, ...step.equations.map((number) => {
+        const link = make("a", { href: `#eq-${number}`, class: "equation-link" }, `(${number})`);
+        link.setAttribute("aria-label", text.t("apart_to_equation", { number }));
+        return link;
+      })),
+      ...formula(step, n).map((line) => math(line, true)),
+      make("p", {}, text.t(why)), ...first, ...mean,
+    );
+  }
+
+  /** @param {import("../protocol.js").TraceStep} step */
+  function showNumbers(step) {
+    const numbers = byId("apart-numbers", HTMLElement);
+    const signs = SIGNS[step.kind === "update" ? step.rule : step.kind] ?? [];
+    const operands = step.operands.filter(({ symbol }) => !symbol.endsWith("_power_before"));
+    /** @type {(Node | string)[]} */
+    const parts = [];
+    operands.forEach((operand, index) => {
+      if (operand.symbol === "change") return;
+      if (index) parts.push(make("span", { class: "sign", "aria-hidden": "true" }, signs[index - 1] ?? ","));
+      parts.push(figure(operand));
+    });
+    parts.push(make("span", { class: "sign", "aria-hidden": "true" }, step.kind === "update" ? "⇒" : "="));
+    const result = figure({ symbol: step.symbol, layer: step.layer, array: step.result, transposed: false }, true);
+    parts.push(result);
+    const change = operands.find(({ symbol }) => symbol === "change");
+    if (change) parts.push(figure(change));
+    numbers.replaceChildren(...parts);
+    link(result, step);
+  }
+
+  /**
+   * A matrix, its name and its shape.
+   * @param {Pick<import("../protocol.js").TraceOperand, "symbol" | "layer" | "array" | "transposed">} operand
+   */
+  function figure({ symbol, layer, array, transposed }, isResult = false) {
+    const old = symbol.endsWith("_before");
+    const plain = symbol.replace("_before", "");
+    const [rows, columns] = array.shape;
+    const scalar = array.data.length === 1 && layer === 0 && symbol !== "t";
+    const caption = make("span", { class: "matrix-name" });
+    caption.append(math(name(plain, symbol === "t" ? 0 : layer, transposed)));
+    if (old) caption.append(` ${text.t("apart_before")}`);
+    if (!scalar) caption.append(make("span", { class: "matrix-shape" }, `${rows}×${columns}`));
+    const shape = text.t("apart_shape", { rows, columns });
+    const table = matrixTable(array, `${plain} ${layer || ""}${transposed ? " T" : ""}, ${shape}`);
+    if (isResult) table.classList.add("result");
+    const holder = make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}` }, caption, make("div", { class: "matrix-scroll" }, table));
+    return holder;
+  }
+
+  /**
+   * Pointing at an entry of the result lights up what made it.
+   * @param {HTMLElement} result @param {import("../protocol.js").TraceStep} step
+   */
+  function link(result, step) {
+    const cells = /** @type {HTMLElement[]} */ ([...result.querySelectorAll("td[data-row]")]);
+    cells.forEach((cell, index) => (cell.tabIndex = index ? -1 : 0));
+    const point = (/** @type {EventTarget | null} */ cell) => {
+      if (cell instanceof HTMLElement && cell.dataset.row !== undefined) light(cell, step);
+    };
+    result.onpointerover = (event) => point(event.target);
+    result.onfocus = null;
+    result.addEventListener("focusin", (event) => point(event.target));
+    result.onpointerleave = () => light(undefined, step);
+    result.addEventListener("focusout", () => light(undefined, step));
+    result.onkeydown = (event) => {
+      const cell = /** @type {HTMLElement} */ (event.target);
+      const row = /** @type {HTMLTableRowElement} */ (cell.closest("tr"));
+      const at = [...row.cells].indexOf(/** @type {HTMLTableCellElement} */ (cell));
+      const rows = /** @type {HTMLTableElement} */ (row.closest("table")).rows;
+      const down = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+      const right = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+      if (!down && !right) return;
+      event.preventDefault();
+      for (let i = row.rowIndex + down, j = at + right; rows[i]?.cells[j]; i += down, j += right) {
+        const next = rows[i].cells[j];
+        if (next.classList.contains("gap")) continue;
+        cells.forEach((one) => (one.tabIndex = one === next ? 0 : -1));
+        next.focus();
+        return;
+      }
+    };
+  }
+
+  /** @param {HTMLElement | undefined} cell @param {import("../protocol.js").TraceStep} step */
+  function light(cell, step) {
+    for (const lit of root.querySelectorAll(".lit, .pointed")) lit.classList.remove("lit", "pointed");
+    const readout = byId("apart-readout", HTMLElement);
+    if (!cell) {
+      readout.textContent = text.t("apart_point");
+      store.set({ highlight: undefined });
+      return;
+    }
+    const at = placeOf(cell);
+    cell.classList.add("pointed");
+    for (const operand of step.operands) {
+      const key = `${operand.symbol}-${operand.layer}`;
+      for (const own of root.querySelectorAll(`[data-symbol="${key}"] .matrix:not(.result) td[data-row]`)) {
+        if (made(operand.reads, placeOf(/** @type {HTMLElement} */ (own)), at)) own.classList.add("lit");
+      }
+      for (const one of root.querySelectorAll(`.term[data-term="${key}"]`)) one.classList.add("lit");
+    }
+    readout.textContent = `${cell.title.replace("-", "−")}${expansion(step, at)}`;
+    store.set({ highlight: highlightOf(step, at) });
+  }
+
+  /**
+   * A product of a row and a column, written out with its numbers.
+   * @param {import("../protocol.js").TraceStep} step @param {{ row: number, column: number }} at
+   */
+  function expansion(step, at) {
+    const [row, column] = ["row", "column"].map((reads) => step.operands.find((operand) => operand.reads === reads));
+    if (!row || !column || step.kind === "loss") return "";
+    const length = row.array.shape[1];
+    const n = column.array.shape[1];
+    const terms = Array.from({ length: Math.min(length, MOST_TERMS) }, (_, k) =>
+      `${signed(row.array.data[at.row * length + k])} × ${signed(column.array.data[k * n + at.column])}`);
+    if (length > MOST_TERMS) terms.push("⋯");
+    const bias = step.operands.find((operand) => operand.reads === "bias");
+    if (bias) terms.push(signed(bias.array.data[at.row]));
+    const slope = step.operands.find((operand) => operand.symbol === "slope");
+    if (!slope) return ` = ${terms.join(" + ")}`;
+    return ` = (${terms.join(" + ")}) × ${signed(slope.array.data[at.row * slope.array.shape[1] + at.column])}`;
+  }
+
+  /** @param {number} value */
+  const signed = (value) => (value < 0 ? `(${formatEntry(value)})` : formatEntry(value));
+
+  /** @param {import("../protocol.js").TraceSource} source */
+  function showSource({ file, function: where, lines, first_line, line }) {
+    byId("apart-file", HTMLElement).replaceChildren(
+      make("code", {}, `py/${file}`), ` · ${where} · `, text.t("apart_line", { line }),
+    );
+    const current = first_line;
+    byId("apart-source", HTMLElement).replaceChildren(...lines.map((content, index) => {
+      const number = current + index;
+      const row = make("span", { class: "source-line" }, make("span", { class: "source-number", "aria-hidden": "true" }, String(number)), `${content}\n`);
+      if (number === line) {
+        row.classList.add("here");
+        row.setAttribute("aria-current", "true");
+      }
+      return row;
+    }));
+  }
+
+  const stop = [
+    store.watch(["apart", "run", "engine"], show),
+    store.watch(["flower", "apart", "lab", "prediction"], showSample),
+    text.onChange(() => {
+      showAuto();
+      showSample();
+      show();
+      byId("apart-readout", HTMLElement).textContent = text.t("apart_point");
+    }),
+    mountGradientCheck(store, text, surgeon),
+  ];
+  return () => {
+    sight.disconnect();
+    stopAuto();
+    stop.forEach((end) => end());
+  };
+}
+
+/**
+ * The neuron or the weight of the network that an entry of a step's result belongs to.
+ * @param {import("../protocol.js").TraceStep} step @param {{ row: number, column: number }} at
+ * @returns {import("../state.js").Highlight | undefined}
+ */
+function highlightOf({ kind, symbol, layer }, { row, column }) {
+  if (kind === "loss") return undefined;
+  if (symbol === "W" || symbol === "dW") return { kind: "edge", layer, row, column };
+  return { kind: "neuron", layer, row };
+}
