@@ -17,7 +17,7 @@ const LETTERS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * A matrix's name: W with its layer above, ∂Loss/∂W, f′(z), v for a velocity, ΔW for a change.
+ * A matrix's name: W with its layer above, ∂Loss/∂W, f′(z), v for a velocity, Δ for a change of it.
  * @param {string} symbol @param {number} layer
  */
 export function name(symbol, layer, transposed = false) {
@@ -25,7 +25,7 @@ export function name(symbol, layer, transposed = false) {
   const plain = () => {
     if (symbol === "slope") return row(sup(mi("f"), mo("′")), paren(of("z")));
     if (symbol === "dW" || symbol === "db") return frac(row(mo("∂"), mi("Loss")), row(mo("∂"), of(symbol[1])));
-    if (symbol === "change") return row(mi("Δ"), of("W"));
+    if (symbol.startsWith("change_")) return row(mi("Δ"), of(symbol.slice(-1)));
     if (symbol === "beta1_power") return sup(sub(mi("β"), mn(1)), mi("k"));
     if (symbol === "beta2_power") return sup(sub(mi("β"), mn(2)), mi("k"));
     return of(LETTERS[symbol] ?? symbol);

@@ -166,7 +166,7 @@ export function mountApart(store, text, surgeon) {
     const result = figure({ symbol: step.symbol, layer: step.layer, array: step.result, transposed: false }, true);
     parts.push(result);
     const change = operands.find(({ symbol }) => symbol === "change");
-    if (change) parts.push(figure(change));
+    if (change) parts.push(figure({ ...change, symbol: `change_${step.symbol}` }));
     numbers.replaceChildren(...parts);
     link(result, step);
   }
@@ -202,7 +202,6 @@ export function mountApart(store, text, surgeon) {
       if (cell instanceof HTMLElement && cell.dataset.row !== undefined) light(cell, step);
     };
     result.onpointerover = (event) => point(event.target);
-    result.onfocus = null;
     result.addEventListener("focusin", (event) => point(event.target));
     result.onpointerleave = () => light(undefined, step);
     result.addEventListener("focusout", () => light(undefined, step));

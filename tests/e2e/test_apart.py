@@ -1,0 +1,124 @@
+"""Take it apart: the stepper shows the numbers, the line and the equation of a real update."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from nnlab import load_iris
+from nnlab.network import NeuralNetwork
+from nnlab.trace import Step, trace
+
+
+@pytest.fixture
+def apart(page: Page, site: str) -> Page:
+    """The page with the stepper in view and the paper's untrained network taken apart."""
+    page.goto(site)
+    page.locator("#apart").scroll_into_view_if_needed()
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    return page
+
+
+def own_trace() -> tuple[Step, ...]:
+    """What CPython says about flower 1 and seed 0."""
+    iris = load_iris()
+    return trace(
+        NeuralNetwork([4, 6, 3], rng=0), iris.inputs[:, :1], iris.targets[:, :1], 0.05
+    ).steps
+
+
+def test_every_step_shows_cpythons_numbers_and_the_line_that_made_them(apart: Page) -> None:
+    steps = own_trace()
+    for index, step in enumerate(steps):
+        expect(apart.locator("#apart-place")).to_have_text(f"{index + 1} / {len(steps)}")
+        cells = apart.locator("#apart-numbers .result td")
+        shown = [float(cell.get_attribute("title") or "") for cell in cells.all()]
+        assert shown == pytest.approx(step.result.ravel().tolist(), rel=1e-10)
+        line = apart.locator("#apart-source .here")
+        expect(line).to_have_text(
+            f"{step.source.line}{step.source.lines[step.source.line - step.source.first_line]}"
+        )
+        links = [link.inner_text() for link in apart.locator("#apart-equation a").all()]
+        assert links == [f"({number})" for number in step.equations]
+        assert apart.locator("#apart-equation math").count() >= 1
+        if index < len(steps) - 1:
+            apart.locator("#apart-next").press("Enter")
+    expect(apart.locator("#apart-next")).to_be_disabled()
+
+
+def test_an_entry_lights_up_what_made_it_by_keyboard(apart: Page) -> None:
+    first = apart.locator("#apart-numbers .result td").first
+    first.focus()
+    apart.keyboard.press("ArrowDown")
+    lit = apart.locator("#apart-numbers [data-symbol=W-1] td.lit")
+    assert [cell.get_attribute("data-row") for cell in lit.all()] == ["1"] * 4
+    assert apart.locator("#apart-numbers [data-symbol=X-1] td.lit").count() == 4
+    assert apart.locator("#apart-equation .term.lit").count() == 3
+    step = own_trace()[0]
+    assert str(float(step.result[1, 0]))[:10] in apart.locator("#apart-readout").inner_text()
+    highlight = apart.evaluate("nnlab.store.get().highlight")
+    assert highlight == {"kind": "neuron", "layer": 1, "row": 1}
+    apart.locator("#apart-bar").focus()
+    assert apart.locator(".lit").count() == 0
+    apart.keyboard.press("End")
+    expect(apart.locator("#apart-place")).to_have_text("17 / 17")
+    apart.locator("#apart-phases button").nth(1).press("Enter")
+    expect(apart.locator("#apart-equation h3")).to_contain_text("The loss")
+
+
+def test_applying_makes_it_the_networks_own_update(apart: Page) -> None:
+    outcome = apart.locator("#apart-outcome")
+    now, after = re.findall(r"\d\.\d+", outcome.inner_text())
+    before = apart.evaluate("[...nnlab.store.get().snapshot.vector.data]")
+    apart.locator("#apart-apply").press("Enter")
+    expect(outcome).to_contain_text(f"{after} now")
+    assert float(after) < float(now)
+    vector = apart.evaluate("[...nnlab.store.get().snapshot.vector.data]")
+    expected = [v for s in own_trace() if s.kind == "update" for v in s.result.ravel()]
+    assert vector == pytest.approx(expected, rel=1e-10)
+    assert vector != before
+
+
+def test_the_form_and_a_batch_are_taken_apart_too(apart: Page) -> None:
+    apart.locator("#apart-columns").select_option("3")
+    expect(apart.locator("#apart-numbers [data-symbol=X-1] .matrix-shape")).to_have_text("4×3")
+    apart.locator("#classify input").first.fill("6.5")
+    expect(apart.locator("#apart-target-field")).to_be_visible()
+    x = apart.locator("#apart-numbers [data-symbol=X-1] td")
+    expect(x).to_have_count(4)
+    expect(x.first).to_have_text("6.5")
+    apart.locator("#apart-target").select_option("2")
+    apart.locator("#apart-bar").focus()
+    apart.keyboard.press("Home")
+    apart.locator("#apart-phases button").nth(1).press("Enter")
+    expect(apart.locator("#apart-numbers [data-symbol=t-0] td")).to_have_text(["0", "0", "1"])
+
+
+def test_the_gradient_check_by_its_key(apart: Page) -> None:
+    apart.keyboard.press("g")
+    rows = apart.locator("#check-table tbody tr")
+    expect(rows).to_have_count(4)
+    expect(apart.locator("#check-table .verdict-right")).to_have_count(4)
+    expect(apart.locator("#check-why")).to_contain_text("6.1e-6")
+    expect(apart.locator("#check-table canvas").first).to_have_attribute("aria-label", "right: 24")
+
+
+def test_while_it_trains_the_old_update_is_marked_as_such(apart: Page) -> None:
+    apart.locator("#speed").select_option("slow")
+    apart.locator("#play").click()
+    expect(apart.locator("#apart")).to_have_class(re.compile("stale"))
+    expect(apart.locator("#apart-next")).to_be_disabled()
+    apart.locator("#play").click()
+    expect(apart.locator("#apart")).not_to_have_class(re.compile("stale"))
+    expect(apart.locator("#apart-next")).to_be_enabled()
+
+
+def test_it_fits_a_phone_in_both_languages(apart: Page) -> None:
+    apart.set_viewport_size({"width": 390, "height": 844})
+    for _ in range(2):
+        for phase in apart.locator("#apart-phases button").all():
+            phase.click()
+            assert apart.evaluate("document.documentElement.scrollWidth") <= 390
+        apart.locator("#lang").click()
+    text = apart.locator("#apart").inner_text()
+    assert "apart_" not in text and "check_" not in text
