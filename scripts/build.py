@@ -1,32 +1,106 @@
 #!/usr/bin/env python3
-"""Put the published files, and no others, into `dist/`, ready for any static host."""
+"""Put the published site into `dist/`, ready for any static host.
 
+dist/index.html           the page; everything else it names lies in folders that never change
+dist/app-HASH/            web/ and py/
+dist/runtime-HASH/        Pyodide, the pack of byte code, and the archives of all the rest
+"""
+
+import hashlib
+import json
+import re
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from site_files import ROOT, site_files
+from make_pack import list_rest, make_pack
+from site_files import ROOT, SINGLE_FILES, site_files
+
+RUNTIME = "web/vendor/pyodide/"
+RUNTIME_LIST = "web/runtime.json"
+STARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
+PACK = "pack.tar.gz"
+
+Files = dict[str, bytes]
 
 
 def build(target: Path, root: Path = ROOT) -> None:
-    """Replace the folder `target` by a copy of the site in `root`.
+    """Replace the folder `target` by the site built from `root`.
 
     Raises FileNotFoundError when the runtime has not been fetched: a site without it
     would be published broken.
     """
-    if not (root / "web/vendor/pyodide/pyodide.asm.wasm").is_file():
+    if not (root / RUNTIME / "pyodide.asm.wasm").is_file():
         raise FileNotFoundError("web/vendor is empty; run scripts/vendor.py first")
     if target.exists():
         shutil.rmtree(target)
-    for name in site_files(root):
+    for name, content in built_files(root).items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(root / name, target / name)
-    # GitHub Pages would otherwise leave out what its site generator does not like.
-    (target / ".nojekyll").touch()
+        (target / name).write_bytes(content)
+
+
+def built_files(root: Path) -> Files:
+    """The content of every file of the built site, by its path."""
+    names = [*site_files(root)]
+    runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
+    runtime[PACK] = make_pack(root)
+    rest = [*list_rest(runtime[PACK], root / RUNTIME)]
+    runtime |= {each["archive"].name: each["archive"].read_bytes() for each in rest}
+    runtime_folder = f"runtime-{version(runtime)}"
+
+    app = {
+        name: (root / name).read_bytes()
+        for name in names
+        if name not in SINGLE_FILES and not name.startswith(RUNTIME)
+    }
+    pins = {name: pin(f"../{runtime_folder}/{name}", data) for name, data in runtime.items()}
+    app[RUNTIME_LIST] = to_json(
+        {
+            "packages": [],
+            "files": [pins[name] for name in STARTS],
+            "pack": pins[PACK],
+            "rest": [
+                {**pins[each["archive"].name], "to": each["to"], "modules": each["modules"]}
+                for each in rest
+            ],
+        }
+    )
+    app_folder = f"app-{version(app)}"
+    return {
+        "index.html": page((root / "index.html").read_text("utf-8"), app_folder).encode(),
+        **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
+        **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
+        **{f"{app_folder}/{name}": content for name, content in app.items()},
+        # GitHub Pages would otherwise leave out what its site generator does not like.
+        ".nojekyll": b"",
+    }
+
+
+def page(html: str, app_folder: str) -> str:
+    """index.html with its files taken from `app_folder`."""
+    return re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
+
+
+def version(files: Mapping[str, bytes]) -> str:
+    """A short name that is another one when any of `files` is."""
+    lines = (f"{name} {hashlib.sha256(files[name]).hexdigest()}\n" for name in sorted(files))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:12]
+
+
+def pin(path: str, content: bytes) -> dict[str, Any]:
+    """What the worker checks a file against."""
+    return {"path": path, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def to_json(value: object) -> bytes:
+    """`value` as compact JSON."""
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 if __name__ == "__main__":
     try:
         build(ROOT / "dist")
-    except FileNotFoundError as error:
+    except (FileNotFoundError, RuntimeError) as error:
         sys.exit(f"build.py: {error}")

@@ -23,7 +23,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from site_files import ROOT, is_site_file, site_files
+from site_files import ROOT, is_built_file, is_site_file, site_files
 from vendor import VendorError, vendor
 
 TYPES = {
@@ -39,6 +39,7 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".whl": "application/octet-stream",
     ".zip": "application/zip",
+    ".gz": "application/gzip",
 }
 COMPRESSES = {".html", ".js", ".mjs", ".css", ".json", ".svg", ".wasm", ".py", ".md", ".csv"}
 TRIES = 20  # ports, counted from the one asked for
@@ -148,6 +149,8 @@ class Handler(BaseHTTPRequestHandler):
             "Last-Modified": formatdate(path.stat().st_mtime, usegmt=True),
             "Vary": "Accept-Encoding",
         }
+        if is_built_file(path.relative_to(self.server.root).as_posix()):
+            headers["Cache-Control"] = "max-age=31536000, immutable"
         if self.server.pages:
             headers["Access-Control-Allow-Origin"] = "*"
         else:

@@ -16,6 +16,7 @@ import sys
 from pathlib import Path
 
 from browsers import ensure_chromium
+from node import find_node
 from site_files import ROOT
 
 VENV = ROOT / ".venv"
@@ -59,16 +60,9 @@ def make_venv() -> None:
     stamp.write_text(wanted)
 
 
-def playwright_node() -> Path:
-    """The Node binary inside Playwright's Python package: no other Node is needed."""
-    script = "import playwright, pathlib; print(pathlib.Path(playwright.__file__).parent)"
-    found = subprocess.run([PYTHON, "-c", script], capture_output=True, text=True, check=True)
-    return Path(found.stdout.strip(), "driver", "node.exe" if os.name == "nt" else "node")
-
-
 def check_sources() -> None:
     """Run every linter and type checker. Ends the program if any of them found something."""
-    node = playwright_node()
+    node = find_node()
     checks: dict[str, list[str | Path]] = {
         "ruff check": [PYTHON, "-m", "ruff", "check", "."],
         "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "."],

@@ -1,14 +1,14 @@
 // @ts-check
 // The worker: boots Python in named phases, mounts py/, then hands every request to page.bridge.
 
-import { DownloadError, fetchBytes, fetchPinned } from "./download.js";
+import { DownloadError } from "./download.js";
+import { HOME, fetchRuntime, nameOf, readNow } from "./runtime.js";
 
 /** @type {(message: import("./protocol.js").Event | import("./protocol.js").Reply, transfer?: Transferable[]) => void} */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
 
 const web = new URL("./", import.meta.url);
 const root = new URL("../", web);
-const HOME = "/nnlab";
 
 /** @type {undefined | ((request: unknown) => { reply: object, buffers: ArrayBuffer[] })} */
 let handle;
@@ -39,40 +39,15 @@ function phase(phase, done = 0, total = 0) {
   post({ event: "boot", data: { phase, done, total } });
 }
 
-/** Fetches the runtime in parallel, with progress in bytes. */
-async function download() {
-  const list = JSON.parse(new TextDecoder().decode(await fetchBytes(new URL("runtime.json", web), "web/runtime.json")));
-  const total = list.files.reduce((/** @type {number} */ sum, /** @type {{bytes: number}} */ file) => sum + file.bytes, 0);
-  let done = 0;
-  phase("download", done, total);
-  /** @type {[string, Uint8Array<ArrayBuffer>][]} */
-  const files = await Promise.all(
-    list.files.map(async (/** @type {import("./download.js").Pinned} */ file) => {
-      const bytes = await fetchPinned(root, file, (part) => phase("download", (done += part), total));
-      return [file.path.split("/").at(-1), bytes];
-    }),
-  );
-  return { files: new Map(files), packages: list.packages };
-}
-
-async function fetchPackage() {
-  const text = new TextDecoder().decode(await fetchBytes(new URL("py/files.json", root), "py/files.json"));
-  /** @type {string[]} */
-  const paths = JSON.parse(text);
-  return Promise.all(
-    paths.map(async (path) => ({ path, bytes: await fetchBytes(new URL(`py/${path}`, root), `py/${path}`) })),
-  );
-}
-
 /**
  * Pyodide asks for its parts by URL; they are here already, and checked.
- * @param {Map<string, Uint8Array<ArrayBuffer>>} files
+ * @param {import("./runtime.js").Runtime["parts"]} parts
  */
-function serveFromMemory(files) {
+function serveFromMemory(parts) {
   const network = self.fetch;
   self.fetch = async (input, init) => {
     const url = String(input instanceof Request ? input.url : input);
-    const bytes = files.get(new URL(url, web).pathname.split("/").at(-1) ?? "");
+    const bytes = parts.get(nameOf(new URL(url, root).pathname));
     if (!bytes) return network(input, init);
     const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
     return new Response(bytes, { headers: { "Content-Type": type } });
@@ -81,15 +56,19 @@ function serveFromMemory(files) {
 
 /**
  * Before Python starts, since Python remembers folders that were not there.
- * @typedef {{ mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array): void }} FS
+ * @typedef {{
+ *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
+ * }} FS
  * @param {FS} FS
- * @param {{ path: string, bytes: Uint8Array }[]} sources
+ * @param {Iterable<import("./runtime.js").Source>} sources
  */
 function mount(FS, sources) {
+  const made = new Set();
   for (const { path, bytes } of sources) {
-    const file = `${HOME}/${path}`;
-    FS.mkdirTree(file.slice(0, file.lastIndexOf("/")));
-    FS.writeFile(file, bytes);
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(folder)) FS.mkdirTree(folder);
+    made.add(folder);
+    FS.writeFile(path, bytes, { canOwn: true });
   }
 }
 
@@ -99,11 +78,11 @@ function importBytes(bytes) {
 }
 
 async function boot() {
-  const [{ files, packages }, sources] = await Promise.all([download(), fetchPackage()]);
+  const { parts, sources, packages, rest } = await fetchRuntime(root, (done, total) => phase("download", done, total));
   phase("python");
-  serveFromMemory(files);
-  const { loadPyodide } = await importBytes(files.get("pyodide.mjs"));
-  const asm = await importBytes(files.get("pyodide.asm.mjs"));
+  serveFromMemory(parts);
+  const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
+  const asm = await importBytes(parts.get("pyodide.asm.mjs"));
   const indexURL = new URL("vendor/pyodide/", web).href;
   const pyodide = await loadPyodide({
     indexURL,
@@ -115,9 +94,11 @@ async function boot() {
   });
   phase("numpy");
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
+  pyodide.pyimport("numpy").destroy();
   phase("nnlab");
   Object.assign(self, { pyodide }); // for the developer tools, and for tests that break things
   const bridge = pyodide.pyimport("page.bridge");
+  bridge.provide_rest(rest, (/** @type {string} */ path) => readNow(new URL(path, root)));
   const ready = (handle = bridge.handle);
   post({ event: "ready", data: bridge.versions() });
   early.splice(0).forEach((request) => answer(ready, request));

@@ -1,13 +1,15 @@
 """Between Python and JavaScript: the only file that imports pyodide or js."""
 
 import platform
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from js import Object
-from pyodide.ffi import JsProxy, to_js
+from pyodide.ffi import JsException, JsProxy, to_js
 
+from .rest import RestFinder
 from .session import Session
 
 session = Session()
@@ -26,6 +28,19 @@ def handle(request: JsProxy) -> JsProxy:
 def versions() -> JsProxy:
     """The versions of Python and NumPy that run here."""
     return plain_js({"python": platform.python_version(), "numpy": np.__version__})
+
+
+def provide_rest(archives: JsProxy, read: JsProxy) -> None:
+    """From now on, modules that the start left out come from `archives`; `read` is synchronous."""
+
+    def read_bytes(path: str) -> bytes:
+        try:
+            content: bytes = read(path).to_bytes()
+        except JsException as error:
+            raise OSError(str(error)) from error
+        return content
+
+    sys.meta_path.append(RestFinder(archives.to_py(), read_bytes))
 
 
 AS_OBJECT: dict[str, Any] = {"create_pyproxies": False, "dict_converter": Object.fromEntries}

@@ -13,8 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from build import build
-from site_files import ROOT, site_files
+from site_files import ROOT
 
 Reply = tuple[http.client.HTTPResponse, bytes]
 
@@ -107,17 +106,6 @@ def test_as_on_github_pages(pages_site: str) -> None:
     assert get(pages_site.removesuffix("nnlab/"))[0].status == 404
     reply, _ = get(pages_site.removesuffix("/"))
     assert (reply.status, reply.headers["Location"]) == (301, "/nnlab/")
-
-
-def test_the_built_site_is_the_served_one(tmp_path: Path) -> None:
-    build(tmp_path / "dist")
-    names = {p.relative_to(tmp_path / "dist").as_posix() for p in (tmp_path / "dist").rglob("*")}
-    files = {name for name in names if (tmp_path / "dist" / name).is_file()}
-    assert files == {*site_files(), ".nojekyll"}
-    assert {"index.html", "web/main.js", "py/nnlab/iris.csv"} <= files
-    assert {name.split("/")[0] for name in files} <= {
-        "index.html", "LICENSE", "THIRD_PARTY.md", "web", "py", ".nojekyll"
-    }  # fmt: skip
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")

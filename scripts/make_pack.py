@@ -1,0 +1,100 @@
+"""Make the pack: byte code of what the page imports, in the order of the worker's file system.
+
+The byte code comes from the pinned Pyodide itself, under Node: the host's Python does not matter.
+"""
+
+import gzip
+import hashlib
+import io
+import os
+import subprocess
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypedDict
+
+from node import find_node
+from site_files import ROOT
+from vendor import LOCK, cache_dir
+
+LIBRARY = "lib/python3.14"
+SITE_PACKAGES = f"{LIBRARY}/site-packages"
+SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
+
+
+class Rest(TypedDict):
+    """One of the runtime's own archives, and the modules of it that the pack left out."""
+
+    archive: Path
+    to: str
+    modules: list[str]
+
+
+def make_pack(root: Path = ROOT) -> bytes:
+    """The gzipped tar file. Kept in the per-user cache until something that it is made of changes.
+
+    Raises RuntimeError with Node's output when it cannot be made.
+    """
+    cached = cache_dir() / f"pack-{inputs_hash(root)}.tar.gz"
+    if not cached.is_file():
+        with tempfile.TemporaryDirectory() as folder:
+            command: list[str | Path] = [find_node(), root / "scripts/pack/run.mjs", folder]
+            made = subprocess.run(command, capture_output=True, text=True, check=False)
+            if made.returncode:
+                raise RuntimeError(f"the pack cannot be made:\n{made.stderr[-2000:]}")
+            packed = gzip.compress(tar(Path(folder)), 9, mtime=0)
+        cached.parent.mkdir(parents=True, exist_ok=True)
+        part = cached.with_suffix(f".{os.getpid()}")
+        part.write_bytes(packed)
+        part.replace(cached)
+    return cached.read_bytes()
+
+
+def inputs_hash(root: Path) -> str:
+    """A hash over everything that the pack is made of."""
+    own = sorted(path for path in (root / "py").rglob("*") if path.suffix not in (".pyc", ""))
+    tools = [*sorted((root / "scripts/pack").iterdir()), Path(__file__), LOCK]
+    digest = hashlib.sha256()
+    for path in (*own, *tools):
+        if path.is_file():
+            digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def tar(folder: Path) -> bytes:
+    """A tar file of `folder`, the same for the same files."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
+                entry.size = path.stat().st_size
+                with path.open("rb") as file:
+                    archive.addfile(entry, file)
+    return buffer.getvalue()
+
+
+def list_rest(pack: bytes, runtime: Path) -> Iterator[Rest]:
+    """What the archives in the folder `runtime` hold beyond `pack`."""
+    with tarfile.open(fileobj=io.BytesIO(pack)) as archive:
+        packed = archive.getnames()
+    for file, to in [
+        (runtime / "python_stdlib.zip", LIBRARY),
+        *((wheel, SITE_PACKAGES) for wheel in runtime.glob("*.whl")),
+    ]:
+        have = module_names(name.removeprefix(f"{to}/") for name in packed if name.startswith(to))
+        with zipfile.ZipFile(file) as zipped:
+            names = module_names(zipped.namelist())
+        yield {"archive": file, "to": f"/{to}", "modules": sorted(names - have)}
+
+
+def module_names(paths: Iterable[str]) -> set[str]:
+    """The full names of the modules whose files, relative to a folder of sys.path, are `paths`."""
+    return {
+        path.removesuffix(suffix).removesuffix("/__init__").replace("/", ".")
+        for path in paths
+        for suffix in SUFFIXES
+        if path.endswith(suffix) and "." not in path.removesuffix(suffix)
+    }

@@ -1,0 +1,32 @@
+// Runs inside.py in the pinned Pyodide, so that the byte code is of the very Python that will run it:
+//
+//     node run.mjs OUTPUT_FOLDER
+//
+// inside.py writes into OUTPUT_FOLDER what the worker's file system must hold.
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, "../..");
+const runtime = join(root, "web/vendor/pyodide/");
+
+// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.stack);
+  process.exit(1);
+});
+
+const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
+const pyodide = await loadPyodide({
+  indexURL: runtime,
+  // A tenth of the pack would say in which column of a line something failed.
+  env: { PYTHONPATH: "/nnlab", PYTHONNODEBUGRANGES: "1" },
+  fsInit: async (FS) => {
+    for (const [place, folder] of [["/nnlab", join(root, "py")], ["/runtime", runtime], ["/out", process.argv[2]]]) {
+      FS.mkdirTree(place);
+      FS.mount(FS.filesystems.NODEFS, { root: folder }, place);
+    }
+  },
+});
+pyodide.runPython(readFileSync(join(here, "inside.py"), "utf8"), { filename: "inside.py" });

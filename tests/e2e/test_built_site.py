@@ -1,0 +1,113 @@
+"""The built site starts from its pack, and misses nothing that the pack left out."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+ARCHIVES = ("python_stdlib.zip", ".whl")
+
+NUMPY = """
+numpy.char numpy.core numpy.ctypeslib numpy.dtypes numpy.exceptions numpy.f2py
+numpy.fft numpy.lib numpy.lib.array_utils numpy.lib.format numpy.lib.introspect
+numpy.lib.mixins numpy.lib.npyio numpy.lib.recfunctions numpy.lib.scimath
+numpy.lib.stride_tricks numpy.lib.user_array numpy.linalg numpy.ma numpy.ma.extras
+numpy.ma.mrecords numpy.matlib numpy.matrixlib numpy.polynomial numpy.polynomial.chebyshev
+numpy.polynomial.hermite numpy.polynomial.hermite_e numpy.polynomial.laguerre
+numpy.polynomial.legendre numpy.polynomial.polynomial numpy.random numpy.rec numpy.strings
+numpy.testing numpy.testing.overrides numpy.typing numpy.version
+"""
+STANDARD = """
+argparse array ast asyncio base64 bisect bz2 calendar cmath collections.abc colorsys
+concurrent.futures configparser contextlib copy csv ctypes dataclasses datetime decimal difflib
+dis doctest email.message enum fileinput fractions functools getpass gettext glob graphlib gzip
+hashlib heapq hmac html.parser http.client importlib.metadata importlib.resources inspect io
+ipaddress itertools json.tool logging.config lzma math mimetypes multiprocessing numbers operator
+optparse pathlib pdb pickle pickletools pkgutil platform plistlib pprint profile pstats queue
+random re sched secrets shelve shlex shutil socketserver sqlite3 ssl statistics string.templatelib
+struct subprocess symtable sysconfig tarfile tempfile textwrap threading timeit tokenize tomllib
+traceback tracemalloc types typing unicodedata unittest.mock urllib.parse urllib.request uuid
+wave weakref xml.dom.minidom xml.etree.ElementTree xml.sax xmlrpc.client zipapp zipfile zlib
+zoneinfo
+"""
+TRY_IMPORTS = """
+import importlib, warnings
+warnings.simplefilter("ignore")
+failures = []
+for name in names.split():
+    try:
+        importlib.import_module(name)
+    except Exception as error:
+        failures.append(f"{name}: {error!r}")
+"\\n".join(failures)
+"""
+
+
+def open_ready(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator("body")).to_have_attribute("data-state", "ready", timeout=60_000)
+
+
+def run_python(page: Page, code: str, **names: Any) -> Any:
+    """The value of Python's last line, run in the page's worker beside the lab."""
+    script = "([code, names]) => pyodide.runPython(code, { globals: pyodide.toPy(names) })"
+    return page.workers[0].evaluate(script, [code, names])
+
+
+def test_the_main_job_needs_nothing_beyond_the_pack(page: Page, pages_site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_ready(page, pages_site)
+    page.locator("#epochs").fill("3")
+    page.locator("#play").click()
+    expect(page.locator("body")).to_have_attribute("data-state", "finished")
+    page.locator("#classify input").first.fill("5.1")
+    assert any(url.endswith("pack.tar.gz") for url in asked)
+    assert [url for url in asked if url.endswith(ARCHIVES)] == []
+
+
+def test_what_may_be_cached_for_ever_has_a_hash_in_its_name(page: Page, pages_site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_ready(page, pages_site)
+    paths = [url.removeprefix(pages_site) for url in asked if url.startswith(pages_site)]
+    assert [path for path in paths if not path.startswith(("app-", "runtime-"))] == [""]
+
+
+def test_everything_still_imports(page: Page, pages_site: str) -> None:
+    open_ready(page, pages_site)
+    assert run_python(page, TRY_IMPORTS, names=NUMPY + STANDARD) == ""
+    # Nor does having them disturb what was there before.
+    page.locator("#step").click()
+    expect(page.locator("#epoch")).to_have_text("000001")
+
+
+def test_a_module_that_exists_nowhere_fetches_nothing(page: Page, pages_site: str) -> None:
+    open_ready(page, pages_site)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    failures = run_python(page, TRY_IMPORTS, names="pandas numpy.nothing asyncio.nothing _winapi")
+    assert len(failures.splitlines()) == 4
+    assert asked == []
+
+
+@pytest.mark.expects_console_errors
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ({"status": 404, "body": "gone"}, "HTTP status 404"),
+        ({"status": 200, "body": "<!doctype html>"}, "not the file that was published"),
+    ],
+)
+def test_a_bad_archive_is_an_import_error_that_names_it(
+    page: Page, pages_site: str, fault: dict[str, Any], said: str
+) -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(**fault)
+
+    open_ready(page, pages_site)
+    page.context.route("**/python_stdlib.zip", answer)
+    failure = run_python(page, TRY_IMPORTS, names="calendar")
+    assert "ImportError" in failure and "python_stdlib.zip" in failure and said in failure
+    page.context.unroute("**/python_stdlib.zip")
+    assert run_python(page, TRY_IMPORTS, names="calendar") == ""

@@ -1,0 +1,85 @@
+"""Modules that the start left out come from their archive at the first import."""
+
+import hashlib
+import importlib
+import io
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from page.rest import Archive, RestFinder
+
+FILES = {"left_out/__init__.py": "from . import part\n", "left_out/part.py": "answer = 42\n"}
+
+
+@pytest.fixture
+def content() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, source in FILES.items():
+            archive.writestr(name, source)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def install(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[Callable[[str], bytes]], None]]:
+    def add(read: Callable[[str], bytes]) -> None:
+        archive = Archive(
+            path="rest.zip",
+            sha256=hashlib.sha256(content).hexdigest(),
+            to=str(tmp_path),
+            modules=["left_out", "left_out.part"],
+        )
+        monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, RestFinder([archive], read)])
+
+    monkeypatch.syspath_prepend(tmp_path)
+    yield add
+    for name in [name for name in sys.modules if name.startswith("left_out")]:
+        del sys.modules[name]
+
+
+def test_an_archive_is_read_once_and_only_when_needed(
+    content: bytes, install: Callable[[Callable[[str], bytes]], None]
+) -> None:
+    asked: list[str] = []
+
+    def read(path: str) -> bytes:
+        asked.append(path)
+        return content
+
+    install(read)
+    with pytest.raises(ModuleNotFoundError):
+        importlib.import_module("in_no_archive")
+    assert asked == []
+    assert importlib.import_module("left_out.part").answer == 42
+    assert asked == ["rest.zip"]
+
+
+def test_an_altered_archive_is_refused(
+    content: bytes, install: Callable[[Callable[[str], bytes]], None]
+) -> None:
+    install(lambda path: content + b"\0")
+    with pytest.raises(ImportError, match=r"rest\.zip is not the file that was published"):
+        importlib.import_module("left_out")
+
+
+def test_a_failed_download_is_tried_again(
+    content: bytes, install: Callable[[Callable[[str], bytes]], None]
+) -> None:
+    answers: list[Exception | bytes] = [OSError("HTTP status 503"), content]
+
+    def read(path: str) -> bytes:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    install(read)
+    with pytest.raises(ImportError, match=r"rest\.zip cannot be fetched: HTTP status 503"):
+        importlib.import_module("left_out")
+    assert importlib.import_module("left_out").part.answer == 42

@@ -1,0 +1,80 @@
+"""The built site is the page of the repository, under names that say what they hold."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from build import build, version
+from site_files import ROOT, is_site_file, site_files
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("build") / "dist"
+    build(folder)
+    return folder
+
+
+def only(dist: Path, pattern: str) -> Path:
+    (found,) = dist.glob(pattern)
+    return found
+
+
+def test_every_published_file_is_there_unchanged(dist: Path) -> None:
+    app, runtime = only(dist, "app-*"), only(dist, "runtime-*")
+    for name in site_files():
+        if name in ("index.html", "web/runtime.json"):
+            continue
+        folder, built = app, name
+        if name.startswith("web/vendor/pyodide/"):
+            folder, built = runtime, Path(name).name
+        elif "/" not in name:
+            folder = dist
+        assert (folder / built).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+def test_nothing_else_is_there(dist: Path) -> None:
+    made = {"pack.tar.gz", "runtime.json", "index.html", ".nojekyll"}
+    known = {Path(name).name for name in site_files()} | made
+    assert {path.name for path in dist.rglob("*") if path.is_file()} == known
+    assert all(
+        is_site_file(path.relative_to(dist).as_posix())
+        for path in dist.rglob("*")
+        if path.is_file() and path.name != ".nojekyll"
+    )
+
+
+def test_what_the_page_links_to_exists(dist: Path) -> None:
+    html = (dist / "index.html").read_text("utf-8")
+    linked = re.findall(r'(?:src|href)="([^"#]+)', html)
+    assert any(link.startswith("app-") for link in linked)
+    for link in linked:
+        assert "://" in link or (dist / link).is_file(), link
+
+
+def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:
+    app = only(dist, "app-*")
+    listed = json.loads((app / "web/runtime.json").read_bytes())
+    pins = [*listed["files"], listed["pack"], *listed["rest"]]
+    assert {Path(pin["path"]).name for pin in pins} == {
+        path.name for path in only(dist, "runtime-*").iterdir()
+    }
+    for pin in pins:
+        content = (app / pin["path"]).read_bytes()
+        assert len(content) == pin["bytes"]
+        assert hashlib.sha256(content).hexdigest() == pin["sha256"]
+
+
+def test_a_folder_is_renamed_when_a_file_in_it_changes() -> None:
+    files = {"a.js": b"1", "b.js": b"2"}
+    assert version(files) == version(dict(reversed(files.items())))
+    for changed in ({**files, "a.js": b"3"}, {"a.js": b"1"}, {"a.js": b"2", "b.js": b"1"}):
+        assert version(changed) != version(files)
+
+
+def test_nothing_is_published_without_the_runtime(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"vendor\.py"):
+        build(tmp_path / "dist", root=tmp_path)

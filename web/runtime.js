@@ -1,0 +1,97 @@
+// @ts-check
+// What Python starts from: the runtime's parts and the files to be there before it starts. Each is
+// checked against the hash that runtime.json holds.
+//
+// The page as it stands in the repository has the runtime's own archives and py/; the built one has
+// a pack of byte code instead, which saves compiling them, and the archives only for later.
+
+import { fetchBytes, fetchPinned } from "./download.js";
+import { untar } from "./untar.js";
+
+/**
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{ path: string, bytes: Uint8Array }} Source
+ * @typedef {import("./download.js").Pinned & { to: string, modules: string[] }} Archive
+ * @typedef {{
+ *   files: import("./download.js").Pinned[],
+ *   packages: string[],
+ *   pack?: import("./download.js").Pinned,
+ *   rest: Archive[],
+ * }} RuntimeList  web/runtime.json
+ * @typedef {{
+ *   parts: Map<string, Bytes>, sources: Iterable<Source>, packages: string[], rest: Archive[],
+ * }} Runtime  The parts by file name, and the sources by their path in the worker's file system.
+ */
+
+export const HOME = "/nnlab";
+
+/** A zip file without entries: the built page's standard library stands unpacked beside it. */
+const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
+
+/**
+ * @param {URL} root
+ * @param {(done: number, total: number) => void} onProgress in bytes
+ * @returns {Promise<Runtime>}
+ */
+export async function fetchRuntime(root, onProgress) {
+  /** @type {RuntimeList} */
+  const list = await fetchJson(root, "web/runtime.json");
+  const pinned = list.pack ? [...list.files, list.pack] : list.files;
+  const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
+  onProgress(done, total);
+  const fetchPart = (/** @type {import("./download.js").Pinned} */ file) =>
+    fetchPinned(root, file, (bytes) => onProgress((done += bytes), total));
+  const [parts, sources] = await Promise.all([
+    Promise.all(list.files.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
+    list.pack ? fetchPart(list.pack).then(unpack) : fetchOwnFiles(root),
+  ]);
+  return {
+    parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
+    sources,
+    packages: list.packages,
+    rest: list.rest,
+  };
+}
+
+/** @param {string} path */
+export function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** @param {Bytes} pack */
+async function unpack(pack) {
+  const tar = new Blob([pack]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const entries = untar(new Uint8Array(await new Response(tar).arrayBuffer()));
+  return Array.from(entries, ({ path, bytes }) => ({ path: `/${path}`, bytes }));
+}
+
+/** @param {URL} root @returns {Promise<Source[]>} */
+async function fetchOwnFiles(root) {
+  /** @type {string[]} */
+  const paths = await fetchJson(root, "py/files.json");
+  return Promise.all(
+    paths.map(async (path) => ({
+      path: `${HOME}/${path}`,
+      bytes: await fetchBytes(new URL(`py/${path}`, root), `py/${path}`),
+    })),
+  );
+}
+
+/** @param {URL} root @param {string} path */
+async function fetchJson(root, path) {
+  return JSON.parse(new TextDecoder().decode(await fetchBytes(new URL(path, root), path)));
+}
+
+/**
+ * The bytes of a file at once, as an import statement needs them.
+ * @param {URL} url
+ */
+export function readNow(url) {
+  const request = new XMLHttpRequest();
+  request.open("GET", url, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`HTTP status ${request.status}`);
+  return new Uint8Array(request.response);
+}
