@@ -16,8 +16,10 @@ import { mountFigures } from "./views/figures.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLanguage } from "./views/language.js";
 import { mountLossChart } from "./views/loss_chart.js";
+import { mountNetwork } from "./views/network.js";
 import { mountStatus } from "./views/status.js";
 import { mountTheme } from "./views/theme.js";
+import { mountViewsMenu } from "./views/views_menu.js";
 
 /** @param {string} path */
 async function json(path) {
@@ -40,11 +42,13 @@ const text = createText({ en, zh });
 
 mountLanguage(text);
 mountTheme();
+mountViewsMenu(store, text);
 mountStatus(store, text, engine);
 mountBar(store, text, runner);
 mountBreakdown(store, text, runner);
 mountFigures(store, text);
 mountLossChart(store, text);
+mountNetwork(store, text, runner);
 const flowers = await mountData(store, text);
 mountClassify(store, text, flowers);
 mountApart(store, text, surgeon);

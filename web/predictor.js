@@ -19,9 +19,9 @@ export function createPredictor(store, engine) {
     try {
       while (stale) {
         stale = false;
-        const { values, lab, engine: { kind } } = store.get();
+        const { values, lab, moment, engine: { kind } } = store.get();
         if (!values || !lab || kind !== "ready") break;
-        store.set({ prediction: await engine.call("predict", { values }) });
+        store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
       }
     } catch (error) {
       if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
@@ -29,5 +29,5 @@ export function createPredictor(store, engine) {
       asking = false;
     }
   }
-  return store.watch(["values", "snapshot"], () => void ask());
+  return store.watch(["values", "snapshot", "moment"], () => void ask());
 }

@@ -30,7 +30,7 @@
  * @typedef {{
  *   run: number, sizes: number[], rows: number, test_rows: number, feature_names: string[], class_names: string[],
  *   table: Table, snapshot: Snapshot,
- *   train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number,
+ *   train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number, kept: Kept,
  * }} Configured  The lab as it stands after `configure` or `restore`; what there is no test for is NaN.
  *
  * @typedef {{
@@ -40,13 +40,19 @@
  *
  * @typedef {{
  *   run: number, reports: Reports, snapshot: Snapshot, breakdown: "" | "not_finite" | "saturated",
- *   stopped: "" | "target_loss" | "patience",
+ *   stopped: "" | "target_loss" | "patience", kept: Kept,
  * }} Trained
+ *
+ * @typedef {{ snapshot: Snapshot, train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number }} Edited
+ *   The network after a weight or bias was set, and how good it is now.
+ *
+ * @typedef {{ first: number, every: number }} Kept
+ *   The epochs that can be looked at: from `first` on, every `every`-th one, and the last.
  *
  * @typedef {{ field: number, value: number, min: number, max: number }} OutOfRange
  *
  * @typedef {{
- *   outputs: NDArray, predicted: number, name: string, trained: boolean, out_of_range: OutOfRange[],
+ *   outputs: NDArray, activations: NDArray[], predicted: number, name: string, trained: boolean, out_of_range: OutOfRange[],
  * }} Prediction
  *
  * @typedef {{ rows: number[] } | { values: number[], target: number }} Sample  Rows of the data, counted
@@ -73,6 +79,20 @@
  * }} GradientChecked
  *
  * @typedef {{
+ *   x_range: [number, number], y_range: [number, number], predicted: NDArray, margin: NDArray, neurons: NDArray[],
+ *   points: { row: NDArray, x: NDArray, y: NDArray, label: NDArray, predicted: NDArray, test: NDArray },
+ * }} Regions  The plane of two features: (side, side) from the lower left corner, row by row.
+ *
+ * @typedef {{
+ *   rows: number, matrix: NDArray, precision: NDArray, recall: NDArray, f1: NDArray, accuracy: number,
+ * }} Confusion  matrix[i, j] is how many rows of class i were taken for j.
+ *
+ * @typedef {{ total: number, rows: NDArray, features: NDArray }} ConfusedRows
+ *   The rows in one cell: `total` of them, the first few hundred by number and features.
+ *
+ * @typedef {"train" | "test"} Part
+ *
+ * @typedef {{
  *   type: string, message: string, hint?: string, traceback: string,
  *   code?: string, values?: Record<string, string | number>,
  * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
@@ -81,10 +101,20 @@
  *   configure: { params: { run: number, setup: Setup }, result: Configured },
  *   restore: { params: { run: number, setup: Setup, snapshot: Snapshot }, result: Configured },
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
- *   predict: { params: { values: number[] }, result: Prediction },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
  *   gradient_check: { params: { sample: Sample }, result: GradientChecked },
+ *   look: { params: { epoch: number }, result: Snapshot },
+ *   go_back: { params: { epoch: number }, result: Snapshot },
+ *   set_parameter: {
+ *     params: { layer: number, kind: "W" | "b", row: number, column: number, value: number, epoch?: number },
+ *     result: Edited },
+ *   predict: { params: { values: number[], epoch?: number }, result: Prediction },
+ *   regions: {
+ *     params: { x_feature: number, y_feature: number, values: number[], side: number, neurons: boolean, epoch?: number },
+ *     result: Regions },
+ *   confusion: { params: { part: Part, epoch?: number }, result: Confusion },
+ *   confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },
  * }} Methods
  *
  * @typedef {{ id: number, method: keyof Methods, params: object }} Request

@@ -43,17 +43,19 @@ export function createRunner(store, engine) {
     history.test_accuracy.push(lab.test_accuracy);
     accepted = store.get().setup;
     target = accepted.epochs;
-    store.set({ lab, snapshot: lab.snapshot, history, run: { kind: "idle" }, error: "" });
+    store.set({
+      lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
+    });
   }
 
   /** @param {import("./protocol.js").Trained} trained */
-  function accept({ reports, snapshot, breakdown, stopped }) {
+  function accept({ reports, snapshot, breakdown, stopped, kept }) {
     const before = store.get();
     const history = emptyHistory();
     for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
       history[name] = [...before.history[name], ...reports[name].data];
     }
-    store.set({ history, snapshot });
+    store.set({ history, snapshot, kept });
     if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.setup.learning_rate } });
     else if (stopped) store.set({ run: { kind: "finished", why: stopped } });
   }
@@ -102,7 +104,40 @@ export function createRunner(store, engine) {
     }
   }
 
+  /** The moment looked at becomes the latest: what came after it is forgotten. */
+  async function goOnFromMoment() {
+    const { moment, history } = store.get();
+    if (!moment) return;
+    const snapshot = await engine.call("go_back", { epoch: moment.epoch });
+    store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: until(history, snapshot.epoch) });
+  }
+
   return {
+    /** Looks at a past epoch, or the nearest one kept before it; training pauses. @param {number} past */
+    look: (past) =>
+      guarded(async () => {
+        const { run: state, snapshot } = store.get();
+        if (state.kind === "running") store.set({ run: { kind: "paused" } });
+        if (past >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
+        const moment = await engine.call("look", { epoch: past });
+        store.set({ moment });
+      }),
+
+    /** Sets one weight or bias of the epoch that is shown. @param {Omit<import("./network_plan.js").Parameter, "index">} which @param {number} value */
+    setParameter: ({ layer, kind, row, column }, value) =>
+      guarded(async () => {
+        await goOnFromMoment();
+        const { snapshot, ...measured } = await engine.call("set_parameter", { layer, kind, row, column, value });
+        const { run: state, history: before } = store.get();
+        const history = until(before, snapshot.epoch);
+        const last = history.epoch.length - 1;
+        for (const [name, figure] of Object.entries(measured)) {
+          const column = /** @type {keyof typeof measured} */ (name);
+          history[column] = history[column].with(last, figure);
+        }
+        store.set({ snapshot, history, run: state.kind === "running" ? state : { kind: "paused" } });
+      }),
+
     reset: () => guarded(reset),
 
     /**
@@ -129,12 +164,13 @@ export function createRunner(store, engine) {
         if (!snapshot) return;
         run += 1;
         const lab = await engine.call("restore", { run, setup: store.get().setup, snapshot });
-        store.set({ lab, snapshot: lab.snapshot, run: state.kind === "running" ? { kind: "paused" } : state });
+        store.set({ lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, run: state.kind === "running" ? { kind: "paused" } : state });
       }),
 
     play: () =>
       guarded(async () => {
         if (!store.get().lab || store.get().run.kind === "running") return;
+        await goOnFromMoment();
         if (epoch() >= target) target = epoch() + store.get().setup.epochs;
         store.set({ run: { kind: "running" } });
         if (!training) await loop();
@@ -148,8 +184,16 @@ export function createRunner(store, engine) {
       guarded(async () => {
         if (!store.get().lab || training) return;
         store.set({ run: { kind: "paused" } });
+        await goOnFromMoment();
         const wanted = epoch() + 1;
         while (epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
       }),
   };
+}
+
+/** The figures up to an epoch, that one included. @param {import("./state.js").History} history @param {number} epoch */
+function until(history, epoch) {
+  const later = history.epoch.findIndex((each) => each > epoch);
+  const columns = Object.entries(history).map(([name, column]) => [name, later < 0 ? column : column.slice(0, later)]);
+  return /** @type {import("./state.js").History} */ (Object.fromEntries(columns));
 }

@@ -28,8 +28,13 @@ import { defaultSetup } from "./setup.js";
  *   prediction: import("./protocol.js").Prediction | undefined,
  *   apart: import("./apart/surgeon.js").Apart,
  *   highlight: Highlight | undefined,
+ *   hidden: string[],
+ *   moment: import("./protocol.js").Snapshot | undefined,
+ *   kept: import("./protocol.js").Kept | undefined,
+ *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   error: string,
- * }} State
+ * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
+ *   undefined for the latest; `kept` says which can be. `neuronMaps` are the neurons' small maps, when wanted.
  *
  * @typedef {{ kind: "neuron", layer: number, row: number }
  *         | { kind: "edge", layer: number, row: number, column: number }} Highlight  What the stepper points
@@ -55,8 +60,15 @@ export const initialState = () => ({
   prediction: undefined,
   apart: { columns: 1, target: undefined, step: 0, traced: undefined, checked: undefined, stale: false },
   highlight: undefined,
+  hidden: [],
+  moment: undefined,
+  kept: undefined,
+  neuronMaps: undefined,
   error: "",
 });
+
+/** What the page shows: the epoch looked at, or the latest. @param {State} state */
+export const shownSnapshot = ({ moment, snapshot }) => moment ?? snapshot;
 
 /**
  * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.

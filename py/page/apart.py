@@ -84,7 +84,7 @@ def apply_step(lab: Lab, sample: Sample, learning_rate: float) -> None:
     x, t = columns_of(lab, sample)
     network, trainer = lab.network, lab.trainer
     network.train_step(x, t, learning_rate)
-    trainer.restore(
+    lab.install(
         replace(
             trainer.checkpoint(),
             vector=network.vector.copy(),

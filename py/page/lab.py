@@ -1,6 +1,7 @@
 """One set-up at work on the page: an experiment, and how to keep and restore it."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
@@ -8,10 +9,13 @@ import numpy as np
 from nnlab.arrays import Array
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
+from nnlab.layers import DenseLayer
+from nnlab.network import layers_on
 from nnlab.setup import Setup
-from nnlab.training import Checkpoint
+from nnlab.training import Checkpoint, EpochReport
 
-from .protocol import Snapshot, Table
+from .past import Past
+from .protocol import Kept, Measured, Snapshot, Table
 
 MOST_ROWS_SHOWN = 2000
 
@@ -24,6 +28,8 @@ class Lab(Experiment):
         raw = self.dataset.inputs[:, self.train_rows]
         # Between them lies what the training data showed; each (features,).
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
+        self.past = Past()
+        self.past.keep(self.trainer.checkpoint())
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
@@ -35,16 +41,75 @@ class Lab(Experiment):
             "test": test[:MOST_ROWS_SHOWN],
         }
 
+    def checkpoint_at(self, epoch: int | None) -> Checkpoint:
+        """The checkpoint of `epoch` or the nearest kept before it; of the last one for None.
+
+        Raises ValueError when none that early is kept.
+        """
+        last = self.trainer.checkpoint()
+        if epoch is None or epoch >= last.epoch:
+            return last
+        found = self.past.at(epoch)
+        if found is None:
+            raise ValueError(f"epoch is {epoch!r}, expected {self.past.epochs[0]} or more")
+        return found
+
+    def layers_at(self, epoch: int | None) -> list[DenseLayer]:
+        """The network's layers with the parameters of `checkpoint_at(epoch)`."""
+        vector = self.checkpoint_at(epoch).vector
+        return layers_on(vector, self.network.sizes, self.network.activations)
+
+    def go_back(self, epoch: int | None) -> None:
+        """Training will go on from `checkpoint_at(epoch)`; what came later is forgotten."""
+        self.install(self.checkpoint_at(epoch))
+
+    def install(self, checkpoint: Checkpoint) -> None:
+        """Training will go on from `checkpoint`."""
+        self.trainer.restore(checkpoint)
+        self.past.forget_after(checkpoint.epoch)
+        self.past.keep(self.trainer.checkpoint())
+
+    def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> list[EpochReport]:
+        """Trains as `Trainer.advance` does, and keeps every epoch's end."""
+        reports: list[EpochReport] = []
+        while len(reports) < max_epochs:
+            report = self.trainer.advance(1, out_of_time)
+            if not report:
+                break
+            reports += report
+            self.past.keep(self.trainer.checkpoint())
+            if self.trainer.stopped or out_of_time():
+                break
+        return reports
+
+    def measured(self) -> Measured:
+        """Loss and accuracy as the network stands; NaN where there is no test part."""
+        trainer = self.trainer
+        train_loss, train_accuracy = trainer.measure(trainer.inputs, trainer.targets)
+        test_loss = test_accuracy = np.nan
+        if trainer.test_inputs is not None and trainer.test_targets is not None:
+            test_loss, test_accuracy = trainer.measure(trainer.test_inputs, trainer.test_targets)
+        return {
+            "train_loss": train_loss,
+            "train_accuracy": train_accuracy,
+            "test_loss": test_loss,
+            "test_accuracy": test_accuracy,
+        }
+
+    def kept(self) -> Kept:
+        return {"first": self.past.epochs[0], "every": self.past.every}
+
     def snapshot(self) -> Snapshot:
         """The end of the last whole epoch, as the page keeps it."""
-        return cast(Snapshot, dataclasses.asdict(self.trainer.checkpoint()))
+        return as_snapshot(self.trainer.checkpoint())
 
     def restore(self, snapshot: Snapshot) -> None:
         """Goes on from a snapshot that came back from the page, its arrays as `{data, shape}`.
 
         Raises ValueError when it is of another network.
         """
-        self.trainer.restore(
+        self.past = Past()
+        self.install(
             Checkpoint(
                 epoch=snapshot["epoch"],
                 vector=unpack(snapshot["vector"]),
@@ -60,3 +125,8 @@ class Lab(Experiment):
 def unpack(packed: Any) -> Array:
     """The numbers of an array that came back from the page, in a row."""
     return np.array(packed["data"], np.float64)
+
+
+def as_snapshot(checkpoint: Checkpoint) -> Snapshot:
+    """A checkpoint as the page keeps it."""
+    return cast(Snapshot, dataclasses.asdict(checkpoint))

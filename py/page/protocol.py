@@ -33,8 +33,30 @@ class Table(TypedDict):
     test: Array  # (rows,), 1 where the row is kept back for the test, else 0
 
 
-class Configured(TypedDict):
-    """The lab as it stands after `configure` or `restore`; what there is no test for is NaN."""
+class Kept(TypedDict):
+    """The epochs that can be looked at: from `first` on, every `every`-th one, and the last."""
+
+    first: int
+    every: int
+
+
+class Measured(TypedDict):
+    """How good the network is now; what there is no test for is NaN."""
+
+    train_loss: float
+    train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+
+
+class Edited(Measured):
+    """After a weight or bias was set."""
+
+    snapshot: Snapshot
+
+
+class Configured(Measured):
+    """The lab as it stands after `configure` or `restore`."""
 
     run: int
     sizes: list[int]
@@ -44,10 +66,7 @@ class Configured(TypedDict):
     class_names: list[str]
     table: Table
     snapshot: Snapshot
-    train_loss: float
-    train_accuracy: float
-    test_loss: float
-    test_accuracy: float
+    kept: Kept
 
 
 class Live(TypedDict):
@@ -77,6 +96,7 @@ class Trained(TypedDict):
     snapshot: Snapshot
     breakdown: Literal["", "not_finite", "saturated"]
     stopped: Literal["", "target_loss", "patience"]
+    kept: Kept
 
 
 class OutOfRange(TypedDict):
@@ -89,7 +109,10 @@ class OutOfRange(TypedDict):
 
 
 class Prediction(TypedDict):
+    """`activations` are [x, a1, ..., y] for the sample, x as the network takes it."""
+
     outputs: Array
+    activations: list[Array]
     predicted: int
     name: str
     trained: bool
@@ -182,6 +205,47 @@ class GradientChecked(TypedDict):
     columns: int
     matrices: list[MatrixChecked]
     stuck: list[StuckNeurons]
+
+
+class Points(TypedDict):
+    """Rows of the data on the plane of `Regions`; each array has one entry for each."""
+
+    row: Array
+    x: Array
+    y: Array
+    label: Array
+    predicted: Array
+    test: Array
+
+
+class Regions(TypedDict):
+    """The plane of two features: see `looking.regions`."""
+
+    x_range: list[float]
+    y_range: list[float]
+    predicted: Array
+    margin: Array
+    neurons: list[Array]
+    points: Points
+
+
+class Confusion(TypedDict):
+    """`matrix[i, j]` is how many rows of class i were taken for j; the figures are per class."""
+
+    rows: int
+    matrix: Array
+    precision: Array
+    recall: Array
+    f1: Array
+    accuracy: float
+
+
+class ConfusedRows(TypedDict):
+    """The rows in one cell: `total` of them, the first few hundred by number and features."""
+
+    total: int
+    rows: Array
+    features: Array
 
 
 class Failure(TypedDict):

@@ -5,6 +5,7 @@ A wrong request raises an error that says what is wrong; `handle` turns it into 
 network stays as it was.
 """
 
+import dataclasses
 import time
 import traceback
 from typing import Any, cast
@@ -13,16 +14,21 @@ import numpy as np
 
 from nnlab.arrays import Array
 
-from .constraints import check
-from .lab import Lab
+from .constraints import Whole, check
+from .lab import Lab, as_snapshot
+from .looking import changed, confused_rows, confusion, forward, parameter_index, regions
 from .protocol import (
     Applied,
     Configured,
+    ConfusedRows,
+    Confusion,
+    Edited,
     Failure,
     GradientChecked,
     Live,
     NotReady,
     Prediction,
+    Regions,
     Reply,
     Sample,
     Snapshot,
@@ -30,6 +36,8 @@ from .protocol import (
     Trained,
 )
 from .requests import CONSTRAINTS, check_live, check_setup, check_values
+
+EPOCH = Whole(0, 2**53)
 
 
 class Session:
@@ -79,7 +87,7 @@ class Session:
         trainer = self.lab.trainer
         self._take(live)
         deadline = time.perf_counter() + budget_ms / 1000
-        reports = trainer.advance(
+        reports = self.lab.advance(
             check("epochs", epochs, CONSTRAINTS["epochs"]),
             lambda: time.perf_counter() >= deadline,
         )
@@ -100,21 +108,85 @@ class Session:
             "snapshot": self.lab.snapshot(),
             "breakdown": cast(Any, trainer.breakdown),
             "stopped": cast(Any, trainer.stopped),
+            "kept": self.lab.kept(),
         }
 
-    def predict(self, values: list[float]) -> Prediction:
-        """The answer for one sample, its features in raw units and in the data's order."""
+    def look(self, epoch: int) -> Snapshot:
+        """The snapshot of an epoch, or of the nearest kept before it. Changes nothing."""
+        return as_snapshot(self.lab.checkpoint_at(check("epoch", epoch, EPOCH)))
+
+    def go_back(self, epoch: int) -> Snapshot:
+        """Training will go on from what `look(epoch)` gives."""
+        self.lab.go_back(check("epoch", epoch, EPOCH))
+        return self.lab.snapshot()
+
+    def set_parameter(
+        self,
+        layer: int,
+        kind: str,
+        row: int,
+        column: int,
+        value: float,
+        epoch: int | None = None,
+    ) -> Edited:
+        """Sets W[row, column] or b[row] of a layer; what a cut epoch did since is taken back.
+
+        With `epoch`, training goes back to that epoch first.
+        """
+        checkpoint = self.lab.checkpoint_at(epoch)
+        index = parameter_index(self.lab, layer, kind, row, column)
+        vector = changed(checkpoint.vector, index, value)
+        self.lab.install(dataclasses.replace(checkpoint, vector=vector))
+        return {"snapshot": self.lab.snapshot(), **self.lab.measured()}
+
+    def regions(
+        self,
+        x_feature: int,
+        y_feature: int,
+        values: list[float],
+        side: int,
+        neurons: bool,
+        epoch: int | None = None,
+    ) -> Regions:
+        """What the network says on the plane of two features: see `looking.regions`."""
+        return regions(
+            self.lab,
+            self.lab.layers_at(epoch),
+            x_feature=x_feature,
+            y_feature=y_feature,
+            values=values,
+            side=side,
+            neurons=neurons,
+        )
+
+    def confusion(self, part: str, epoch: int | None = None) -> Confusion:
+        """The confusion matrix of the part "train" or "test": see `looking.confusion`."""
+        return confusion(self.lab, self.lab.layers_at(epoch), part)
+
+    def confused_rows(
+        self, part: str, actual: int, taken_for: int, epoch: int | None = None
+    ) -> ConfusedRows:
+        """The rows in one cell of that matrix: see `looking.confused_rows`."""
+        return confused_rows(self.lab, self.lab.layers_at(epoch), part, actual, taken_for)
+
+    def predict(self, values: list[float], epoch: int | None = None) -> Prediction:
+        """The answer for one sample, its features in raw units and in the data's order.
+
+        It is that of the last whole epoch, or of `epoch` as `look` finds it.
+        """
         dataset = self.lab.dataset
         sample = check_values(dataset, values)
-        y = self.lab.predict(sample[:, np.newaxis])[:, 0]
+        outputs = forward(self.lab, self.lab.layers_at(epoch), sample[:, np.newaxis])
+        y = outputs[-1][:, 0]
         predicted = int(y.argmax())
         low, high = self.lab.low, self.lab.high
         outside = np.flatnonzero((sample < low) | (sample > high))
         return {
             "outputs": y,
+            "activations": [a[:, 0] for a in outputs],
             "predicted": predicted,
             "name": dataset.class_names[predicted],
-            "trained": self.lab.trainer.epoch > 0,
+            "trained": self.lab.checkpoint_at(epoch).epoch > 0,
             "out_of_range": [
                 {
                     "field": int(i),
@@ -156,11 +228,7 @@ class Session:
 
     def _install(self, run: int, lab: Lab) -> Configured:
         self._lab = lab
-        trainer, dataset = lab.trainer, lab.dataset
-        train_loss, train_accuracy = trainer.measure(trainer.inputs, trainer.targets)
-        test_loss = test_accuracy = np.nan
-        if trainer.test_inputs is not None and trainer.test_targets is not None:
-            test_loss, test_accuracy = trainer.measure(trainer.test_inputs, trainer.test_targets)
+        dataset = lab.dataset
         return {
             "run": run,
             "sizes": lab.network.sizes,
@@ -170,11 +238,23 @@ class Session:
             "class_names": [*dataset.class_names],
             "table": lab.table(),
             "snapshot": lab.snapshot(),
-            "train_loss": train_loss,
-            "train_accuracy": train_accuracy,
-            "test_loss": test_loss,
-            "test_accuracy": test_accuracy,
+            **lab.measured(),
+            "kept": lab.kept(),
         }
 
 
-METHODS = ("configure", "restore", "train", "predict", "trace", "apply_step", "gradient_check")
+METHODS = (
+    "configure",
+    "restore",
+    "train",
+    "look",
+    "go_back",
+    "set_parameter",
+    "predict",
+    "regions",
+    "confusion",
+    "confused_rows",
+    "trace",
+    "apply_step",
+    "gradient_check",
+)
