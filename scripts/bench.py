@@ -1,28 +1,45 @@
-"""Measures speed: `python3 scripts/bench.py` prints seconds for the paper's 400 epochs.
+"""Measures speed. Ratios matter, not seconds; the machine should have nothing else to do.
 
-Needs NumPy. Ratios matter, not seconds; the machine should have nothing else to do.
+    python3 scripts/bench.py plain   the note's listing against nnlab, in this Python
+    python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
+
+`--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
 """
 
+import argparse
+import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 SCRIPTS = Path(__file__).resolve().parent
-
+VENV = SCRIPTS.parent / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
+sys.path[:0] = [str(SCRIPTS / "bench"), str(SCRIPTS.parent / "py"), str(SCRIPTS)]
 # Threads cannot help with matrices this small. Set before NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-sys.path[:0] = [str(SCRIPTS / "bench"), str(SCRIPTS.parent / "py")]
 
 
-def main() -> None:
-    from plain import plain
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("what", choices=["plain", "page"])
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
+    arguments = parser.parse_args()
+    if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
+        return subprocess.run([VENV, *sys.argv], check=False).returncode
 
-    seconds = plain()
-    print(f"plain NumPy, {sys.implementation.name} {sys.version.split()[0]}, 400 epochs:")
-    for name, value in seconds.items():
-        print(f"  {name:8} {value:6.2f} s")
-    print(f"  ratio    {seconds['listing'] / seconds['nnlab']:6.2f}")
+    if arguments.what == "plain":
+        import plain
+
+        figures = plain.report(plain.plain())
+    else:
+        import page
+
+        figures = page.report(page.page())
+    if arguments.json:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -3,6 +3,7 @@
 Runs wherever nnlab and NumPy do: CPython, and Pyodide in the page or under Node.
 """
 
+import sys
 from statistics import median
 from time import perf_counter
 
@@ -31,3 +32,13 @@ def plain(rounds: int = 5) -> dict[str, float]:
         seconds["listing"].append(middle - start)
         seconds["nnlab"].append(end - middle)
     return {name: median(times) for name, times in seconds.items()}
+
+
+def report(seconds: dict[str, float]) -> dict[str, float]:
+    """Prints what `plain` measured, with the ratio, and returns all of it."""
+    figures = seconds | {"ratio": seconds["listing"] / seconds["nnlab"]}
+    print(f"plain NumPy, {sys.platform}, {sys.version.split()[0]}, the paper's 400 epochs:")
+    print(f"  the note's listing   {figures['listing']:7.2f} s")
+    print(f"  nnlab                {figures['nnlab']:7.2f} s")
+    print(f"  ratio                {figures['ratio']:7.2f}")
+    return figures
