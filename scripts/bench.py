@@ -31,11 +31,11 @@ def main() -> int:
     if arguments.what == "plain":
         import plain
 
-        figures = plain.report(plain.plain())
+        figures = plain.report("CPython", plain.plain())
     else:
-        import page
+        import in_page
 
-        figures = page.report(page.page())
+        figures = in_page.report(in_page.in_page())
     if arguments.json:
         arguments.json.write_text(json.dumps(figures, indent=1) + "\n")
     return 0

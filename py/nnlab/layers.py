@@ -1,7 +1,7 @@
 """A fully connected layer: forward, and beside it what the chain rule makes of it."""
 
 from .activations import Activation
-from .arrays import Array, dot
+from .arrays import Array
 
 
 class DenseLayer:
@@ -19,7 +19,7 @@ class DenseLayer:
 
     def forward(self, x: Array) -> Array:
         """a = f(z) with z = W x + b."""
-        return self.activation.forward(dot(self.W, x) + self.b)
+        return self.activation.forward(self.W.dot(x) + self.b)
 
     def delta(self, a: Array, next_layer: "DenseLayer", next_delta: Array) -> Array:
         """delta = W_next^T delta_next * f'(z), f'(z) taken from this layer's output a. (eq. 1, 3)
@@ -28,7 +28,7 @@ class DenseLayer:
         the loss changes with a by W_next^T delta_next; and a changes with z by f'(z).
         f is this layer's own activation: eq. 3 is eq. 1 for a sigmoid.
         """
-        return dot(next_layer.W.T, next_delta) * self.activation.derivative(a)
+        return next_layer.W.T.dot(next_delta) * self.activation.derivative(a)
 
     def gradients(self, x: Array, delta: Array) -> tuple[Array, Array]:
         """Derivatives of the loss by W and by b, in the shapes of W and b. (eq. 4, 5)
@@ -36,6 +36,6 @@ class DenseLayer:
         z_i = sum_j W_ij x_j + b_i, so z_i changes with W_ij by x_j and with b_i by 1. Over a batch
         the product sums the samples' contributions, and so must the sum for b.
         """
-        dW = dot(delta, x.T)
+        dW = delta.dot(x.T)
         db = delta if delta.shape[1] == 1 else delta.sum(axis=1, keepdims=True)
         return dW, db

@@ -3,7 +3,6 @@
 Runs wherever nnlab and NumPy do: CPython, and Pyodide in the page or under Node.
 """
 
-import sys
 from statistics import median
 from time import perf_counter
 
@@ -34,10 +33,10 @@ def plain(rounds: int = 5) -> dict[str, float]:
     return {name: median(times) for name, times in seconds.items()}
 
 
-def report(seconds: dict[str, float]) -> dict[str, float]:
-    """Prints what `plain` measured, with the ratio, and returns all of it."""
+def report(where: str, seconds: dict[str, float]) -> dict[str, float]:
+    """Prints what `plain` measured in `where`, with the ratio, and returns all of it."""
     figures = seconds | {"ratio": seconds["listing"] / seconds["nnlab"]}
-    print(f"plain NumPy, {sys.platform}, {sys.version.split()[0]}, the paper's 400 epochs:")
+    print(f"Plain NumPy, {where}, the paper's 400 epochs:")
     print(f"  the note's listing   {figures['listing']:7.2f} s")
     print(f"  nnlab                {figures['nnlab']:7.2f} s")
     print(f"  ratio                {figures['ratio']:7.2f}")

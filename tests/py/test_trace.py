@@ -234,11 +234,11 @@ def test_what_an_entry_reads_is_what_it_depends_on(case):
 
 
 OPERATION = {
-    "weighted_sum": "dot(self.W, x) + self.b",
+    "weighted_sum": "self.W.dot(x) + self.b",
     "loss": "sum",
     "output_delta": "mean_over_columns",
-    "hidden_delta": "dot(next_layer.W.T, next_delta)",
-    "weight_gradient": "dW = dot(delta, x.T)",
+    "hidden_delta": "next_layer.W.T.dot(next_delta)",
+    "weight_gradient": "dW = delta.dot(x.T)",
     "bias_gradient": "db = ",
     "penalty": "self.l2 * layer.W",
     "update": "parameters -= ",
@@ -292,7 +292,7 @@ def test_lines_follow_the_code_when_it_moves(tmp_path):
     shutil.copytree(Path(nnlab.__file__).parent, folder, ignore=shutil.ignore_patterns("__pyc*"))
     for path in folder.glob("*.py"):
         text = path.read_text("utf-8").replace(
-            "dW = dot(delta, x.T)", "y = x.T\n        dW = delta @ y"
+            "dW = delta.dot(x.T)", "y = x.T\n        dW = delta @ y"
         )
         path.write_text("# \n# \n# \n" + text, "utf-8")
     sys.path.insert(0, str(tmp_path))

@@ -6,7 +6,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import plain as plain_bench
+import plain
 from browsers import ensure_chromium
 from playwright.sync_api import Page, Worker, sync_playwright
 from serve import running
@@ -35,7 +35,7 @@ WATCH = """async () => {
 }"""
 
 
-def page() -> dict[str, Any]:
+def in_page() -> dict[str, Any]:
     """Medians over ROUNDS runs in one Chromium, in one page."""
     with running() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -75,10 +75,10 @@ def in_worker(worker: Worker) -> dict[str, float]:
 
 
 def report(figures: dict[str, Any]) -> dict[str, Any]:
-    """Prints what `page` measured and returns it, with the ratio."""
+    """Prints what `in_page` measured and returns it, with the ratio."""
     run = figures["run"]
     print("In the page, Chromium, medians:")
     print(f"  400 epochs, click to finished     {run['seconds']:7.2f} s")
     print(f"  longest task of the main thread   {run['longest_task_ms']:7.0f} ms (0: none over 50)")
     print(f"  longest wait for a frame          {run['longest_frame_ms']:7.0f} ms")
-    return figures | {"python": plain_bench.report(figures["python"])}
+    return figures | {"python": plain.report("in the page", figures["python"])}
