@@ -28,7 +28,8 @@ class DenseLayer:
         the loss changes with a by W_next^T delta_next; and a changes with z by f'(z).
         f is this layer's own activation: eq. 3 is eq. 1 for a sigmoid.
         """
-        return next_layer.W.T.dot(next_delta) * self.activation.derivative(a)
+        delta: Array = next_layer.W.T.dot(next_delta) * self.activation.derivative(a)
+        return delta
 
     def gradients(self, x: Array, delta: Array) -> tuple[Array, Array]:
         """Derivatives of the loss by W and by b, in the shapes of W and b. (eq. 4, 5)
