@@ -6,9 +6,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from playwright.sync_api import Page, Worker, sync_playwright
+
 import plain
 from browsers import ensure_chromium
-from playwright.sync_api import Page, Worker, sync_playwright
 from serve import running
 
 HERE = Path(__file__).resolve().parent
