@@ -11,14 +11,17 @@ import { mountApart } from "./views/apart.js";
 import { mountBar } from "./views/bar.js";
 import { mountBreakdown } from "./views/breakdown.js";
 import { mountClassify } from "./views/classify.js";
+import { mountConfusion } from "./views/confusion.js";
 import { mountData } from "./views/data.js";
 import { mountFigures } from "./views/figures.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLanguage } from "./views/language.js";
 import { mountLossChart } from "./views/loss_chart.js";
 import { mountNetwork } from "./views/network.js";
+import { mountRegions } from "./views/regions.js";
 import { mountStatus } from "./views/status.js";
 import { mountTheme } from "./views/theme.js";
+import { mountTime } from "./views/time.js";
 import { mountViewsMenu } from "./views/views_menu.js";
 
 /** @param {string} path */
@@ -49,6 +52,9 @@ mountBreakdown(store, text, runner);
 mountFigures(store, text);
 mountLossChart(store, text);
 mountNetwork(store, text, runner);
+mountTime(store, text, runner);
+mountRegions(store, text, engine);
+mountConfusion(store, text, engine);
 const flowers = await mountData(store, text);
 mountClassify(store, text, flowers);
 mountApart(store, text, surgeon);

@@ -2,6 +2,7 @@
 // The top bar: transport buttons, epoch counter, learning rate, epochs, seed, speed.
 
 import { parseCount, parseDecimal } from "../numbers.js";
+import { shownSnapshot } from "../state.js";
 import { byId } from "./dom.js";
 
 /**
@@ -30,8 +31,8 @@ export function mountBar(store, text, runner) {
       play.classList.toggle("running", running);
       play.setAttribute("aria-label", text.t(running ? "pause_label" : "play_label"));
     }),
-    store.watch(["snapshot"], ({ snapshot }) => {
-      byId("epoch", HTMLOutputElement).textContent = String(snapshot?.epoch ?? 0).padStart(6, "0");
+    store.watch(["snapshot", "moment"], (state) => {
+      byId("epoch", HTMLOutputElement).textContent = String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0");
     }),
     text.onChange(() => {
       play.setAttribute("aria-label", text.t(store.get().run.kind === "running" ? "pause_label" : "play_label"));

@@ -110,6 +110,13 @@ export function mountClassify(store, text, flowers) {
       }
       showOrigin();
     }),
+    // A flower that was moved on the map.
+    store.watch(["values"], ({ values, flower }) => {
+      if (!values || flower !== undefined) return;
+      fields.forEach(({ input }, index) => {
+        if (parseDecimal(input.value) !== values[index]) input.value = String(values[index]);
+      });
+    }),
     store.watch(["prediction", "lab"], showAnswer),
     text.onChange(() => {
       for (const field of fields) {

@@ -6,6 +6,7 @@ import { biasIndex, ends, heightAt, parameterAt, parameterCount, planNetwork, we
 import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
 import { shownSnapshot } from "../state.js";
 import { byId, make } from "./dom.js";
+import { shortFeatureName } from "./feature_name.js";
 import { createWeightEditor } from "./weight_editor.js";
 
 /** How long a new flower's signal takes from the inputs to the outputs. */
@@ -63,7 +64,7 @@ export function mountNetwork(store, text, runner) {
       sizes: state.lab.sizes,
       vector,
       activations: state.prediction?.activations.map((array) => array.data),
-      inputNames: state.lab.feature_names.map(shortName),
+      inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
       inputValues: (state.values ?? []).map(String),
       classNames: state.lab.class_names,
       layerNames: layerNames(),
@@ -83,12 +84,6 @@ export function mountNetwork(store, text, runner) {
     return { layer, kind: "W", row: at.row, column: at.column, index: weightIndex(sizes(), layer, at.row, at.column) };
   }
 
-  /** "petal length (cm)" without its unit. @param {string} name */
-  function shortName(name) {
-    const full = text.t(`feature ${name}`);
-    return (full.startsWith("feature ") ? name : full).replace(/\s*\([^)]*\)$/, "").replace(/ [a-z].*$/, (rest) => (/[\u4e00-\u9fff]/.test(full) ? "" : rest));
-  }
-
   function layerNames() {
     const last = sizes().length - 1;
     return sizes().map((_, layer) =>
@@ -98,7 +93,7 @@ export function mountNetwork(store, text, runner) {
   /** @param {Neuron} neuron */
   function neuronName({ layer, index }) {
     const { lab } = store.get();
-    if (layer === 0) return shortName(lab?.feature_names[index] ?? "");
+    if (layer === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
     if (layer === sizes().length - 1) return lab?.class_names[index] ?? "";
     return text.t(sizes().length > 3 ? "neuron_of_layer" : "neuron", { layer, index: index + 1 });
   }

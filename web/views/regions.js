@@ -1,0 +1,327 @@
+// @ts-check
+// The decision regions: what the network answers everywhere on the plane of two features, and the data over it.
+
+import { eachFrame, fit, onTheme, rgb, token, traceMark } from "../draw.js";
+import { parameterCount } from "../network_plan.js";
+import { newestOnly } from "../newest_only.js";
+import { byId, make } from "./dom.js";
+import { featureName } from "./feature_name.js";
+
+const LEFT = 46;
+const BOTTOM = 42;
+const EDGE = 8;
+/** How many multiplications one picture may cost while the network trains, and when it rests. */
+const WORK = { running: 3e6, resting: 4e7 };
+const GAP_MS = { running: 120, resting: 30 };
+
+/**
+ * @typedef {import("../protocol.js").Regions} Regions
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../engine.js").createEngine>, "call">} engine
+ */
+export function mountRegions(store, text, engine) {
+  const stage = byId("regions-stage", HTMLElement);
+  const canvas = byId("regions-canvas", HTMLCanvasElement);
+  const neurons = byId("neuron-maps", HTMLInputElement);
+  const axes = /** @type {const} */ (["x", "y"]).map((name) => byId(`regions-${name}`, HTMLSelectElement));
+  const ground = document.createElement("canvas");
+  /** @type {Regions | undefined} */
+  let shown;
+  /** @type {[number, number]} the features of `shown` */
+  let shownAxes = [0, 1];
+  const frame = eachFrame(paint);
+  const running = () => store.get().run.kind === "running";
+
+  const asker = newestOnly(ask, {
+    gap: () => (running() ? GAP_MS.running : GAP_MS.resting),
+    failed: (error) => store.set({ error: String(error) }),
+  });
+
+  /** As fine a grid as the network's size allows. @param {number[]} sizes */
+  function side(sizes) {
+    const work = running() ? WORK.running : WORK.resting;
+    return Math.round(Math.max(12, Math.min(running() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
+  }
+
+  async function ask() {
+    const { lab, values, moment, hidden, engine: { kind } } = store.get();
+    if (!lab || kind !== "ready" || !values || values.length !== lab.feature_names.length || hidden.includes("regions")) return;
+    const [x, y] = axes.map((axis) => Number(axis.value));
+    const answer = await engine.call("regions", {
+      x_feature: x, y_feature: y, values, side: side(lab.sizes), neurons: neurons.checked, epoch: moment?.epoch,
+    });
+    if (store.get().lab?.run !== lab.run) return;
+    shown = answer;
+    shownAxes = [x, y];
+    store.set({ neuronMaps: neurons.checked ? answer.neurons.map((layer, at) => miniatures(layer, at === answer.neurons.length - 1)) : undefined });
+    frame.ask();
+  }
+
+  /** One small picture a neuron: the stronger its output, the darker; the outputs in their classes’ colours.
+   * @param {import("../protocol.js").NDArray} layer @param {boolean} last */
+  function miniatures({ data, shape: [count, rows, columns] }, last) {
+    const low = rgb("--card");
+    return Array.from({ length: count }, (_, index) => {
+      const high = rgb(last ? `--class-${index}` : "--signal");
+      const cells = data.subarray(index * rows * columns, (index + 1) * rows * columns);
+      const least = Math.min(0, cells.reduce((a, b) => Math.min(a, b)));
+      const most = Math.max(1e-9, cells.reduce((a, b) => Math.max(a, b)), least + 1e-9, least === 0 ? 1 : 0);
+      const picture = document.createElement("canvas");
+      fill(picture, rows, columns, (cell) => mix(low, high, (cells[cell] - least) / (most - least)));
+      return picture;
+    });
+  }
+
+  /** The map's colours, in the grid's own resolution. @param {Regions} regions */
+  function colorGround({ predicted, margin }) {
+    const [rows, columns] = predicted.shape;
+    const card = rgb("--card");
+    const colors = (store.get().lab?.class_names ?? []).map((_, index) => rgb(`--class-${index}`));
+    fill(ground, rows, columns, (cell) =>
+      mix(card, colors[predicted.data[cell]] ?? card, 0.12 + 0.5 * Math.min(1, margin.data[cell])));
+  }
+
+  /** Where things stand on the canvas. @param {Regions} regions @param {number} width */
+  function scales({ x_range, y_range }, width) {
+    const size = width - LEFT - EDGE;
+    const height = Math.min(size, 460);
+    return {
+      size, height,
+      x: (/** @type {number} */ value) => LEFT + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
+      y: (/** @type {number} */ value) => EDGE + (1 - (value - y_range[0]) / (y_range[1] - y_range[0])) * height,
+      atX: (/** @type {number} */ at) => x_range[0] + ((at - LEFT) / size) * (x_range[1] - x_range[0]),
+      atY: (/** @type {number} */ at) => y_range[0] + (1 - (at - EDGE) / height) * (y_range[1] - y_range[0]),
+    };
+  }
+
+  function paint() {
+    const { lab, values, hidden } = store.get();
+    const width = Math.floor(stage.clientWidth);
+    if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
+    const place = scales(shown, width);
+    const context = fit(canvas, width, place.height + EDGE + BOTTOM);
+    colorGround(shown);
+    context.imageSmoothingEnabled = true;
+    context.drawImage(ground, LEFT, EDGE, place.size, place.height);
+    context.strokeStyle = token("--line");
+    context.strokeRect(LEFT, EDGE, place.size, place.height);
+    drawAxes(context, place, width);
+    drawPoints(context, place);
+    if (values) {
+      const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
+      context.lineWidth = 5;
+      for (const color of ["--card", "--ink"]) {
+        context.strokeStyle = token(color);
+        context.beginPath();
+        context.moveTo(x - 11, y);
+        context.lineTo(x + 11, y);
+        context.moveTo(x, y - 11);
+        context.lineTo(x, y + 11);
+        context.stroke();
+        context.lineWidth = 2;
+      }
+    }
+    const wrong = shown.points.label.data.reduce(
+      (count, label, at) => count + (label === shown?.points.predicted.data[at] ? 0 : 1), 0);
+    canvas.dataset.wrong = String(wrong);
+    byId("regions-note", HTMLElement).textContent = text.t("regions_wrong", { wrong, points: shown.points.row.data.length });
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
+  function drawAxes(context, place, width) {
+    const regions = /** @type {Regions} */ (shown);
+    const names = store.get().lab?.feature_names ?? [];
+    context.fillStyle = token("--ink-soft");
+    context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const tick of ticks(regions.x_range)) context.fillText(label(tick), place.x(tick), EDGE + place.height + 6);
+    context.fillText(featureName(text, names[shownAxes[0]]), LEFT + place.size / 2, EDGE + place.height + 24, width - LEFT);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const tick of ticks(regions.y_range)) context.fillText(label(tick), LEFT - 6, place.y(tick));
+    context.save();
+    context.translate(9, EDGE + place.height / 2);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = "center";
+    context.fillText(featureName(text, names[shownAxes[1]]), 0, 0, place.height);
+    context.restore();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place */
+  function drawPoints(context, place) {
+    const { points } = /** @type {Regions} */ (shown);
+    const [card, ink] = [token("--card"), token("--ink")];
+    const size = points.row.data.length > 400 ? 6 : 9;
+    const colors = (store.get().lab?.class_names ?? []).map((_, index) => token(`--class-${index}`));
+    for (let at = 0; at < points.row.data.length; at += 1) {
+      const [x, y] = [place.x(points.x.data[at]), place.y(points.y.data[at])];
+      const own = points.label.data[at];
+      const wrong = own !== points.predicted.data[at];
+      traceMark(context, own, x, y, size);
+      context.lineWidth = 1.5;
+      if (points.test.data[at]) {
+        context.fillStyle = card;
+        context.strokeStyle = colors[own];
+        context.lineWidth = 2;
+      } else {
+        context.fillStyle = colors[own];
+        context.strokeStyle = card;
+      }
+      context.fill();
+      context.stroke();
+      if (!wrong) continue;
+      context.beginPath();
+      context.arc(x, y, size * 0.95, 0, 2 * Math.PI);
+      context.strokeStyle = ink;
+      context.lineWidth = 2;
+      context.stroke();
+    }
+  }
+
+  /** A press takes the point under it, or moves the flower to where it was pressed. @param {PointerEvent} event */
+  function press(event) {
+    const { values, lab } = store.get();
+    if (!shown || !values || !lab) return;
+    const box = canvas.getBoundingClientRect();
+    const [px, py] = [event.clientX - box.x, event.clientY - box.y];
+    const place = scales(shown, Math.floor(stage.clientWidth));
+    if (px < LEFT || px > LEFT + place.size || py < EDGE || py > EDGE + place.height) return;
+    if (event.type === "pointerdown") {
+      const { points } = shown;
+      let [best, least] = [-1, 7];
+      points.row.data.forEach((_, at) => {
+        const distance = Math.hypot(px - place.x(points.x.data[at]), py - place.y(points.y.data[at]));
+        if (distance < least) [best, least] = [at, distance];
+      });
+      const row = points.row.data[best];
+      if (best >= 0 && row < lab.table.labels.data.length) return store.set({ flower: row });
+    }
+    const moved = [...values];
+    moved[shownAxes[0]] = round(place.atX(px), shown.x_range);
+    moved[shownAxes[1]] = round(place.atY(py), shown.y_range);
+    store.set({ flower: undefined, values: moved });
+  }
+  let dragging = false;
+  canvas.onpointerdown = (event) => {
+    dragging = event.pointerType !== "touch";
+    press(event);
+  };
+  canvas.onpointermove = (event) => {
+    if (dragging && event.buttons === 1) press(event);
+  };
+  canvas.onpointerup = () => (dragging = false);
+
+  /** @type {string[]} */
+  let listed = [];
+  function listFeatures() {
+    const { lab } = store.get();
+    if (!lab) return;
+    const same = listed.length === lab.feature_names.length && listed.every((name, at) => name === lab.feature_names[at]);
+    const best = same ? axes.map((axis) => Number(axis.value)) : mostTelling(lab);
+    listed = lab.feature_names;
+    axes.forEach((axis, at) => {
+      axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
+      axis.value = String(best[at] ?? 0);
+    });
+    if (!same) shown = undefined;
+  }
+  axes.forEach((axis, at) => {
+    axis.onchange = () => {
+      const other = axes[1 - at];
+      if (axis.value === other.value && listed.length > 1) other.value = String(shownAxes[at]);
+      asker.want();
+    };
+  });
+  neurons.onchange = () => {
+    if (!neurons.checked) store.set({ neuronMaps: undefined });
+    asker.want();
+  };
+
+  const resize = new ResizeObserver(() => frame.ask());
+  resize.observe(stage);
+  const stop = [
+    store.watch(["lab"], listFeatures),
+    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run"], () => {
+      asker.want();
+      frame.ask();
+    }),
+    text.onChange(() => {
+      listFeatures();
+      frame.ask();
+    }),
+    onTheme(() => {
+      asker.want();
+      frame.ask();
+    }),
+    () => resize.disconnect(),
+    frame.stop,
+    asker.stop,
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} rows @param {number} columns @param {(cell: number) => [number, number, number]} color */
+function fill(canvas, rows, columns, color) {
+  canvas.width = columns;
+  canvas.height = rows;
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const image = context.createImageData(columns, rows);
+  for (let row = 0; row < rows; row += 1) {
+    for (let column = 0; column < columns; column += 1) {
+      // Rows of the grid go upwards, rows of a picture downwards.
+      image.data.set([...color(row * columns + column), 255], ((rows - 1 - row) * columns + column) * 4);
+    }
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** @param {[number, number, number]} a @param {[number, number, number]} b @param {number} part @returns {[number, number, number]} */
+function mix(a, b, part) {
+  return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part];
+}
+
+/** Four or five round numbers within a range. @param {[number, number]} range */
+function ticks([low, high]) {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = /** @type {number} */ ([1, 2, 5, 10].find((part) => part * power >= rough)) * power;
+  const first = Math.ceil(low / step) * step;
+  return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
+}
+
+/** @param {number} tick */
+const label = (tick) => String(Number(tick.toPrecision(6)) || 0).replace("-", "−");
+
+/** To about a five-hundredth of the range. @param {number} value @param {[number, number]} range */
+function round(value, [low, high]) {
+  const digits = Math.max(0, Math.ceil(-Math.log10((high - low) / 500)));
+  return Number(value.toFixed(digits));
+}
+
+/**
+ * The two features whose class means lie farthest apart, measured by the spread within the classes.
+ * @param {import("../protocol.js").Configured} lab
+ */
+function mostTelling({ table, feature_names, class_names }) {
+  const count = feature_names.length;
+  const rows = table.labels.data.length;
+  const score = feature_names.map((_, feature) => {
+    const groups = class_names.map(() => ({ n: 0, sum: 0, squares: 0 }));
+    for (let row = 0; row < rows; row += 1) {
+      const value = table.features.data[row * count + feature];
+      const group = groups[table.labels.data[row]];
+      group.n += 1;
+      group.sum += value;
+      group.squares += value * value;
+    }
+    const full = groups.filter(({ n }) => n > 0);
+    const mean = full.reduce((sum, group) => sum + group.sum, 0) / rows;
+    const between = full.reduce((sum, { n, sum: own }) => sum + n * (own / n - mean) ** 2, 0);
+    const within = full.reduce((sum, { n, sum: own, squares }) => sum + squares - (own * own) / n, 0);
+    return between / (within || 1e-12);
+  });
+  const order = feature_names.map((_, index) => index).sort((a, b) => score[b] - score[a]);
+  return count < 3 ? [0, count - 1] : order.slice(0, 2).sort((a, b) => a - b);
+}
