@@ -86,12 +86,29 @@ class Stuck:
 SATURATED_BELOW = 1e-6  # f'(z); for sigmoid that is |z| above 13.8
 
 
+class WrongShape(ValueError):
+    """A gradient that has not its parameter's shape: of `symbol`, "W" or "b", in `layer`."""
+
+    def __init__(self, symbol: str, layer: int, shape: tuple[int, ...], expected: tuple[int, ...]):
+        super().__init__(
+            f"the gradient of {symbol} in layer {layer} has shape {shape}, expected {expected}"
+        )
+        self.symbol = symbol
+        self.layer = layer
+
+
 def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCheck]:
     """Checks every parameter on the batch x (features, n), t (classes, n): W1, b1, W2, b2, ...
 
     The network is nudged, and as it was when this returns, also by raising.
+    Raises WrongShape, the last layer's first.
     """
-    analytic = np.concatenate([gradient.ravel() for gradient in network.gradients(x, t)])
+    gradients = network.gradients(x, t)
+    pairs = list(zip(gradients, network.parameters, strict=True))
+    for index, (gradient, matrix) in reversed(list(enumerate(pairs))):
+        if gradient.shape != matrix.shape:
+            raise WrongShape("Wb"[index % 2], index // 2 + 1, gradient.shape, matrix.shape)
+    analytic = np.concatenate([gradient.ravel() for gradient in gradients])
     loss = network.loss(x, t)
     numeric = np.zeros_like(analytic)
     kinks = np.zeros(analytic.shape, bool)

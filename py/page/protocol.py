@@ -246,6 +246,64 @@ class ConfusedRows(TypedDict):
     total: int
     rows: Array
     features: Array
+class CodeError(TypedDict):
+    """An error in the edited code; file "" and line 0 when it is in none of its lines."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+    traceback: str
+
+
+class Finding(TypedDict):
+    """A function of the edited package that answers otherwise than the original's.
+
+    `slip` names a well-known one, or is ""; `factor` is NaN unless all is off by the same.
+    """
+
+    piece: str
+    rule: str
+    file: str
+    function: str
+    line: int
+    matrix: str
+    slip: str
+    factor: float
+    got_shape: list[int]
+    want_shape: list[int]
+    message: str
+
+
+class Blame(TypedDict):
+    """The wrong gradient nearest the output: "W", "b", or "delta" for both, of `layer`."""
+
+    symbol: str
+    layer: int
+    layers: int
+    wrong: list[str]
+    factor: float
+    hidden: str
+    output: str
+
+
+class Diagnosis(TypedDict):
+    """`verdict` is "same", "different" (and consistent) or "wrong"; lists of one may be empty."""
+
+    verdict: str
+    findings: list[Finding]
+    blame: list[Blame]
+    matrices: list[MatrixChecked]
+    failure: list[CodeError]
+
+
+class Compared(TypedDict):
+    """The mean training loss after each epoch, 0 included, of the original and of the edited."""
+
+    epochs: int
+    original: Array
+    edited: Array
+    seconds: float
 
 
 class Failure(TypedDict):

@@ -1,0 +1,244 @@
+"""Slips in every arithmetic line of the package, one at a time, and what is said of each."""
+
+import ast
+import inspect
+
+import numpy as np
+import pytest
+
+from nnlab import layers
+from page.diagnose import diagnose
+from page.edited import Edited, Rejected, sources
+
+SOURCES = sources()
+WATCHED = {
+    "nnlab/activations.py": ("forward", "derivative"),
+    "nnlab/layers.py": ("forward", "delta", "gradients"),
+    "nnlab/losses.py": ("per_sample", "value", "delta", "mean_over_columns"),
+    "nnlab/optimizers.py": ("step",),
+}
+
+SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+
+
+class Swap(ast.NodeTransformer):
+    """Changes the operation that comes `number`-th in the watched functions, and only that."""
+
+    def __init__(self, functions, number):
+        self.functions, self.left = functions, number
+        self.function = self.line = None
+
+    def visit_FunctionDef(self, node):
+        if node.name in self.functions:
+            self.function, before = node.name, self.function
+            self.generic_visit(node)
+            self.function = before
+        return node
+
+    def change(self, node, new):
+        self.generic_visit(node)
+        if self.function is None:
+            return node
+        self.left -= 1
+        if self.left != -1:
+            return node
+        self.line, self.name = node.lineno, self.function
+        return ast.copy_location(new(node), node)
+
+    def visit_BinOp(self, node):
+        if type(node.op) not in SWAPS:
+            return node
+        swapped = SWAPS[type(node.op)]()
+        return self.change(node, lambda n: ast.BinOp(n.left, swapped, n.right))
+
+    def visit_AugAssign(self, node):
+        if type(node.op) not in SWAPS:
+            return node
+        swapped = SWAPS[type(node.op)]()
+        return self.change(node, lambda n: ast.AugAssign(n.target, swapped, n.value))
+
+    def visit_UnaryOp(self, node):
+        return self.change(node, lambda n: n.operand) if isinstance(node.op, ast.USub) else node
+
+    def visit_Attribute(self, node):
+        return self.change(node, lambda n: n.value) if node.attr == "T" else node
+
+    def visit_Call(self, node):
+        if isinstance(node.func, ast.Name) and node.func.id == "dot":
+            return self.change(node, lambda n: ast.Call(n.func, [*reversed(n.args)], n.keywords))
+        self.generic_visit(node)
+        return node
+
+
+def mutants():
+    for file, functions in WATCHED.items():
+        for number in range(1000):
+            swap = Swap(functions, number)
+            tree = swap.visit(ast.parse(SOURCES[file]))
+            if swap.line is None:
+                break
+            text = ast.unparse(ast.fix_missing_locations(tree))
+            yield pytest.param(file, text, swap.name, id=f"{file[6:]}:{swap.line}-{number}")
+
+
+def diagnosis_of(file, text):
+    edited = Edited({file: text})
+    try:
+        return diagnose(edited)
+    finally:
+        edited.forget()
+
+
+@pytest.mark.parametrize("file, text, function", list(mutants()))
+def test_every_broken_line_is_found_in_its_function(file, text, function):
+    result = diagnosis_of(file, text)
+    assert result["verdict"] != "same"
+    found = [f for f in result["findings"] if f["file"] == file]
+    asked = {"value": "per_sample", "mean_over_columns": "delta"}
+    assert asked.get(function, function) in {f["function"].split(".")[1] for f in found}
+
+
+SLIPS = [
+    ("layers", "next_layer.W.T", "next_layer.W", "hidden_delta", "missing_transpose", ""),
+    (
+        "layers",
+        " * self.activation.derivative(a)",
+        "",
+        "hidden_delta",
+        "missing_slope",
+        "delta 2 of 3",
+    ),
+    ("layers", "dot(delta, x.T)", "dot(delta, x)", "weight_gradient", "missing_transpose", ""),
+    ("layers", "dot(delta, x.T)", "-dot(delta, x.T)", "weight_gradient", "sign", "W 3 of 3"),
+    (
+        "layers",
+        "delta.sum(axis=1, keepdims=True)",
+        "delta",
+        "bias_gradient",
+        "not_summed",
+        "b 3 of 3",
+    ),
+    ("losses", "(y - t) * a", "(t - y) * a", "output_delta", "sign", "delta 3 of 3"),
+    (
+        "losses",
+        "(y - t) * activation.derivative(y)",
+        "y - t",
+        "output_delta",
+        "missing_slope",
+        "delta 3 of 3",
+    ),
+    (
+        "losses",
+        "delta if n == 1 else delta / n",
+        "delta",
+        "output_delta",
+        "sum_for_mean",
+        "delta 3 of 3",
+    ),
+    ("activations", "a * (ONE - a)", "a", "derivative", "slope_half", "delta 3 of 3"),
+    (
+        "activations",
+        "ONE - a * a",
+        "2.0 * (ONE - a * a)",
+        "derivative",
+        "factor",
+        "delta 2 of 3",
+    ),
+    (
+        "optimizers",
+        "parameters -= learning_rate * gradients\n",
+        "parameters += learning_rate * gradients\n",
+        "update",
+        "sign",
+        "",
+    ),
+    (
+        "optimizers",
+        "parameters -= learning_rate * gradients\n",
+        "parameters -= gradients\n",
+        "update",
+        "learning_rate_missing",
+        "",
+    ),
+    ("network", "self.l2 * layer.W", "-self.l2 * layer.W", "penalty", "sign", "W 3 of 3"),
+    ("data", "targets[labels, np", "targets[classes - 1 - labels, np", "one_hot", "", ""),
+]
+
+
+@pytest.mark.parametrize("module, old, new, piece, slip, blamed", SLIPS)
+def test_a_known_slip_is_called_by_its_name(module, old, new, piece, slip, blamed):
+    file = f"nnlab/{module}.py"
+    assert old in SOURCES[file]
+    text = SOURCES[file].replace(old, new)
+    result = diagnosis_of(file, text)
+    found = result["findings"][0]
+    assert (found["piece"], found["slip"], found["file"]) == (piece, slip, file)
+    pairs = zip(text.splitlines(), SOURCES[file].splitlines(), strict=True)
+    changed = [n for n, (mine, original) in enumerate(pairs, 1) if mine != original]
+    assert found["line"] in changed
+    blames = [f"{b['symbol']} {b['layer']} of {b['layers']}" for b in result["blame"]]
+    assert blames == ([blamed] if blamed else [])
+
+
+def test_the_factor_is_told():
+    file = "nnlab/layers.py"
+    result = diagnosis_of(file, SOURCES[file].replace("dot(delta, x.T)", "3.0 * dot(delta, x.T)"))
+    assert result["findings"][0]["factor"] == pytest.approx(3.0)
+    assert result["blame"][0]["factor"] == pytest.approx(3.0, rel=1e-4)
+
+
+def test_the_original_and_a_renamed_variable_are_the_same():
+    assert diagnosis_of("nnlab/layers.py", SOURCES["nnlab/layers.py"])["verdict"] == "same"
+    renamed = SOURCES["nnlab/layers.py"].replace("dW", "gradient_of_W")
+    result = diagnosis_of("nnlab/layers.py", renamed)
+    assert (result["verdict"], result["findings"], result["blame"]) == ("same", [], [])
+
+
+def test_a_new_activation_with_its_own_derivative_is_different_and_not_wrong():
+    file = "nnlab/activations.py"
+    text = SOURCES[file].replace("return np.tanh(z)", "return 2.0 * np.tanh(z)")
+    text = text.replace("ONE - a * a", "2.0 - a * a / 2.0")
+    result = diagnosis_of(file, text)
+    assert result["verdict"] == "different"
+    assert result["blame"] == []
+
+
+def test_errors_are_placed():
+    file = "nnlab/layers.py"
+    with pytest.raises(Rejected) as rejected:
+        Edited({file: SOURCES[file].replace("dW = dot", "dW = = dot")})
+    line = 1 + SOURCES[file].splitlines().index("        dW = dot(delta, x.T)")
+    error = rejected.value.error
+    assert (error["file"], error["line"], error["column"]) == (file, line, 14)
+
+    with pytest.raises(Rejected) as rejected:
+        Edited({file: SOURCES[file] + "\nprint(undefined)\n"})
+    last = len(SOURCES[file].splitlines()) + 2
+    assert (rejected.value.error["line"], rejected.value.error["file"]) == (last, file)
+    assert "NameError" in rejected.value.error["message"]
+
+    result = diagnosis_of(file, SOURCES[file].replace("dW = dot", "dW = wrong"))
+    assert result["verdict"] == "wrong"
+    (failure,) = result["failure"]
+    assert (failure["file"], failure["line"]) == (file, line)
+    assert "your_nnlab" not in failure["traceback"]
+
+
+def test_the_original_is_untouched():
+    before = inspect.getsource(layers.DenseLayer)
+    edited = Edited(
+        {"nnlab/layers.py": SOURCES["nnlab/layers.py"].replace("dot(delta", "0 * dot(delta")}
+    )
+    layer = edited.layers.DenseLayer(np.ones((2, 2)), np.ones((2, 1)), None)
+    assert not layer.gradients(np.ones((2, 1)), np.ones((2, 1)))[0].any()
+    assert layers.DenseLayer is not edited.layers.DenseLayer
+    mine = layers.DenseLayer(np.ones((2, 2)), np.ones((2, 1)), None)
+    assert mine.gradients(np.ones((2, 1)), np.ones((2, 1)))[0].all()
+    assert inspect.getsource(layers.DenseLayer) == before
+    edited.forget()
+    assert not edited.folder.exists()
+
+
+def test_another_file_is_refused():
+    with pytest.raises(ValueError, match=r"os\.py"):
+        Edited({"nnlab/os.py": ""})
