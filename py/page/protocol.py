@@ -246,6 +246,8 @@ class ConfusedRows(TypedDict):
     total: int
     rows: Array
     features: Array
+
+
 class CodeError(TypedDict):
     """An error in the edited code; file "" and line 0 when it is in none of its lines."""
 
@@ -298,12 +300,34 @@ class Diagnosis(TypedDict):
 
 
 class Compared(TypedDict):
-    """The mean training loss after each epoch, 0 included, of the original and of the edited."""
+    """The training loss after each epoch so far, of the original and of the edited package."""
 
-    epochs: int
     original: Array
     edited: Array
-    seconds: float
+    done: bool
+    failure: list[CodeError]
+
+
+class ExercisePlace(TypedDict):
+    """A function whose body is missing, and the line where that begins."""
+
+    file: str
+    function: str
+    line: int
+
+
+class ExerciseForPage(TypedDict):
+    name: str
+    places: list[ExercisePlace]
+    files: dict[str, str]
+    answer: str
+
+
+class ConsoleAnswer(TypedDict):
+    """`snapshot` is empty unless the network has changed."""
+
+    output: str
+    snapshot: list[Snapshot]
 
 
 class Failure(TypedDict):

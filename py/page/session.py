@@ -8,7 +8,7 @@ network stays as it was.
 import dataclasses
 import time
 import traceback
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -19,10 +19,14 @@ from .lab import Lab, as_snapshot
 from .looking import changed, confused_rows, confusion, forward, parameter_index, regions
 from .protocol import (
     Applied,
+    Compared,
     Configured,
     ConfusedRows,
     Confusion,
+    ConsoleAnswer,
+    Diagnosis,
     Edited,
+    ExerciseForPage,
     Failure,
     GradientChecked,
     Live,
@@ -37,6 +41,10 @@ from .protocol import (
 )
 from .requests import CONSTRAINTS, check_live, check_setup, check_values
 
+if TYPE_CHECKING:  # imported when first asked, so that the page starts no slower
+    from .console import Console
+    from .workshop import Workshop
+
 EPOCH = Whole(0, 2**53)
 
 
@@ -45,6 +53,8 @@ class Session:
 
     def __init__(self) -> None:
         self._lab: Lab | None = None
+        self._shop: Workshop | None = None
+        self._console: Console | None = None
 
     @property
     def lab(self) -> Lab:
@@ -199,15 +209,20 @@ class Session:
         }
 
     def trace(self, sample: Sample, live: Live) -> Traced:
-        """The update that the network would make from `sample`; the network stays as it is."""
+        """The update that the network would make from `sample`; the network stays as it is.
+
+        As always, that is the network of the last whole epoch.
+        """
         from . import apart
 
+        self.lab.go_back(None)
         return apart.take_apart(self.lab, sample, self._take(live))
 
     def apply_step(self, sample: Sample, live: Live) -> Applied:
         """Makes that update."""
         from . import apart
 
+        self.lab.go_back(None)
         apart.apply_step(self.lab, sample, self._take(live))
         return {"snapshot": self.lab.snapshot()}
 
@@ -215,7 +230,53 @@ class Session:
         """Back-propagation against central differences, for every parameter."""
         from . import apart
 
+        self.lab.go_back(None)
         return apart.check_step(self.lab, sample)
+
+    def sources(self) -> dict[str, str]:
+        """The package's Python files, by name."""
+        from . import edited
+
+        return edited.sources()
+
+    def exercises(self) -> list[ExerciseForPage]:
+        """The exercises, in order: see `exercises`."""
+        from . import exercises
+
+        return exercises.exercises()
+
+    def diagnose(self, files: dict[str, str]) -> Diagnosis:
+        """What is wrong with the package when `files` take the place of its own."""
+        return self._workshop().diagnose(files)
+
+    def compare(
+        self, setup: dict[str, Any], epochs: int, budget_ms: float, restart: bool
+    ) -> Compared:
+        """Trains the package that was diagnosed last beside the original."""
+        count = check("epochs", epochs, CONSTRAINTS["epochs"])
+        return self._workshop().compare(check_setup(setup), count, budget_ms, restart)
+
+    def console(self, code: str) -> ConsoleAnswer:
+        """Runs a line of Python on the network."""
+        from .console import Console
+
+        if self._console is None or self._console.lab is not self.lab:
+            self._console = Console(self.lab)
+        lab = self.lab
+        lab.go_back(None)
+        before = lab.network.vector.copy()
+        output = self._console.run(code)
+        if np.array_equal(before, lab.network.vector):
+            return {"output": output, "snapshot": []}
+        checkpoint = lab.checkpoint_at(None)
+        lab.install(dataclasses.replace(checkpoint, vector=lab.network.vector.copy()))
+        return {"output": output, "snapshot": [lab.snapshot()]}
+
+    def _workshop(self) -> "Workshop":
+        from .workshop import Workshop
+
+        self._shop = self._shop or Workshop()
+        return self._shop
 
     def _take(self, live: Live) -> float:
         """Sets the fields that may change on the way; the learning rate among them."""
@@ -257,4 +318,9 @@ METHODS = (
     "trace",
     "apply_step",
     "gradient_check",
+    "sources",
+    "exercises",
+    "diagnose",
+    "compare",
+    "console",
 )

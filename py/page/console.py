@@ -1,0 +1,68 @@
+"""A Python prompt on the live network: `net`, `data` and `np` are in scope."""
+
+import ast
+import contextlib
+import io
+import sys
+import traceback
+from typing import Any
+
+import numpy as np
+
+from .lab import Lab
+
+FILE = "<console>"
+MOST_CHARACTERS = 20_000
+
+
+class Console:
+    """Remembers the names that were set, until another network is set up."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.lab = lab
+        self.names: dict[str, Any] = {
+            "__name__": "__console__",
+            "net": lab.network,
+            "data": lab.dataset,
+            "trainer": lab.trainer,
+            "np": np,
+        }
+
+    def run(self, code: str) -> str:
+        """Runs `code`; returns what it printed, the value of a last expression, or its error."""
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            try:
+                self._run(code)
+            except (Exception, SystemExit, KeyboardInterrupt):
+                print(short_traceback(), end="")
+        text = out.getvalue()
+        return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\n…\n"
+
+    def _run(self, code: str) -> None:
+        tree = ast.parse(code, FILE)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        exec(compile(tree, FILE, "exec"), self.names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), FILE, "eval"), self.names)
+            if value is not None:
+                self.names["_"] = value
+                print(shown(value))
+
+
+def shown(value: Any) -> str:
+    """As Python shows it; an array with its shape above."""
+    if isinstance(value, np.ndarray):
+        return f"array of shape {value.shape}\n{value}"
+    return repr(value)
+
+
+def short_traceback() -> str:
+    """The error, and of the calls that led to it those from the console's own line on."""
+    kind, error, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)
+    start = next((n for n, frame in enumerate(frames) if frame.filename == FILE), len(frames))
+    lines = [
+        f"  {f.filename.split('/')[-1]}, line {f.lineno}, in {f.name}\n" for f in frames[start:]
+    ]
+    return "".join([*lines[-6:], *traceback.format_exception_only(kind, error)])

@@ -1,0 +1,130 @@
+"""The visitor's own code through the session: diagnosed, raced, written as an exercise, typed."""
+
+import numpy as np
+import pytest
+
+from nnlab import NeuralNetwork, Trainer, load_iris
+from page.exercises import EXERCISES
+from page.session import Session
+
+
+@pytest.fixture
+def session():
+    session = Session()
+    assert session.handle("configure", {"run": 1, "setup": {}})["ok"]
+    return session
+
+
+def result(session, method, **params):
+    reply = session.handle(method, params)
+    assert reply["ok"], reply
+    return reply["result"]
+
+
+def race(session, epochs, **setup):
+    reply = {"done": False}
+    restart = True
+    while not reply["done"]:
+        reply = result(
+            session, "compare", setup=setup, epochs=epochs, budget_ms=20, restart=restart
+        )
+        restart = False
+    return reply
+
+
+def test_a_race_shows_both_curves_from_the_same_start(session):
+    files = result(session, "sources")
+    file = "nnlab/optimizers.py"
+    half = files[file].replace(
+        "-= learning_rate * gradients\n", "-= 0.5 * learning_rate * gradients\n"
+    )
+    assert result(session, "diagnose", files={file: half})["verdict"] == "different"
+    reply = race(session, 5, learning_rate=0.04)
+    iris = load_iris()
+    for name, rate in (("original", 0.04), ("edited", 0.02)):
+        network = NeuralNetwork([4, 6, 3], rng=np.random.default_rng(0))
+        trainer = Trainer(network, iris.inputs, iris.targets, learning_rate=rate)
+        wanted = [report.train_loss for report in trainer.epochs(5)]
+        assert reply[name].tolist() == pytest.approx(wanted, rel=1e-12)
+    assert reply["failure"] == []
+
+
+def test_an_error_while_racing_is_placed(session):
+    file = "nnlab/training.py"
+    text = result(session, "sources")[file].replace("self.epoch += 1", "self.epoch += one")
+    line = 1 + text.splitlines().index("        self.epoch += one")
+    result(session, "diagnose", files={file: text})
+    reply = race(session, 2)
+    (failure,) = reply["failure"]
+    assert (failure["file"], failure["line"]) == (file, line)
+    assert len(reply["original"]) == 2
+
+
+def test_code_that_does_not_load_is_broken(session):
+    reply = result(session, "diagnose", files={"nnlab/layers.py": "def forward(:"})
+    assert reply["verdict"] == "broken"
+    assert (reply["failure"][0]["file"], reply["failure"][0]["line"]) == ("nnlab/layers.py", 1)
+    refused = session.handle("compare", {"setup": {}, "epochs": 1, "budget_ms": 1, "restart": True})
+    assert not refused["ok"]
+
+
+@pytest.mark.parametrize("number", range(len(EXERCISES)))
+def test_an_exercise_fails_when_empty_and_passes_with_its_answer(session, number):
+    exercise = result(session, "exercises")[number]
+    empty = result(session, "diagnose", files=exercise["files"])
+    assert empty["verdict"] in ("wrong", "different")
+    assert "NotImplementedError" in empty["findings"][0]["message"]
+    for place in exercise["places"]:
+        lines = exercise["files"][place["file"]].splitlines()
+        assert lines[place["line"] - 1].strip() == '"""Your turn."""'
+    files = dict(exercise["files"])
+    originals = result(session, "sources")
+    blank = "raise NotImplementedError"
+    for place, answer in zip(
+        exercise["places"], exercise["answer"].split("\n\n    def"), strict=False
+    ):
+        assert files[place["file"]].count(blank) == 1
+        assert place["function"].split(".")[-1] in answer
+        files[place["file"]] = originals[place["file"]]
+    assert result(session, "diagnose", files=files)["verdict"] == "same"
+
+
+def test_the_console_echoes_prints_and_remembers(session):
+    def say(code):
+        return result(session, "console", code=code)["output"]
+
+    assert say("1 + 1") == "2\n"
+    assert say("x = 3\nprint('hello')\nx * 2") == "hello\n6\n"
+    assert say("x") == "3\n"
+    assert say("_ + 1") == "4\n"
+    assert say("net.layers[1].W").startswith("array of shape (3, 6)\n")
+    assert say("data.class_names[0]") == "'setosa'\n"
+    assert say("None") == ""
+    assert say("1 +").splitlines()[-1] == "SyntaxError: invalid syntax"
+    assert say("1 / 0").splitlines() == [
+        "  <console>, line 1, in <module>",
+        "ZeroDivisionError: division by zero",
+    ]
+    assert (
+        say("net.predict(np.zeros((5, 1)))").splitlines()[0] == "  <console>, line 1, in <module>"
+    )
+    assert say("raise SystemExit").splitlines()[-1] == "SystemExit"
+
+
+def test_what_the_console_does_to_the_network_is_the_network(session):
+    reply = result(session, "console", code="net.layers[0].W[0, 0]")
+    assert reply["snapshot"] == []
+    reply = result(session, "console", code="net.layers[0].W[0, 0] = 42.0")
+    assert reply["output"] == ""
+    assert reply["snapshot"][0]["vector"][0] == 42.0
+    assert session.lab.layers_at(None)[0].W[0, 0] == 42.0
+    before = result(session, "predict", values=[5.1, 3.5, 1.4, 0.2])["outputs"]
+    result(session, "console", code="net.layers[1].b[:] = [[9.0], [0.0], [0.0]]")
+    after = result(session, "predict", values=[5.1, 3.5, 1.4, 0.2])["outputs"]
+    assert after[0] > 0.99 > before[0]
+
+
+def test_a_new_network_gets_a_new_console(session):
+    result(session, "console", code="x = 1")
+    assert session.handle("configure", {"run": 2, "setup": {}})["ok"]
+    assert "NameError" in result(session, "console", code="x")["output"]
