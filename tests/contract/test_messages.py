@@ -1,0 +1,154 @@
+"""Both sides of the worker's boundary accept the same messages.
+
+messages.json is a conversation: requests in order, then events and failures. Python answers the
+requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
+and answers for what web/protocol.js says. "$snapshot" stands for the last snapshot that Python gave.
+"""
+
+import inspect
+import json
+import subprocess
+import types
+import typing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import playwright
+import pytest
+from nnlab.setup import Setup
+from page.session import METHODS, Session
+from site_files import ROOT
+
+MESSAGES = json.loads((ROOT / "tests/contract/messages.json").read_text(encoding="utf-8"))
+
+
+def packed(value: Any) -> Any:
+    """As page.bridge sends it: every array as its numbers in a row and its shape."""
+    if isinstance(value, np.ndarray):
+        return {"data": value.astype(float).ravel().tolist(), "shape": list(value.shape)}
+    if isinstance(value, dict):
+        return {key: packed(item) for key, item in value.items()}
+    return [packed(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+@pytest.fixture(scope="module")
+def conversation() -> list[tuple[str, dict[str, Any], Any]]:
+    """Every request with what Python answered: (method, params, result)."""
+    session = Session()
+    snapshot: Any = None
+    answered = []
+    for request in MESSAGES["requests"]:
+        params = {
+            name: snapshot if value == "$snapshot" else value
+            for name, value in request["params"].items()
+        }
+        reply = session.handle(request["method"], params)
+        assert reply["ok"], reply.get("error")
+        snapshot = packed(reply["result"].get("snapshot", snapshot))
+        answered.append((request["method"], params, reply["result"]))
+    return answered
+
+
+def test_the_conversation_uses_every_method(conversation: Any) -> None:
+    assert {method for method, _, _ in conversation} == set(METHODS)
+
+
+def mismatch(value: Any, wanted: Any, where: str) -> str:
+    """Where `value` is not what the type `wanted` says; "" when it is."""
+    origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
+    if wanted is Any:
+        return ""
+    if typing.is_typeddict(wanted):
+        if not isinstance(value, dict) or not wanted.__required_keys__ <= set(value):
+            return f"{where} lacks {sorted(wanted.__required_keys__ - set(value))}"
+        hints = typing.get_type_hints(wanted)
+        if extra := set(value) - set(hints):
+            return f"{where} has {sorted(extra)} besides"
+        return next(filter(None, (mismatch(value[k], hints[k], f"{where}.{k}") for k in value)), "")
+    if origin is types.UnionType or origin is typing.Union:
+        return "" if any(not mismatch(value, a, where) for a in arguments) else f"{where}: {value}"
+    if origin is typing.Literal:
+        return "" if value in arguments else f"{where} is {value!r}"
+    if origin is list or origin is tuple:
+        inner = (mismatch(item, arguments[0], f"{where}[{i}]") for i, item in enumerate(value))
+        return next(filter(None, inner), "")
+    if origin is dict:
+        inner = (mismatch(item, arguments[1], f"{where}.{key}") for key, item in value.items())
+        return next(filter(None, inner), "")
+    if wanted is float:
+        return "" if isinstance(value, float | int) else f"{where} is {value!r}"
+    kind = origin or wanted
+    return "" if isinstance(value, kind) else f"{where} is a {type(value).__name__}"
+
+
+def test_python_answers_what_its_protocol_says(conversation: Any) -> None:
+    for method, _, result in conversation:
+        wanted = typing.get_type_hints(getattr(Session, method))["return"]
+        assert mismatch(result, wanted, method) == ""
+
+
+def as_javascript(value: Any) -> str:
+    """A JavaScript literal; `data` becomes the Float64Array that it is on the way."""
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(k)}: {as_javascript(v)}" for k, v in value.items())
+        if set(value) == {"data", "shape"}:
+            return f"{{ data: new Float64Array({json.dumps(value['data'])}), shape: {value['shape']} }}"
+        return f"{{ {inner} }}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(as_javascript, value)) + "]"
+    return json.dumps(value)
+
+
+def typescript(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """What TypeScript says of a script that may import the page's protocol."""
+    script = tmp_path / "messages.js"
+    protocol = (ROOT / "web/protocol.js").as_posix()
+    script.write_text("// @ts-check\n" + source.replace("PROTOCOL", f'import("{protocol}")'))
+    node = Path(playwright.__file__).parent / "driver/node"
+    tsc = ROOT / "tests/.vendor/typescript/lib/tsc.js"
+    options = "--allowJs --checkJs --noEmit --strict --target es2023 --module esnext".split()
+    command = [node, tsc, *options, "--lib", "es2023,dom", "--ignoreConfig", str(script)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def constants(messages: list[tuple[str, str]]) -> str:
+    """A module of typed constants, from pairs of a type and a literal."""
+    lines = (
+        f"/** @type {{PROTOCOL.{kind}}} */ const m{i} = {literal};"
+        for i, (kind, literal) in enumerate(messages)
+    )
+    return "\n".join([*lines, "export {};", ""])
+
+
+def test_javascript_takes_the_same_messages(conversation: Any, tmp_path: Path) -> None:
+    messages = []
+    for method, params, result in conversation:
+        messages.append((f'Methods["{method}"]["params"]', as_javascript(params)))
+        messages.append((f'Methods["{method}"]["result"]', as_javascript(packed(result))))
+    messages += [("Event", json.dumps(event)) for event in MESSAGES["events"]]
+    messages += [("Reply", json.dumps(failure)) for failure in MESSAGES["failures"]]
+    checked = typescript(constants(messages), tmp_path)
+    assert checked.returncode == 0, checked.stdout[:2000]
+
+
+def test_javascript_refuses_a_wrong_message(tmp_path: Path) -> None:
+    wrong = constants([("Event", '{ event: "boot", data: { phase: "lunch", done: 0, total: 0 } }')])
+    assert "lunch" in typescript(wrong, tmp_path).stdout
+
+
+def test_failures_are_what_python_sends() -> None:
+    session = Session()
+    failures = [session.handle("predict", {"values": [1]}), session.handle("dance", {})]
+    for failure in [*failures, *MESSAGES["failures"]]:
+        error = failure["error"]
+        assert failure["ok"] is False
+        assert {"type", "message", "traceback"} <= set(error)
+    assert "dance" in failures[1]["error"]["message"]
+
+
+def test_both_sides_name_the_same_fields_of_a_setup() -> None:
+    fields = set(inspect.signature(Setup).parameters)
+    for request in MESSAGES["requests"]:
+        if "setup" in request["params"]:
+            assert set(request["params"]["setup"]) == fields
