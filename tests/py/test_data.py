@@ -1,9 +1,10 @@
-"""The iris table and its columns, against scikit-learn where it is installed."""
+"""The bundled tables and their columns, against scikit-learn where it is installed."""
 
 import numpy as np
 import pytest
 
 from nnlab import load_iris, one_hot
+from nnlab.data import BUNDLED
 
 
 def test_iris_has_fishers_values_where_the_uci_file_is_wrong():
@@ -22,13 +23,28 @@ def test_iris_is_fifty_of_each_species_in_order():
     assert iris.targets[:, [0, 50, 100]].tolist() == np.eye(3).tolist()
 
 
-def test_iris_equals_scikit_learn_value_by_value():
-    expected = pytest.importorskip("sklearn.datasets").load_iris()
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_bundled_data_equal_scikit_learn_value_by_value(name):
+    datasets = pytest.importorskip("sklearn.datasets")
+    expected = getattr(datasets, f"load_{name}")()
+    dataset = BUNDLED[name]()
+    assert dataset.name == name
+    assert dataset.feature_names == tuple(expected.feature_names)
+    assert dataset.class_names == tuple(expected.target_names)
+    np.testing.assert_array_equal(dataset.features, expected.data)
+    np.testing.assert_array_equal(dataset.labels, expected.target)
+
+
+def test_features_can_be_left_out_by_name():
     iris = load_iris()
-    assert iris.feature_names == tuple(expected.feature_names)
-    assert iris.class_names == tuple(expected.target_names)
-    np.testing.assert_array_equal(iris.features, expected.data)
-    np.testing.assert_array_equal(iris.labels, expected.target)
+    petals = iris.without(["sepal width (cm)", "sepal length (cm)"])
+    assert petals.feature_names == ("petal length (cm)", "petal width (cm)")
+    np.testing.assert_array_equal(petals.inputs, iris.inputs[2:])
+    np.testing.assert_array_equal(petals.targets, iris.targets)
+    with pytest.raises(ValueError, match="'petal', which is no feature"):
+        iris.without(["petal"])
+    with pytest.raises(ValueError, match="every feature"):
+        iris.without(iris.feature_names)
 
 
 def test_one_hot_equals_scikit_learn():

@@ -1,0 +1,51 @@
+"""The split and the standardizer, against scikit-learn and against their own laws."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab.split import Standardizer, stratified_split
+
+
+@given(
+    counts=st.lists(st.integers(1, 40), min_size=2, max_size=5),
+    ratio=st.floats(0.0, 0.95),
+    seed=st.integers(0, 99),
+)
+def test_every_class_gives_its_part(counts, ratio, seed):
+    labels = np.random.default_rng(0).permutation(np.repeat(np.arange(len(counts)), counts))
+    train, test = stratified_split(labels, ratio, np.random.default_rng(seed))
+    assert sorted([*train, *test]) == list(range(labels.size))
+    assert np.all(np.diff(train) > 0)
+    assert np.all(np.diff(test) > 0)
+    for label, count in enumerate(counts):
+        given_up = int(np.sum(labels[test] == label))
+        assert given_up < count
+        assert abs(given_up - ratio * count) <= 1.0
+
+
+def test_the_seed_draws_the_split():
+    labels = np.arange(150) // 50
+    first, again, other = (
+        stratified_split(labels, 0.3, np.random.default_rng(seed))[1] for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("ratio", [-0.1, 1.0, np.nan])
+def test_a_ratio_that_leaves_nothing_is_refused(ratio):
+    with pytest.raises(ValueError, match="test_ratio is"):
+        stratified_split(np.array([0, 1]), ratio, np.random.default_rng(0))
+
+
+def test_standardizer_equals_scikit_learn():
+    preprocessing = pytest.importorskip("sklearn.preprocessing")
+    rng = np.random.default_rng(0)
+    train, other = rng.normal(3.0, [[1.0], [50.0]], (2, 40)), rng.normal(size=(2, 7))
+    train, other = np.vstack([train, np.full(40, 7.0)]), np.vstack([other, np.full(7, 8.0)])
+    expected = preprocessing.StandardScaler().fit(train.T)
+    ours = Standardizer.fit(train)
+    np.testing.assert_allclose(ours.transform(train), expected.transform(train.T).T, atol=1e-12)
+    np.testing.assert_allclose(ours.transform(other), expected.transform(other.T).T, rtol=1e-12)
