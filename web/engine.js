@@ -9,8 +9,10 @@ import { createRpc } from "./rpc.js";
  *         | { kind: "failed" } & import("./protocol.js").BootFailure} Engine
  */
 
-/** An answer that takes this long means that the worker hangs; no call is meant to take 0.1 s. */
+/** An answer that takes this long means that the worker hangs; calls are meant to take 0.1 s ... */
 const SILENCE_MS = 15_000;
+/** ... but a big file is read in one go. */
+const SILENCE_READING_MS = 120_000;
 
 /** The worker was replaced or died while a call was open; the caller has nothing to repair. */
 export class WorkerGone extends Error {}
@@ -22,6 +24,7 @@ export function createEngine(onChange) {
   /** @type {ReturnType<typeof createRpc> | undefined} */
   let rpc;
   let silence = 0;
+  let patience = SILENCE_MS;
 
   /** @param {import("./protocol.js").BootFailure} failure */
   function fail(failure) {
@@ -39,10 +42,11 @@ export function createEngine(onChange) {
 
   function watchSilence() {
     clearTimeout(silence);
-    if (rpc?.pending) {
+    if (!rpc?.pending) patience = SILENCE_MS;
+    else {
       silence = setTimeout(
-        () => fail({ reason: "crashed", file: "", detail: `No answer for ${SILENCE_MS / 1000} s.` }),
-        SILENCE_MS,
+        () => fail({ reason: "crashed", file: "", detail: `No answer for ${patience / 1000} s.` }),
+        patience,
       );
     }
   }
@@ -87,6 +91,7 @@ export function createEngine(onChange) {
     call(method, params) {
       if (!rpc) return Promise.reject(new WorkerGone("No worker is running."));
       const reply = rpc.call(method, params);
+      patience = method === "read_csv" ? SILENCE_READING_MS : patience;
       watchSilence();
       return reply;
     },

@@ -33,7 +33,7 @@ const store = createStore(initialState());
 const engine = createEngine((state) => {
   const wasReady = store.get().engine.kind === "ready";
   store.set({ engine: state });
-  if (state.kind === "ready" && !wasReady) void (store.get().snapshot ? runner.resume() : runner.reset());
+  if (state.kind === "ready" && !wasReady) void runner.start();
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);

@@ -49,6 +49,19 @@
  * @typedef {{ first: number, every: number }} Kept
  *   The epochs that can be looked at: from `first` on, every `every`-th one, and the last.
  *
+ * @typedef {{
+ *   name: string, numeric: boolean, target: boolean, different: number, missing: number, examples: string[],
+ * }} CsvColumn  `numeric`: it can be a feature; `target`: it can hold the classes.
+ *
+ * @typedef {{
+ *   encoding: string, delimiter: string, decimal: string, has_header: boolean, rows: number,
+ *   columns: CsvColumn[], target: string, left_out: string[],
+ * }} CsvRead  How a file was read, and which choice of columns is suggested.
+ *
+ * @typedef {{
+ *   rows: number, missing: number, not_numeric: number, class_names: string[], class_rows: number[],
+ * }} CsvChoice  What a choice of columns comes to: the rows used, and those left out by the reason.
+ *
  * @typedef {{ field: number, value: number, min: number, max: number }} OutOfRange
  *
  * @typedef {{
@@ -98,8 +111,10 @@
  * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
  *
  * @typedef {{
- *   configure: { params: { run: number, setup: Setup }, result: Configured },
- *   restore: { params: { run: number, setup: Setup, snapshot: Snapshot }, result: Configured },
+ *   configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },
+ *   restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
+ *   read_csv: { params: { data: Uint8Array }, result: CsvRead },
+ *   choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },

@@ -1,6 +1,6 @@
 // @ts-check
-// Drives training: play, pause, step, reset. Python is asked for at most BUDGET_MS of work a call, so
-// that Pause and a new set-up never wait; replies of an older run are dropped.
+// Drives training: play, pause, step, reset, a new set-up. Python is asked for at most BUDGET_MS of work a
+// call, so that Pause and a new set-up never wait; replies of an older run are dropped.
 
 import { WorkerGone } from "./engine.js";
 import { changed, FIELDS, liveFields } from "./setup.js";
@@ -16,8 +16,16 @@ const SLOW_EPOCH_MS = 200;
 export function createRunner(store, engine) {
   let run = 0;
   let target = store.get().setup.epochs;
-  let training = false;
-  /** What Python last accepted. */
+  /** The call to train that is on its way. @type {Promise<unknown> | undefined} */
+  let training;
+  let looping = false;
+  /** When the last step that was asked for is done. @type {Promise<void>} */
+  let stepped = Promise.resolve();
+  /** How many times a new lab was asked for; only the newest wish is carried out. */
+  let wishes = 0;
+  /** When the last of them is done. @type {Promise<void>} */
+  let replaced = Promise.resolve();
+  /** The set-up that Python last accepted. */
   let accepted = store.get().setup;
 
   const epoch = () => store.get().snapshot?.epoch ?? 0;
@@ -28,12 +36,13 @@ export function createRunner(store, engine) {
       await action();
     } catch (error) {
       if (error instanceof WorkerGone) return;
-      store.set({ error: error instanceof Error ? error.message : String(error), run: { kind: "paused" } });
+      store.set({ error: error instanceof Error ? error : String(error) });
+      if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
     }
   }
 
-  /** @param {import("./protocol.js").Configured} lab */
-  function begin(lab) {
+  /** @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  function begin(lab, setup) {
     const history = emptyHistory();
     history.epoch.push(0);
     history.train_loss.push(lab.train_loss);
@@ -41,8 +50,8 @@ export function createRunner(store, engine) {
     history.printed_loss.push(NaN);
     history.test_loss.push(lab.test_loss);
     history.test_accuracy.push(lab.test_accuracy);
-    accepted = store.get().setup;
-    target = accepted.epochs;
+    accepted = setup;
+    target = setup.epochs;
     store.set({
       lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
     });
@@ -57,40 +66,66 @@ export function createRunner(store, engine) {
     }
     store.set({ history, snapshot, kept });
     if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.setup.learning_rate } });
-    else if (stopped) store.set({ run: { kind: "finished", why: stopped } });
+    else if (stopped && before.run.kind === "running") store.set({ run: { kind: "finished", why: stopped } });
   }
 
-  async function reset() {
-    run += 1;
-    const own = run;
-    if (store.get().engine.kind !== "ready") {
-      store.set({ snapshot: undefined }); // the new worker will start from the set-up
-      return;
-    }
-    try {
-      const lab = await engine.call("configure", { run, setup: store.get().setup });
-      if (own === run) begin(lab);
-    } catch (error) {
-      if (own === run && !(error instanceof WorkerGone)) store.set({ setup: accepted });
-      throw error;
-    }
+  /**
+   * Runs `action`, which gives Python a new lab, when no call to train is on its way; not at all when a newer
+   * wish has come meanwhile.
+   * @param {() => Promise<void>} action
+   */
+  function replaceLab(action) {
+    const own = ++wishes;
+    const done = replaced.then(async () => {
+      if (own !== wishes) return;
+      if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+      await training?.catch(() => {});
+      run += 1;
+      await action();
+    });
+    replaced = done.catch(() => {});
+    return done;
   }
+
+  const configure = () =>
+    replaceLab(async () => {
+      const { setup, engine: { kind } } = store.get();
+      if (kind !== "ready") {
+        store.set({ snapshot: undefined }); // the new worker will start from the set-up
+        return;
+      }
+      try {
+        begin(await engine.call("configure", { run, setup }), setup);
+      } catch (error) {
+        if (!(error instanceof WorkerGone) && store.get().setup === setup) store.set({ setup: accepted });
+        throw error;
+      }
+    });
 
   /** @param {number} epochs */
   async function trainSome(epochs) {
-    const own = run;
-    training = true;
+    const call = engine.call("train", { run, epochs, budget_ms: BUDGET_MS, live: liveFields(store.get().setup) });
+    training = call;
     try {
-      const trained = await engine.call("train", {
-        run, epochs, budget_ms: BUDGET_MS, live: liveFields(store.get().setup),
-      });
-      if (trained.run === run && own === run) accept(trained);
+      const trained = await call;
+      if (trained.run === run) accept(trained);
     } finally {
-      training = false;
+      training = undefined;
     }
   }
 
   async function loop() {
+    if (looping) return;
+    looping = true;
+    try {
+      await training?.catch(() => {});
+      await trainWhileRunning();
+    } finally {
+      looping = false;
+    }
+  }
+
+  async function trainWhileRunning() {
     while (store.get().run.kind === "running") {
       const slow = store.get().speed === "slow";
       const started = performance.now();
@@ -138,7 +173,7 @@ export function createRunner(store, engine) {
         store.set({ snapshot, history, run: state.kind === "running" ? state : { kind: "paused" } });
       }),
 
-    reset: () => guarded(reset),
+    reset: () => guarded(configure),
 
     /**
      * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
@@ -153,40 +188,73 @@ export function createRunner(store, engine) {
         if (names.length === 0) return;
         store.set({ setup });
         if (names.includes("epochs")) target = Math.max(setup.epochs, epoch());
-        if (names.some((name) => !FIELDS[name].live)) await reset();
-        else accepted = setup;
+        if (names.some((name) => !FIELDS[name].live)) await configure();
+        else accepted = { ...accepted, ...fields };
       }),
 
-    /** Puts the last snapshot into a new worker. */
-    resume: () =>
-      guarded(async () => {
-        const { snapshot, run: state } = store.get();
-        if (!snapshot) return;
-        run += 1;
-        const lab = await engine.call("restore", { run, setup: store.get().setup, snapshot });
-        store.set({ lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, run: state.kind === "running" ? { kind: "paused" } : state });
+    /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
+    start: () =>
+      guarded(() =>
+        replaceLab(async () => {
+          const { csv, setup, snapshot, run: state } = store.get();
+          if (csv) await engine.call("read_csv", { data: csv.data });
+          const params = { run, setup, new_csv: csv !== undefined };
+          if (!snapshot) {
+            begin(await engine.call("configure", params), setup);
+            return;
+          }
+          const lab = await engine.call("restore", { ...params, snapshot });
+          store.set({
+            lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept,
+            run: state.kind === "running" ? { kind: "paused" } : state,
+          });
+        }),
+      ),
+
+    /**
+     * The visitor's own file, which the worker was the last to read, with the chosen columns.
+     * Rejects, and nothing has changed, when Python refuses it.
+     * @param {{ name: string, data: Uint8Array }} csv
+     * @param {string} target
+     * @param {string[]} left_out
+     */
+    useCsv: (csv, target, left_out) =>
+      replaceLab(async () => {
+        const setup = { ...store.get().setup, dataset: "own", target, left_out };
+        const lab = await engine.call("configure", { run, setup, new_csv: true });
+        store.set({ csv, setup });
+        begin(lab, setup);
       }),
 
     play: () =>
       guarded(async () => {
+        await replaced;
         if (!store.get().lab || store.get().run.kind === "running") return;
         await goOnFromMoment();
         if (epoch() >= target) target = epoch() + store.get().setup.epochs;
         store.set({ run: { kind: "running" } });
-        if (!training) await loop();
+        await loop();
       }),
 
     pause() {
       if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
     },
 
+    /** One epoch more; quick clicks wait for each other, and none is lost. */
     step: () =>
-      guarded(async () => {
-        if (!store.get().lab || training) return;
-        store.set({ run: { kind: "paused" } });
-        await goOnFromMoment();
-        const wanted = epoch() + 1;
-        while (epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
+      guarded(() => {
+        stepped = stepped
+          .catch(() => {})
+          .then(async () => {
+            await replaced;
+            if (!store.get().lab) return;
+            store.set({ run: { kind: "paused" } });
+            await training?.catch(() => {});
+            await goOnFromMoment();
+            const wanted = epoch() + 1;
+            while (epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
+          });
+        return stepped;
       }),
   };
 }

@@ -4,6 +4,7 @@
 import { defaultSetup } from "./setup.js";
 
 /**
+ * `csv` is the visitor's own file, which a set-up's data set "own" means.
  * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change.
  *
  * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
@@ -23,6 +24,7 @@ import { defaultSetup } from "./setup.js";
  *   snapshot: import("./protocol.js").Snapshot | undefined,
  *   history: History,
  *   setup: import("./setup.js").Setup,
+ *   csv: { name: string, data: Uint8Array } | undefined,
  *   speed: "full" | "slow",
  *   values: number[] | undefined,  flower: number | undefined,
  *   prediction: import("./protocol.js").Prediction | undefined,
@@ -32,7 +34,7 @@ import { defaultSetup } from "./setup.js";
  *   moment: import("./protocol.js").Snapshot | undefined,
  *   kept: import("./protocol.js").Kept | undefined,
  *   neuronMaps: HTMLCanvasElement[][] | undefined,
- *   error: string,
+ *   error: string | Error,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
  *   undefined for the latest; `kept` says which can be. `neuronMaps` are the neurons' small maps, when wanted.
  *
@@ -54,6 +56,7 @@ export const initialState = () => ({
   snapshot: undefined,
   history: emptyHistory(),
   setup: defaultSetup(),
+  csv: undefined,
   speed: "full",
   values: undefined,
   flower: undefined,

@@ -2,6 +2,8 @@
 // Every visible sentence, in English and Chinese. The page's own English stands in index.html, so that it
 // reads without script; here it is collected once, under the key in data-text, and exchanged in place.
 
+import { CallError } from "./rpc.js";
+
 /** @typedef {"en" | "zh"} Language */
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
@@ -33,6 +35,12 @@ export function createText(tables) {
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
   }
 
+  /** What went wrong, in the page's language where Python gave the reason a name. @param {unknown} error */
+  function reason(error) {
+    if (error instanceof CallError && error.code) return t(`refused_${error.code}`, error.values);
+    return error instanceof Error ? error.message : String(error);
+  }
+
   function apply() {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.title = t("page_title");
@@ -49,6 +57,7 @@ export function createText(tables) {
 
   return {
     t,
+    reason,
     get language() {
       return language;
     },

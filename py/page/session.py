@@ -15,6 +15,7 @@ import numpy as np
 from nnlab.arrays import Array
 
 from .constraints import Whole, check
+from .csv_file import Buffer, Csv
 from .lab import Lab, as_snapshot
 from .looking import changed, confused_rows, confusion, forward, parameter_index, regions
 from .protocol import (
@@ -25,6 +26,8 @@ from .protocol import (
     Confusion,
     ConsoleAnswer,
     Diagnosis,
+    CsvChoice,
+    CsvRead,
     Edited,
     ExerciseForPage,
     Failure,
@@ -55,6 +58,8 @@ class Session:
         self._lab: Lab | None = None
         self._shop: Workshop | None = None
         self._console: Console | None = None
+        self._own: Csv | None = None  # the file that a set-up's data set "own" means
+        self._new: Csv | None = None  # the last file that was read
 
     @property
     def lab(self) -> Lab:
@@ -79,15 +84,33 @@ class Session:
                 failure["code"], failure["values"] = error.code, error.values
             return {"ok": False, "error": failure}
 
-    def configure(self, run: int, setup: dict[str, Any]) -> Configured:
-        """A new lab with untrained weights. `run` marks the replies that belong to it."""
-        return self._install(run, Lab(check_setup(setup)))
+    def configure(self, run: int, setup: dict[str, Any], new_csv: bool = False) -> Configured:
+        """A new lab with untrained weights. `run` marks the replies that belong to it.
 
-    def restore(self, run: int, setup: dict[str, Any], snapshot: Snapshot) -> Configured:
+        With `new_csv`, the file last read is the set-up's own data from now on.
+        """
+        lab, csv = self._make(setup, new_csv)
+        return self._install(run, lab, csv)
+
+    def restore(
+        self, run: int, setup: dict[str, Any], snapshot: Snapshot, new_csv: bool = False
+    ) -> Configured:
         """A new lab that goes on from `snapshot`, as this or another worker gave it."""
-        lab = Lab(check_setup(setup))
+        lab, csv = self._make(setup, new_csv)
         lab.restore(snapshot)
-        return self._install(run, lab)
+        return self._install(run, lab, csv)
+
+    def read_csv(self, data: Buffer) -> CsvRead:
+        """Reads a file, which leaves the lab and its data as they are."""
+        csv = Csv(bytes(data))
+        self._new = csv
+        return csv.summary()
+
+    def choose_columns(self, target: str, left_out: list[str]) -> CsvChoice:
+        """What the file last read would come to with these columns."""
+        if self._new is None:
+            raise NotReady("No file has been read yet.")
+        return self._new.choice(target, left_out)
 
     def train(self, run: int, epochs: int, budget_ms: float, live: Live) -> Trained:
         """Trains `epochs` more, or as many as fit into `budget_ms` milliseconds.
@@ -287,8 +310,17 @@ class Session:
             setattr(trainer, field, value)
         return trainer.learning_rate
 
-    def _install(self, run: int, lab: Lab) -> Configured:
-        self._lab = lab
+    def _make(self, setup: dict[str, Any], new_csv: bool) -> tuple[Lab, Csv | None]:
+        checked = check_setup(setup)
+        csv = self._new if new_csv else self._own
+        if checked.dataset != "own":
+            return Lab(checked), csv
+        if csv is None:
+            raise NotReady("No file has been read yet.")
+        return Lab(checked, csv.table.select(checked.target, checked.left_out).dataset), csv
+
+    def _install(self, run: int, lab: Lab, csv: Csv | None) -> Configured:
+        self._lab, self._own = lab, csv
         dataset = lab.dataset
         return {
             "run": run,
@@ -307,6 +339,8 @@ class Session:
 METHODS = (
     "configure",
     "restore",
+    "read_csv",
+    "choose_columns",
     "train",
     "look",
     "go_back",

@@ -8,6 +8,7 @@ from lab_page import Lab
 from playwright.sync_api import expect
 
 from nnlab.data import load_iris
+from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 
 IRIS = load_iris()
@@ -23,7 +24,7 @@ def test_a_flower_of_each_species_is_known(lab: Lab) -> None:
 
 def test_all_150_rows_through_the_form_agree_with_cpython(lab: Lab) -> None:
     lab.train(400)
-    trainer = PRESETS["paper"].trainer(IRIS, seed=0)
+    trainer = Experiment(PRESETS["paper"]).trainer
     list(trainer.epochs(400))
     expected = trainer.network.predict(IRIS.inputs)
     names = []

@@ -5,7 +5,8 @@ import pytest
 from lab_page import Lab
 from playwright.sync_api import Page, expect
 
-from nnlab.presets import DATASETS, PRESETS
+from nnlab.experiment import Experiment
+from nnlab.presets import PRESETS
 
 
 def test_the_paper_s_run_gives_the_same_losses_as_cpython(lab: Lab, screenshot) -> None:
@@ -14,8 +15,7 @@ def test_the_paper_s_run_gives_the_same_losses_as_cpython(lab: Lab, screenshot) 
     lab.wait("finished")
     screenshot("desktop-trained")
 
-    preset = PRESETS["paper"]
-    reports = list(preset.trainer(DATASETS["iris"](), seed=0).epochs(400))
+    reports = list(Experiment(PRESETS["paper"]).trainer.epochs(400))
     history = lab.history()
     assert history["epoch"] == list(range(401))
     np.testing.assert_allclose(
@@ -137,7 +137,7 @@ def test_the_learning_rate_changes_while_it_trains(lab: Lab) -> None:
     lab.train(5)
     lab.set("#learning-rate", "0,2")  # a decimal comma
     lab.train(10)
-    trainer = PRESETS["paper"].trainer(DATASETS["iris"](), seed=0)
+    trainer = Experiment(PRESETS["paper"]).trainer
     expected = [r.train_loss for r in trainer.epochs(5)]
     trainer.learning_rate = 0.2
     expected += [r.train_loss for r in trainer.epochs(5)]

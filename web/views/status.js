@@ -1,6 +1,7 @@
 // @ts-check
 // How starting goes, and what to do when it, or a call, failed.
 
+import { CallError } from "../rpc.js";
 import { byId } from "./dom.js";
 
 const MIB = 1024 * 1024;
@@ -40,9 +41,9 @@ export function mountStatus(store, text, engine) {
       set("failure-details", `${state.file}\n${state.detail}`.trim());
     } else if (error) {
       set("failure-title", text.t("call_failed_title"));
-      set("failure-text", error);
+      set("failure-text", text.reason(error));
       set("failure-hint", text.t("call_failed_hint"));
-      set("failure-details", error);
+      set("failure-details", error instanceof CallError ? error.traceback : String(error));
     }
   }
   const stop = [store.watch(["engine", "error", "snapshot"], show), text.onChange(show)];
