@@ -2,7 +2,7 @@
 
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
-and answers for what web/protocol.js says. "$snapshot" stands for the last snapshot that Python gave.
+and answers for what web/protocol.js says. "$snapshot" stands for the last one that Python gave.
 """
 
 import inspect
@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import playwright
 import pytest
+
 from nnlab.setup import Setup
 from page.session import METHODS, Session
 from site_files import ROOT
@@ -93,7 +94,8 @@ def as_javascript(value: Any) -> str:
     if isinstance(value, dict):
         inner = ", ".join(f"{json.dumps(k)}: {as_javascript(v)}" for k, v in value.items())
         if set(value) == {"data", "shape"}:
-            return f"{{ data: new Float64Array({json.dumps(value['data'])}), shape: {value['shape']} }}"
+            inner = f"data: new Float64Array({value['data']}), shape: {value['shape']}"
+            return f"{{ {inner} }}".replace("nan", "NaN")
         return f"{{ {inner} }}"
     if isinstance(value, list):
         return "[" + ", ".join(map(as_javascript, value)) + "]"
@@ -107,8 +109,9 @@ def typescript(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     script.write_text("// @ts-check\n" + source.replace("PROTOCOL", f'import("{protocol}")'))
     node = Path(playwright.__file__).parent / "driver/node"
     tsc = ROOT / "tests/.vendor/typescript/lib/tsc.js"
-    options = "--allowJs --checkJs --noEmit --strict --target es2023 --module esnext".split()
-    command = [node, tsc, *options, "--lib", "es2023,dom", "--ignoreConfig", str(script)]
+    switches = ["--ignoreConfig", "--allowJs", "--checkJs", "--noEmit", "--strict"]
+    target = ["--target", "es2023", "--module", "esnext", "--lib", "es2023,dom"]
+    command = [node, tsc, *switches, *target, str(script)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
