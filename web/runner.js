@@ -3,6 +3,7 @@
 // call, so that Pause and a new set-up never wait; replies of an older run are dropped.
 
 import { WorkerGone } from "./engine.js";
+import { withRun } from "./earlier_runs.js";
 import { changed, FIELDS, liveFields } from "./setup.js";
 import { emptyHistory } from "./state.js";
 
@@ -27,6 +28,8 @@ export function createRunner(store, engine) {
   let replaced = Promise.resolve();
   /** The set-up that Python last accepted. */
   let accepted = store.get().setup;
+  /** What the latest epochs were trained with: a learning rate changed since then is of the next run. */
+  let trainedWith = accepted;
 
   const epoch = () => store.get().snapshot?.epoch ?? 0;
 
@@ -41,6 +44,13 @@ export function createRunner(store, engine) {
     }
   }
 
+  /** The run that is about to be replaced stays for comparison. */
+  function keepRun() {
+    const { lab, history, earlier } = store.get();
+    if (!lab) return;
+    store.set({ earlier: withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows }) });
+  }
+
   /** @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
   function begin(lab, setup) {
     const history = emptyHistory();
@@ -50,6 +60,7 @@ export function createRunner(store, engine) {
     history.printed_loss.push(NaN);
     history.test_loss.push(lab.test_loss);
     history.test_accuracy.push(lab.test_accuracy);
+    keepRun();
     accepted = setup;
     target = setup.epochs;
     store.set({
@@ -104,6 +115,7 @@ export function createRunner(store, engine) {
 
   /** @param {number} epochs */
   async function trainSome(epochs) {
+    trainedWith = store.get().setup;
     const call = engine.call("train", { run, epochs, budget_ms: BUDGET_MS, live: liveFields(store.get().setup) });
     training = call;
     try {
@@ -144,6 +156,7 @@ export function createRunner(store, engine) {
     const { moment, history } = store.get();
     if (!moment) return;
     const snapshot = await engine.call("go_back", { epoch: moment.epoch });
+    keepRun();
     store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: until(history, snapshot.epoch) });
   }
 

@@ -33,6 +33,7 @@ import { defaultSetup } from "./setup.js";
  *   hidden: string[],
  *   moment: import("./protocol.js").Snapshot | undefined,
  *   kept: import("./protocol.js").Kept | undefined,
+ *   earlier: import("./earlier_runs.js").EarlierRun[],
  *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   error: string | Error,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
@@ -66,6 +67,7 @@ export const initialState = () => ({
   hidden: [],
   moment: undefined,
   kept: undefined,
+  earlier: [],
   neuronMaps: undefined,
   error: "",
 });

@@ -15,13 +15,18 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, run } = store.get();
-    const last = history.epoch.length - 1;
+    const { history, lab, run, moment } = store.get();
+    // The figures of the epoch that is shown.
+    const last = Math.min(moment?.epoch ?? Infinity, history.epoch.length - 1);
+    const tested = (lab?.test_rows ?? 0) > 0;
+    document.body.toggleAttribute("data-tested", tested);
     const set = (/** @type {string} */ id, /** @type {string} */ value) =>
       (byId(id, HTMLElement).textContent = value);
     set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
     set("printed-loss", last < 0 ? "–" : formatLoss(history.printed_loss[last]));
     set("train-accuracy", last < 0 ? "–" : history.train_accuracy[last].toFixed(3));
+    set("test-loss", last < 0 ? "–" : formatLoss(history.test_loss[last]));
+    set("test-accuracy", last < 0 || !tested ? "–" : history.test_accuracy[last].toFixed(3));
     if (last >= 1) {
       set("chart-summary", text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
@@ -47,12 +52,14 @@ export function mountFigures(store, text) {
         make("th", { scope: "row" }, String(history.epoch[i])),
         make("td", {}, formatLoss(history.train_loss[i])),
         make("td", {}, formatLoss(history.printed_loss[i])),
-        make("td", {}, history.train_accuracy[i].toFixed(3))));
+        make("td", {}, history.train_accuracy[i].toFixed(3)),
+        make("td", { class: "tested" }, formatLoss(history.test_loss[i])),
+        make("td", { class: "tested" }, history.test_accuracy[i].toFixed(3))));
     }
     byId("history-table", HTMLTableElement).tBodies[0].replaceChildren(...rows);
   }
 
   details.addEventListener("toggle", () => details.open && fillTable());
-  const stop = [store.watch(["history", "run"], show), text.onChange(show)];
+  const stop = [store.watch(["history", "run", "moment", "lab"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -1,53 +1,87 @@
 // @ts-check
-// The curves, on a canvas drawn by uPlot: both losses on the left axis, accuracy on the right.
+// The curves, on a canvas drawn by uPlot: losses on the left axis, accuracies on the right, earlier runs beside.
 
 import uPlot from "uplot";
+import { onTheme, token } from "../draw.js";
 import { formatLoss } from "../numbers.js";
 import { byId, make } from "./dom.js";
 
-/** @typedef {"train_loss" | "printed_loss" | "train_accuracy"} Series */
-/** @type {{ name: Series, color: string, dash: number[], scale: "loss" | "accuracy" }[]} */
+/**
+ * @typedef {"train_loss" | "test_loss" | "printed_loss" | "train_accuracy" | "test_accuracy"} Figure
+ * @typedef {{ name: Figure, color: string, dash: number[], scale: "loss" | "accuracy" }} Series
+ */
+/** @type {Series[]} */
 const SERIES = [
   { name: "train_loss", color: "--curve-loss", dash: [], scale: "loss" },
+  { name: "test_loss", color: "--curve-test", dash: [], scale: "loss" },
   { name: "printed_loss", color: "--curve-printed", dash: [6, 4], scale: "loss" },
   { name: "train_accuracy", color: "--curve-accuracy", dash: [2, 3], scale: "accuracy" },
+  { name: "test_accuracy", color: "--curve-test", dash: [2, 3], scale: "accuracy" },
 ];
-const HEIGHT = 300;
+const HEIGHT = 270;
+/** More points than this a line cannot show; every n-th epoch is drawn then. */
+const MOST_POINTS = 3000;
 
 /**
  * @param {import("../state.js").Store} store
  * @param {import("../text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../runner.js").createRunner>, "look">} runner
  */
-export function mountLossChart(store, text) {
+export function mountLossChart(store, text, runner) {
   const root = byId("loss-chart", HTMLElement);
+  const legend = byId("chart-legend", HTMLUListElement);
   const scale = byId("loss-scale", HTMLSelectElement);
+  const compared = byId("compare-by", HTMLSelectElement);
+  /** @type {Set<Figure>} */
+  const off = new Set();
   /** @type {uPlot | undefined} */
   let plot;
+  let builtFor = "";
   let drawing = 0;
 
-  const token = (/** @type {string} */ name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+  const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
+  const series = () => SERIES.filter(({ name }) => tested() || !name.startsWith("test"));
+  const earlier = () => store.get().earlier.filter((run) => run.shown);
+  const hiddenNow = () => store.get().hidden.includes("training");
 
   /** Gaps are null for uPlot; on a logarithmic axis only positive losses have a place. */
-  const clean = (/** @type {number[]} */ column, /** @type {boolean} */ positive) =>
-    column.map((value) => (Number.isFinite(value) && (!positive || value > 0) ? value : null));
+  const clean = (/** @type {ArrayLike<number>} */ column, /** @type {number[]} */ epochs, /** @type {boolean} */ positive, divisor = 1) =>
+    epochs.map((epoch) => {
+      const value = column[epoch] / divisor;
+      return Number.isFinite(value) && (!positive || value > 0) ? value : null;
+    });
 
-  /** The printed loss is a sum over the rows; drawn per row, it compares with the mean beside it. */
-  function column(/** @type {Series} */ name) {
-    const { history, lab } = store.get();
-    return name === "printed_loss" ? history[name].map((sum) => sum / (lab?.rows ?? 1)) : history[name];
+  /** The printed loss is a sum over the samples; drawn per sample, it compares with the mean beside it. */
+  const divisor = (/** @type {string} */ name, samples = 1) => (name === "printed_loss" ? samples || 1 : 1);
+  const samples = () => {
+    const { lab } = store.get();
+    return lab ? lab.rows - lab.test_rows : 1;
+  };
+
+  /** The epochs that are drawn: the report of epoch n stands at place n. */
+  function drawnEpochs() {
+    const longest = Math.max(store.get().history.epoch.length, ...earlier().map((run) => run.history.epoch.length));
+    const every = Math.ceil(longest / MOST_POINTS);
+    return Array.from({ length: Math.ceil(longest / every) }, (_, at) => at * every);
   }
 
   function data() {
+    const { history } = store.get();
     const log = scale.value === "log";
+    const epochs = drawnEpochs();
+    const by = /** @type {Figure} */ (compared.value);
     return /** @type {uPlot.AlignedData} */ ([
-      store.get().history.epoch,
-      ...SERIES.map(({ name, scale: axis }) => clean(column(name), log && axis === "loss")),
+      epochs,
+      ...earlier().map((run) => clean(run.history[by], epochs, log && by.endsWith("loss"), divisor(by, run.samples))),
+      ...series().map(({ name, scale: axis }) => clean(history[name], epochs, log && axis === "loss", divisor(name, samples()))),
     ]);
   }
 
   /** uPlot takes colours, texts and the kind of axis once, so a change of any builds it anew. */
   function build() {
+    if (hiddenNow()) return;
     plot?.destroy();
+    builtFor = shape();
     const ink = token("--ink-soft");
     const line = token("--line");
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
@@ -69,57 +103,105 @@ export function mountLossChart(store, text) {
         ],
         series: [
           {},
-          ...SERIES.map((series) => ({
-            label: text.t(series.name), scale: series.scale, stroke: token(series.color), width: 2, dash: series.dash, points: { show: false },
+          ...earlier().map((run) => ({
+            scale: compared.value.endsWith("loss") ? "loss" : "accuracy", stroke: token(runColor(run)), width: 1.5, points: { show: false },
+          })),
+          ...series().map((one) => ({
+            label: text.t(one.name), scale: one.scale, stroke: token(one.color), width: 2, dash: one.dash, points: { show: false }, show: !off.has(one.name),
           })),
         ],
-        hooks: { setCursor: [showReadout] },
+        hooks: { setCursor: [showReadout], draw: [drawMoment] },
       },
       data(),
       root,
     );
+    plot.over.onclick = () => {
+      const at = plot?.cursor.idx;
+      if (plot && at != null) void runner.look(plot.data[0][at]);
+    };
     showReadout(plot);
   }
 
-  /** The legend carries the hovered epoch's exact values, or the latest. @param {uPlot} chart */
+  /** What uPlot cannot change once it is made. */
+  const shape = () => JSON.stringify([earlier().map((run) => run.number), series().map(({ name }) => name)]);
+
+  /** A line where the past that is looked at stands. @param {uPlot} chart */
+  function drawMoment(chart) {
+    const { moment } = store.get();
+    if (!moment) return;
+    const x = chart.valToPos(moment.epoch, "x", true);
+    const { ctx, bbox } = chart;
+    ctx.save();
+    ctx.strokeStyle = token("--focus");
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  /** The legend carries the hovered epoch's exact values, or those of the epoch shown. @param {uPlot} chart */
   function showReadout(chart) {
-    const { history } = store.get();
-    const index = chart.cursor.idx ?? history.epoch.length - 1;
-    const hovered = chart.cursor.idx != null;
-    byId("chart-legend", HTMLUListElement).replaceChildren(
-      ...(hovered ? [make("li", { class: "at" }, `${text.t("epoch")} ${history.epoch[index]}`)] : []),
-      ...SERIES.map((series) => {
-        const swatch = make("span", { class: `swatch swatch-${series.name}`, "aria-hidden": "true" });
-        const value = column(series.name)[index];
-        const shown = value === undefined ? "" : series.scale === "accuracy" ? value.toFixed(4) : formatLoss(value);
-        return make("li", {}, swatch, text.t(`curve_${series.name}`), " ", make("b", {}, shown));
+    const { history, moment } = store.get();
+    const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
+    const index = hovered ?? moment?.epoch ?? history.epoch.length - 1;
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.curve : undefined;
+    legend.replaceChildren(
+      ...series().map((one) => {
+        const swatch = make("span", { class: `swatch swatch-${one.name}`, "aria-hidden": "true" });
+        const value = history[one.name][index] / divisor(one.name, samples());
+        const shown = !Number.isFinite(value) ? "–" : one.scale === "accuracy" ? value.toFixed(4) : formatLoss(value);
+        const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
+          swatch, text.t(`curve_${one.name}`), " ", make("b", {}, shown));
+        toggle.onclick = () => {
+          if (!off.delete(one.name)) off.add(one.name);
+          build();
+        };
+        return make("li", {}, toggle);
       }),
+      ...earlier().map((run) => {
+        const by = /** @type {Figure} */ (compared.value);
+        const value = run.history[by][index] / divisor(by, run.samples);
+        const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
+        swatch.style.borderColor = `var(${runColor(run)})`;
+        return make("li", { class: "earlier" }, swatch, run.name || text.t("run_name", { number: run.number }), " ",
+          make("b", {}, Number.isFinite(value) ? formatLoss(value) : "–"));
+      }),
+      ...(hovered === undefined ? [] : [make("li", { class: "at" }, `${text.t("epoch")} ${hovered}`)]),
     );
+    if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-curve="${focused}"]`))?.focus({ preventScroll: true });
   }
 
   function draw() {
     drawing ||= requestAnimationFrame(() => {
       drawing = 0;
-      plot?.setData(data());
-      if (plot) showReadout(plot);
+      if (hiddenNow()) return;
+      if (!plot || builtFor !== shape()) return build();
+      plot.setData(data());
+      showReadout(plot);
     });
   }
 
   scale.onchange = build;
+  compared.onchange = build;
   const resize = new ResizeObserver(() => plot?.setSize({ width: root.clientWidth, height: HEIGHT }));
   resize.observe(root);
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", build);
-  const themed = new MutationObserver(build);
-  themed.observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
-  const stop = [text.onChange(build), store.watch(["history", "setup"], draw)];
+  const stop = [
+    text.onChange(build),
+    onTheme(build),
+    store.watch(["history", "setup", "moment", "lab", "earlier", "hidden"], draw),
+  ];
   return () => {
     stop.forEach((end) => end());
     resize.disconnect();
-    themed.disconnect();
-    dark.removeEventListener("change", build);
     cancelAnimationFrame(drawing);
     plot?.destroy();
   };
+}
+
+/** @param {import("../earlier_runs.js").EarlierRun} run */
+export function runColor(run) {
+  return `--run-${run.number % 6}`;
 }
