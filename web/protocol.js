@@ -19,8 +19,13 @@
  *
  * @typedef {{
  *   epoch: number, vector: NDArray, optimizer_state: Record<string, NDArray>, random_state: string,
- *   first_loss: number, best_test_loss: number, waiting_since: number,
- * }} Snapshot  A trainer at the end of an epoch: enough to go on in another worker.
+ *   first_loss: number, best_test_loss: number, waiting_since: number, changes?: LiveFrom[], start?: Snapshot,
+ * }} Snapshot  A trainer at the end of an epoch: enough to go on in another worker. The latest one also says
+ *   what led to it: see py/page/journal.py.
+ *
+ * @typedef {{
+ *   epoch: number, learning_rate: number, batch_size: number, l2: number,
+ * }} LiveFrom  From the end of `epoch` on, the run has been trained with these values.
  *
  * @typedef {{
  *   features: NDArray, labels: NDArray, test: NDArray,
@@ -105,6 +110,14 @@
  *
  * @typedef {"train" | "test"} Part
  *
+ * @typedef {{ text: string }} SavedModel
+ * @typedef {{ data: Uint8Array<ArrayBuffer> }} SavedFile
+ * @typedef {{ name: string, data: Uint8Array<ArrayBuffer> }} CsvFile  The visitor's own file, as it was.
+ * @typedef {Record<keyof import("./state.js").History, number[]>} HistoryColumns
+ * @typedef {{
+ *   lab: Configured, setup: Setup, history: Record<keyof HistoryColumns, NDArray>, csv?: CsvFile,
+ * }} Opened  A model file that was opened: the lab, its set-up, its history, and the data it brought.
+ *
  * @typedef {{
  *   type: string, message: string, hint?: string, traceback: string,
  *   code?: string, values?: Record<string, string | number>,
@@ -130,6 +143,11 @@
  *     result: Regions },
  *   confusion: { params: { part: Part, epoch?: number }, result: Confusion },
  *   confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },
+ *   save_model: { params: { setup: Setup, history: HistoryColumns, csv?: CsvFile }, result: SavedModel },
+ *   open_model: { params: { run: number, text: string }, result: Opened },
+ *   save_weights: { params: {}, result: SavedFile },
+ *   open_weights: { params: { run: number, data: Uint8Array }, result: Configured },
+ *   take_home: { params: { setup: Setup, history: HistoryColumns }, result: SavedFile },
  * }} Methods
  *
  * @typedef {{ id: number, method: keyof Methods, params: object }} Request

@@ -101,8 +101,15 @@ class ListOf:
 
 
 def is_number(value: Any) -> bool:
-    """Whether it is a finite number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """Whether it is a finite number that a float can hold; true and false are none."""
+    if isinstance(value, int):
+        return not isinstance(value, bool) and abs(value) < 2**1023
+    return isinstance(value, float) and math.isfinite(value)
+
+
+def shorten(text: str) -> str:
+    """The beginning of what somebody wrote, for a message."""
+    return text if len(text) <= 120 else f"{text[:120]}…"
 
 
 class NotAllowed(ValueError):
@@ -111,8 +118,8 @@ class NotAllowed(ValueError):
     code = "not_allowed"
 
     def __init__(self, field: str, value: Any, allowed: str) -> None:
-        super().__init__(f"{field} is {value!r}, expected {allowed}")
-        self.values = {"field": field, "value": str(value), "allowed": allowed}
+        super().__init__(f"{field} is {shorten(repr(value))}, expected {allowed}")
+        self.values = {"field": field, "value": shorten(str(value)), "allowed": allowed}
 
 
 def check(field: str, value: Any, constraint: Constraint) -> Any:

@@ -14,8 +14,9 @@ from nnlab.network import layers_on
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint, EpochReport
 
+from .journal import Change, Journal, Recorder
 from .past import Past
-from .protocol import Kept, Measured, Snapshot, Table
+from .protocol import Kept, LiveFrom, Measured, Snapshot, Table
 
 MOST_ROWS_SHOWN = 2000
 
@@ -30,6 +31,8 @@ class Lab(Experiment):
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
         self.past = Past()
         self.past.keep(self.trainer.checkpoint())
+        self.recorder = Recorder(self.trainer.checkpoint())
+        self._first = self.trainer.checkpoint().vector
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
@@ -54,6 +57,10 @@ class Lab(Experiment):
             raise ValueError(f"epoch is {epoch!r}, expected {self.past.epochs[0]} or more")
         return found
 
+    def is_trained(self, epoch: int | None) -> bool:
+        """Whether the weights of `checkpoint_at(epoch)` are others than the seed's first ones."""
+        return not np.array_equal(self.checkpoint_at(epoch).vector, self._first)
+
     def layers_at(self, epoch: int | None) -> list[DenseLayer]:
         """The network's layers with the parameters of `checkpoint_at(epoch)`."""
         vector = self.checkpoint_at(epoch).vector
@@ -62,6 +69,7 @@ class Lab(Experiment):
     def go_back(self, epoch: int | None) -> None:
         """Training will go on from `checkpoint_at(epoch)`; what came later is forgotten."""
         self.install(self.checkpoint_at(epoch))
+        self.recorder.go_back(self.trainer.checkpoint())
 
     def install(self, checkpoint: Checkpoint) -> None:
         """Training will go on from `checkpoint`."""
@@ -71,6 +79,11 @@ class Lab(Experiment):
 
     def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> list[EpochReport]:
         """Trains as `Trainer.advance` does, and keeps every epoch's end."""
+        trainer = self.trainer
+        good = trainer.checkpoint()
+        live = Change(good.epoch, trainer.learning_rate, trainer.batch_size, trainer.network.l2)
+        cut = not np.array_equal(trainer.network.vector, good.vector)
+        self.recorder.before(good, live, cut=cut)
         reports: list[EpochReport] = []
         while len(reports) < max_epochs:
             report = self.trainer.advance(1, out_of_time)
@@ -78,6 +91,7 @@ class Lab(Experiment):
                 break
             reports += report
             self.past.keep(self.trainer.checkpoint())
+            self.recorder.after(self.trainer.checkpoint())
             if self.trainer.stopped or out_of_time():
                 break
         return reports
@@ -101,25 +115,41 @@ class Lab(Experiment):
 
     def snapshot(self) -> Snapshot:
         """The end of the last whole epoch, as the page keeps it."""
-        return as_snapshot(self.trainer.checkpoint())
+        journal = self.recorder.journal
+        snapshot = as_snapshot(self.trainer.checkpoint())
+        snapshot["changes"] = [cast(LiveFrom, dataclasses.asdict(c)) for c in journal.changes]
+        if journal.start is not None:
+            snapshot["start"] = as_snapshot(journal.start)
+        return snapshot
 
     def restore(self, snapshot: Snapshot) -> None:
         """Goes on from a snapshot that came back from the page, its arrays as `{data, shape}`.
 
         Raises ValueError when it is of another network.
         """
-        self.past = Past()
-        self.install(
-            Checkpoint(
-                epoch=snapshot["epoch"],
-                vector=unpack(snapshot["vector"]),
-                optimizer_state={k: unpack(v) for k, v in snapshot["optimizer_state"].items()},
-                random_state=snapshot["random_state"],
-                first_loss=snapshot["first_loss"],
-                best_test_loss=snapshot["best_test_loss"],
-                waiting_since=snapshot["waiting_since"],
-            )
+        start = snapshot.get("start")
+        changes = tuple(Change(**change) for change in snapshot.get("changes", []))
+        self.install_model(
+            as_checkpoint(snapshot), Journal(as_checkpoint(start) if start else None, changes)
         )
+
+    def install_model(self, checkpoint: Checkpoint, journal: Journal) -> None:
+        """Goes on from `checkpoint`, to which `journal` led."""
+        self.past = Past()
+        self.install(checkpoint)
+        self.recorder = Recorder(self.trainer.checkpoint(), journal)
+
+
+def as_checkpoint(snapshot: Snapshot) -> Checkpoint:
+    return Checkpoint(
+        epoch=snapshot["epoch"],
+        vector=unpack(snapshot["vector"]),
+        optimizer_state={k: unpack(v) for k, v in snapshot["optimizer_state"].items()},
+        random_state=snapshot["random_state"],
+        first_loss=snapshot["first_loss"],
+        best_test_loss=snapshot["best_test_loss"],
+        waiting_since=snapshot["waiting_since"],
+    )
 
 
 def unpack(packed: Any) -> Array:

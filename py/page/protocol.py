@@ -13,8 +13,20 @@ class NotReady(Exception):
     """Asked for something that needs a network before one was set up."""
 
 
+class LiveFrom(TypedDict):
+    """From the end of `epoch` on, the run has been trained with these values."""
+
+    epoch: int
+    learning_rate: float
+    batch_size: int
+    l2: float
+
+
 class Snapshot(TypedDict):
-    """A trainer at the end of an epoch: enough to go on in another worker."""
+    """A trainer at the end of an epoch: enough to go on in another worker.
+
+    The latest one also says what led to it: see `page.journal`.
+    """
 
     epoch: int
     vector: Array
@@ -23,6 +35,8 @@ class Snapshot(TypedDict):
     first_loss: float
     best_test_loss: float
     waiting_since: int
+    changes: NotRequired[list[LiveFrom]]
+    start: NotRequired["Snapshot"]
 
 
 class Table(TypedDict):
@@ -360,6 +374,30 @@ class ConsoleAnswer(TypedDict):
 
     output: str
     snapshot: list[Snapshot]
+
+
+class SavedModel(TypedDict):
+    text: str
+
+
+class SavedFile(TypedDict):
+    data: bytes
+
+
+class CsvFile(TypedDict):
+    """The visitor's own file, as it was."""
+
+    name: str
+    data: bytes
+
+
+class Opened(TypedDict):
+    """A model file that was opened: the lab, its set-up, its history, and the data it brought."""
+
+    lab: Configured
+    setup: dict[str, Any]
+    history: dict[str, Array]
+    csv: NotRequired[CsvFile]
 
 
 class Failure(TypedDict):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from nnlab.arrays import Array
+from nnlab.setup import Setup
 
 from .constraints import Whole, check
 from .csv_file import Buffer, Csv
@@ -34,15 +35,18 @@ from .protocol import (
     GradientChecked,
     Live,
     NotReady,
+    Opened,
     Prediction,
     Regions,
     Reply,
     Sample,
+    SavedFile,
+    SavedModel,
     Snapshot,
     Traced,
     Trained,
 )
-from .requests import CONSTRAINTS, check_live, check_setup, check_values
+from .requests import CONSTRAINTS, LIVE, check_live, check_setup, check_values
 
 if TYPE_CHECKING:  # imported when first asked, so that the page starts no slower
     from .console import Console
@@ -219,7 +223,7 @@ class Session:
             "activations": [a[:, 0] for a in outputs],
             "predicted": predicted,
             "name": dataset.class_names[predicted],
-            "trained": self.lab.checkpoint_at(epoch).epoch > 0,
+            "trained": self.lab.is_trained(epoch),
             "out_of_range": [
                 {
                     "field": int(i),
@@ -295,6 +299,63 @@ class Session:
         lab.install(dataclasses.replace(checkpoint, vector=lab.network.vector.copy()))
         return {"output": output, "snapshot": [lab.snapshot()]}
 
+    def save_model(
+        self,
+        setup: dict[str, Any],
+        history: dict[str, list[float]],
+        csv: dict[str, Any] | None = None,
+    ) -> SavedModel:
+        """The model file of the lab as it stands: see `page.model_file`.
+
+        `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
+        """
+        from . import keeping
+        from .model_file import CsvFile
+
+        own = csv and CsvFile(csv["name"], bytes(csv["data"]))
+        now = self._setup_now(setup)
+        text = keeping.save_model(self.lab, now, keeping.as_history(history), own or None)
+        return {"text": text}
+
+    def open_model(self, run: int, text: str) -> Opened:
+        """The lab of a model file, in place of the present one unless the file is refused."""
+        from . import keeping
+
+        lab, model, csv = keeping.open_model(text)
+        opened: Opened = {
+            "lab": self._install(run, lab, csv or self._own),
+            "setup": dataclasses.asdict(model.setup),
+            "history": {**model.history},
+        }
+        if model.csv:
+            opened["csv"] = {"name": model.csv.name, "data": model.csv.data}
+        return opened
+
+    def save_weights(self) -> SavedFile:
+        """The weights as .npz: see `page.weights_file`."""
+        from . import keeping
+
+        return {"data": keeping.save_weights(self.lab)}
+
+    def open_weights(self, run: int, data: Buffer) -> Configured:
+        """A new lab on the same data that starts from the weights of an .npz file."""
+        from . import keeping
+
+        return self._install(run, keeping.open_weights(self.lab, bytes(data)), self._own)
+
+    def take_home(self, setup: dict[str, Any], history: dict[str, list[float]]) -> SavedFile:
+        """The take-home zip: see `page.take_home_file`."""
+        from . import keeping
+
+        now = self._setup_now(setup)
+        return {"data": keeping.take_home(self.lab, now, keeping.as_history(history))}
+
+    def _setup_now(self, setup: dict[str, Any]) -> Setup:
+        """The lab's own set-up, with the values that may have changed since."""
+        now = check_setup(setup)
+        changes = {field: getattr(now, field) for field in (*LIVE, "epochs")}
+        return dataclasses.replace(self.lab.setup, **changes)
+
     def _workshop(self) -> "Workshop":
         from .workshop import Workshop
 
@@ -357,4 +418,9 @@ METHODS = (
     "diagnose",
     "compare",
     "console",
+    "save_model",
+    "open_model",
+    "save_weights",
+    "open_weights",
+    "take_home",
 )

@@ -2,7 +2,8 @@
 
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
-and answers for what web/protocol.js says. "$snapshot" stands for the last one that Python gave.
+and answers for what web/protocol.js says. "$snapshot", "$text" and "$data" stand for the last one
+that Python gave.
 """
 
 import inspect
@@ -37,16 +38,16 @@ def packed(value: Any) -> Any:
 def conversation() -> list[tuple[str, dict[str, Any], Any]]:
     """Every request with what Python answered: (method, params, result)."""
     session = Session()
-    snapshot: Any = None
+    given: dict[str, Any] = {}
     answered = []
     for request in MESSAGES["requests"]:
         params = {
-            name: snapshot if value == "$snapshot" else value
+            name: given[value[1:]] if isinstance(value, str) and value[:1] == "$" else value
             for name, value in request["params"].items()
         }
         reply = session.handle(request["method"], params)
         assert reply["ok"], reply.get("error")
-        snapshot = packed(reply["result"].get("snapshot", snapshot))
+        given |= packed(reply["result"])
         answered.append((request["method"], params, reply["result"]))
     return answered
 
@@ -99,6 +100,8 @@ def as_javascript(value: Any) -> str:
         return f"{{ {inner} }}"
     if isinstance(value, list):
         return "[" + ", ".join(map(as_javascript, value)) + "]"
+    if isinstance(value, bytes):
+        return "new Uint8Array()"
     return json.dumps(value)
 
 
