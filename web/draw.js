@@ -49,14 +49,24 @@ export function onTheme(listener) {
 /** At most one call of `paint` a frame, however often it is asked for. @param {() => void} paint */
 export function eachFrame(paint) {
   let asked = 0;
+  let timer = 0;
+  const ask = () => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0;
+      paint();
+    });
+  };
   return {
-    ask() {
-      asked ||= requestAnimationFrame(() => {
-        asked = 0;
-        paint();
-      });
+    ask,
+    /** @param {number} milliseconds */
+    later(milliseconds) {
+      clearTimeout(timer);
+      timer = setTimeout(ask, milliseconds);
     },
-    stop: () => cancelAnimationFrame(asked),
+    stop() {
+      cancelAnimationFrame(asked);
+      clearTimeout(timer);
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import { fit, token, traceMark } from "./draw.js";
 import { ends, heightAt, parameterAt } from "./network_plan.js";
 
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
-export const MOST_LINES = 1500;
+export const MOST_LINES = 700;
 const THICKEST = 9;
 
 /**
@@ -31,10 +31,20 @@ export function thickness(value, scale) {
   return 0.6 + (THICKEST - 0.6) * Math.min(1, Math.abs(value) / scale);
 }
 
+/** @type {WeakMap<Float64Array, Uint32Array>} */
+const drawn = new WeakMap();
+
 /** The places of the parameters that are drawn, weakest first. @param {Float64Array} vector */
 export function drawnParameters(vector) {
-  const places = Uint32Array.from(vector.keys()).sort((a, b) => Math.abs(vector[a]) - Math.abs(vector[b]));
-  return places.slice(Math.max(0, places.length - MOST_LINES));
+  const known = drawn.get(vector);
+  if (known) return known;
+  // Sorting plain numbers is fast; only those that pass are sorted with their places.
+  const sizes = vector.map(Math.abs).sort();
+  const least = sizes[Math.max(0, sizes.length - MOST_LINES)];
+  const places = Uint32Array.from(vector.keys()).filter((place) => Math.abs(vector[place]) >= least);
+  places.sort((a, b) => Math.abs(vector[a]) - Math.abs(vector[b]));
+  drawn.set(vector, places);
+  return places;
 }
 
 /** From 0 to 1: how full a neuron's circle is drawn. @param {Float64Array} outputs @param {number} index */
@@ -67,7 +77,6 @@ export function drawNetwork(canvas, plan, scene) {
     context.beginPath();
     context.moveTo(line.x0, line.y0);
     context.bezierCurveTo(line.x0 + third, line.y0, line.x1 - third, line.y1, line.x1, line.y1);
-    return line;
   }
 
   /** What passes along a line now. @param {Parameter} parameter */
@@ -166,7 +175,7 @@ export function drawNetwork(canvas, plan, scene) {
     context.strokeStyle = marked ? color.focus : largest && reached ? color.ink : color.soft;
     context.stroke();
 
-    if (r >= 15 && !map && reached && outputs) {
+    if (r >= 14 && !map && reached && outputs) {
       const full = fullness(outputs, index) > 0.52;
       context.font = `600 ${r >= 19 ? 12 : 10.5}px ${font}`;
       context.textAlign = "center";
@@ -236,7 +245,7 @@ export function drawNetwork(canvas, plan, scene) {
     context.font = `12px ${font}`;
     context.textAlign = "center";
     context.fillStyle = color.soft;
-    plan.columns.forEach(({ x }, layer) => write(scene.layerNames[layer], x, 12, Math.max(room, 24)));
+    plan.columns.forEach(({ x }, layer) => write(room < 58 && layer > 0 && layer < sizes.length - 1 ? String(layer) : scene.layerNames[layer], x, 12, Math.max(room, 40)));
   }
 
   context.textBaseline = "middle";

@@ -17,14 +17,21 @@ export function parameterCount(sizes) {
   return sizes.slice(1).reduce((sum, outputs, layer) => sum + outputs * (sizes[layer] + 1), 0);
 }
 
+/** @type {WeakMap<number[], number[]>} */
+const knownStarts = new WeakMap();
+
 /** Where each layer's W starts in the vector. @param {number[]} sizes */
 function starts(sizes) {
+  const known = knownStarts.get(sizes);
+  if (known) return known;
   let start = 0;
-  return sizes.slice(1).map((outputs, layer) => {
+  const begin = sizes.slice(1).map((outputs, layer) => {
     const own = start;
     start += outputs * (sizes[layer] + 1);
     return own;
   });
+  knownStarts.set(sizes, begin);
+  return begin;
 }
 
 /** @param {number[]} sizes @param {number} index @returns {Parameter} */
@@ -57,7 +64,8 @@ export function wishedHeight(sizes) {
 
 /** @param {number[]} sizes @param {number} width @param {number} height @returns {Plan} */
 export function planNetwork(sizes, width, height) {
-  const margin = Math.min(136, Math.max(66, width * 0.2));
+  const narrow = width < 480;
+  const margin = Math.min(136, Math.max(88, width * 0.2));
   const step = (width - 2 * margin) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
   const gap = Math.min(72, (height - TOP - BOTTOM) / Math.max(...slots));
@@ -70,7 +78,7 @@ export function planNetwork(sizes, width, height) {
       bias: layer < sizes.length - 1 ? y(size) : undefined,
     };
   });
-  return { columns, radius: Math.min(22, Math.max(2, gap * 0.36), step * 0.3), gap, width, height, margin };
+  return { columns, radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3), gap, width, height, margin };
 }
 
 /** The ends of a weight's line. @param {Plan} plan @param {Parameter} parameter */

@@ -20,7 +20,7 @@ export function createPredictor(store, engine) {
       while (stale) {
         stale = false;
         const { values, lab, moment, engine: { kind } } = store.get();
-        if (!values || !lab || kind !== "ready") break;
+        if (!values || !lab || values.length !== lab.feature_names.length || kind !== "ready") break;
         store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
       }
     } catch (error) {

@@ -11,6 +11,8 @@ import { createWeightEditor } from "./weight_editor.js";
 
 /** How long a new flower's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
+/** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
+const REST_MS = 150;
 
 /**
  * @typedef {import("../network_plan.js").Parameter} Parameter
@@ -29,6 +31,7 @@ export function mountNetwork(store, text, runner) {
   /** @type {Parameter | Neuron | undefined} */
   let highlight;
   let front = Infinity;
+  let painted = 0;
   let flowing = 0;
   let flowingFor = "";
   const frame = eachFrame(paint);
@@ -48,6 +51,11 @@ export function mountNetwork(store, text, runner) {
     if (vector.length !== parameterCount(state.lab.sizes)) return;
     const width = Math.floor(stage.clientWidth);
     if (width < 50) return;
+    if (state.run.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REST_MS) {
+      frame.later(REST_MS);
+      return;
+    }
+    painted = performance.now();
     const height = wishedHeight(state.lab.sizes);
     if (!plan || plan.width !== width || plan.height !== height || plan.columns.length !== state.lab.sizes.length ||
       plan.columns.some((column, layer) => column.ys.length !== sizes()[layer])) {
@@ -63,7 +71,7 @@ export function mountNetwork(store, text, runner) {
     drawNetwork(canvas, plan, {
       sizes: state.lab.sizes,
       vector,
-      activations: state.prediction?.activations.map((array) => array.data),
+      activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
       inputValues: (state.values ?? []).map(String),
       classNames: state.lab.class_names,
@@ -73,6 +81,11 @@ export function mountNetwork(store, text, runner) {
       maps: state.neuronMaps,
     });
     showLegend(vector);
+  }
+
+  /** An answer of the network before this one is of no use. @param {Float64Array[] | undefined} activations */
+  function fitting(activations) {
+    return activations?.length === sizes().length && activations.every((layer, at) => layer.length === sizes()[at]) ? activations : undefined;
   }
 
   /** What the stepper below points at. @returns {Parameter | Neuron | undefined} */
@@ -180,7 +193,7 @@ export function mountNetwork(store, text, runner) {
     const value = shownSnapshot(state)?.vector.data[parameter.index] ?? NaN;
     const { layer, kind, row, column } = parameter;
     const place = kind === "b" ? `b⁽${raised(layer + 1)}⁾[${row + 1}]` : `W⁽${raised(layer + 1)}⁾[${row + 1}, ${column + 1}]`;
-    const signal = state.prediction?.activations[layer]?.data[column];
+    const signal = fitting(state.prediction?.activations.map((array) => array.data))?.[layer][column];
     return [
       make("strong", {}, nameOf(parameter)),
       make("span", {}, `${place} = ${number(value)}`),
@@ -195,18 +208,18 @@ export function mountNetwork(store, text, runner) {
   function tellNeuron({ layer, index }) {
     const state = store.get();
     const vector = shownSnapshot(state)?.vector.data;
-    const outputs = state.prediction?.activations;
+    const outputs = fitting(state.prediction?.activations.map((array) => array.data));
     const lines = [make("strong", {}, neuronName({ layer, index }))];
     if (!outputs || !vector) return lines;
     if (layer === 0) {
-      lines.push(make("span", {}, `x = ${number(outputs[0].data[index])}`));
+      lines.push(make("span", {}, `x = ${number(outputs[0][index])}`));
       return lines;
     }
     const bias = vector[biasIndex(sizes(), layer - 1, index)];
-    const z = outputs[layer - 1].data.reduce(
+    const z = outputs[layer - 1].reduce(
       (sum, signal, column) => sum + signal * vector[weightIndex(sizes(), layer - 1, index, column)], bias);
     lines.push(
-      make("span", {}, `z = ${number(z)}, a = f(z) = ${number(outputs[layer].data[index])}`),
+      make("span", {}, `z = ${number(z)}, a = f(z) = ${number(outputs[layer][index])}`),
       make("span", {}, text.t("bias_is", { bias: number(bias) })),
       make("em", {}, text.t("click_to_set_bias")),
     );
