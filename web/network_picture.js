@@ -15,7 +15,7 @@ const THICKEST = 9;
  *   sizes: number[], vector: Float64Array, activations: Float64Array[] | undefined,
  *   inputNames: string[], inputValues: string[], classNames: string[], layerNames: string[],
  *   front: number, highlight: Parameter | Neuron | undefined,
- *   maps: HTMLCanvasElement[][] | undefined,
+ *   maps: OffscreenCanvas[][] | undefined,
  * }} Scene  `front` is how many layers the signal has passed; `maps` are each layer's small maps, inputs left out.
  */
 

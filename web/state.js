@@ -34,7 +34,7 @@ import { defaultSetup } from "./setup.js";
  *   moment: import("./protocol.js").Snapshot | undefined,
  *   kept: import("./protocol.js").Kept | undefined,
  *   earlier: import("./earlier_runs.js").EarlierRun[],
- *   neuronMaps: HTMLCanvasElement[][] | undefined,
+ *   neuronMaps: OffscreenCanvas[][] | undefined,
  *   error: string | Error,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
  *   undefined for the latest; `kept` says which can be. `neuronMaps` are the neurons' small maps, when wanted.

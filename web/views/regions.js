@@ -25,7 +25,7 @@ export function mountRegions(store, text, engine) {
   const canvas = byId("regions-canvas", HTMLCanvasElement);
   const neurons = byId("neuron-maps", HTMLInputElement);
   const axes = /** @type {const} */ (["x", "y"]).map((name) => byId(`regions-${name}`, HTMLSelectElement));
-  const ground = document.createElement("canvas");
+  const ground = new OffscreenCanvas(1, 1);
   /** @type {Regions | undefined} */
   let shown;
   /** @type {[number, number]} the features of `shown` */
@@ -67,7 +67,7 @@ export function mountRegions(store, text, engine) {
       const cells = data.subarray(index * rows * columns, (index + 1) * rows * columns);
       const least = Math.min(0, cells.reduce((a, b) => Math.min(a, b)));
       const most = Math.max(1e-9, cells.reduce((a, b) => Math.max(a, b)), least + 1e-9, least === 0 ? 1 : 0);
-      const picture = document.createElement("canvas");
+      const picture = new OffscreenCanvas(columns, rows);
       fill(picture, rows, columns, (cell) => mix(low, high, (cells[cell] - least) / (most - least)));
       return picture;
     });
@@ -262,11 +262,11 @@ export function mountRegions(store, text, engine) {
   return () => stop.forEach((end) => end());
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number} rows @param {number} columns @param {(cell: number) => [number, number, number]} color */
+/** @param {OffscreenCanvas} canvas @param {number} rows @param {number} columns @param {(cell: number) => [number, number, number]} color */
 function fill(canvas, rows, columns, color) {
   canvas.width = columns;
   canvas.height = rows;
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(columns, rows);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
