@@ -3,7 +3,7 @@
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
 and answers for what web/protocol.js says. "$snapshot", "$text" and "$data" stand for the last one
-that Python gave.
+that Python gave, {"utf8": text} for bytes.
 """
 
 import inspect
@@ -41,15 +41,20 @@ def conversation() -> list[tuple[str, dict[str, Any], Any]]:
     given: dict[str, Any] = {}
     answered = []
     for request in MESSAGES["requests"]:
-        params = {
-            name: given[value[1:]] if isinstance(value, str) and value[:1] == "$" else value
-            for name, value in request["params"].items()
-        }
+        params = {name: filled_in(value, given) for name, value in request["params"].items()}
         reply = session.handle(request["method"], params)
         assert reply["ok"], reply.get("error")
-        given |= packed(reply["result"])
+        if isinstance(reply["result"], dict):
+            given |= packed(reply["result"])
         answered.append((request["method"], params, reply["result"]))
     return answered
+
+
+def filled_in(value: Any, given: dict[str, Any]) -> Any:
+    """A parameter with what messages.json cannot hold: what Python gave before, and bytes."""
+    if isinstance(value, dict) and set(value) == {"utf8"}:
+        return value["utf8"].encode()
+    return given[value[1:]] if isinstance(value, str) and value.startswith("$") else value
 
 
 def test_the_conversation_uses_every_method(conversation: Any) -> None:
