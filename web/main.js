@@ -24,6 +24,7 @@ import { mountStatus } from "./views/status.js";
 import { mountTheme } from "./views/theme.js";
 import { mountTime } from "./views/time.js";
 import { mountViewsMenu } from "./views/views_menu.js";
+import { mountWeightTable } from "./views/weight_table.js";
 
 /** @param {string} path */
 async function json(path) {
@@ -54,6 +55,7 @@ mountFigures(store, text);
 mountLossChart(store, text, runner);
 mountRuns(store, text);
 mountNetwork(store, text, runner);
+mountWeightTable(store, text, runner);
 mountTime(store, text, runner);
 mountRegions(store, text, engine);
 mountConfusion(store, text, engine);

@@ -62,7 +62,7 @@ export function createRunner(store, engine) {
     history.test_accuracy.push(lab.test_accuracy);
     keepRun();
     accepted = setup;
-    target = setup.epochs;
+    target = store.get().setup.epochs; // which may have changed meanwhile
     store.set({
       lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
     });

@@ -1,0 +1,155 @@
+"""The network view: it shows the worker's numbers, and a typed one changes the answer."""
+
+import re
+
+import numpy as np
+import pytest
+from lab_page import Lab
+from playwright.sync_api import Page, expect
+from views_page import far, neuron_at, pixel, state, token, weight_at
+
+from nnlab.experiment import Experiment
+from nnlab.presets import PRESETS
+
+
+@pytest.fixture
+def trained(lab: Lab) -> Lab:
+    return lab.train(30)
+
+
+def test_lines_have_the_sign_and_strength_of_the_weights(trained: Lab) -> None:
+    weights = np.array(trained.weights()[:24]).reshape(6, 4)
+    trained.page.mouse.move(0, 0)
+    # The strongest of each sign is drawn last and thickest, so its colour is on top.
+    for place, name in ((weights.argmax(), "--positive"), (weights.argmin(), "--negative")):
+        row, column = (int(i) for i in np.unravel_index(place, weights.shape))
+        others = ("--positive", "--negative")
+        x, y = weight_at(trained, 0, "W", row, column, at=0.03)
+        trained.page.wait_for_timeout(300)
+        seen = pixel(trained, "#network-canvas", x, y)
+        nearest = min(others, key=lambda other: far(seen, token(trained, other)))
+        assert nearest == name, (seen, row, column)
+
+
+def test_pointing_tells_the_worker_s_number(trained: Lab) -> None:
+    weights = np.array(trained.weights()[:24]).reshape(6, 4)
+    row, column = (int(i) for i in np.unravel_index(np.abs(weights).argmax(), weights.shape))
+    trained.page.mouse.move(*weight_at(trained, 0, "W", row, column, at=0.06))
+    tip = trained.page.locator("#network-tip")
+    expect(tip).to_contain_text(f"[{row + 1}, {column + 1}]")
+    said = re.search(r"= (−?[\d.]+)", tip.inner_text())
+    assert said is not None
+    assert float(said[1].replace("−", "-")) == pytest.approx(weights[row, column], rel=1e-4)
+
+
+def test_a_neuron_tells_its_sum_and_output(trained: Lab) -> None:
+    trained.page.mouse.move(*neuron_at(trained, 1, 2))
+    text = trained.page.locator("#network-tip").inner_text().replace("−", "-")
+    said = re.search(r"z = (\S+), a = f\(z\) = (\S+)", text)
+    assert said is not None
+    vector = np.array(trained.weights())
+    z = vector[:24].reshape(6, 4)[2] @ [5.1, 3.5, 1.4, 0.2] + vector[24 + 2]
+    assert float(said[1]) == pytest.approx(z, rel=1e-4)
+    assert float(said[2]) == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-4)
+
+
+def test_a_bias_typed_into_the_network_changes_the_answer(trained: Lab) -> None:
+    page = trained.page
+    expect(page.locator("#prediction")).to_have_text("setosa")
+    page.mouse.click(*neuron_at(trained, 2, 2))
+    expect(page.locator("#weight-editor label")).to_have_text("Bias of virginica")
+    page.locator("#weight-value").fill("30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#prediction")).to_have_text("virginica")
+    assert trained.weights()[-1] == 30
+    # All rows are virginica now, and so the accuracy is a third.
+    expect(page.locator("#train-accuracy")).to_have_text("0.333")
+
+
+def test_a_weight_typed_into_the_network_gives_cpython_s_answer(trained: Lab) -> None:
+    page = trained.page
+    vector = np.array(trained.weights())
+    row, column = (int(i) for i in np.unravel_index(np.abs(vector[:24]).argmax(), (6, 4)))
+    page.mouse.click(*weight_at(trained, 0, "W", row, column, at=0.06))
+    page.locator("#weight-value").fill("−2，5")
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"nnlab.store.get().snapshot.vector.data[{4 * row + column}] === -2.5")
+    vector[4 * row + column] = -2.5
+    network = Experiment(PRESETS["paper"]).network
+    network.vector[:] = vector
+    expected = network.predict(np.array([[5.1], [3.5], [1.4], [0.2]]))[:, 0]
+    page.wait_for_function(
+        """(y) => nnlab.store.get().prediction.outputs.data
+                    .every((a, i) => Math.abs(a - y[i]) < 1e-9)""",
+        arg=expected.tolist(),
+    )
+    # Training goes on from it.
+    page.click("#step")
+    expect(page.locator("#epoch")).to_have_text("000031")
+
+
+def test_what_is_no_number_is_said_and_escape_changes_nothing(trained: Lab) -> None:
+    before = trained.weights()
+    trained.page.mouse.click(*neuron_at(trained, 2, 0))
+    trained.page.locator("#weight-value").fill("many")
+    trained.page.keyboard.press("Enter")
+    expect(trained.page.locator("#weight-error")).to_contain_text("number")
+    trained.page.keyboard.press("Escape")
+    expect(trained.page.locator("#weight-editor")).to_be_hidden()
+    assert trained.weights() == before
+
+
+def test_by_keyboard_alone(trained: Lab) -> None:
+    page = trained.page
+    page.focus("#network-canvas")
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(page.locator("#network-said")).to_contain_text("virginica")
+    page.keyboard.press("Enter")
+    page.keyboard.type("30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#prediction")).to_have_text("virginica")
+
+
+def test_the_table_holds_every_weight_and_takes_new_ones(trained: Lab) -> None:
+    page = trained.page
+    page.locator("#weights-details summary").click()
+    page.select_option("#weights-layer", "1")
+    fields = page.locator("#weights-table input")
+    expect(fields).to_have_count(3 * 7)
+    shown = [float(value) for value in fields.evaluate_all("(all) => all.map((f) => f.value)")]
+    vector = np.array(trained.weights())
+    W, b = vector[30:48].reshape(3, 6), vector[48:].reshape(3, 1)
+    np.testing.assert_allclose(np.reshape(shown, (3, 7)), np.hstack([W, b]), rtol=1e-4)
+    page.get_by_label("Bias of virginica").fill("30")
+    page.get_by_label("Bias of virginica").press("Enter")
+    expect(page.locator("#prediction")).to_have_text("virginica")
+
+
+def test_a_hidden_view_is_gone_and_comes_back(lab: Lab) -> None:
+    page = lab.page
+    page.locator("#views-menu summary").click()
+    page.uncheck("input[name=view-network]")
+    expect(page.locator("#network")).to_be_hidden()
+    assert state(lab, "hidden") == ["network"]
+    page.check("input[name=view-network]")
+    expect(page.locator("#network-canvas")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#views")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_largest_network_is_drawn_and_says_what_it_leaves_out(
+    page: Page, site: str, width: int, screenshot
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    lab = Lab(page).open(site)
+    page.evaluate(
+        """nnlab.runner.change({ hidden_sizes: Array(8).fill(64),
+             hidden_activations: Array(8).fill("tanh"), initializer: "xavier" })"""
+    )
+    page.wait_for_function("nnlab.store.get().lab.sizes.length === 10")
+    expect(page.locator("#network-note")).to_contain_text("strongest 700 of 29,635")
+    x, y = neuron_at(lab, 3, 40)
+    assert pixel(lab, "#network-canvas", x, y) != [0, 0, 0]
+    screenshot(f"network-largest-{width}")
