@@ -2,6 +2,7 @@
 
     python3 scripts/bench.py plain   the note's listing against nnlab, in this Python
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
+    python3 scripts/bench.py start   starting the page against the plainest page with NumPy
 
 `--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
 """
@@ -22,7 +23,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["plain", "page"])
+    parser.add_argument("what", choices=["plain", "page", "start"])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
     if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
@@ -32,6 +33,10 @@ def main() -> int:
         import plain
 
         figures = plain.report("CPython", plain.plain())
+    elif arguments.what == "start":
+        import start
+
+        figures = start.report(start.start())
     else:
         import in_page
 

@@ -8,13 +8,13 @@ dist/runtime-HASH/        Pyodide, the pack of byte code, and the archives of al
 
 import hashlib
 import json
-import re
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from built_page import PAGE_FETCHES, built_page
 from make_pack import list_rest, make_pack
 from site_files import ROOT, SINGLE_FILES, site_files
 
@@ -68,19 +68,16 @@ def built_files(root: Path) -> Files:
         }
     )
     app_folder = f"app-{version(app)}"
+    fetched = [*(f"{runtime_folder}/{name}" for name in (*STARTS, PACK))]
+    fetched += [f"{app_folder}/{RUNTIME_LIST}", *(f"{app_folder}/{name}" for name in PAGE_FETCHES)]
     return {
-        "index.html": page((root / "index.html").read_text("utf-8"), app_folder).encode(),
+        "index.html": built_page(root, app, app_folder, fetched).encode(),
         **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
         **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
         **{f"{app_folder}/{name}": content for name, content in app.items()},
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",
     }
-
-
-def page(html: str, app_folder: str) -> str:
-    """index.html with its files taken from `app_folder`."""
-    return re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
 
 
 def version(files: Mapping[str, bytes]) -> str:

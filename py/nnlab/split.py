@@ -20,7 +20,7 @@ def stratified_split(
     if not 0.0 <= test_ratio < 1.0:
         raise ValueError(f"test_ratio is {test_ratio!r}, expected at least 0 and less than 1")
     test: list[Labels] = []
-    for label in np.unique(labels):
+    for label in sorted(set(labels.tolist())):  # np.unique would load all of numpy.ma
         members = rng.permutation(np.flatnonzero(labels == label))
         test.append(members[: min(round(test_ratio * members.size), members.size - 1)])
     chosen = np.zeros(labels.size, dtype=bool)

@@ -5,12 +5,12 @@ that needs one.
 """
 
 import hashlib
-import importlib
 import importlib.abc
 import io
+import sys
 import zipfile
 from collections.abc import Callable, Sequence
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import FileFinder, ModuleSpec, PathFinder
 from types import ModuleType
 from typing import TypedDict
 
@@ -51,5 +51,8 @@ class RestFinder(importlib.abc.MetaPathFinder):
             zipped.extractall(archive["to"])
         for module in archive["modules"]:
             del self._archive_of[module]
-        importlib.invalidate_caches()
+        # importlib.invalidate_caches would import importlib.metadata, out of another archive.
+        for finder in sys.path_importer_cache.values():
+            if isinstance(finder, FileFinder):
+                finder.invalidate_caches()
         return PathFinder.find_spec(name, path, target)

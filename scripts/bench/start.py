@@ -1,0 +1,206 @@
+"""How long starting takes, beside the plainest page that imports NumPy.
+
+Both are loaded in turns, in browsers of their own that are held to one processor core: cold
+with an empty cache, then warm.
+"""
+
+import shutil
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from browsers import installed_chromium
+from build import build
+from line import slow_line
+from serve import running
+from site_files import ROOT
+
+MEGABITS, DELAY = 20, 0.040
+CORE = "0"
+READY_MS = 180_000
+PAGES = ("plain", "ours")
+FACTOR_COLD, FACTOR_WARM, SHARE_OF_BYTES = 2.3, 2.5, 0.75
+PAINTED_MS = 300
+
+# Runs before the page's own scripts; notes when what a visitor waits for is there.
+WATCH = """
+window.seen = {};
+const note = (name) => (window.seen[name] ??= performance.now());
+new MutationObserver(() => {
+  if (document.body?.dataset.state === "ready") note("ready");
+  if (document.querySelectorAll("#data-table tbody tr").length >= 100) {
+    requestAnimationFrame(() => setTimeout(() => note("table"), 0));
+  }
+}).observe(document, { subtree: true, childList: true, attributes: true });
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shift += entry.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+READ = """() => ({
+  ready: seen.ready, table: seen.table ?? 0, shift,
+  text: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
+  phases: Object.fromEntries(
+    performance.getEntriesByType("mark").map((mark) => [mark.name, mark.startTime]),
+  ),
+})"""
+
+
+@dataclass
+class Start:
+    """One load of one page. Times in ms from the navigation; 0 where there is nothing to time."""
+
+    page: str
+    line: str
+    cache: str
+    ready: float
+    text: float
+    table: float
+    shift: float
+    megabytes: float
+    phases: dict[str, float]
+
+
+@contextmanager
+def chromium(playwright: Playwright) -> Iterator[BrowserContext]:
+    """A browser with an empty profile, held to one core with all its processes."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = Path(folder, "browser")
+        browser = installed_chromium() or playwright.chromium.executable_path
+        command.write_text(f'#!/bin/sh\nexec taskset -c {CORE} "{browser}" "$@"\n')
+        command.chmod(0o755)
+        context = playwright.chromium.launch_persistent_context(
+            f"{folder}/profile", executable_path=command, args=["--no-sandbox"]
+        )
+        try:
+            yield context
+        finally:
+            context.close()
+
+
+@contextmanager
+def sites() -> Iterator[dict[str, str]]:
+    """The address of each page, both as GitHub Pages would serve them."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        build(folder / "ours")
+        shutil.copytree(Path(__file__).parent / "plain_page", folder / "plain")
+        runtime = "web/vendor/pyodide"
+        shutil.copytree(ROOT / runtime, folder / "plain" / runtime)
+        (folder / "plain/worker.js").rename(folder / "plain/web/worker.js")
+        found = {}
+        for name in PAGES:
+            site = stack.enter_context(running(root=folder / name, pages=True))
+            site.warm()
+            found[name] = site.url
+        yield found
+
+
+def load(context: BrowserContext, url: str) -> dict[str, Any]:
+    """Open the page in a new tab; what was seen until it was ready."""
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    page.goto(url, wait_until="commit")
+    page.wait_for_selector("body[data-state=ready]", timeout=READY_MS)
+    seen: dict[str, Any] = page.evaluate(READ)
+    page.close()
+    return seen
+
+
+def measure(playwright: Playwright, name: str, url: str, slow: bool) -> Iterator[Start]:
+    """A cold start and then a warm one."""
+    parts = urlsplit(url)
+    megabits, delay = (MEGABITS, DELAY) if slow else (100_000, 0)
+    with (
+        slow_line(parts.port or 0, megabits, delay) as (line, port),
+        chromium(playwright) as context,
+    ):
+        there = urlunsplit(parts._replace(netloc=f"127.0.0.1:{port}"))
+        for cache in ("cold", "warm"):
+            before = line.bytes_down
+            seen = load(context, there)
+            yield Start(
+                page=name,
+                line=f"{MEGABITS} Mbit/s" if slow else "loopback",
+                cache=cache,
+                megabytes=(line.bytes_down - before) / 1e6,
+                **seen,
+            )
+
+
+def start(rounds: int = 5) -> list[Start]:
+    """Every start, `rounds` of each kind, both pages in turns."""
+    found: list[Start] = []
+    with sites() as urls, sync_playwright() as playwright:
+        for _ in range(rounds):
+            for slow in (False, True):
+                for name in PAGES:
+                    found += measure(playwright, name, urls[name], slow)
+    return found
+
+
+def median(starts: list[Start], field: str, **kind: str) -> float:
+    """The median of `field` over the starts of that kind."""
+    same = [s for s in starts if all(getattr(s, name) == value for name, value in kind.items())]
+    return float(statistics.median(getattr(s, field) for s in same))
+
+
+def bars(starts: list[Start]) -> list[tuple[str, float, str, float, bool]]:
+    """What was promised: name, figure, "≥" or "≤", bar, and whether it holds."""
+    here = {"line": "loopback"}
+
+    def factor(**kind: str) -> float:
+        return median(starts, "ready", page="plain", **kind) / median(
+            starts, "ready", page="ours", **kind
+        )
+
+    def ours(field: str) -> float:
+        return median(starts, field, page="ours", cache="cold", **here)
+
+    share = ours("megabytes") / median(starts, "megabytes", page="plain", cache="cold", **here)
+    cold, warm = factor(cache="cold", **here), factor(cache="warm", **here)
+    return [
+        ("times faster, cold", cold, "≥", FACTOR_COLD, cold >= FACTOR_COLD),
+        ("times faster, warm", warm, "≥", FACTOR_WARM, warm >= FACTOR_WARM),
+        ("share of the bytes", share, "≤", SHARE_OF_BYTES, share <= SHARE_OF_BYTES),
+        ("first text, ms", ours("text"), "≤", PAINTED_MS, ours("text") <= PAINTED_MS),
+        ("data table, ms", ours("table"), "≤", PAINTED_MS, ours("table") <= PAINTED_MS),
+    ]
+
+
+def report(starts: list[Start]) -> dict[str, Any]:
+    """Print the medians and the bars; every figure."""
+    print("line         cache page    ready s     MB  text s  table s")
+    for line in (f"{MEGABITS} Mbit/s", "loopback"):
+        for cache in ("cold", "warm"):
+            for page in PAGES:
+                kind = {"line": line, "cache": cache, "page": page}
+                ready, megabytes, text, table = (
+                    median(starts, field, **kind)
+                    for field in ("ready", "megabytes", "text", "table")
+                )
+                print(
+                    f"{line:12} {cache:5} {page:6} {ready / 1000:8.2f} {megabytes:6.2f}"
+                    f" {text / 1000:7.2f} {table / 1000:8.2f}"
+                )
+    phases = [s.phases for s in starts if s.page == "ours" and s.cache == "cold"]
+    for name in phases[0]:
+        each = statistics.median(p[name] for p in phases if name in p)
+        print(f"  {name:24} {each / 1000:6.2f} s, cold, both lines together")
+    results = bars(starts)
+    for name, figure, sign, bar, holds in results:
+        print(f"{'ok  ' if holds else 'MISS'} {name:22} {figure:8.2f} {sign} {bar}")
+    return {
+        "starts": [asdict(each) for each in starts],
+        "bars": [
+            {"name": name, "figure": figure, "bar": f"{sign} {bar}", "holds": holds}
+            for name, figure, sign, bar, holds in results
+        ],
+    }

@@ -1,0 +1,39 @@
+"""The built page may run its own scripts and ask its own origin, and nothing else: also the worker.
+
+That no session of the page breaks the policy is checked in every test of the built site: a
+violation is an error on the console.
+"""
+
+import pytest
+from lab_page import Lab
+from playwright.sync_api import Page, Worker
+
+VIOLATED = """new Promise((resolve) => {
+  addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+  %s;
+})"""
+ELSEWHERE = "fetch('http://localhost:9/').catch(() => {})"
+EVALUATION = "setTimeout('1')"  # eval itself is allowed to the developer tools, so to tests
+
+
+@pytest.mark.expects_console_errors
+def test_the_policy_stops_what_it_should(page: Page, pages_site: str) -> None:
+    lab = Lab(page).open(pages_site)
+    scopes: list[Page | Worker] = [page, page.workers[0]]
+    for scope in scopes:
+        assert scope.evaluate(VIOLATED % ELSEWHERE) == "connect-src"
+        assert scope.evaluate(VIOLATED % EVALUATION) == "script-src"
+    inline = "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
+    assert page.evaluate(VIOLATED % inline) == "script-src-elem"
+    lab.train(2)
+
+
+def test_a_session_breaks_no_rule(page: Page, pages_site: str) -> None:
+    lab = Lab(page).open(pages_site)
+    lab.train(3)
+    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
+    page.locator("#loss-scale").select_option("log")
+    page.click("#lang")
+    page.click("#theme")
+    page.click("#reset")
+    lab.wait("ready")
