@@ -2,6 +2,7 @@
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
 import { createSurgeon } from "./apart/surgeon.js";
+import { createWorkshop } from "./code/workshop.js";
 import { createEngine } from "./engine.js";
 import { createPredictor } from "./predictor.js";
 import { createRunner } from "./runner.js";
@@ -12,6 +13,7 @@ import { mountBar } from "./views/bar.js";
 import { mountBreakdown } from "./views/breakdown.js";
 import { mountClassify } from "./views/classify.js";
 import { mountConfusion } from "./views/confusion.js";
+import { mountCode } from "./views/code.js";
 import { mountData } from "./views/data.js";
 import { mountFigures } from "./views/figures.js";
 import { mountKeys } from "./views/keys.js";
@@ -62,6 +64,7 @@ mountConfusion(store, text, engine);
 const flowers = await mountData(store, text);
 mountClassify(store, text, flowers);
 mountApart(store, text, surgeon);
+mountCode(store, text, createWorkshop(store, engine), surgeon);
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run"], (state) => {
   document.body.dataset.state = pageState(state);

@@ -118,6 +118,24 @@
  *   lab: Configured, setup: Setup, history: Record<keyof HistoryColumns, NDArray>, csv?: CsvFile,
  * }} Opened  A model file that was opened: the lab, its set-up, its history, and the data it brought.
  *
+ * @typedef {{ file: string, line: number, column: number, message: string, traceback: string }} CodeError
+ * @typedef {{
+ *   piece: string, rule: string, file: string, function: string, line: number, matrix: string,
+ *   slip: string, factor: number, got_shape: number[], want_shape: number[], message: string,
+ * }} Finding
+ * @typedef {{
+ *   symbol: string, layer: number, layers: number, wrong: string[], factor: number, hidden: string, output: string,
+ * }} Blame
+ * @typedef {{
+ *   verdict: "same" | "different" | "wrong" | "broken", findings: Finding[], blame: Blame[],
+ *   matrices: MatrixChecked[], failure: CodeError[],
+ * }} Diagnosis  Lists of one may be empty. See py/page/diagnose.py.
+ * @typedef {{ original: NDArray, edited: NDArray, done: boolean, failure: CodeError[] }} Compared
+ * @typedef {{
+ *   name: string, places: { file: string, function: string, line: number }[], files: Record<string, string>,
+ *   answer: string,
+ * }} Exercise
+ *
  * @typedef {{
  *   type: string, message: string, hint?: string, traceback: string,
  *   code?: string, values?: Record<string, string | number>,
@@ -131,6 +149,11 @@
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
+ *   sources: { params: {}, result: Record<string, string> },
+ *   exercises: { params: {}, result: { exercises: Exercise[] } },
+ *   diagnose: { params: { files: Record<string, string> }, result: Diagnosis },
+ *   compare: { params: { setup: Setup, epochs: number, budget_ms: number, restart: boolean }, result: Compared },
+ *   console: { params: { code: string }, result: { output: string, snapshot: Snapshot[] } },
  *   gradient_check: { params: { sample: Sample }, result: GradientChecked },
  *   look: { params: { epoch: number }, result: Snapshot },
  *   go_back: { params: { epoch: number }, result: Snapshot },

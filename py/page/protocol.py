@@ -369,6 +369,10 @@ class ExerciseForPage(TypedDict):
     answer: str
 
 
+class Exercises(TypedDict):
+    exercises: list[ExerciseForPage]
+
+
 class ConsoleAnswer(TypedDict):
     """`snapshot` is empty unless the network has changed."""
 

@@ -30,7 +30,7 @@ from .protocol import (
     CsvRead,
     Diagnosis,
     Edited,
-    ExerciseForPage,
+    Exercises,
     Failure,
     GradientChecked,
     Live,
@@ -266,11 +266,11 @@ class Session:
 
         return edited.sources()
 
-    def exercises(self) -> list[ExerciseForPage]:
+    def exercises(self) -> Exercises:
         """The exercises, in order: see `exercises`."""
         from . import exercises
 
-        return exercises.exercises()
+        return {"exercises": exercises.exercises()}
 
     def diagnose(self, files: dict[str, str]) -> Diagnosis:
         """What is wrong with the package when `files` take the place of its own."""

@@ -80,15 +80,14 @@ class Race:
         if not self._failure:
             deadline += budget_ms / 1000
             self._try(edited_epochs)
-        lengths = [len(losses) for losses in self._losses.values()]
-        over = [self._original.trainer.breakdown]
-        if self._theirs is not None:
-            over.append(self._theirs.trainer.breakdown)
-        ended = [n >= epochs or stopped for n, stopped in zip(lengths, over, strict=False)]
+        racing = {"original": self._original.trainer}
+        if not self._failure:
+            racing["edited"] = self._theirs.trainer
+        done = all(len(self._losses[n]) >= epochs or t.breakdown for n, t in racing.items())
         return {
             "original": np.array(self._losses["original"], np.float64),
             "edited": np.array(self._losses["edited"], np.float64),
-            "done": bool(self._failure) or all(bool(end) for end in ended),
+            "done": done,
             "failure": self._failure,
         }
 

@@ -14,7 +14,11 @@ TEXTS = {
 }
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in [*(ROOT / "web").glob("*.js"), *(ROOT / "web/views").glob("*.js")]
+    for path in [
+        *(ROOT / "web").glob("*.js"),
+        *(ROOT / "web/views").glob("*.js"),
+        *(ROOT / "web/code").glob("*.js"),
+    ]
 )
 
 

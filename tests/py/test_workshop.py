@@ -70,7 +70,7 @@ def test_code_that_does_not_load_is_broken(session):
 
 @pytest.mark.parametrize("number", range(len(EXERCISES)))
 def test_an_exercise_fails_when_empty_and_passes_with_its_answer(session, number):
-    exercise = result(session, "exercises")[number]
+    exercise = result(session, "exercises")["exercises"][number]
     empty = result(session, "diagnose", files=exercise["files"])
     assert empty["verdict"] in ("wrong", "different")
     assert "NotImplementedError" in empty["findings"][0]["message"]

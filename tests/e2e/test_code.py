@@ -1,0 +1,211 @@
+"""The code: read, edited in a copy, diagnosed, raced, stopped, written as an exercise, typed."""
+
+import pytest
+from lab_page import BOOT_MS, Lab
+from playwright.sync_api import Page, expect
+
+from page.edited import sources
+from page.exercises import exercises
+
+EDITOR = "#code-editor .cm-content"
+SLOW_MS = 60_000
+
+SLIPS = [
+    ("layers", "next_layer.W.T", "next_layer.W", "A transpose is missing.", ""),
+    ("layers", " * self.activation.derivative(a)", "", "was forgotten", "δ of layer 2 of 3"),
+    ("layers", "delta.dot(x.T)", "-delta.dot(x.T)", "The sign is wrong.", "W in layer 3 of 3"),
+    (
+        "layers",
+        "delta.sum(axis=1, keepdims=True)",
+        "delta",
+        "not summed over the batch",
+        "b in layer 3 of 3",
+    ),
+    (
+        "losses",
+        "delta if n == 1 else delta / n",
+        "delta",
+        "where the mean belongs",
+        "δ of layer 3 of 3",
+    ),
+    (
+        "optimizers",
+        "parameters -= learning_rate * gradients\n",
+        "parameters += learning_rate * gradients\n",
+        "The sign is wrong.",
+        "",
+    ),
+]
+
+
+@pytest.fixture
+def code(lab: Lab) -> Page:
+    """The page with the code opened, by the keyboard."""
+    lab.page.locator("#code-open").press("Enter")
+    expect(lab.page.locator(EDITOR)).to_be_visible(timeout=SLOW_MS)
+    return lab.page
+
+
+def write(page: Page, file: str, text: str) -> None:
+    """Replaces a whole file in the editor, by the keyboard."""
+    page.locator("#code-file").select_option(file)
+    page.locator(EDITOR).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(text)
+
+
+def change(page: Page, module: str, old: str, new: str) -> str:
+    """Changes one place of a file; the file's name."""
+    file = f"nnlab/{module}.py"
+    assert old in sources()[file]
+    write(page, file, sources()[file].replace(old, new))
+    return file
+
+
+def check(page: Page) -> str:
+    """Presses "Run and check it"; what it says."""
+    page.locator("#code-run").press("Enter")
+    expect(page.locator("#code-run")).to_be_enabled(timeout=SLOW_MS)
+    expect(page.locator("#code-result")).to_be_visible()
+    return page.inner_text("#code-result")
+
+
+def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
+    edit, restore = code.locator("#code-edit"), code.locator("#code-restore")
+    for module, old, new, slip, matrix in SLIPS:
+        edit.press("Enter")
+        file = change(code, module, old, new)
+        said = check(code)
+        assert slip in said
+        assert matrix in said
+        line = sources()[file].split(old)[0].count("\n") + 1
+        assert f"{file}, line {line}" in said
+        expect(code.locator("#code-badge")).to_be_visible()
+        expect(code.locator("#code-editor .cm-lintRange-error").first).to_be_attached()
+        restore.press("Enter")
+        expect(code.locator("#code-badge")).to_be_hidden()
+    edit.press("Enter")
+    write(code, "nnlab/layers.py", sources()["nnlab/layers.py"])
+    assert "gradients are right" in check(code)
+    line = change(code, "layers", "dW = delta", "dW = = delta")
+    assert "SyntaxError" in check(code)
+    code.locator("#code-diff").press("Enter")
+    expect(code.locator("#code-editor .cm-deletedChunk").first).to_be_visible()
+    expect(code.locator("#code-editor .cm-changedLine").first).to_be_visible()
+    assert line == "nnlab/layers.py"
+
+
+def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Page) -> None:
+    code.fill("#epochs", "20")
+    code.press("#epochs", "Enter")
+    code.locator("#code-edit").press("Enter")
+    change(
+        code,
+        "optimizers",
+        "parameters -= learning_rate * gradients\n",
+        "parameters -= 0.5 * learning_rate * gradients\n",
+    )
+    before = code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)")
+    code.locator("#code-race").press("Enter")
+    summary = code.locator("#code-race-summary")
+    expect(summary).to_contain_text("after 20 epochs", timeout=SLOW_MS)
+    expect(code.locator("#code-chart canvas")).to_be_visible()
+    assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
+    assert "optimizers" not in code.url
+    code.reload()
+    Lab(code).wait("ready", BOOT_MS)
+    expect(code.locator("#code-body")).to_be_hidden()
+    code.locator("#code-open").press("Enter")
+    expect(code.locator("#code-run")).to_be_visible(timeout=SLOW_MS)
+    expect(code.locator("#code-result")).to_be_hidden()
+    expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
+
+
+def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
+    Lab(code).train(3)
+    before = code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)")
+    code.locator("#code-edit").press("Enter")
+    change(code, "layers", "dW = delta", "while True: pass\n        dW = delta")
+    code.locator("#code-run").press("Enter")
+    expect(code.locator("#code-notice")).to_contain_text("endless loop", timeout=SLOW_MS)
+    code.locator("#code-stop").press("Enter")
+    Lab(code).wait("finished", BOOT_MS)
+    expect(code.locator("#code-notice")).to_contain_text("Stopped")
+    assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
+    expect(code.locator(EDITOR)).to_contain_text("while True: pass")
+    change(code, "layers", "dW = delta", "dW = 2.0 * delta")
+    assert "2 times" in check(code)
+
+
+def test_an_exercise_is_solved_and_its_progress_survives_a_reload(code: Page) -> None:
+    task = next(one for one in exercises() if one["name"] == "hidden_delta")
+    code.locator("#code-exercise").select_option("hidden_delta")
+    expect(code.locator("#exercise-task")).to_contain_text("next layer")
+    assert "NotImplementedError" in check(code)
+    for number in range(3):
+        code.locator("#exercise-hint").press("Enter")
+        expect(code.locator("#exercise-hints li")).to_have_count(number + 1)
+    expect(code.locator("#exercise-solution")).to_be_hidden()
+    blank = '        """Your turn."""\n        raise NotImplementedError'
+    own = "        return self.activation.derivative(a) * (next_layer.W.T @ next_delta)"
+    write(code, "nnlab/layers.py", task["files"]["nnlab/layers.py"].replace(blank, own))
+    check(code)
+    expect(code.locator("#exercise-status")).to_contain_text("Solved")
+    code.reload()
+    Lab(code).wait("ready", BOOT_MS)
+    code.locator("#code-open").press("Enter")
+    expect(code.locator("#code-exercise option[value=hidden_delta]")).to_have_text(
+        "✓ δ of a hidden layer", timeout=SLOW_MS
+    )
+    code.locator("#code-exercise").select_option("hidden_delta")
+    expect(code.locator(EDITOR)).to_contain_text("(next_layer.W.T @ next_delta)")
+    code.locator("#exercise-answer").press("Enter")
+    expect(code.locator("#exercise-solution")).to_contain_text("next_layer.W.T.dot(next_delta)")
+
+
+def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> None:
+    code.locator("#code details summary").press("Enter")
+
+    def say(line: str) -> str:
+        answers = code.locator(".console-out")
+        count = answers.count()
+        code.locator("#console-input").fill(line)
+        code.keyboard.press("Enter")
+        expect(answers).to_have_count(count + 1, timeout=SLOW_MS)
+        return answers.last.inner_text().strip()
+
+    assert say("net.layers[1].b").startswith("array of shape (3, 1)")
+    assert say("net.layers[1].b[:] = [[-9], [-9], [9]]; print('done')") == "done"
+    expect(code.locator("#prediction")).to_contain_text("virginica")
+    assert code.evaluate("nnlab.store.get().snapshot.vector.data.at(-1)") == 9
+    assert "ZeroDivisionError" in say("1 / 0")
+    code.keyboard.press("ArrowUp")
+    code.keyboard.press("ArrowUp")
+    expect(code.locator("#console-input")).to_have_value(
+        "net.layers[1].b[:] = [[-9], [-9], [9]]; print('done')"
+    )
+
+
+def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
+    code.locator("#code-equations button", has_text="(4)").press("Enter")
+    expect(code.locator("#eq-4")).to_be_focused()
+    code.locator("#eq-3 button", has_text="In the stepper").press("Enter")
+    expect(code.locator("#apart-equation h3")).to_contain_text("(3)")
+    code.locator("#apart-to-code").press("Enter")
+    expect(code.locator(EDITOR)).to_be_focused()
+    expect(code.locator("#code-editor .cm-activeLine")).to_contain_text("next_layer.W.T")
+    code.locator("#eq-2 button", has_text="In the code").press("Enter")
+    expect(code.locator("#code-editor .cm-activeLine")).to_contain_text("(eq. 2)")
+    expect(code.locator("#code-file")).to_have_value("nnlab/activations.py")
+
+
+def test_it_fits_a_phone_in_both_languages(code: Page) -> None:
+    code.set_viewport_size({"width": 390, "height": 844})
+    code.locator("#code-exercise").select_option("update")
+    for _ in range(2):
+        check(code)
+        assert code.evaluate("document.documentElement.scrollWidth") <= 390
+        code.locator("#lang").click()
+    code.locator("#lang").click()
+    shown = code.inner_text("#code")
+    assert not [key for key in ("code_", "finding_", "slip_", "exercise_") if key in shown]

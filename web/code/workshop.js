@@ -1,0 +1,189 @@
+// @ts-check
+// The visitor's own code: kept on this device only, run only when asked, and never over the original.
+
+import { get, set } from "idb-keyval";
+import { WorkerGone } from "../engine.js";
+
+const KEY = "nnlab-code";
+/** An answer that takes this long offers Stop. */
+const SLOW_MS = 5000;
+const RACE_BUDGET_MS = 60;
+
+/**
+ * `edits` are the files that differ from the original; `answers` the same for each exercise. `exercise` is
+ * "" for free editing. `notice` is the key of a sentence.
+ * @typedef {Record<string, string>} Files
+ * @typedef {"" | "diagnose" | "race" | "console"} Busy
+ * @typedef {{
+ *   sources: Files, exercises: import("../protocol.js").Exercise[],
+ *   edits: Files, answers: Record<string, Files>, solved: string[], editing: boolean,
+ *   file: string, exercise: string, busy: Busy, slow: boolean, notice: string,
+ *   diagnosis: import("../protocol.js").Diagnosis | undefined,
+ *   race: import("../protocol.js").Compared | undefined,
+ * }} Code
+ */
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {ReturnType<typeof import("../engine.js").createEngine>} engine
+ */
+export function createWorkshop(store, engine) {
+  /** @type {Code | undefined} */
+  let code;
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  let stopped = false;
+
+  /** @param {Partial<Code>} change */
+  function change(change) {
+    if (!code) return;
+    code = { ...code, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  async function keep() {
+    if (!code) return;
+    const { edits, answers, solved } = code;
+    await set(KEY, { edits, answers, solved }).catch(() => change({ notice: "code_not_kept" }));
+  }
+
+  /** What takes the place of the package's own files. */
+  function replaced() {
+    if (!code) return {};
+    const { exercise, exercises, answers, edits } = code;
+    const task = exercises.find(({ name }) => name === exercise);
+    return task ? { ...task.files, ...answers[exercise] } : edits;
+  }
+
+  /**
+   * Runs something that may never end.
+   * @param {Busy} busy @param {() => Promise<void>} action
+   */
+  async function work(busy, action) {
+    if (!code || code.busy) return;
+    stopped = false;
+    change({ busy, slow: false, notice: "" });
+    const timer = setTimeout(() => change({ slow: true }), SLOW_MS);
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
+      else if (!stopped) change({ notice: "code_worker_gone" });
+    } finally {
+      clearTimeout(timer);
+      change({ busy: "", slow: false });
+    }
+  }
+
+  return {
+    /** The package's files, and what this device has kept. */
+    async open() {
+      if (code) return;
+      const [sources, { exercises }, kept] = await Promise.all([
+        engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
+      ]);
+      const files = /** @type {Files} */ (kept?.edits ?? {});
+      const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && sources[file] !== text));
+      code = {
+        sources, exercises, edits, answers: kept?.answers ?? {}, solved: kept?.solved ?? [],
+        editing: Object.keys(edits).length > 0, file: "nnlab/layers.py", exercise: "", busy: "", slow: false, notice: "",
+        diagnosis: undefined, race: undefined,
+      };
+      change({});
+    },
+
+    get code() {
+      return code;
+    },
+
+    /** @param {() => void} listener @returns {() => void} stops it */
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    change,
+
+    /** The text of a file as it stands. @param {string} file */
+    text: (file) => replaced()[file] ?? code?.sources[file] ?? "",
+
+    /** What a file is compared with. @param {string} file */
+    original(file) {
+      const task = code?.exercises.find(({ name }) => name === code?.exercise);
+      return task?.files[file] ?? code?.sources[file] ?? "";
+    },
+
+    get changedFiles() {
+      return Object.keys(replaced());
+    },
+
+    /** @param {string} file @param {string} text */
+    edit(file, text) {
+      if (!code) return;
+      const { exercise, answers, edits, sources } = code;
+      if (exercise) {
+        code = { ...code, answers: { ...answers, [exercise]: { ...answers[exercise], [file]: text } } };
+      } else {
+        const { [file]: _, ...others } = edits;
+        code = { ...code, edits: text === sources[file] ? others : { ...edits, [file]: text } };
+      }
+      void keep();
+      change({});
+    },
+
+    /** Back to the original, or to the empty exercise. */
+    restore() {
+      if (!code) return;
+      const { exercise, answers } = code;
+      const { [exercise]: _, ...others } = answers;
+      change(exercise ? { answers: others, diagnosis: undefined, race: undefined }
+        : { edits: {}, editing: false, diagnosis: undefined, race: undefined });
+      void keep();
+    },
+
+    diagnose: () =>
+      work("diagnose", async () => {
+        const diagnosis = await engine.call("diagnose", { files: replaced() });
+        change({ diagnosis, race: undefined });
+        if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
+          change({ solved: [...code.solved, code.exercise] });
+          await keep();
+        }
+      }),
+
+    /** Trains the version that was checked beside the original. */
+    race: () =>
+      work("race", async () => {
+        const { setup } = store.get();
+        for (let restart = true; ; restart = false) {
+          const race = await engine.call("compare", { setup, epochs: setup.epochs, budget_ms: RACE_BUDGET_MS, restart });
+          change({ race });
+          if (race.done || stopped) return;
+        }
+      }),
+
+    /** @param {string} line @returns {Promise<string | undefined>} what Python said; undefined when it was stopped */
+    async console(line) {
+      /** @type {string | undefined} */
+      let output;
+      await work("console", async () => {
+        const { lab } = store.get();
+        const answer = await engine.call("console", { code: line });
+        output = answer.output;
+        const [snapshot] = answer.snapshot;
+        if (snapshot && store.get().lab === lab) store.set({ snapshot });
+      });
+      return output;
+    },
+
+    /** Replaces the worker; the network, the data and the edits live on the page, and go into the new one. */
+    stop() {
+      if (!code?.busy) return;
+      stopped = true;
+      engine.start();
+      change({ notice: "code_stopped" });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createWorkshop>} Workshop */

@@ -1,0 +1,278 @@
+// @ts-check
+// "The code": the package's own files, to read, to change in a copy, to check and to race.
+
+import uPlot from "uplot";
+import { formatEntry } from "../numbers.js";
+import { mountConsole } from "./console.js";
+import { byId, make } from "./dom.js";
+import { mountExercise } from "./exercise.js";
+
+const CHART_HEIGHT = 220;
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ * @param {import("../code/workshop.js").Workshop} workshop
+ * @param {import("../apart/surgeon.js").Surgeon} surgeon
+ */
+export function mountCode(store, text, workshop, surgeon) {
+  const body = byId("code-body", HTMLElement);
+  const opener = byId("code-open", HTMLButtonElement);
+  const files = byId("code-file", HTMLSelectElement);
+  const compare = byId("code-diff", HTMLButtonElement);
+  /** @type {import("../code/editor.js").Editor | undefined} */
+  let editor;
+  /** What the editor shows, so that it is filled anew only when that is something else. */
+  let shown = "";
+  let comparing = false;
+  /** The diagnosis whose first place has been scrolled to. */
+  let told = workshop.code?.diagnosis;
+  /** @type {uPlot | undefined} */
+  let plot;
+
+  /** @type {Promise<void> | undefined} */
+  let opening;
+  function open() {
+    opening ??= (async () => {
+      opener.disabled = true;
+      const [{ createEditor }] = await Promise.all([import("../code/editor.js"), workshop.open()]);
+      editor = createEditor(byId("code-editor", HTMLElement), {
+        label: text.t("code_editor"),
+        onChange: (content) => workshop.code && workshop.edit(workshop.code.file, content),
+        onEquation: toArticle,
+      });
+      opener.hidden = true;
+      body.hidden = false;
+      show();
+    })().catch((error) => {
+      opening = undefined;
+      opener.disabled = false;
+      store.set({ error: String(error) });
+    });
+    return opening;
+  }
+
+  /** @param {string} file @param {number} line */
+  async function openAt(file, line) {
+    await open();
+    workshop.change({ file });
+    byId("code", HTMLElement).scrollIntoView();
+    editor?.goTo(line);
+  }
+
+  /** @param {number} number */
+  function toArticle(number) {
+    const target = byId(`eq-${number}`, HTMLElement);
+    target.scrollIntoView({ block: "center" });
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+  }
+
+  opener.onclick = () => void open();
+  files.onchange = () => workshop.change({ file: files.value });
+  byId("code-edit", HTMLButtonElement).onclick = () => {
+    workshop.change({ editing: true });
+    editor?.goTo(1);
+  };
+  byId("code-run", HTMLButtonElement).onclick = () => void workshop.diagnose();
+  byId("code-race", HTMLButtonElement).onclick = async () => {
+    await workshop.diagnose();
+    if (workshop.code?.diagnosis && workshop.code.diagnosis.verdict !== "broken") await workshop.race();
+  };
+  byId("code-stop", HTMLButtonElement).onclick = () => workshop.stop();
+  byId("code-restore", HTMLButtonElement).onclick = () => {
+    shown = "";
+    workshop.restore();
+  };
+  compare.onclick = () => {
+    comparing = !comparing;
+    show();
+  };
+
+  function show() {
+    const code = workshop.code;
+    if (!code || !editor) return;
+    const changed = workshop.changedFiles;
+    const names = code.exercise ? changed : Object.keys(code.sources);
+    const file = names.includes(code.file) ? code.file : names[0];
+    if (file !== code.file) return workshop.change({ file });
+    files.replaceChildren(...names.map((name) => make("option", { value: name }, changed.includes(name) && !code.exercise ? `${name} ●` : name)));
+    files.value = file;
+    const editing = code.editing || code.exercise !== "";
+    const key = `${code.exercise} ${file} ${editing}`;
+    if (key !== shown) {
+      const task = code.exercises.find(({ name }) => name === code.exercise);
+      shown = key;
+      editor.open(workshop.text(file), !editing);
+      const gap = task?.places.find((one) => one.file === file);
+      if (gap) editor.goTo(gap.line, false);
+      editor.compare(comparing ? workshop.original(file) : undefined);
+    }
+    if (compare.getAttribute("aria-pressed") !== String(comparing)) {
+      compare.setAttribute("aria-pressed", String(comparing));
+      editor.compare(comparing ? workshop.original(file) : undefined);
+    }
+    const dirty = changed.length > 0 && !code.exercise;
+    const ready = store.get().engine.kind === "ready" && !code.busy;
+    byId("code-badge", HTMLElement).hidden = !(code.diagnosis && (dirty || code.exercise));
+    byId("code-edit", HTMLButtonElement).hidden = editing;
+    byId("code-restore", HTMLButtonElement).hidden = !editing;
+    compare.hidden = !editing;
+    for (const id of ["code-run", "code-race"]) {
+      byId(id, HTMLButtonElement).hidden = !editing;
+      byId(id, HTMLButtonElement).disabled = !ready;
+    }
+    byId("code-stop", HTMLButtonElement).hidden = code.busy === "";
+    byId("code-notice", HTMLElement).textContent = code.slow ? text.t("code_slow") : code.notice ? text.t(code.notice)
+      : code.busy ? text.t(`code_busy_${code.busy}`) : "";
+    showEquations(workshop.text(file));
+    showDiagnosis(code);
+    showRace(code);
+  }
+
+  /** The equations that a file names, as links that the keyboard reaches. @param {string} content */
+  function showEquations(content) {
+    const numbers = [...new Set([...content.matchAll(/\beq\. (\d(?:, \d)*)/g)].flatMap((match) => match[1].split(", ")))].sort();
+    byId("code-equations", HTMLElement).replaceChildren(
+      ...(numbers.length ? [text.t("code_equations")] : []),
+      ...numbers.map((number) => {
+        const button = make("button", { type: "button", class: "quiet" }, `(${number})`);
+        button.setAttribute("aria-label", text.t("apart_to_equation", { number }));
+        button.onclick = () => toArticle(Number(number));
+        return button;
+      }),
+    );
+  }
+
+  /** @param {string} file @param {number} line */
+  function place(file, line) {
+    const button = make("button", { type: "button", class: "place" }, text.t("code_place", { file, line }));
+    button.onclick = () => void openAt(file, line);
+    return button;
+  }
+
+  /** @param {import("../code/workshop.js").Code} code */
+  function showDiagnosis({ diagnosis, file, race }) {
+    const root = byId("code-result", HTMLElement);
+    root.hidden = !diagnosis;
+    if (!diagnosis) return editor?.mark([]);
+    const { verdict, findings, blame, failure } = diagnosis;
+    const failures = [...failure, ...(race?.failure ?? [])];
+    byId("code-verdict", HTMLElement).textContent = text.t(`diagnosis_${verdict}`);
+    byId("code-verdict", HTMLElement).dataset.verdict = verdict;
+    const items = [
+      ...blame.map((one) => make("li", {}, blameSentence(one))),
+      ...findings.map((one) => make("li", {}, findingSentence(one), " ", place(one.file, one.line))),
+    ];
+    if (findings.length === 0 || verdict === "broken" || race?.failure.length) {
+      items.push(...failures.map((one) =>
+        make("li", {}, one.message, " ", ...(one.file ? [place(one.file, one.line)] : []), make("pre", {}, one.traceback))));
+    }
+    byId("code-findings", HTMLUListElement).replaceChildren(...items);
+    const marks = [
+      ...findings.map((one) => ({ file: one.file, line: one.line, message: findingSentence(one) })),
+      ...failures.map((one) => ({ file: one.file, line: one.line, message: one.message })),
+    ];
+    const here = marks.filter((one) => one.file === file);
+    editor?.mark(here);
+    if (diagnosis !== told && here.length) editor?.goTo(here[0].line, false);
+    told = diagnosis;
+  }
+
+  /** @param {import("../protocol.js").Blame} blame */
+  function blameSentence({ symbol, layer, layers, factor, wrong }) {
+    const sentence = text.t(`blame_${symbol}`, { layer, layers, wrong: wrong.join(", ") });
+    return Number.isFinite(factor) ? `${sentence} ${text.t("by_factor", { factor: formatEntry(factor) })}` : sentence;
+  }
+
+  /** @param {import("../protocol.js").Finding} finding */
+  function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape }) {
+    const parts = [text.t(`finding_${piece}`, { rule: rule.replaceAll("_", " ") })];
+    if (slip) {
+      parts.push(text.t(`slip_${slip}`, {
+        factor: formatEntry(factor), got: got_shape.join("×"), want: want_shape.join("×"),
+      }));
+      if (slip !== "factor" && slip !== "sign" && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
+    }
+    if (message) parts.push(message);
+    return parts.join(" ");
+  }
+
+  /** @param {import("../code/workshop.js").Code} code */
+  function showRace({ race }) {
+    const root = byId("code-race-result", HTMLElement);
+    root.hidden = !race;
+    plot?.destroy();
+    plot = undefined;
+    if (!race) return;
+    const [original, edited] = [race.original.data, race.edited.data];
+    const last = (/** @type {Float64Array} */ losses) => (losses.length ? losses[losses.length - 1].toPrecision(4) : "–");
+    byId("code-race-summary", HTMLElement).textContent = text.t("code_race_summary", {
+      epochs: edited.length, original: last(original), edited: last(edited),
+    });
+    const epochs = Array.from({ length: Math.max(original.length, edited.length) }, (_, k) => k + 1);
+    const column = (/** @type {Float64Array} */ losses) => epochs.map((_, k) => (Number.isFinite(losses[k]) ? losses[k] : null));
+    const token = (/** @type {string} */ name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+    const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 } };
+    const chart = byId("code-chart", HTMLElement);
+    plot = new uPlot(
+      {
+        width: chart.clientWidth, height: CHART_HEIGHT, legend: { show: false }, cursor: { show: false },
+        scales: { x: { time: false } }, axes: [{ ...axis }, { ...axis, size: 56 }],
+        series: [
+          {}, { stroke: token("--curve-loss"), width: 2, points: { show: false } },
+          { stroke: token("--focus"), width: 2, dash: [6, 4], points: { show: false } },
+        ],
+      },
+      /** @type {uPlot.AlignedData} */ ([epochs, column(original), column(edited)]),
+      chart,
+    );
+  }
+
+  /** From an equation of the article to its step and its code. */
+  function linkArticle() {
+    for (const item of document.querySelectorAll("li.equation")) {
+      const number = Number(item.id.slice(3));
+      const toStep = make("button", { type: "button", class: "quiet", "data-text": "article_to_step" });
+      toStep.onclick = () => {
+        const steps = store.get().apart.traced?.steps ?? [];
+        const step = steps.findIndex((one) => one.equations.includes(number));
+        if (step >= 0) surgeon.goTo(step);
+        byId("apart", HTMLElement).scrollIntoView();
+        byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
+      };
+      const toCode = make("button", { type: "button", class: "quiet", "data-text": "article_to_code" });
+      toCode.onclick = async () => {
+        await open();
+        const [file, content] = Object.entries(workshop.code?.sources ?? {}).find(([, source]) => mentions(source, number)) ?? ["", ""];
+        if (file) await openAt(file, content.slice(0, mentionOf(content, number)).split("\n").length);
+      };
+      for (const button of [toStep, toCode]) {
+        button.textContent = text.t(button.dataset.text ?? "");
+        button.setAttribute("aria-describedby", item.id);
+      }
+      item.append(make("p", { class: "equation-jumps" }, toStep, toCode));
+    }
+  }
+  linkArticle();
+
+  byId("apart-to-code", HTMLButtonElement).onclick = () => {
+    const { traced, step } = store.get().apart;
+    const source = traced?.steps[step]?.source;
+    if (source) void openAt(source.file, source.line);
+  };
+
+  const stop = [
+    workshop.watch(show),
+    store.watch(["engine"], show),
+    text.onChange(show),
+    mountExercise(text, workshop),
+    mountConsole(text, workshop),
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+/** @param {string} source @param {number} number */
+const mentionOf = (source, number) => source.search(new RegExp(`\\beq\\. (?:\\d, )*${number}`));
+/** @param {string} source @param {number} number */
+const mentions = (source, number) => !source.startsWith('"""A neural') && mentionOf(source, number) >= 0;

@@ -1,0 +1,66 @@
+// @ts-check
+// A Python prompt on the live network. Enter runs, Shift+Enter makes a new line, the arrows bring back
+// what was typed before.
+
+import { byId, make } from "./dom.js";
+
+/**
+ * @param {import("../text.js").Text} text
+ * @param {import("../code/workshop.js").Workshop} workshop
+ */
+export function mountConsole(text, workshop) {
+  const form = byId("console", HTMLFormElement);
+  const input = byId("console-input", HTMLTextAreaElement);
+  const log = byId("console-log", HTMLElement);
+  /** @type {string[]} */
+  const past = [];
+  let at = 0;
+
+  async function run() {
+    const line = input.value.trimEnd();
+    if (!line || workshop.code?.busy) return;
+    past.push(line);
+    at = past.length;
+    input.value = "";
+    fit();
+    log.append(make("div", { class: "console-in" }, line));
+    const output = await workshop.console(line);
+    if (output) log.append(make("div", { class: "console-out" }, output));
+    log.scrollTop = log.scrollHeight;
+  }
+
+  function fit() {
+    input.rows = Math.min(8, input.value.split("\n").length);
+  }
+
+  input.oninput = fit;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void run();
+  };
+  input.onkeydown = (event) => {
+    const line = input.value.slice(0, input.selectionStart).split("\n").length;
+    const lines = input.value.split("\n").length;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      void run();
+    } else if ((event.key === "ArrowUp" && line === 1) || (event.key === "ArrowDown" && line === lines)) {
+      const next = at + (event.key === "ArrowUp" ? -1 : 1);
+      if (next < 0 || next > past.length) return;
+      event.preventDefault();
+      at = next;
+      input.value = past[at] ?? "";
+      fit();
+    }
+  };
+
+  const show = () => {
+    byId("console-run", HTMLButtonElement).disabled = Boolean(workshop.code?.busy);
+    byId("console-stop", HTMLButtonElement).hidden = workshop.code?.busy !== "console";
+    byId("console-notice", HTMLElement).textContent =
+      workshop.code?.busy === "console" && workshop.code.slow ? text.t("code_slow") : "";
+  };
+  byId("console-stop", HTMLButtonElement).onclick = () => workshop.stop();
+  const stop = [workshop.watch(show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}
