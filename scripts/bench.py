@@ -3,6 +3,7 @@
     python3 scripts/bench.py plain   the note's listing against nnlab, in this Python
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
     python3 scripts/bench.py start   starting the page against the plainest page with NumPy
+    python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
 
 `--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
 """
@@ -23,7 +24,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["plain", "page", "start"])
+    parser.add_argument("what", choices=["plain", "page", "start", "views"])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
     if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
@@ -37,6 +38,10 @@ def main() -> int:
         import start
 
         figures = start.report(start.start())
+    elif arguments.what == "views":
+        import views
+
+        figures = views.report(views.views())
     else:
         import in_page
 

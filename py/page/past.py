@@ -2,7 +2,8 @@
 
 from nnlab.training import Checkpoint
 
-# Epochs kept, at most, in bytes of memory. Measured in Pyodide: see `cost`.
+# What the past may take, in bytes: some 45,000 epochs of the note's network with its 59 parameters,
+# or 90 of one with 30,000 trained by Adam.
 LIMIT = 64 * 2**20
 
 
@@ -54,6 +55,10 @@ class Past:
 
 
 def cost(checkpoint: Checkpoint) -> int:
-    """About how many bytes a checkpoint takes: its numbers, its text, and 1 kB for the objects."""
+    """About how many bytes a checkpoint takes: its numbers, its text, and 1 kB for the objects.
+
+    Measured with tracemalloc: 0.9 kB for the note's network, where this says 1.5; within 5 % with
+    an optimizer's state or many parameters.
+    """
     arrays = [checkpoint.vector, *checkpoint.optimizer_state.values()]
     return sum(array.nbytes for array in arrays) + len(checkpoint.random_state) + 1024

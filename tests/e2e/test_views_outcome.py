@@ -1,0 +1,194 @@
+"""Regions, confusions, time, curves: what is drawn is what the worker says, and leads further."""
+
+import csv
+from typing import Any
+
+import numpy as np
+import pytest
+from lab_page import Lab
+from playwright.sync_api import expect
+from views_page import far, pixel, state, token
+
+from nnlab.data import load_iris
+from nnlab.experiment import Experiment
+from nnlab.presets import PRESETS
+
+IRIS = load_iris()
+FLOWER = [5.1, 3.5, 1.4, 0.2]
+
+
+@pytest.fixture
+def trained(lab: Lab) -> Lab:
+    return lab.train(60)
+
+
+def ask(lab: Lab, method: str, **params: Any) -> Any:
+    """The worker's own answer, its arrays as lists."""
+    return lab.page.evaluate(
+        """async ([method, params]) => {
+          const answer = await nnlab.engine.call(method, params);
+          return JSON.parse(JSON.stringify(answer, (_, value) =>
+            value instanceof Float64Array ? [...value] : value));
+        }""",
+        [method, params],
+    )
+
+
+def test_the_map_has_the_color_of_the_worker_s_answer(trained: Lab) -> None:
+    page = trained.page
+    page.locator("#regions-canvas").scroll_into_view_if_needed()
+    page.select_option("#regions-x", "0")
+    page.select_option("#regions-y", "3")
+    page.wait_for_timeout(600)
+    regions = ask(
+        trained, "regions", x_feature=0, y_feature=3, values=FLOWER, side=12, neurons=False
+    )
+    (left, right), (low, high) = regions["x_range"], regions["y_range"]
+    box = page.locator("#regions-canvas").bounding_box()
+    assert box is not None
+    width, height = box["width"] - 46 - 8, box["height"] - 8 - 42
+    colors = [token(trained, f"--class-{i}") for i in range(3)]
+    points = IRIS.features[:, [0, 3]]
+    checked = 0
+    for row in range(12):
+        for column in range(12):
+            at = row * 12 + column
+            share_x, share_y = (column + 0.5) / 12, (row + 0.5) / 12
+            here = [left + share_x * (right - left), low + share_y * (high - low)]
+            covered = np.abs((points - here) / [right - left, high - low]).max(axis=1).min() < 0.04
+            if covered or regions["margin"]["data"][at] < 0.25:
+                continue
+            x = box["x"] + 46 + share_x * width
+            y = box["y"] + 8 + (1 - share_y) * height
+            seen = pixel(trained, "#regions-canvas", x, y)
+            nearest = min(range(3), key=lambda i: far(seen, colors[i]))
+            assert nearest == regions["predicted"]["data"][at], (here, seen)
+            checked += 1
+    assert checked > 20
+
+
+def test_wrong_points_are_marked_and_counted(trained: Lab) -> None:
+    trained.page.wait_for_timeout(600)
+    matrix = np.reshape(ask(trained, "confusion", part="train")["matrix"]["data"], (3, 3))
+    wrong = int(matrix.sum() - matrix.trace())
+    assert wrong > 0
+    expect(trained.page.locator("#regions-canvas")).to_have_attribute("data-wrong", str(wrong))
+
+
+def test_a_press_on_the_map_moves_the_flower(trained: Lab) -> None:
+    page = trained.page
+    box = page.locator("#regions-canvas").bounding_box()
+    assert box is not None
+    page.locator("#regions-canvas").click(position={"x": box["width"] - 30, "y": 30})
+    values = state(trained, "values")
+    assert values[:2] == FLOWER[:2]  # held
+    assert values[2] > 6 and values[3] > 2.2
+    fields = page.locator("#classify input").all()
+    assert [float(field.input_value()) for field in fields] == values
+    expect(page.locator("#prediction")).to_have_text("virginica")
+
+
+def test_neurons_show_what_they_see(trained: Lab) -> None:
+    trained.page.check("#neuron-maps")
+    trained.page.wait_for_function("nnlab.store.get().neuronMaps?.length === 2")
+    assert trained.page.evaluate("nnlab.store.get().neuronMaps.map((m) => m.length)") == [6, 3]
+    trained.page.uncheck("#neuron-maps")
+    trained.page.wait_for_function("nnlab.store.get().neuronMaps === undefined")
+
+
+def test_a_confusion_cell_leads_to_the_right_flowers(trained: Lab) -> None:
+    page = trained.page
+    shown = page.locator("#confusion-matrix button").all_inner_texts()
+    matrix = np.reshape(ask(trained, "confusion", part="train")["matrix"]["data"], (3, 3))
+    assert [int(text) for text in shown] == matrix.ravel().tolist()
+    actual, taken_for = next((i, j) for i in range(3) for j in range(3) if i != j and matrix[i, j])
+    page.click(f"[data-cell='{actual}-{taken_for}']")
+    buttons = page.locator("#confusion-rows button")
+    expect(buttons).to_have_count(int(matrix[actual, taken_for]))
+
+    network = Experiment(PRESETS["paper"]).network
+    network.vector[:] = trained.weights()
+    answers = network.predict(IRIS.inputs).argmax(axis=0)
+    rows = np.flatnonzero((IRIS.labels == actual) & (answers == taken_for))
+    listed = [int(button.get_attribute("data-row") or -1) for button in buttons.all()]
+    assert listed == rows.tolist()
+
+    buttons.last.click()
+    fields = page.locator("#classify input").all()
+    assert [float(f.input_value()) for f in fields] == IRIS.features[rows[-1]].tolist()
+    expect(page.locator("#prediction")).to_have_text(IRIS.class_names[taken_for])
+    assert state(trained, "values") == IRIS.features[rows[-1]].tolist()  # and so the network view
+
+
+def test_a_rewind_restores_the_identical_prediction_and_training_goes_on(lab: Lab) -> None:
+    page = lab.page
+    lab.train(20)
+    page.wait_for_timeout(500)
+    outputs = "Array.from(nnlab.store.get().prediction.outputs.data)"
+    then, weights = page.evaluate(outputs), lab.weights()
+    figures = page.inner_text("#train-loss")
+    lab.train(50)
+    later = lab.weights()
+    expect(page.locator("#time-slider")).to_have_attribute("max", "50")
+
+    page.locator("#time-slider").fill("20")
+    page.wait_for_function("nnlab.store.get().moment?.epoch === 20")
+    page.wait_for_function(f"(then) => String({outputs}) === String(then)", arg=then)
+    assert page.evaluate("Array.from(nnlab.store.get().moment.vector.data)") == weights
+    assert lab.weights() == later  # nothing is lost by looking
+    assert lab.epoch == 20
+    assert page.inner_text("#train-loss") == figures
+
+    page.click("#time-latest")
+    page.wait_for_function("nnlab.store.get().moment === undefined")
+    assert lab.epoch == 50
+
+    page.locator("#time-slider").fill("20")
+    page.wait_for_function("nnlab.store.get().moment?.epoch === 20")
+    page.click("#play")
+    lab.wait("finished")
+    assert lab.epoch == 50
+    assert lab.weights() == later  # the same epochs give the same numbers
+    assert lab.history()["epoch"] == list(range(51))
+    assert state(lab, "earlier.length") == 1
+
+
+def test_earlier_runs_stay_with_what_differed_and_can_go(lab: Lab, screenshot) -> None:
+    page = lab.page
+    lab.train(30)
+    first = lab.history()
+    lab.set("#learning-rate", "0.2").page.click("#reset")
+    page.wait_for_function("nnlab.store.get().earlier.length === 1")
+    lab.train(20)
+    expect(page.locator("#runs-list")).to_contain_text("learning rate 0.05 (now 0.2)")
+    assert state(lab, "earlier[0].history.train_loss") == first["train_loss"]
+    page.fill("#run-name-1", "slow, steady")
+    page.press("#run-name-1", "Enter")
+    expect(page.locator("#chart-legend")).to_contain_text("slow, steady")
+    page.locator("#training").scroll_into_view_if_needed()
+    screenshot("curves-earlier")
+
+    page.locator("#history-details summary").click()
+    with page.expect_download() as download:
+        page.click("#download-csv")
+    with download.value.path().open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["run"] for row in rows] == ["slow, steady"] * 31 + ["current"] * 21
+    assert [float(row["train_loss"]) for row in rows[:31]] == first["train_loss"]
+    assert [float(row["train_loss"]) for row in rows[31:]] == lab.history()["train_loss"]
+    assert rows[0]["printed_loss"] == ""  # was not measured
+
+    page.get_by_label("Remove slow, steady").click()
+    assert state(lab, "earlier.length") == 0
+
+
+def test_hovering_the_chart_tells_the_exact_value(trained: Lab) -> None:
+    page = trained.page
+    page.locator("#loss-chart .u-over").hover(position={"x": 12, "y": 60})
+    said = page.locator("#chart-legend .at").inner_text()
+    epoch = int(said.split()[-1])
+    assert 0 < epoch < 60
+    loss = trained.history()["train_loss"][epoch]
+    expect(page.locator("[data-curve=train_loss] b")).to_have_text(f"{loss:.4f}")
+    page.locator("#loss-chart .u-over").click(position={"x": 12, "y": 60})
+    page.wait_for_function(f"nnlab.store.get().moment?.epoch === {epoch}")
