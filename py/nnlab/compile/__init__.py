@@ -1,0 +1,38 @@
+"""A compiler for training: NumPy code in, WebAssembly out, with the same numbers.
+
+    network = NeuralNetwork([4, 6, 3])
+    job = Job(samples=150, tests=0, batch_size=1, measure_printed_loss=True)
+    module = compile_network(network, job, imports=False).module
+    module.encode()     # the bytes
+    text(module)        # the same, to be read
+
+The way from one to the other, a file each:
+
+1. `tracer`: the network's own `train_step` runs once, on arrays without numbers that note what is
+   done with them; `state` puts them in the place of the network's arrays;
+2. `graph`, `views`: what was noted: statements, on views of memory;
+3. `fuse`: fewer statements for the same result;
+4. `elementwise`, `matmul`, `pairwise`: each kind of statement as loops of instructions;
+5. `kernel`, `driver`: all functions of a module, and the loop over steps and epochs;
+6. `wasm`: instructions as bytes; `wat`: as text;
+7. `machine`: where a module runs. `nnlab.compiled` runs a trainer's epochs on one.
+
+Code that cannot be traced is not compiled: `Untraceable` names the operation and its line.
+"""
+
+from .kernel import Job, Kernel, compile_network
+from .machine import Host, Machine, Wasmtime, default_host
+from .tracer import Untraceable
+from .wat import text
+
+__all__ = [
+    "Host",
+    "Job",
+    "Kernel",
+    "Machine",
+    "Untraceable",
+    "Wasmtime",
+    "compile_network",
+    "default_host",
+    "text",
+]

@@ -1,0 +1,342 @@
+"""From a network to one WebAssembly module that trains it.
+
+The module has one function for each kind of batch, made from a trace of the network's own code, and
+`run`, which calls them: step after step, epoch after epoch, until its work for this call is done.
+Nothing is allocated while it runs: every array has its place in memory from the start.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .driver import Driver, Phase
+from .elementwise import emit_map
+from .fuse import optimize
+from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
+from .mathlib import NAMES, own_functions
+from .matmul import emit_matmul, pack
+from .pairwise import emit_pairwise, pairwise_sum
+from .state import State, find_state, record_replaced, traced_copy
+from .tracer import Tape, Tracer, Untraceable
+from .views import Buffer, View
+from .wasm import Function, Module
+
+EVALUATED_AT_ONCE = 16  # samples in one call that measures, when there are more than one
+RESULT_ROWS = 256  # epochs that one call of `run` may report,
+HISTORY_BYTES = 1 << 22  # and fewer where that many copies of the state take more than this
+ORDERED_AT_ONCE = 1 << 16  # sample numbers for the orders of shuffled epochs
+PAGE = 1 << 16
+CALL_COST, NODE_COST = 12, 1  # of an exp, and of another operation, in multiplications
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a kernel is made for, beside the network."""
+
+    samples: int
+    tests: int
+    batch_size: int
+    measure_printed_loss: bool
+
+
+@dataclass
+class Kernel:
+    """A module, and where its numbers lie (in bytes)."""
+
+    module: Module
+    job: Job
+    state: list[tuple[int, int]]
+    """Address and size of each of the network's arrays, in the order of `State.owners`."""
+
+    scalars: dict[str, int]
+    memory: dict[str, int] = field(default_factory=dict)
+    """Addresses of "inputs", "targets", "history", "orders" and so on."""
+
+    constants: list[tuple[int, list[float]]] = field(default_factory=list)
+    rows: int = 1
+    """How many epochs one call may end."""
+
+    orders: int = 1
+    """How many epochs' orders there is room for."""
+
+    steps: int = 0
+    """Calls that one epoch takes, measuring included."""
+
+    cost: int = 0
+    """Work of one epoch, roughly in multiplications."""
+
+
+def compile_network(network: Any, job: Job, imports: bool) -> Kernel:
+    """Raises Untraceable, naming the operation, when the network's code cannot be compiled.
+
+    With `imports`, the module asks its host for exp, log and tanh; otherwise it has its own.
+    """
+    return Compiler(network, job, imports).kernel()
+
+
+class Compiler:
+    def __init__(self, network: Any, job: Job, imports: bool) -> None:
+        self.network = network
+        self.job = job
+        self.state: State = find_state(network)
+        self.buffers = [Buffer(owner.size, "state") for owner in self.state.owners]
+        self.scalars = {"learning_rate": Buffer(1, "scalar"), **run_time_numbers(network)}
+        one = ("f64",)
+        self.module = Module([("math", name, one, one) for name in NAMES] if imports else [])
+        if not imports:
+            self.module.functions += own_functions(0)
+        self.module.functions.append(pairwise_sum(len(NAMES)))
+        self.calls = {name: i for i, name in enumerate((*NAMES, "pairwise_sum"))}
+        self.top = (
+            64  # the first free byte; below it lies what `run` is told and tells: see `driver`
+        )
+        self.constants: list[tuple[int, list[float]]] = []
+
+    def kernel(self) -> Kernel:
+        job = self.job
+        for buffer in [*self.scalars.values(), *self.buffers]:
+            self.place(buffer)
+        state_end = self.top
+        memory = {"state": self.buffers[0].address}
+        memory["state_bytes"] = state_end - memory["state"]
+        rows = max(1, min(RESULT_ROWS, HISTORY_BYTES // memory["state_bytes"]))
+        memory["history"] = self.reserve(rows * memory["state_bytes"])
+        n_inputs, n_targets = self.network.sizes[0], self.network.sizes[-1]
+        evaluated = EVALUATED_AT_ONCE if job.samples > 1 else 1
+        columns = -(-max(job.samples, job.tests) // evaluated) * evaluated
+        for name, numbers in {
+            "inputs": job.samples * n_inputs,
+            "targets": job.samples * n_targets,
+            "test_inputs": job.tests * n_inputs,
+            "test_targets": job.tests * n_targets,
+            "results": rows * 5,
+            "losses": job.samples,
+            "train_losses": columns,
+            "train_hits": columns,
+            "test_losses": columns,
+            "test_hits": columns,
+            "in_file_order": -(-columns // 2),
+        }.items():
+            memory[name] = self.reserve(8 * numbers)
+        orders = max(1, min(rows, ORDERED_AT_ONCE // job.samples))
+        memory["orders"] = self.reserve(4 * orders * job.samples)
+        driver = Driver(self.phases(memory), job, memory, self.buffers_of("vector"), self.calls)
+        self.module.functions += driver.functions(
+            len(self.module.imports) + len(self.module.functions)
+        )
+        self.module.pages = -(-self.top // PAGE)
+        return Kernel(
+            module=self.module,
+            job=job,
+            state=[(buffer.address, buffer.size) for buffer in self.buffers],
+            scalars={name: buffer.address for name, buffer in self.scalars.items()},
+            memory=memory,
+            constants=self.constants,
+            rows=rows,
+            orders=orders,
+            steps=sum(phase.count for phase in driver.phases),
+            cost=sum(phase.count * phase.cost for phase in driver.phases),
+        )
+
+    def reserve(self, size: int) -> int:
+        address = self.top
+        self.top += -(-size // 16) * 16
+        return address
+
+    def place(self, buffer: Buffer) -> None:
+        if buffer.address < 0 and buffer.inside is None:
+            buffer.address = self.reserve(8 * buffer.size)
+            if buffer.kind == "constant":
+                self.constants.append((buffer.address, buffer.values))
+
+    def buffers_of(self, name: str) -> tuple[int, int]:
+        """Address and size of the network's array of that name."""
+        array = getattr(self.network, name)
+        owner, offset = self.state.place(array)
+        return self.buffers[owner].address + 8 * offset, array.size
+
+    def phases(self, memory: dict[str, int]) -> list[Phase]:
+        """An epoch: whole batches, the short last one, then the measuring."""
+        job = self.job
+        n = min(job.batch_size, job.samples)
+        whole, rest = divmod(job.samples, n)
+        training = {"order": "orders", "inputs": "inputs", "targets": "targets"}
+        phases = [self.phase("train", n, whole, 0, training, ("losses",), train)]
+        if rest:
+            phases.append(self.phase("train_rest", rest, 1, whole, training, ("losses",), train))
+            phases[-1].first_sample = whole * n
+        evaluated = EVALUATED_AT_ONCE if job.samples > 1 else 1
+        for prefix, samples in (("train", job.samples), ("test", job.tests)):
+            if not samples:
+                continue
+            part = "" if prefix == "train" else "test_"
+            width = evaluated if samples > 1 else 1
+            data = {
+                "order": "in_file_order",
+                "inputs": part + "inputs",
+                "targets": part + "targets",
+            }
+            results = (f"{prefix}_losses", f"{prefix}_hits")
+            same = next((p for p in phases if p.traced is measure and p.width == width), None)
+            phase = self.phase(
+                f"measure_{width}", width, -(-samples // width), 0, data, results, measure, same
+            )
+            phases.append(phase)
+        for phase in phases:
+            phase.resolve(memory)
+        return phases
+
+    def phase(
+        self,
+        name: str,
+        width: int,
+        count: int,
+        first: int,
+        data: dict[str, str],
+        results: tuple[str, ...],
+        traced: Callable[..., Any],
+        same: Phase | None = None,
+    ) -> Phase:
+        """Traces, and writes the function; or takes that of a phase that is the `same`."""
+        if traced is train and not self.job.measure_printed_loss:
+            traced, results = train_only, ()
+        if same is None:
+            function, outputs, cost = self.function(name, width, traced)
+            self.module.functions.append(function)
+            index = len(self.module.imports) + len(self.module.functions) - 1
+        else:
+            index, outputs, cost = same.function, same.outputs, same.cost
+        return Phase(index, width, count, data, results, traced, outputs, cost)
+
+    def function(
+        self, name: str, width: int, traced: Callable[..., Any]
+    ) -> tuple[Function, list[int], int]:
+        """The code for one batch; where its results are; its cost."""
+        x = Buffer(self.network.sizes[0] * width, "input")
+        t = Buffer(self.network.sizes[-1] * width, "input")
+        statements, results = self.trace(traced, x, t, width)
+        statements = pack(optimize(statements, results))
+        for buffer in (x, t):
+            self.place(buffer)
+        for statement in statements:
+            for view in (statement.destination, *statement.reads()):
+                buffer = view.buffer
+                while buffer.inside:
+                    buffer = buffer.inside[0]
+                self.place(buffer)
+        f = Function(name, ("i32", "i32", "i32"), ())
+        gather(f, x, 1, width)
+        gather(f, t, 2, width)
+        for statement in statements:
+            emit(f, self.calls, statement)
+        cost = sum(cost_of(statement) for statement in statements) + x.size + t.size
+        return f, [view.buffer.address for view in results], cost
+
+    def trace(
+        self, traced: Callable[..., Any], x: Buffer, t: Buffer, width: int
+    ) -> tuple[list[Statement], list[View]]:
+        tape = Tape()
+        scalars = {name: buffer.full(()) for name, buffer in self.scalars.items()}
+        learning_rate = scalars.pop("learning_rate")
+        tape.guards = {name: bool(self.state.numbers[name]) for name in scalars}
+        copied, views = traced_copy(self.network, self.state, self.buffers, tape, scalars)
+        columns = [Tracer(tape, b.full((b.size // width, width))) for b in (x, t)]
+        try:
+            results = traced(copied, *columns, Tracer(tape, learning_rate))
+        except Untraceable:
+            raise
+        except Exception as error:
+            raise Untraceable(f"{type(error).__name__}: {error}") from error
+        kept = []
+        for result in results:
+            if not isinstance(result, Tracer) or result.shape != (width,):
+                raise Untraceable(f"a loss of shape {np.shape(result)}, expected ({width},)")
+            kept.append(result.copy().view)  # its own place, which nothing else shares
+        record_replaced(copied, self.state, views, tape, scalars)
+        return tape.statements, kept
+
+
+def run_time_numbers(network: Any) -> dict[str, Buffer]:
+    """Numbers of a network that may change without another compilation, by path."""
+    return (
+        {"network.l2": Buffer(1, "scalar")}
+        if isinstance(getattr(network, "l2", None), float)
+        else {}
+    )
+
+
+def train(network: Any, x: Any, t: Any, learning_rate: Any) -> list[Any]:
+    """One update, and the loss of each sample after it."""
+    network.train_step(x, t, learning_rate)
+    return [network.loss_function.per_sample(network.predict(x), t)]
+
+
+def train_only(network: Any, x: Any, t: Any, learning_rate: Any) -> list[Any]:
+    network.train_step(x, t, learning_rate)
+    return []
+
+
+def measure(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
+    """Each sample's loss, and whether its answer is right."""
+    y = network.predict(x)
+    return [network.loss_function.per_sample(y, t), y.argmax(axis=0) == t.argmax(axis=0)]
+
+
+def emit(f: Function, calls: dict[str, int], statement: Statement) -> None:
+    if isinstance(statement, Map):
+        emit_map(f, calls, statement)
+    elif isinstance(statement, MatMul):
+        emit_matmul(f, statement)
+    else:
+        emit_pairwise(f, calls, statement)
+
+
+def cost_of(statement: Statement) -> int:
+    if isinstance(statement, MatMul):
+        return statement.destination.size * statement.left.shape[1]
+    if isinstance(statement, PairwiseSum):
+        return statement.source.size
+    operations = [node for node in nodes(statement.expression) if isinstance(node, Op)]
+    each = sum(CALL_COST if node.name in NAMES else NODE_COST for node in operations)
+    return statement.destination.size * (each + 1)
+
+
+def gather(f: Function, target: Buffer, source: int, width: int) -> None:
+    """Copies a batch's samples, by the numbers at parameter 0, into the columns of `target`.
+
+    Parameter `source` is where the samples lie, one behind the other.
+    """
+    rows = target.size // width
+    order, column, row = f.borrow("i32"), f.borrow("i32"), f.borrow("i32")
+    f.emit("local.get", 0)
+    f.emit("local.set", order)
+    f.emit("i32.const", 0)
+    f.emit("local.set", column)
+    f.emit("loop")
+    f.emit("local.get", order)
+    f.emit("i32.load", 0)
+    f.emit("i32.const", 8 * rows)
+    f.emit("i32.mul")
+    f.emit("local.get", source)
+    f.emit("i32.add")
+    f.emit("local.set", row)
+    for i in range(rows):
+        f.emit("local.get", column)
+        f.emit("local.get", row)
+        f.emit("f64.load", 8 * i)
+        f.emit("f64.store", target.address + 8 * i * width)
+    f.emit("local.get", order)
+    f.emit("i32.const", 4)
+    f.emit("i32.add")
+    f.emit("local.set", order)
+    f.emit("local.get", column)
+    f.emit("i32.const", 8)
+    f.emit("i32.add")
+    f.emit("local.tee", column)
+    f.emit("i32.const", 8 * width)
+    f.emit("i32.lt_u")
+    f.emit("br_if", 0)
+    f.emit("end")
+    f.give_back()
