@@ -1,5 +1,7 @@
 """An experiment: a set-up at work, with its data split, its network and its trainer."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from .arrays import Array
@@ -9,6 +11,9 @@ from .setup import Setup
 from .split import Standardizer, stratified_split
 from .training import Trainer
 
+if TYPE_CHECKING:
+    from .compile import Host
+
 
 class Experiment:
     """What `setup` asks for, ready to be trained.
@@ -17,8 +22,12 @@ class Experiment:
     the network gets raw features.
     """
 
-    def __init__(self, setup: Setup, dataset: Dataset | None = None) -> None:
+    def __init__(
+        self, setup: Setup, dataset: Dataset | None = None, host: "Host | None" = None
+    ) -> None:
         """`dataset` is for a table that is not ours; otherwise the set-up's own is loaded.
+
+        `host` runs compiled training: see `training.Trainer`.
 
         Raises ValueError for a choice that does not exist or does not fit the data.
         """
@@ -55,6 +64,8 @@ class Experiment:
             test_targets=targets[:, self.test_rows] if testing else None,
             target_loss=setup.target_loss,
             patience=setup.patience,
+            engine=setup.engine,
+            host=host,
         )
 
     def scaled(self, inputs: Array) -> Array:

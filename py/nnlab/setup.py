@@ -8,6 +8,8 @@ from .toys import TOYS, make_toy
 # Which loss goes with which output: the other pairs have no delta, or none worth having.
 OUTPUT_LOSSES = {"sigmoid": "half_squared_error", "softmax": "cross_entropy"}
 
+ENGINES = ("compiled", "plain")
+
 DATASETS = (*BUNDLED, *TOYS)
 
 
@@ -57,6 +59,9 @@ class Setup:
 
     patience: int = 0
     """Stop after so many epochs without a new lowest test loss; 0 is never."""
+
+    engine: str = "compiled"
+    """"compiled" where that can be done, or "plain": see `training.Trainer`."""
 
     @property
     def loss(self) -> str:

@@ -3,18 +3,17 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .arrays import Array
 from .metrics import accuracy
 from .network import NeuralNetwork
+from .steppers import Ended, State, Stepper
 
-# A chunk is the run of updates between two looks at the clock: this many at most, and fewer when
-# batches or networks are large, so that it stays a matter of milliseconds.
-STEPS_PER_CHUNK = 64
-MULTIPLICATIONS_PER_CHUNK = 2_000_000
+if TYPE_CHECKING:
+    from .compile import Host
 
 SATURATED_BELOW = 1e-3  # a mean a (1 - a): it is 0.25 at most, where z = 0
 
@@ -103,9 +102,13 @@ class Trainer:
         test_targets: Array | None = None,
         target_loss: float = 0.0,
         patience: int = 0,
+        engine: str = "plain",
+        host: "Host | None" = None,
     ) -> None:
         """`rng` draws the order of the samples, for each epoch anew, when `shuffle` is set.
 
+        `engine` is "plain", or "compiled" for the same numbers in far less time, on `host` or else
+        on the package wasmtime. What cannot be compiled is trained plainly: see `engine_used`.
         Raises ValueError when a shape does not fit the network, or when `shuffle` has no `rng`.
         """
         check_columns("training", network, inputs, targets)
@@ -127,18 +130,22 @@ class Trainer:
         self.test_targets = test_targets
         self.target_loss = target_loss
         self.patience = patience
+        self.engine = engine
+        self.host = host
 
         self.epoch = 0
         self.breakdown = ""
         self.stopped = ""
-        self._best_test_loss = np.inf
-        self._waiting_since = 0
-        self._chunks: list[tuple[Array, Array]] = []  # the current epoch's
-        self._chunks_done = 0
-        self._printed_loss = 0.0  # of those
-        self._cut_for = 0  # the batch size that they were cut for
+        self.best_test_loss = np.inf
+        self.waiting_since = 0
+        self.on_checkpoint: Callable[[Checkpoint], None] | None = None
+        """Gets the checkpoint of every healthy epoch's end, also of those that `checkpoint` skips
+        because several epochs ended at once."""
+
+        self._stepper: Stepper | None = None
+        self._why_plain = ""
         with np.errstate(all="ignore"):
-            self._first_loss, _ = self.measure(inputs, targets)
+            self.first_loss, _ = self.measure(inputs, targets)
         self._remember()
 
     def epochs(self, count: int) -> Iterator[EpochReport]:
@@ -156,20 +163,31 @@ class Trainer:
         """
         reports: list[EpochReport] = []
         self.stopped = ""
+        if self.breakdown or max_epochs < 1:
+            return reports
+        if self.batch_size < 1:
+            raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
-            while len(reports) < max_epochs and not self.breakdown and not self.stopped:
-                if self._chunks_done == len(self._chunks):
-                    self._begin_epoch()
-                while self._chunks_done < len(self._chunks):
-                    self._train_on(*self._chunks[self._chunks_done])
-                    self._chunks_done += 1
-                    if self._chunks_done < len(self._chunks) and out_of_time():
-                        return reports
-                reports.append(self._end_epoch())
-                if out_of_time():
+            for ended in self.stepper.run(max_epochs, out_of_time):
+                reports += self._end_epochs(ended)
+                if self.breakdown or self.stopped:
                     break
         return reports
+
+    @property
+    def stepper(self) -> Stepper:
+        """What runs the epochs, made when it is first needed."""
+        if self._stepper is None:
+            from .compiled import choose_stepper  # only now: plain NumPy needs no compiler
+
+            self._stepper, self._why_plain = choose_stepper(self)
+        return self._stepper
+
+    @property
+    def engine_used(self) -> tuple[str, str]:
+        """The engine that runs the epochs, and why it is not the one that was asked for, or ""."""
+        return self.stepper.engine, self._why_plain
 
     def checkpoint(self) -> Checkpoint:
         """The end of the last whole, healthy epoch; what a cut epoch did is not in it."""
@@ -191,82 +209,34 @@ class Trainer:
         self.epoch = checkpoint.epoch
         self.breakdown = ""
         self.stopped = ""
-        self._first_loss = checkpoint.first_loss
-        self._best_test_loss = checkpoint.best_test_loss
-        self._waiting_since = checkpoint.waiting_since
-        self._chunks_done = len(self._chunks)
+        self.first_loss = checkpoint.first_loss
+        self.best_test_loss = checkpoint.best_test_loss
+        self.waiting_since = checkpoint.waiting_since
+        if self._stepper is not None:
+            self._stepper.restart()
         self._remember()
 
-    def _begin_epoch(self) -> None:
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
-        if self.shuffle and self.rng is not None:
-            order = self.rng.permutation(self.inputs.shape[1])
-            self._chunks = self._cut(self.inputs[:, order], self.targets[:, order])
-        elif self._cut_for != self.batch_size:
-            self._chunks = self._cut(self.inputs, self.targets)
-        self._cut_for = self.batch_size
-        self._chunks_done = 0
-        self._printed_loss = 0.0
-
-    def _cut(self, inputs: Array, targets: Array) -> list[tuple[Array, Array]]:
-        """Chunks of stacked batches: pairs of (steps, features, n) and (steps, classes, n).
-
-        When n does not divide the number of samples, the rest is a last, smaller batch.
-        """
-        samples = inputs.shape[1]
-        n = min(self.batch_size, samples)
-        steps = MULTIPLICATIONS_PER_CHUNK // (3 * self.network.vector.size * n)
-        steps = min(max(steps, 1), STEPS_PER_CHUNK)
-        whole = samples - samples % n
-        edges = [*range(0, whole, steps * n), whole]
-        chunks = [(stack(inputs[:, i:j], n), stack(targets[:, i:j], n)) for i, j in pairwise(edges)]
-        if whole < samples:
-            rest = samples - whole
-            chunks.append((stack(inputs[:, whole:], rest), stack(targets[:, whole:], rest)))
-        return chunks
-
-    def _train_on(self, xs: Array, ts: Array) -> None:
-        """One update for each batch of a chunk.
-
-        The note measures each sample's loss right after its update, a second forward pass for
-        each. The passes wait here until the chunk's end, with the parameters after each update
-        kept, and are then made all at once, which is the same numbers for far fewer calls.
-        """
-        network, learning_rate = self.network, self.learning_rate
-        if not self.measure_printed_loss:
-            for x, t in zip(xs, ts, strict=True):
-                network.train_step(x, t, learning_rate)
-            return
-        after = np.empty((len(xs), network.vector.size))
-        for step, (x, t) in enumerate(zip(xs, ts, strict=True)):
-            network.train_step(x, t, learning_rate)
-            after[step] = network.vector
-        y = network.predict_with(after, xs)
-        self._printed_loss += float(network.loss_function.per_sample(y, ts).sum())
-
-    def _end_epoch(self) -> EpochReport:
-        self.epoch += 1
-        train_loss, train_accuracy = self.measure(self.inputs, self.targets)
-        test_loss = test_accuracy = None
-        if self.test_inputs is not None and self.test_targets is not None:
-            test_loss, test_accuracy = self.measure(self.test_inputs, self.test_targets)
-        self.breakdown = self._find_breakdown(train_loss)
-        if self.breakdown:
-            self.network.vector[:] = self._good.vector
-            self.network.optimizer.restore(self._good.optimizer_state)
-        else:
-            self.stopped = self._find_stop(train_loss, test_loss)
-            self._remember()
-        return EpochReport(
-            epoch=self.epoch,
-            printed_loss=self._printed_loss if self.measure_printed_loss else None,
-            train_loss=train_loss,
-            train_accuracy=train_accuracy,
-            test_loss=test_loss,
-            test_accuracy=test_accuracy,
-            breakdown=self.breakdown,
-        )
+    def _end_epochs(self, ended: list[Ended]) -> list[EpochReport]:
+        """The reports of epochs that have ended. The network is as at the end of the last one."""
+        self.breakdown = self._find_breakdown(ended[-1].figures.train_loss)
+        reports = []
+        for epoch in ended:
+            figures = epoch.figures
+            self.epoch += 1
+            report = EpochReport(epoch=self.epoch, breakdown=self.breakdown, **vars(figures))
+            reports.append(report)
+            if self.breakdown:
+                self.network.vector[:] = self._good.vector
+                self.network.optimizer.restore(self._good.optimizer_state)
+                break
+            self.stopped = self._find_stop(figures.train_loss, figures.test_loss)
+            if epoch is ended[-1]:
+                self._remember()
+            elif self.on_checkpoint and epoch.state:
+                self.on_checkpoint(self._checkpoint(epoch.state()))
+        if self.on_checkpoint and not self.breakdown:
+            self.on_checkpoint(self._good)
+        return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
         """Mean loss, without the L2 penalty, and accuracy on columns that fit the network."""
@@ -277,19 +247,19 @@ class Trainer:
     def _find_breakdown(self, train_loss: float) -> str:
         if not (np.isfinite(train_loss) and np.isfinite(self.network.vector).all()):
             return "not_finite"
-        if train_loss > self._first_loss and self._is_saturated():
+        if train_loss > self.first_loss and self._is_saturated():
             return "saturated"
         return ""
 
     def _find_stop(self, train_loss: float, test_loss: float | None) -> str:
-        if test_loss is not None and test_loss < self._best_test_loss:
-            self._best_test_loss = test_loss
-            self._waiting_since = self.epoch
+        if test_loss is not None and test_loss < self.best_test_loss:
+            self.best_test_loss = test_loss
+            self.waiting_since = self.epoch
         if self.target_loss > 0.0 and train_loss <= self.target_loss:
             return "target_loss"
-        waited = self.epoch - self._waiting_since
+        waited = self.epoch - self.waiting_since
         if test_loss is not None and 0 < self.patience <= waited:
-            self._waiting_since = self.epoch
+            self.waiting_since = self.epoch
             return "patience"
         return ""
 
@@ -302,22 +272,18 @@ class Trainer:
         )
 
     def _remember(self) -> None:
-        state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
-        self._good = Checkpoint(
+        random_state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
+        now = State(self.network.vector.copy(), self.network.optimizer.state(), random_state)
+        self._good = self._checkpoint(now)
+
+    def _checkpoint(self, state: State) -> Checkpoint:
+        return Checkpoint(
             epoch=self.epoch,
-            vector=self.network.vector.copy(),
-            optimizer_state=self.network.optimizer.state(),
-            random_state=state,
-            first_loss=self._first_loss,
-            best_test_loss=self._best_test_loss,
-            waiting_since=self._waiting_since,
+            **vars(state),
+            first_loss=self.first_loss,
+            best_test_loss=self.best_test_loss,
+            waiting_since=self.waiting_since,
         )
-
-
-def stack(columns: Array, n: int) -> Array:
-    """Columns (rows, steps * n) as contiguous matrices of n columns: (steps, rows, n)."""
-    rows = columns.shape[0]
-    return np.ascontiguousarray(columns.reshape(rows, -1, n).transpose(1, 0, 2))
 
 
 def check_columns(what: str, network: NeuralNetwork, inputs: Array, targets: Array) -> None:

@@ -1,0 +1,303 @@
+"""Runs a trainer's epochs in WebAssembly, in calls of a few milliseconds."""
+
+import json
+import math
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .compile.driver import BEST, COLUMNS, ENDED, ORDER_STEP, PATIENCE, TARGET_LOSS, WAITED
+from .compile.kernel import Job, Kernel, compile_network
+from .compile.machine import Host, Machine, default_host
+from .compile.state import find_state
+from .compile.tracer import Untraceable
+from .steppers import Ended, Figures, PlainStepper, State, Stepper
+
+if TYPE_CHECKING:
+    from .training import Trainer
+
+CALL_SECONDS = 0.008  # aimed at: a call that takes twice as long still ends within 20 ms
+FIRST_WORK = 1_000_000  # multiplications in a first call, before the speed is known
+MOST_WORK = 1_000_000_000
+NEVER = math.inf
+CHECKED_STEPS = 3
+CHECK_TOLERANCE = 1e-9
+
+# Kernels of the latest networks: changing a seed or a rate needs no other.
+KERNELS: OrderedDict[Any, tuple[Kernel, bytes]] = OrderedDict()
+KERNELS_KEPT = 8
+
+
+def choose_stepper(trainer: "Trainer") -> tuple[Stepper, str]:
+    """The stepper for `trainer.engine`; or the plain one, and the reason in one line."""
+    if trainer.engine != "compiled":
+        return PlainStepper(trainer), ""
+    host = trainer.host or default_host()
+    if host is None:
+        return PlainStepper(trainer), "the package wasmtime is not installed"
+    try:
+        return CompiledStepper(trainer, host), ""
+    except Untraceable as reason:
+        return PlainStepper(trainer), str(reason)
+
+
+class CompiledStepper:
+    """One call of a kernel's `run` for a few milliseconds of epochs.
+
+    The network's arrays are copied into the kernel's memory before the calls of one `run`, and back
+    whenever somebody may look at them.
+    """
+
+    engine = "compiled"
+
+    def __init__(self, trainer: "Trainer", host: Host) -> None:
+        """Raises Untraceable when the network's code cannot be compiled."""
+        self.trainer = trainer
+        self.host = host
+        self._position = 0  # the step in the current epoch
+        self._order: Any = None  # of the current epoch, once it has begun
+        self._speed = 0.0  # multiplications in a second
+        self._key: Any = None
+        self._build()
+
+    def restart(self) -> None:
+        self._position = 0
+        self._order = None
+
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+        if self._position == 0:
+            self._build()  # another batch size, another activation: a matter of the next epoch
+        self._load()
+        left = max_epochs
+        while left > 0:
+            orders, generators = self._draw_orders(min(left, self.kernel.rows))
+            ended, suspect = self._call(len(orders))
+            self._order = orders[ended] if self._position > 0 else None
+            left -= ended
+            epochs = self._ended(ended, generators)
+            healthy = ended - 1 if suspect else ended
+            for first, end in ((0, healthy), (healthy, ended)):
+                if first < end:
+                    self._put_generator(generators[end])
+                    self._store(self._history(end - 1))
+                    yield epochs[first:end]
+            if suspect:
+                self._load()  # rules that the kernel has left to the trainer
+            self._put_generator(generators[ended + (self._position > 0)])
+            if out_of_time():
+                break
+        self._store(self.kernel.memory["state"])
+
+    def _job(self) -> Job:
+        t = self.trainer
+        return Job(
+            samples=t.inputs.shape[1],
+            tests=0 if t.test_inputs is None else t.test_inputs.shape[1],
+            batch_size=min(t.batch_size, t.inputs.shape[1]),
+            measure_printed_loss=t.measure_printed_loss,
+        )
+
+    def _build(self) -> None:
+        """Makes, or finds, the kernel for the network and the job as they are now."""
+        self.state = find_state(self.trainer.network)
+        job = self._job()
+        key = (self.state.key(), job, self.host.brings_math)
+        if key == self._key:
+            return
+        fresh = key not in KERNELS
+        if fresh:
+            kernel = compile_network(self.trainer.network, job, imports=self.host.brings_math)
+            KERNELS[key] = kernel, kernel.module.encode()
+            while len(KERNELS) > KERNELS_KEPT:
+                KERNELS.popitem(last=False)
+        KERNELS.move_to_end(key)
+        self.kernel, self.bytes = KERNELS[key]
+        self.machine: Machine = self.host.start(self.bytes)
+        self._key = key
+        self._upload()
+        if fresh:
+            try:
+                self._check()
+            except Untraceable:
+                del KERNELS[key]
+                raise
+
+    def _upload(self) -> None:
+        """The data, one sample behind the other, and all that never changes."""
+        t, memory = self.trainer, self.kernel.memory
+        for address, values in self.kernel.constants:
+            self.machine.write(address, np.array(values))
+        columns = {"inputs": t.inputs, "targets": t.targets}
+        if t.test_inputs is not None and t.test_targets is not None:
+            columns |= {"test_inputs": t.test_inputs, "test_targets": t.test_targets}
+        for name, array in columns.items():
+            self.machine.write(memory[name], np.ascontiguousarray(array.T))
+        job = self.kernel.job
+        in_order = np.arange(max(job.samples, job.tests), dtype=np.int32)
+        self._file_order = in_order[: job.samples]
+        self.machine.write(memory["in_file_order"], in_order)
+        self.machine.write(memory["orders"], self._file_order)
+
+    def _load(self) -> None:
+        """Network, rates and rules, as they are now, into the machine."""
+        t, machine = self.trainer, self.machine
+        for owner, (address, _) in zip(self.state.owners, self.kernel.state, strict=True):
+            machine.write(address, owner)
+        for name, address in self.kernel.scalars.items():
+            value = t.learning_rate if name == "learning_rate" else getattr(t.network, name[8:])
+            machine.write(address, np.array([value], np.float64))
+        for address, number in {
+            TARGET_LOSS: t.target_loss if t.target_loss > 0.0 else -NEVER,
+            BEST: t.best_test_loss,
+            WAITED: t.epoch - t.waiting_since,
+            PATIENCE: t.patience if t.patience > 0 else NEVER,
+        }.items():
+            machine.write(address, np.array([number], np.float64))
+
+    def _history(self, row: int) -> int:
+        """Where the state at the end of the row-th epoch of the last call lies."""
+        return self.kernel.memory["history"] + row * self.kernel.memory["state_bytes"]
+
+    def _store(self, region: int) -> None:
+        """The machine's arrays, current or of its history, into the network."""
+        shift = region - self.kernel.memory["state"]
+        for owner, (address, size) in zip(self.state.owners, self.kernel.state, strict=True):
+            owner.reshape(-1)[:] = self.machine.read(address + shift, size)
+
+    def _call(self, epochs: int) -> tuple[int, bool]:
+        """Runs for a few milliseconds; how many epochs ended, and whether the last looks broken."""
+        t = self.trainer
+        work = self._work()
+        begin, started = self._position, perf_counter()
+        self._position = self.machine.run(begin, epochs, work, t.first_loss)
+        seconds = perf_counter() - started
+        ended, suspect = (int(x) for x in self.machine.read(ENDED, 2))
+        done = self.kernel.cost * (ended + (self._position - begin) / self.kernel.steps)
+        # A clock may stand still for a millisecond, and a call may have had little to do.
+        if done >= FIRST_WORK / 2:
+            self._speed = min(
+                done / max(seconds, 1e-6), 8.0 * max(self._speed, work / CALL_SECONDS)
+            )
+        return ended, bool(suspect)
+
+    def _work(self) -> int:
+        """Multiplications that fill a call."""
+        return int(min(self._speed * CALL_SECONDS, MOST_WORK)) or FIRST_WORK
+
+    def _ended(self, count: int, generators: list[Any]) -> list[Ended]:
+        """What `run` has left of each epoch that has ended."""
+        if not count:
+            return []
+        network, size = self.trainer.network, self.kernel.memory["state_bytes"] // 8
+        history = self.machine.read(self.kernel.memory["history"], count * size)
+        remembered = {name: getattr(network.optimizer, name) for name in network.optimizer.state()}
+        places = {name: self._place(array) for name, array in remembered.items()}
+        vector_place = self._place(network.vector)
+        rng = self.trainer.rng
+        still = "" if rng is None else json.dumps(rng.bit_generator.state)
+
+        def state(row: int) -> State:
+            numbers = history[row * size : (row + 1) * size]
+            generator = generators[row + 1]
+            return State(
+                numbers[vector_place],
+                {name: numbers[p].reshape(remembered[name].shape) for name, p in places.items()},
+                still if generator is None else json.dumps(generator),
+            )
+
+        return [Ended(f, partial(state, row)) for row, f in enumerate(self._rows(count))]
+
+    def _place(self, array: Any) -> slice:
+        """Where in the state one of the network's arrays lies."""
+        owner, offset = self.state.place(array)
+        start = (self.kernel.state[owner][0] - self.kernel.memory["state"]) // 8 + offset
+        return slice(start, start + array.size)
+
+    def _rows(self, count: int) -> list[Figures]:
+        job = self.kernel.job
+        numbers = self.machine.read(self.kernel.memory["results"], count * len(COLUMNS))
+        rows = []
+        for row in numbers.reshape(count, len(COLUMNS)).tolist():
+            printed, train_loss, train_accuracy, test_loss, test_accuracy = row
+            rows.append(
+                Figures(
+                    printed if job.measure_printed_loss else None,
+                    train_loss,
+                    train_accuracy,
+                    test_loss if job.tests else None,
+                    test_accuracy if job.tests else None,
+                )
+            )
+        return rows
+
+    def _draw_orders(self, epochs: int) -> tuple[list[Any], list[Any]]:
+        """The orders of the next epochs, as many as a call may need, put into the machine.
+
+        Also the generator's states before each was drawn and after the last, since a call may end
+        before it has used them all.
+        """
+        t, kernel = self.trainer, self.kernel
+        likely = 2 + self._work() // kernel.cost
+        room = kernel.orders if t.shuffle else kernel.rows
+        orders, states = [], []
+        for _ in range(min(epochs, likely, room)):
+            states.append(t.rng.bit_generator.state if t.shuffle and t.rng else None)
+            if self._order is not None:
+                orders.append(self._order)
+                self._order = None
+                states[-1] = None  # drawn by an earlier call
+            elif t.shuffle and t.rng:
+                orders.append(t.rng.permutation(kernel.job.samples).astype(np.int32))
+            else:
+                orders.append(self._file_order)
+        states.append(t.rng.bit_generator.state if t.shuffle and t.rng else None)
+        same = all(order is orders[0] for order in orders)
+        step = 0 if same else 4 * kernel.job.samples
+        self.machine.write(ORDER_STEP, np.array([step], np.int32))
+        self.machine.write(kernel.memory["orders"], orders[0] if same else np.array(orders))
+        return orders, states
+
+    def _put_generator(self, state: Any) -> None:
+        if state is not None and self.trainer.rng is not None:
+            self.trainer.rng.bit_generator.state = state
+
+    def _check(self) -> None:
+        """Compares a few steps, and a measurement after them, with plain NumPy's.
+
+        A trace cannot see everything: code may draw random numbers, or count in a variable of its
+        own. Raises Untraceable when the numbers differ. Leaves the network as it was.
+        """
+        t, machine, n = self.trainer, self.machine, self.kernel.job.batch_size
+        before = [owner.copy() for owner in self.state.owners]
+        batches = -(-self.kernel.job.samples // n)
+        try:
+            with np.errstate(all="ignore"):
+                self._load()
+                for step in range(min(CHECKED_STEPS, batches)):
+                    batch = slice(step * n, (step + 1) * n)
+                    x, y = t.inputs[:, batch].copy(), t.targets[:, batch].copy()
+                    t.network.train_step(x, y, t.learning_rate)
+                    machine.run(step, 1, 0, NEVER)
+                self.state = find_state(t.network)  # an update may have made new arrays
+                for owner, (address, size) in zip(
+                    self.state.owners, self.kernel.state, strict=True
+                ):
+                    agree(machine.read(address, size), owner.reshape(-1))
+                machine.run(batches, 1, MOST_WORK, NEVER)
+                (figures,) = self._rows(1)
+                measured = t.measure(t.inputs, t.targets)
+                agree(np.array([figures.train_loss, figures.train_accuracy]), np.array(measured))
+        finally:
+            for owner, values in zip(self.state.owners, before, strict=True):
+                owner[...] = values
+
+
+def agree(compiled: Any, plain: Any) -> None:
+    size = np.abs(plain[np.isfinite(plain)]).max(initial=0.0)
+    tolerance = CHECK_TOLERANCE * size
+    if not np.allclose(compiled, plain, rtol=CHECK_TOLERANCE, atol=tolerance, equal_nan=True):
+        raise Untraceable("its numbers depend on something outside the network's arrays")

@@ -1,0 +1,158 @@
+"""How epochs are run: with plain NumPy here, compiled in `compiled`, for equal numbers."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from .arrays import Array
+
+if TYPE_CHECKING:
+    from .training import Trainer
+
+# A chunk is the run of updates between two looks at the clock: this many at most, and fewer when
+# batches or networks are large, so that it stays a matter of milliseconds.
+STEPS_PER_CHUNK = 64
+MULTIPLICATIONS_PER_CHUNK = 2_000_000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What is measured at the end of an epoch: see `training.EpochReport`."""
+
+    printed_loss: float | None
+    train_loss: float
+    train_accuracy: float
+    test_loss: float | None
+    test_accuracy: float | None
+
+
+@dataclass(frozen=True)
+class State:
+    """A network, its optimizer and the generator at the end of an epoch: see `Checkpoint`."""
+
+    vector: Array
+    optimizer_state: dict[str, Array]
+    random_state: str
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An epoch that has ended. `state` is None where it is what network and optimizer hold."""
+
+    figures: Figures
+    state: Callable[[], State] | None = None
+
+
+class Stepper(Protocol):
+    """Runs a trainer's epochs; reads data, rates and rules from the trainer, live."""
+
+    engine: str
+
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+        """Goes on until `max_epochs` epochs have ended or `out_of_time()` says True.
+
+        Gives the epochs that have ended, in lists; each time, network, optimizer and generator are
+        as at the end of the list's last epoch. An epoch that may have broken down,
+        or after which a rule stops the trainer, is the last one of its list; one that may have
+        broken down comes alone.
+        """
+        ...
+
+    def restart(self) -> None:
+        """Forgets a cut epoch: the next one starts from its beginning."""
+        ...
+
+
+class PlainStepper:
+    """One call of `train_step` for each batch."""
+
+    engine = "plain"
+
+    def __init__(self, trainer: "Trainer") -> None:
+        self.trainer = trainer
+        self._chunks: list[tuple[Array, Array]] = []  # the current epoch's
+        self._chunks_done = 0
+        self._losses: list[Array] = []  # of those, each sample's own
+        self._cut_for = 0  # the batch size that they were cut for
+
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+        for _ in range(max_epochs):
+            if self._chunks_done == len(self._chunks):
+                self._begin_epoch()
+            while self._chunks_done < len(self._chunks):
+                self._train_on(*self._chunks[self._chunks_done])
+                self._chunks_done += 1
+                if self._chunks_done < len(self._chunks) and out_of_time():
+                    return
+            yield [Ended(self._figures())]
+            if out_of_time():
+                return
+
+    def restart(self) -> None:
+        self._chunks_done = len(self._chunks)
+
+    def _begin_epoch(self) -> None:
+        t = self.trainer
+        if t.shuffle and t.rng is not None:
+            order = t.rng.permutation(t.inputs.shape[1])
+            self._chunks = self._cut(t.inputs[:, order], t.targets[:, order])
+            self._cut_for = 0
+        elif self._cut_for != t.batch_size:
+            self._chunks = self._cut(t.inputs, t.targets)
+            self._cut_for = t.batch_size
+        self._chunks_done = 0
+        self._losses = []
+
+    def _cut(self, inputs: Array, targets: Array) -> list[tuple[Array, Array]]:
+        """Chunks of stacked batches: pairs of (steps, features, n) and (steps, classes, n).
+
+        When n does not divide the number of samples, the rest is a last, smaller batch.
+        """
+        samples = inputs.shape[1]
+        n = min(self.trainer.batch_size, samples)
+        steps = MULTIPLICATIONS_PER_CHUNK // (3 * self.trainer.network.vector.size * n)
+        steps = min(max(steps, 1), STEPS_PER_CHUNK)
+        whole = samples - samples % n
+        edges = [*range(0, whole, steps * n), whole]
+        chunks = [(stack(inputs[:, i:j], n), stack(targets[:, i:j], n)) for i, j in pairwise(edges)]
+        if whole < samples:
+            rest = samples - whole
+            chunks.append((stack(inputs[:, whole:], rest), stack(targets[:, whole:], rest)))
+        return chunks
+
+    def _train_on(self, xs: Array, ts: Array) -> None:
+        """One update for each batch of a chunk.
+
+        The note measures each sample's loss right after its update, a second forward pass for
+        each. The passes wait here until the chunk's end, with the parameters after each update
+        kept, and are then made all at once, which is the same numbers for far fewer calls.
+        """
+        network, learning_rate = self.trainer.network, self.trainer.learning_rate
+        if not self.trainer.measure_printed_loss:
+            for x, t in zip(xs, ts, strict=True):
+                network.train_step(x, t, learning_rate)
+            return
+        after = np.empty((len(xs), network.vector.size))
+        for step, (x, t) in enumerate(zip(xs, ts, strict=True)):
+            network.train_step(x, t, learning_rate)
+            after[step] = network.vector
+        y = network.predict_with(after, xs)
+        self._losses.append(network.loss_function.per_sample(y, ts).ravel())
+
+    def _figures(self) -> Figures:
+        t = self.trainer
+        train_loss, train_accuracy = t.measure(t.inputs, t.targets)
+        test_loss = test_accuracy = None
+        if t.test_inputs is not None and t.test_targets is not None:
+            test_loss, test_accuracy = t.measure(t.test_inputs, t.test_targets)
+        printed = float(np.concatenate(self._losses).sum()) if self._losses else None
+        return Figures(printed, train_loss, train_accuracy, test_loss, test_accuracy)
+
+
+def stack(columns: Array, n: int) -> Array:
+    """Columns (rows, steps * n) as contiguous matrices of n columns: (steps, rows, n)."""
+    rows = columns.shape[0]
+    return np.ascontiguousarray(columns.reshape(rows, -1, n).transpose(1, 0, 2))
