@@ -11,6 +11,7 @@
  *   hidden_sizes: number[], hidden_activations: string[], output: string,
  *   initializer: string, optimizer: string, learning_rate: number, batch_size: number, l2: number,
  *   shuffle: boolean, seed: number, epochs: number, target_loss: number, patience: number,
+ *   engine: string,
  * }} Setup  What the visitor chose. web/setup.js says what is allowed, py/nnlab/setup.py what it means.
  *
  * @typedef {{
@@ -45,7 +46,7 @@
  *
  * @typedef {{
  *   run: number, reports: Reports, snapshot: Snapshot, breakdown: "" | "not_finite" | "saturated",
- *   stopped: "" | "target_loss" | "patience", kept: Kept,
+ *   stopped: "" | "target_loss" | "patience", engine: "compiled" | "plain", why_plain: string, kept: Kept,
  * }} Trained
  *
  * @typedef {{ snapshot: Snapshot, train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number }} Edited

@@ -51,6 +51,7 @@ export const FIELDS = {
   epochs: { kind: "whole", least: 1, most: 1_000_000, default: 400, live: true },
   target_loss: { kind: "number", least: 0, most: Infinity, open: false, default: 0, live: true },
   patience: { kind: "whole", least: 0, most: 1_000_000, default: 0, live: true },
+  engine: { kind: "choice", allowed: ["compiled", "plain"], default: "compiled" },
 };
 
 /** The note's run. @returns {Setup} */

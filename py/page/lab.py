@@ -1,8 +1,7 @@
 """One set-up at work on the page: an experiment, and how to keep and restore it."""
 
 import dataclasses
-from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -18,14 +17,19 @@ from .journal import Change, Journal, Recorder
 from .past import Past
 from .protocol import Kept, LiveFrom, Measured, Snapshot, Table
 
+if TYPE_CHECKING:
+    from nnlab.compile import Host
+
 MOST_ROWS_SHOWN = 2000
 
 
 class Lab(Experiment):
     """An experiment whose state the page can keep."""
 
-    def __init__(self, setup: Setup, dataset: Dataset | None = None) -> None:
-        super().__init__(setup, dataset)
+    def __init__(
+        self, setup: Setup, dataset: Dataset | None = None, host: "Host | None" = None
+    ) -> None:
+        super().__init__(setup, dataset, host)
         raw = self.dataset.inputs[:, self.train_rows]
         # Between them lies what the training data showed; each (features,).
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
@@ -33,6 +37,7 @@ class Lab(Experiment):
         self.past.keep(self.trainer.checkpoint())
         self.recorder = Recorder(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector
+        self.trainer.on_checkpoint = self._keep
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
@@ -84,17 +89,11 @@ class Lab(Experiment):
         live = Change(good.epoch, trainer.learning_rate, trainer.batch_size, trainer.network.l2)
         cut = not np.array_equal(trainer.network.vector, good.vector)
         self.recorder.before(good, live, cut=cut)
-        reports: list[EpochReport] = []
-        while len(reports) < max_epochs:
-            report = self.trainer.advance(1, out_of_time)
-            if not report:
-                break
-            reports += report
-            self.past.keep(self.trainer.checkpoint())
-            self.recorder.after(self.trainer.checkpoint())
-            if self.trainer.stopped or out_of_time():
-                break
-        return reports
+        return trainer.advance(max_epochs, out_of_time)
+
+    def _keep(self, checkpoint: Checkpoint) -> None:
+        self.past.keep(checkpoint)
+        self.recorder.after(checkpoint)
 
     def measured(self) -> Measured:
         """Loss and accuracy as the network stands; NaN where there is no test part."""

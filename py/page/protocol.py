@@ -143,6 +143,8 @@ class Trained(TypedDict):
     breakdown: Literal["", "not_finite", "saturated"]
     stopped: Literal["", "target_loss", "patience"]
     kept: Kept
+    engine: Literal["compiled", "plain"]
+    why_plain: str  # why it is not the engine that the set-up asks for, or ""
 
 
 class OutOfRange(TypedDict):

@@ -16,7 +16,7 @@ from nnlab.data import Dataset
 from nnlab.initializers import INITIALIZERS
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.presets import PRESETS
-from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
+from nnlab.setup import DATASETS, ENGINES, OUTPUT_LOSSES, Setup
 
 from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 
@@ -46,6 +46,7 @@ CONSTRAINTS: dict[str, Constraint] = {
     "epochs": Whole(1, 1_000_000),
     "target_loss": Number(0.0),
     "patience": Whole(0, 1_000_000),
+    "engine": OneOf(ENGINES),
 }
 
 # What may change while a network trains.

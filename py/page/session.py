@@ -49,6 +49,8 @@ from .protocol import (
 from .requests import CONSTRAINTS, LIVE, check_live, check_setup, check_values
 
 if TYPE_CHECKING:  # imported when first asked, so that the page starts no slower
+    from nnlab.compile import Host
+
     from .console import Console
     from .workshop import Workshop
 
@@ -58,7 +60,9 @@ EPOCH = Whole(0, 2**53)
 class Session:
     """One page's lab, and its answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: "Host | None" = None) -> None:
+        """`host` runs compiled training: see `nnlab.training.Trainer`."""
+        self._host = host
         self._lab: Lab | None = None
         self._shop: Workshop | None = None
         self._console: Console | None = None
@@ -129,6 +133,8 @@ class Session:
             lambda: time.perf_counter() >= deadline,
         )
 
+        engine, why_plain = trainer.engine_used
+
         def column(field: str) -> Array:
             return np.array([getattr(report, field) for report in reports], np.float64)
 
@@ -146,6 +152,8 @@ class Session:
             "breakdown": cast(Any, trainer.breakdown),
             "stopped": cast(Any, trainer.stopped),
             "kept": self.lab.kept(),
+            "engine": cast(Any, engine),
+            "why_plain": why_plain,
         }
 
     def look(self, epoch: int) -> Snapshot:
@@ -359,7 +367,7 @@ class Session:
     def _workshop(self) -> "Workshop":
         from .workshop import Workshop
 
-        self._shop = self._shop or Workshop()
+        self._shop = self._shop or Workshop(self._host)
         return self._shop
 
     def _take(self, live: Live) -> float:
@@ -375,10 +383,11 @@ class Session:
         checked = check_setup(setup)
         csv = self._new if new_csv else self._own
         if checked.dataset != "own":
-            return Lab(checked), csv
+            return Lab(checked, host=self._host), csv
         if csv is None:
             raise NotReady("No file has been read yet.")
-        return Lab(checked, csv.table.select(checked.target, checked.left_out).dataset), csv
+        own = csv.table.select(checked.target, checked.left_out).dataset
+        return Lab(checked, own, self._host), csv
 
     def _install(self, run: int, lab: Lab, csv: Csv | None) -> Configured:
         self._lab, self._own = lab, csv

@@ -18,7 +18,9 @@ from .protocol import CodeError, Compared, Diagnosis
 class Workshop:
     """Holds the last edited package that was run, and its race against the original."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: Any = None) -> None:
+        """`host` runs compiled training: see `nnlab.training.Trainer`."""
+        self._host = host
         self._edited: Edited | None = None
         self._race: Race | None = None
 
@@ -42,24 +44,27 @@ class Workshop:
         if self._edited is None:
             raise ValueError("no edited version has been run yet")
         if restart or self._race is None:
-            self._race = Race(self._edited, setup)
+            self._race = Race(self._edited, setup, self._host)
         return self._race.go_on(epochs, budget_ms)
 
 
 class Race:
     """The original and the edited package, trained side by side."""
 
-    def __init__(self, edited: Edited, setup: Setup) -> None:
+    def __init__(self, edited: Edited, setup: Setup, host: Any) -> None:
         self._edited = edited
         self._failure: list[CodeError] = []
-        self._original = Experiment(setup)
+        self._host = host
+        self._original = Experiment(setup, host=host)
         self._losses: dict[str, list[float]] = {"original": [], "edited": []}
         self._theirs: Any = None
         self._try(lambda: self._start(setup))
 
     def _start(self, setup: Setup) -> None:
         fields = dataclasses.asdict(setup)
-        self._theirs = self._edited.experiment.Experiment(self._edited.setup.Setup(**fields))
+        self._theirs = self._edited.experiment.Experiment(
+            self._edited.setup.Setup(**fields), host=self._host
+        )
 
     def _try(self, action: Any) -> None:
         try:

@@ -54,6 +54,7 @@ def refused(session: Session, method: str, **params: Any) -> Any:
         ("epochs", 0),
         ("target_loss", -0.1),
         ("patience", math.inf),
+        ("engine", "fast"),
         ("target", 3),
     ],
 )

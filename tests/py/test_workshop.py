@@ -52,7 +52,7 @@ def test_a_race_shows_both_curves_from_the_same_start(session):
 def test_an_error_while_racing_is_placed(session):
     file = "nnlab/training.py"
     text = result(session, "sources")[file].replace("self.epoch += 1", "self.epoch += one")
-    line = 1 + text.splitlines().index("        self.epoch += one")
+    line = 1 + [line.strip() for line in text.splitlines()].index("self.epoch += one")
     result(session, "diagnose", files={file: text})
     reply = race(session, 2)
     (failure,) = reply["failure"]

@@ -1,0 +1,249 @@
+"""Compiled training gives plain NumPy's numbers: any network, batch size, optimizer, slicing."""
+
+import math
+
+import numpy as np
+import pytest
+from hosts import HOST, IN_PAGE, TOLERANCE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab import NeuralNetwork, Trainer
+from nnlab.activations import ACTIVATIONS
+from nnlab.optimizers import OPTIMIZERS
+
+HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
+FIGURES = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+
+
+@st.composite
+def problems(draw):
+    """Keyword arguments of `make`."""
+    layers = draw(st.integers(0, 3))
+    softmax = draw(st.booleans())
+    return {
+        "sizes": draw(st.lists(st.integers(1, 12), min_size=layers + 2, max_size=layers + 2)),
+        "hidden": draw(st.lists(st.sampled_from(HIDDEN), min_size=layers, max_size=layers)),
+        "output": "softmax" if softmax else draw(st.sampled_from(["sigmoid", "tanh", "identity"])),
+        "loss": "cross_entropy" if softmax else "half_squared_error",
+        "optimizer": draw(st.sampled_from([*OPTIMIZERS])),
+        "l2": draw(st.sampled_from([0.0, 0.01])),
+        "samples": draw(st.integers(1, 40)),
+        "tests": draw(st.sampled_from([0, 1, 7, 20])),
+        "batch_size": draw(st.integers(1, 45)),
+        "shuffle": draw(st.booleans()),
+        "measure_printed_loss": draw(st.booleans()),
+        "seed": draw(st.integers(0, 99)),
+    }
+
+
+def make(
+    engine, sizes, samples=20, tests=0, seed=0, hidden="sigmoid", output="sigmoid",
+    loss="half_squared_error", optimizer="sgd", l2=0.0, **options,
+):  # fmt: skip
+    rng = np.random.default_rng(seed)
+    network = NeuralNetwork(
+        sizes, hidden=hidden, output=output, loss=loss, optimizer=optimizer, l2=l2, rng=rng
+    )
+
+    def columns(count):
+        x = rng.normal(size=(sizes[0], count))
+        return x, np.eye(sizes[-1])[:, rng.integers(0, sizes[-1], count)]
+
+    x, t = columns(samples)
+    if tests:
+        options["test_inputs"], options["test_targets"] = columns(tests)
+    options = {"learning_rate": 0.02, **options}
+    trainer = Trainer(network, x, t, rng=rng, engine=engine, host=HOST, **options)
+    if engine == "compiled":
+        assert trainer.engine_used == ("compiled", "")
+    return trainer
+
+
+def figures(reports):
+    rows = [[getattr(report, name) for name in FIGURES] for report in reports]
+    return np.array(rows, np.float64)  # None becomes NaN
+
+
+def check_equal(compiled, plain, tolerance=TOLERANCE):
+    """The trainers' networks and optimizers; tolerance is relative to the largest number."""
+    pairs = [(compiled.network.vector, plain.network.vector)]
+    states = compiled.network.optimizer.state(), plain.network.optimizer.state()
+    pairs += [(states[0][name], states[1][name]) for name in states[1]]
+    for one, other in pairs:
+        assert np.abs(one - other).max() <= tolerance * np.abs(other).max()
+
+
+def check_reports(compiled, plain, tolerance=TOLERANCE):
+    assert [r.epoch for r in compiled] == [r.epoch for r in plain]
+    assert [r.breakdown for r in compiled] == [r.breakdown for r in plain]
+    one, other = figures(compiled), figures(plain)
+    if tolerance:
+        np.testing.assert_allclose(one, other, rtol=10 * tolerance, atol=1e-12)
+    else:
+        np.testing.assert_array_equal(one, other)
+
+
+@given(problems())
+def test_an_epoch_equals_plain_numpys(problem):
+    compiled, plain = make("compiled", **problem), make("plain", **problem)
+    check_reports(compiled.advance(1, lambda: False), plain.advance(1, lambda: False))
+    check_equal(compiled, plain)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("batch_size", [1, 7, 32])
+def test_wide_layers_equal_plain_numpys(seed, batch_size):
+    """Loops instead of straight code; ten classes, whose sums NumPy makes pairwise."""
+    problem = {"sizes": [33, 50, 10], "hidden": "tanh", "output": "softmax", "seed": seed}
+    problem |= {"loss": "cross_entropy", "samples": 200, "batch_size": batch_size, "tests": 30}
+    compiled, plain = make("compiled", **problem), make("plain", **problem)
+    check_reports(compiled.advance(1, lambda: False), plain.advance(1, lambda: False))
+    check_equal(compiled, plain)
+
+
+@given(
+    problem=problems(),
+    slices=st.lists(st.tuples(st.integers(1, 5), st.integers(0, 2)), min_size=1, max_size=6),
+)
+def test_slices_checkpoints_and_shuffling_change_nothing(problem, slices):
+    """A call may end anywhere; what the next one sees is what plain NumPy would have left."""
+    whole, sliced = make("compiled", **problem), make("compiled", **problem)
+    reports = []
+    for epochs, calls in slices:
+        left = iter([False] * calls)
+        reports += sliced.advance(epochs, lambda left=left: next(left, True))
+    if not reports:
+        return
+    expected = whole.advance(len(reports), lambda: False)
+    check_reports(reports, expected, 0.0)
+    one, other = sliced.checkpoint(), whole.checkpoint()
+    assert one.random_state == other.random_state
+    np.testing.assert_array_equal(one.vector, other.vector)
+
+
+def test_a_checkpoint_from_the_middle_of_an_epoch_goes_on_as_an_uninterrupted_run():
+    problem = {"sizes": [4, 30, 3], "samples": 5000, "shuffle": True, "optimizer": "adam"}
+    cut, plain = make("compiled", **problem), make("plain", **problem)
+    reports = cut.advance(1, lambda: False) + cut.advance(1, lambda: True)
+    assert len(reports) == 1, "the second epoch was to be cut"
+    checkpoint = cut.checkpoint()
+    assert checkpoint.epoch == 1
+    other = make("compiled", **problem)
+    other.restore(checkpoint)
+    while len(reports) < 3:
+        reports += cut.advance(1, lambda: True)
+    expected = plain.advance(3, lambda: False)
+    check_reports(reports, expected, 1e-9)
+    check_reports(other.advance(2, lambda: False), expected[1:], 1e-9)
+    assert cut.checkpoint().random_state == plain.checkpoint().random_state
+
+
+def test_engines_can_hand_over_at_any_epoch():
+    problem = {"sizes": [4, 6, 3], "shuffle": True, "optimizer": "momentum", "batch_size": 3}
+    compiled, plain = make("compiled", **problem), make("plain", **problem)
+    compiled.advance(3, lambda: False)
+    plain.restore(compiled.checkpoint())
+    check_reports(compiled.advance(2, lambda: False), plain.advance(2, lambda: False))
+
+
+def test_rates_batch_size_and_l2_may_change_on_the_way():
+    compiled, plain = (make(e, [4, 6, 3], shuffle=True) for e in ("compiled", "plain"))
+    for learning_rate, batch_size, l2 in [(0.1, 1, 0.0), (0.01, 8, 0.1), (0.2, 3, 0.0)]:
+        for trainer in (compiled, plain):
+            trainer.learning_rate, trainer.batch_size = learning_rate, batch_size
+            trainer.network.l2 = l2
+        check_reports(compiled.advance(2, lambda: False), plain.advance(2, lambda: False))
+        check_equal(compiled, plain)
+
+
+@pytest.mark.parametrize("changed", ["weights", "activation"])
+def test_a_network_changed_between_calls_is_trained_as_it_is(changed):
+    trainers = [make(engine, [4, 6, 3]) for engine in ("compiled", "plain")]
+    for trainer in trainers:
+        trainer.advance(1, lambda: False)
+        if changed == "weights":
+            trainer.network.layers[0].W[2, 1] = 3.0
+        else:
+            tanh = ACTIVATIONS["tanh"]
+            trainer.network.layers[0].activation = trainer.network.activations[0] = tanh
+    compiled, plain = trainers
+    check_reports(compiled.advance(2, lambda: False), plain.advance(2, lambda: False))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        {"learning_rate": 50.0},
+        {"learning_rate": 1e200, "hidden": "relu", "output": "identity"},
+        {"learning_rate": 0.5, "hidden": "identity", "output": "identity"},
+        {"learning_rate": 3.0, "shuffle": True, "optimizer": "momentum"},
+    ],
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_breakdowns_come_at_the_same_epoch_and_put_the_same_weights_back(problem, seed):
+    problem = {"sizes": [4, 6, 3], "samples": 60, "seed": seed, **problem}
+    compiled, plain = make("compiled", **problem), make("plain", **problem)
+    reports, expected = (t.advance(30, lambda: False) for t in (compiled, plain))
+    assert [r.breakdown for r in reports] == [r.breakdown for r in expected]
+    assert compiled.breakdown == plain.breakdown
+    assert compiled.checkpoint().epoch == plain.checkpoint().epoch
+    if plain.breakdown:
+        good = plain.checkpoint().vector
+        np.testing.assert_allclose(compiled.network.vector, good, rtol=1e-6)
+
+
+@pytest.mark.parametrize("rule", [{"target_loss": 0.2}, {"patience": 3}])
+def test_stop_rules_stop_at_the_same_epoch(rule):
+    problem = {"sizes": [4, 12, 3], "samples": 60, "tests": 20, "learning_rate": 0.5}
+    compiled, plain = make("compiled", **problem, **rule), make("plain", **problem, **rule)
+    for _ in range(2):  # going on after a stop is no mistake
+        reports, expected = (t.advance(300, lambda: False) for t in (compiled, plain))
+        assert plain.stopped in rule
+        assert compiled.stopped == plain.stopped
+        assert len(reports) == len(expected) < 300
+        assert compiled.checkpoint().waiting_since == plain.checkpoint().waiting_since
+
+
+@pytest.mark.skipif(not IN_PAGE, reason="only the page has the C library's exp")
+def test_the_page_has_numpys_own_exp():
+    assert HOST.exact
+
+
+def test_a_call_ends_when_time_is_up():
+    """`out_of_time` is asked at least once an epoch, and an epoch of much work is cut."""
+    trainer = make("compiled", [30, 60, 60, 3], samples=20_000)
+    asked = []
+    while not trainer.advance(1, lambda: not asked.append(1)):
+        assert len(asked) < 10_000
+    assert len(asked) > 3
+    assert math.isfinite(trainer.checkpoint().vector.sum())
+
+
+def test_a_kernel_is_not_taken_for_another_networks():
+    """Networks that differ only in which layer has which of two activations."""
+    for hidden in (["relu", "tanh", "tanh"], ["relu", "tanh", "relu"]):
+        compiled, plain = (make(e, [3, 5, 5, 5, 2], hidden=hidden) for e in ("compiled", "plain"))
+        check_reports(compiled.advance(1, lambda: False), plain.advance(1, lambda: False))
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_every_epochs_checkpoint_is_handed_over(shuffle):
+    """Also those of epochs that ended in one call; any of them goes on as the run did."""
+    problem = {"sizes": [4, 6, 3], "shuffle": shuffle, "optimizer": "adam", "tests": 5}
+    kept = {"compiled": [], "plain": []}
+    for engine, checkpoints in kept.items():
+        trainer = make(engine, **problem)
+        trainer.on_checkpoint = checkpoints.append
+        reports = trainer.advance(40, lambda: False)
+    assert [c.epoch for c in kept["compiled"]] == list(range(1, 41))
+    for one, other in zip(kept["compiled"], kept["plain"], strict=True):
+        assert one.random_state == other.random_state
+        assert one.best_test_loss == pytest.approx(other.best_test_loss, rel=1e-9)
+        assert one.waiting_since == other.waiting_since
+        np.testing.assert_allclose(one.vector, other.vector, rtol=1e-6)
+        for name, array in other.optimizer_state.items():
+            np.testing.assert_allclose(one.optimizer_state[name], array, rtol=1e-6, atol=1e-9)
+    again = make("compiled", **problem)
+    again.restore(kept["compiled"][20])
+    check_reports(again.advance(19, lambda: False), reports[21:], 1e-9)
