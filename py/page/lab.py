@@ -1,6 +1,7 @@
 """One set-up at work on the page: an experiment, and how to keep and restore it."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np

@@ -216,7 +216,7 @@ def test_going_on_from_the_past_gives_the_same_numbers_again(session: Session) -
 
 def test_a_cut_epoch_is_taken_back_when_a_weight_is_set() -> None:
     session = Session()
-    ask(session, "configure", run=1, setup=SETUPS["paper"])
+    ask(session, "configure", run=1, setup=SETUPS["paper"] | {"engine": "plain"})
     train(session, 2)
     whole = session.lab.network.vector.copy()
     session.lab.trainer.advance(1, lambda: True)  # stops within the third epoch

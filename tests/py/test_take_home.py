@@ -109,7 +109,7 @@ def test_what_was_changed_while_it_trained_is_changed_at_home(tmp_path: Path) ->
 
 
 def test_a_change_inside_an_epoch_starts_the_journal_anew_after_it(tmp_path: Path) -> None:
-    run = Run(seed=1).train(3)
+    run = Run(seed=1, engine="plain").train(3)
     run.slice(1, calls=2)  # two chunks of the fourth epoch
     assert run.lab.trainer.epoch == 3
     run.lab.trainer.learning_rate = 0.4
