@@ -9,6 +9,7 @@ import { createRunner } from "./runner.js";
 import { createStore, initialState, pageState } from "./state.js";
 import { createText } from "./text.js";
 import { mountApart } from "./views/apart.js";
+import { mountArticle } from "./views/article.js";
 import { mountBar } from "./views/bar.js";
 import { mountBreakdown } from "./views/breakdown.js";
 import { mountClassify } from "./views/classify.js";
@@ -65,6 +66,7 @@ const flowers = await mountData(store, text);
 mountClassify(store, text, flowers);
 mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
+mountArticle(text);
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run"], (state) => {
   document.body.dataset.state = pageState(state);

@@ -1,0 +1,63 @@
+"""The article reads without Python, its figures move, and it says what it leaves open."""
+
+import math
+
+from playwright.sync_api import Page, expect
+
+
+def numbers(text: str) -> list[float]:
+    words = text.replace("−", "-").replace("，", " ").replace("；", " ").split()
+    found = []
+    for word in words:
+        try:
+            found.append(float(word.strip(".,:;。：")))
+        except ValueError:
+            continue
+    return found
+
+
+def test_the_figures_say_what_the_equations_say(page: Page, site: str) -> None:
+    page.goto(site)
+    page.locator("#sigmoid-z").focus()
+    page.keyboard.press("Home")
+    a = 1 / (1 + math.exp(6))
+    values = page.locator("#sigmoid-values")
+    expect(values).to_contain_text("z = −6")
+    assert numbers(values.inner_text())[1:] == [round_4(a), round_4(a * (1 - a))]
+
+    page.locator("#chain-w").focus()
+    page.keyboard.press("Home")
+    shown = numbers(page.inner_text("#chain-values"))
+    hidden = [1 / (1 + math.exp(-z)) for z in (0.8 * 1 - 0.4 * 0.5, -0.6 * 1 + 1.2 * 0.5)]
+
+    def loss(nudged: int = -1, by: float = 0.0) -> float:
+        sums = [0.8 * 1 - 0.4 * 0.5, -0.6 * 1 + 1.2 * 0.5]
+        if nudged >= 0:
+            sums[nudged] += by
+        out = [1 / (1 + math.exp(-z)) for z in sums]
+        end = -3 * out[0] - out[1] + (by if nudged == -1 else 0.0)
+        return 0.5 * (1 / (1 + math.exp(-end)) - 1) ** 2
+
+    y = 1 / (1 + math.exp(3 * hidden[0] + hidden[1]))
+    slopes = [(loss(k, 1e-5) - loss(k, -1e-5)) / 2e-5 for k in (-1, 0, 1)]
+    for got, wanted in zip(shown, [y, 1.0, *slopes], strict=True):
+        assert math.isclose(got, wanted, rel_tol=1e-3)
+
+
+def round_4(value: float) -> float:
+    return float(f"{value:.3e}")
+
+
+def test_every_equation_has_its_derivation_and_both_languages_fit(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(site)
+    for number in range(1, 9):
+        page.locator(f"#eq-{number} summary").press("Enter")
+        expect(page.locator(f"#eq-{number} .proof p").first).to_be_visible()
+        assert page.locator(f"#eq-{number} math").first.bounding_box() is not None
+    expect(page.locator("#article")).to_contain_text("credit-assignment problem")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("#lang")
+    expect(page.locator("#article")).to_contain_text("功劳分配问题")
+    expect(page.locator("#sigmoid-values")).to_contain_text("斜率")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
