@@ -196,24 +196,32 @@ export function drawNetwork(canvas, plan, scene) {
     context.textAlign = "right";
     context.font = `${plan.gap >= 20 ? 12.5 : 10}px ${font}`;
     context.fillStyle = color.soft;
-    write(scene.inputNames[index] ?? "", x, y - (two ? 8 : 0), room);
+    const name = scene.inputNames[index] ?? "";
+    const words = name.split(" ");
+    const three = two && plan.gap >= 44 && words.length > 1 && context.measureText(name).width > room;
+    if (three) {
+      write(words[0], x, y - 15, room);
+      write(words.slice(1).join(" "), x, y - 1, room);
+    } else write(name, x, y - (two ? 8 : 0), room);
     if (!two) return;
     context.font = `600 13px ${font}`;
     context.fillStyle = color.ink;
-    write(value, x, y + 8, room);
+    write(value, x, y + (three ? 14 : 8), room);
   }
 
   /** @param {number} index @param {number} x @param {number} y @param {boolean} largest */
   function nameOutput(index, x, y, largest) {
     const room = plan.margin - plan.radius - 12;
     const two = plan.gap >= 30 && activations !== undefined && front >= sizes.length - 1;
+    // Where there is little room, the mark stands beside the number and the name has its line to itself.
+    const narrow = two && plan.width < 480;
     context.fillStyle = token(`--class-${index}`);
-    traceMark(context, index, x + 5, y - (two ? 8 : 0), 9.5);
+    traceMark(context, index, x + 5, y + (narrow ? 9 : two ? -8 : 0), 9.5);
     context.fill();
     context.textAlign = "left";
-    context.font = `${largest ? "600 " : ""}${plan.gap >= 20 ? 13 : 10}px ${font}`;
+    context.font = `${largest ? "600 " : ""}${narrow ? 12 : plan.gap >= 20 ? 13 : 10}px ${font}`;
     context.fillStyle = color.ink;
-    write(scene.classNames[index] ?? "", x + 15, y - (two ? 8 : 0), room - 15);
+    write(scene.classNames[index] ?? "", x + (narrow ? 0 : 15), y - (two ? 8 : 0), room - (narrow ? 0 : 15));
     if (!two || !activations) return;
     context.font = `${largest ? "600 " : ""}13px ${font}`;
     write(activations[sizes.length - 1][index].toFixed(3), x + 15, y + 9, room - 15);

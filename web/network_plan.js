@@ -65,7 +65,7 @@ export function wishedHeight(sizes) {
 /** @param {number[]} sizes @param {number} width @param {number} height @returns {Plan} */
 export function planNetwork(sizes, width, height) {
   const narrow = width < 480;
-  const margin = Math.min(136, Math.max(88, width * 0.2));
+  const margin = Math.min(136, Math.max(94, width * 0.2));
   const step = (width - 2 * margin) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
   const gap = Math.min(72, (height - TOP - BOTTOM) / Math.max(...slots));
