@@ -3,8 +3,10 @@
 
 import { createSurgeon } from "./apart/surgeon.js";
 import { createWorkshop } from "./code/workshop.js";
+import { dataKey, loadIris } from "./dataset.js";
 import { createEngine } from "./engine.js";
 import { createPredictor } from "./predictor.js";
+import { loadPresets } from "./presets.js";
 import { createRunner } from "./runner.js";
 import { createStore, initialState, pageState } from "./state.js";
 import { createText } from "./text.js";
@@ -15,12 +17,17 @@ import { mountBreakdown } from "./views/breakdown.js";
 import { mountClassify } from "./views/classify.js";
 import { mountConfusion } from "./views/confusion.js";
 import { mountCode } from "./views/code.js";
-import { mountData } from "./views/data.js";
+import { mountDataTable } from "./views/data_table.js";
+import { mountFeatures } from "./views/features.js";
+import { mountFields } from "./views/fields.js";
 import { mountFigures } from "./views/figures.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLanguage } from "./views/language.js";
+import { mountLayers } from "./views/layers.js";
 import { mountLossChart } from "./views/loss_chart.js";
 import { mountNetwork } from "./views/network.js";
+import { mountOwnData } from "./views/own_data.js";
+import { mountPresets } from "./views/presets.js";
 import { mountRegions } from "./views/regions.js";
 import { mountRuns } from "./views/runs.js";
 import { mountStatus } from "./views/status.js";
@@ -45,7 +52,10 @@ createPredictor(store, engine);
 const surgeon = createSurgeon(store, engine);
 engine.start();
 
-const [en, zh] = await Promise.all([json("./text/en.json"), json("./text/zh.json")]);
+const [en, zh, presets, iris] = await Promise.all([
+  json("./text/en.json"), json("./text/zh.json"), loadPresets(), loadIris(dataKey(store.get().setup, undefined)),
+]);
+if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText({ en, zh });
 
 mountLanguage(text);
@@ -62,8 +72,13 @@ mountWeightTable(store, text, runner);
 mountTime(store, text, runner);
 mountRegions(store, text, engine);
 mountConfusion(store, text, engine);
-const flowers = await mountData(store, text);
-mountClassify(store, text, flowers);
+mountDataTable(store, text);
+mountClassify(store, text);
+mountPresets(store, text, runner, presets);
+mountFields(store, text, runner);
+mountLayers(store, text, runner);
+mountFeatures(store, text, runner);
+mountOwnData(store, text, runner, engine);
 mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
 mountArticle(text);

@@ -2,6 +2,7 @@
 // Drives training: play, pause, step, reset, a new set-up. Python is asked for at most BUDGET_MS of work a
 // call, so that Pause and a new set-up never wait; replies of an older run are dropped.
 
+import { dataKey, datasetOf } from "./dataset.js";
 import { WorkerGone } from "./engine.js";
 import { withRun } from "./earlier_runs.js";
 import { changed, FIELDS, liveFields } from "./setup.js";
@@ -64,8 +65,18 @@ export function createRunner(store, engine) {
     accepted = setup;
     target = store.get().setup.epochs; // which may have changed meanwhile
     store.set({
-      lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
+      ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
     });
+  }
+
+  /** Other data than before come with their first row in the form. @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  function newData(lab, setup) {
+    const { dataset: before, csv, lab: old } = store.get();
+    const key = dataKey(setup, csv);
+    // The old network's answer does not fit a new one of another shape.
+    if (before?.key === key) return String(old?.sizes) === String(lab.sizes) ? {} : { prediction: undefined };
+    const dataset = datasetOf(lab, key, setup.dataset);
+    return { dataset, flower: 0, values: dataset.rows[0].values, prediction: undefined };
   }
 
   /** @param {import("./protocol.js").Trained} trained */
@@ -218,7 +229,7 @@ export function createRunner(store, engine) {
           }
           const lab = await engine.call("restore", { ...params, snapshot });
           store.set({
-            lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept,
+            ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept,
             run: state.kind === "running" ? { kind: "paused" } : state,
           });
         }),

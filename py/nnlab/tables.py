@@ -50,7 +50,7 @@ SENTENCES = {
     "too_many_columns": "The table has {columns} columns; {most} is the most.",
     "malformed": "Near line {line} the file cannot be read as a table: {detail}.",
     "one_column": "Only one column was found: a comma, semicolon, tab or bar divides columns.",
-    "ragged": "Line {line} has {cells} cells, but the first line has {expected}.",
+    "ragged": "Line {line} has another number of cells ({cells}) than the first line ({expected}).",
     "no_rows": "There is a header but no row below it.",
     "no_numeric": "No column holds numbers, and a network needs numbers for its inputs.",
     "no_target": "No column can hold the classes: they need between 2 and {most} different values.",

@@ -156,7 +156,7 @@ def test_each_bad_file_has_its_sentence(data, code):
 
 
 def test_a_ragged_line_is_named_with_its_number():
-    with pytest.raises(TableError, match=r"Line 3 has 2 cells, but the first line has 3"):
+    with pytest.raises(TableError, match=r"Line 3 .* \(2\) than the first line \(3\)"):
         read_table(b"x,y,kind\n1,2,a\n1,2\n")
 
 

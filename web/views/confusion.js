@@ -2,7 +2,7 @@
 // The confusion matrix: which class was taken for which. A cell opens its rows, a row goes into the form.
 
 import { newestOnly } from "../newest_only.js";
-import { mark } from "./data.js";
+import { mark } from "./data_table.js";
 import { byId, make } from "./dom.js";
 
 const GAP_MS = { running: 200, resting: 30 };

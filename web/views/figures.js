@@ -7,6 +7,13 @@ import { byId, make } from "./dom.js";
 /** A table of more rows helps nobody; every n-th epoch is shown instead. */
 const MOST_ROWS = 41;
 
+/** The lowest test loss and its epoch. @param {import("../state.js").History} history */
+function bestTest({ epoch, test_loss }) {
+  let best = 0;
+  for (let i = 1; i < test_loss.length; i += 1) if (test_loss[i] < test_loss[best]) best = i;
+  return { best: epoch[best] ?? 0, best_loss: formatLoss(test_loss[best]) };
+}
+
 /**
  * @param {import("../state.js").Store} store
  * @param {import("../text.js").Text} text
@@ -15,7 +22,7 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, run, moment } = store.get();
+    const { history, lab, run, moment, setup } = store.get();
     // The figures of the epoch that is shown.
     const last = Math.min(moment?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
@@ -31,13 +38,17 @@ export function mountFigures(store, text) {
       set("chart-summary", text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
         loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
-      }));
+      }) + (tested ? ` ${text.t("chart_summary_test", bestTest(history))}` : ""));
     } else set("chart-summary", text.t("chart_empty"));
     if (lab && ["paused", "finished"].includes(run.kind) && last >= 0) {
       set("announce", text.t(`announce_${run.kind}`, {
         epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
       }));
     } else set("announce", "");
+    const early = run.kind === "finished" && run.why !== "epochs";
+    set("stopped", early ? text.t(`stopped_${run.why}`, {
+      epoch: history.epoch.at(-1) ?? 0, patience: setup.patience, loss: formatLoss(history.train_loss.at(-1) ?? NaN), ...bestTest(history),
+    }) : "");
     if (details.open) fillTable();
   }
 
