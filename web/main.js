@@ -83,7 +83,7 @@ mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
 mountArticle(text);
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
-store.watch(["engine", "run"], (state) => {
+store.watch(["engine", "run", "lab"], (state) => {
   document.body.dataset.state = pageState(state);
 });
 

@@ -81,8 +81,9 @@ export const shownSnapshot = ({ moment, snapshot }) => moment ?? snapshot;
  * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.
  * @param {State} state
  */
-export function pageState({ engine, run }) {
+export function pageState({ engine, run, lab }) {
   if (engine.kind !== "ready") return engine.kind;
+  if (!lab) return "booting"; // Python is there, its first network not yet
   return { idle: "ready", running: "running", paused: "paused", finished: "finished", broken: "diverged" }[run.kind];
 }
 

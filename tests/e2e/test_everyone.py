@@ -16,6 +16,7 @@ def test_both_languages_without_losing_anything(lab: Lab, screenshot) -> None:
     words = lab.page.evaluate(
         """() => {
           const names = new RegExp("Python|NumPy|Sigmoid|Fisher|scikit|learn|English|Loss|" +
+            "Softmax|RMSProp|Xavier|Glorot|" +
             "setosa|versicolor|virginica|sepal|petal|length|width", "g");
           return document.body.innerText.replace(names, "").match(/[A-Za-z]{5,}/g) ?? [];
         }"""
@@ -59,7 +60,8 @@ def test_nothing_scrolls_sideways(page: Page, site: str, width: int, screenshot)
         small = page.evaluate(
             """() => [...document.querySelectorAll(":is(main, header) :is(button, input, select)")]
               .filter((e) => e.checkVisibility() && !e.closest("table"))
-              .map((e) => [e.id || e.className, e.getBoundingClientRect()])
+              .map((e) => [e, /checkbox|radio/.test(e.type) ? e.closest("label") : e])
+              .map(([e, target]) => [e.id || e.name || e.className, target.getBoundingClientRect()])
               .filter(([, r]) => r.width < 43.5 || r.height < 43.5).map(([name]) => name)"""
         )
         assert small == []
