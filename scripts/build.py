@@ -15,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from built_page import PAGE_FETCHES, built_page
-from make_pack import list_rest, make_pack
+from make_pack import Rest, list_rest, make_pack
+from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
 
 RUNTIME = "web/vendor/pyodide/"
 RUNTIME_LIST = "web/runtime.json"
 STARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
 PACK = "pack.tar.gz"
+ONE_FILE = "nnlab.html"
 
 Files = dict[str, bytes]
 
@@ -55,8 +57,25 @@ def built_files(root: Path) -> Files:
         for name in names
         if name not in SINGLE_FILES and not name.startswith(RUNTIME)
     }
-    pins = {name: pin(f"../{runtime_folder}/{name}", data) for name, data in runtime.items()}
-    app[RUNTIME_LIST] = to_json(
+    app[RUNTIME_LIST] = runtime_list(runtime, rest, f"../{runtime_folder}/")
+    app_folder = f"app-{version(app)}"
+    fetched = [*(f"{runtime_folder}/{name}" for name in (*STARTS, PACK))]
+    fetched += [f"{app_folder}/{RUNTIME_LIST}", *(f"{app_folder}/{name}" for name in PAGE_FETCHES)]
+    return {
+        "index.html": built_page(root, app, app_folder, fetched).encode(),
+        ONE_FILE: single(root, app, runtime, rest),
+        **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
+        **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
+        **{f"{app_folder}/{name}": content for name, content in app.items()},
+        # GitHub Pages would otherwise leave out what its site generator does not like.
+        ".nojekyll": b"",
+    }
+
+
+def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
+    """What the worker fetches from `folder`, which is relative to the page's root."""
+    pins = {name: pin(folder + name, data) for name, data in runtime.items()}
+    return to_json(
         {
             "packages": [],
             "files": [pins[name] for name in STARTS],
@@ -67,17 +86,18 @@ def built_files(root: Path) -> Files:
             ],
         }
     )
-    app_folder = f"app-{version(app)}"
-    fetched = [*(f"{runtime_folder}/{name}" for name in (*STARTS, PACK))]
-    fetched += [f"{app_folder}/{RUNTIME_LIST}", *(f"{app_folder}/{name}" for name in PAGE_FETCHES)]
-    return {
-        "index.html": built_page(root, app, app_folder, fetched).encode(),
-        **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
-        **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
-        **{f"{app_folder}/{name}": content for name, content in app.items()},
-        # GitHub Pages would otherwise leave out what its site generator does not like.
-        ".nojekyll": b"",
-    }
+
+
+def single(root: Path, app: Files, runtime: Files, rest: list[Rest]) -> bytes:
+    """nnlab.html, its parts in the order in which starting needs them."""
+    names = ["pyodide.mjs", "pyodide.asm.wasm", "pyodide.asm.mjs", PACK, "pyodide-lock.json"]
+    later = [each["archive"].name for each in rest]
+    return one_file(
+        root,
+        {**app, RUNTIME_LIST: runtime_list(runtime, rest, "runtime/")},
+        {f"runtime/{name}": runtime[name] for name in names + later},
+        [f"runtime/{name}" for name in later],
+    ).encode()
 
 
 def version(files: Mapping[str, bytes]) -> str:

@@ -15,6 +15,18 @@ PAGE_FETCHES = ("web/text/en.json", "web/text/zh.json", "py/nnlab/iris.csv")
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
+# Nothing but this origin. blob: is what the checked parts of the runtime are imported from.
+RULES = {
+    "default-src": "'none'",
+    "script-src": "'self' blob: 'wasm-unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' blob: data:",
+    "connect-src": "'self'",
+    "worker-src": "'self' blob:",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
 
 
 def built_page(
@@ -26,6 +38,8 @@ def built_page(
     html = re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
     links = [f'<link rel="modulepreload" href="{app_folder}/{name}">' for name in modules]
     links += [f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched]
+    # Only beside a built page is there a file to download.
+    html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')
     before, charset, after = html.partition(CHARSET)
     # In front of every script: a policy rules only what comes after it.
     return before + charset + policy(html) + "\n".join(links) + "\n" + after
@@ -43,22 +57,13 @@ def import_map(html: str) -> dict[str, str]:
     return {name: posixpath.normpath(path) for name, path in imports.items()}
 
 
-def policy(html: str) -> str:
-    """The meta tag that allows this page's own origin, its own inline scripts, and no others."""
-    hashes = " ".join(f"'{script_hash(text)}'" for text in INLINE_SCRIPT.findall(html))
-    # blob: is what the checked parts of the runtime are imported from, once they are in memory.
-    rules = {
-        "default-src": "'none'",
-        "script-src": f"'self' blob: 'wasm-unsafe-eval' {hashes}",
-        "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' blob: data:",
-        "connect-src": "'self'",
-        "worker-src": "'self' blob:",
-        "manifest-src": "'self'",
-        "base-uri": "'none'",
-        "form-action": "'none'",
-    }
-    content = "; ".join(f"{name} {value.strip()}" for name, value in rules.items())
+def policy(html: str, rules: Mapping[str, str] = RULES) -> str:
+    """The meta tag that allows what `rules` say, and the inline scripts of `html`."""
+    inline = sorted({f"'{script_hash(text)}'" for text in INLINE_SCRIPT.findall(html)})
+    content = "; ".join(
+        " ".join([name, value, *(inline if name == "script-src" else [])])
+        for name, value in rules.items()
+    )
     return f'<meta http-equiv="Content-Security-Policy" content="{content}">\n'
 
 

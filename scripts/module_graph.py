@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 STATIC = re.compile(
     r"""^(?:import\s*|(?:import|export)\b[^;"'=()]*\bfrom\s*)["']([^"']+)["']""", re.MULTILINE
 )
-DYNAMIC = re.compile(r'\bimport\(\s*["\']([^"\']+)["\']\s*\)')
+# Not `import("./a.js").Type`, which is what JSDoc calls a type.
+DYNAMIC = re.compile(r"""\bimport\(\s*["']([^"']+)["']\s*\)(?!\s*(?:\[|\.(?!then\b)))""")
 
 
 def resolve(module: str, specifier: str, import_map: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("web", "py")
 SINGLE_FILES = ("index.html", "LICENSE", "THIRD_PARTY.md")
+BUILT_FILES = ("nnlab.html",)  # in dist/, beside the single files
 BUILT_FOLDERS = ("app-", "runtime-")  # in dist/, each followed by a hash of what it holds
 NOT_SERVED = (".pyc", ".d.ts", ".d.mts")
 
@@ -21,7 +22,7 @@ def is_site_file(path: str) -> bool:
     parts = PurePosixPath(path).parts
     if any(part.startswith(".") or part == "__pycache__" for part in parts):
         return False
-    if path in SINGLE_FILES or is_built_file(path):
+    if path in (*SINGLE_FILES, *BUILT_FILES) or is_built_file(path):
         return True
     return len(parts) > 1 and parts[0] in FOLDERS and not path.endswith(NOT_SERVED)
 

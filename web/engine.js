@@ -64,7 +64,8 @@ export function createEngine(onChange) {
       return;
     }
     onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
-    const own = new Worker(bootstrap, { type: "module" });
+    /** @type {Worker} */
+    const own = globalThis.nnlabFile?.startWorker() ?? new Worker(bootstrap, { type: "module" });
     worker = own;
     rpc = createRpc((message) => own.postMessage(message));
     own.onmessage = ({ data }) => {

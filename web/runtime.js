@@ -88,6 +88,7 @@ async function fetchJson(root, path) {
  * @param {URL} url
  */
 export function readNow(url) {
+  if (globalThis.nnlabNow) return globalThis.nnlabNow(url); // in nnlab.html
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.responseType = "arraybuffer";

@@ -1,0 +1,126 @@
+"""Make nnlab.html: the whole page in one file, which works without network and without a server.
+
+Everything small comes first, then the runtime's parts as base64 text, those that Python's start
+needs in front. Right behind each a script hands it to the worker, so that starting overlaps with
+reading the file.
+"""
+
+import base64
+import gzip
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from built_page import CHARSET, ENTRY, IMPORT_MAP, import_map, policy, texts
+from module_graph import DYNAMIC, STATIC, reachable, resolve
+
+ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
+WORKER = "web/worker.js"
+HAND_OVER = "<script>nnlabFile.part()</script>"
+RULES = {
+    "default-src": "'none'",
+    "script-src": "blob: 'wasm-unsafe-eval'",
+    "style-src": "'unsafe-inline'",
+    "img-src": "blob: data:",
+    "worker-src": "blob:",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+}
+
+
+def one_file(
+    root: Path, app: Mapping[str, bytes], parts: Mapping[str, bytes], now: Iterable[str]
+) -> str:
+    """The file. `app` are the page's files, `parts` the runtime's, in the order of need.
+
+    Parts named in `now` stay uncompressed, because imports must read them at once.
+    """
+    source = (root / "index.html").read_text("utf-8")
+    modules = texts(app)
+    names = import_map(source)
+    scripts = root / "scripts/one_file"
+    link = (scripts / "link.js").read_text("utf-8")
+    worker = {
+        "origin": ORIGIN,
+        "texts": {"web/runtime.json": app["web/runtime.json"].decode()},
+        "awaited": [*parts],
+        "modules": [*linkable(WORKER, modules, names)],
+    }
+    files = {
+        "origin": ORIGIN,
+        "texts": {path: app[path].decode() for path in app if is_text(path)},
+        "modules": [*linkable(ENTRY, modules, names)],
+        "worker": f"const files = {json.dumps(worker)};\n{link}"
+        + (scripts / "worker.js").read_text("utf-8"),
+    }
+    page_script = link + (scripts / "page.js").read_text("utf-8")
+    html = inlined(source, app)
+    body, end = html.split("</body>")
+    body += f'<script type="application/json" id="nnlab-files">{in_html(files)}</script>\n'
+    body += f"<script>\n{page_script}</script>\n"
+    before, charset, after = body.partition(CHARSET)
+    rules = policy(body + HAND_OVER, RULES)
+    elements = "".join(part_element(name, parts[name], name in now) for name in parts)
+    return before + charset + rules + after + elements + "</body>" + end
+
+
+def is_text(path: str) -> bool:
+    """Whether the page itself may fetch `path`."""
+    return path.startswith(("py/", "web/text/"))
+
+
+def linkable(
+    entry: str, modules: Mapping[str, str], names: Mapping[str, str]
+) -> Iterator[dict[str, str]]:
+    """The modules that `entry` needs, sooner or later, with `nnlab:PATH` for what they import."""
+    for path in reachable(entry, modules, names, dynamic=True):
+
+        def absolute(found: re.Match[str], path: str = path) -> str:
+            whole, specifier = found[0], found[1]
+            start = whole.rindex(specifier) - 1
+            target = resolve(path, specifier, names)
+            return f'{whole[:start]}"nnlab:{target}"{whole[start + len(specifier) + 2 :]}'
+
+        source = DYNAMIC.sub(absolute, STATIC.sub(absolute, modules[path]))
+        yield {"path": path, "source": source.replace("import.meta.url", f'"{ORIGIN}{path}"')}
+
+
+def inlined(html: str, app: Mapping[str, bytes]) -> str:
+    """The page with its style sheets, its icon and its first script inside it."""
+    icon = app["web/icon.svg"]
+    mark = re.search(r"<svg[^>]*>(.*)</svg>", icon.decode(), re.DOTALL)
+    html = IMPORT_MAP.sub("", html)
+    html = re.sub(r'<script type="module" src="[^"]*"></script>', "", html)
+    html = re.sub(
+        r'<link rel="stylesheet" href="([^"]+)">',
+        lambda found: f"<style>\n{app[found[1]].decode()}</style>",
+        html,
+    )
+    html = re.sub(
+        r'<script src="([^"]+)"></script>',
+        lambda found: f"<script>\n{app[found[1]].decode()}</script>",
+        html,
+    )
+    html = re.sub(r'<use href="web/icon.svg#mark"></use>', mark[1] if mark else "", html)
+    html = re.sub(
+        r'<link rel="icon"[^>]*>',
+        f'<link rel="icon" href="data:image/svg+xml;base64,{base64.b64encode(icon).decode()}">',
+        html,
+    )
+    return html.replace("<html ", "<html data-one-file ", 1)
+
+
+def in_html(value: Any) -> str:
+    """JSON that no HTML parser takes for a tag."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def part_element(path: str, content: bytes, now: bool) -> str:
+    """One part, and the script that hands it over."""
+    packed = path.endswith((".gz", ".whl", ".zip"))
+    squeezed = content if now or packed else gzip.compress(content, 9, mtime=0)
+    mark = "" if squeezed is content else " data-gzip"
+    text = base64.b64encode(squeezed).decode()
+    return f'<script type="text/plain" data-part="{path}"{mark}>{text}</script>{HAND_OVER}\n'

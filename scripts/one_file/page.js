@@ -1,0 +1,40 @@
+// The first script of nnlab.html: gives the page its files, and the worker the runtime's parts,
+// each as soon as the browser has read so far. Nothing is fetched; there may be no network.
+"use strict";
+
+{
+  const { origin, texts, modules, worker } = JSON.parse(document.getElementById("nnlab-files").textContent);
+  const workerUrl = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+  const parts = [];
+  const workers = [];
+  const tell = (message) => workers.forEach((each) => each.postMessage(message));
+  let complete = false;
+
+  globalThis.nnlabFile = {
+    /** Called right behind each part. */
+    part() {
+      const element = document.currentScript.previousElementSibling;
+      const part = { path: element.dataset.part, gzip: "gzip" in element.dataset, base64: element.textContent };
+      element.remove();
+      parts.push(part);
+      tell({ part });
+    },
+    /** In place of a worker by URL. It is a classic one: on file:// Chromium starts no other. */
+    startWorker() {
+      const started = new Worker(workerUrl);
+      for (const part of parts) started.postMessage({ part });
+      if (complete) started.postMessage({ complete });
+      workers.push(started);
+      return started;
+    },
+  };
+  document.addEventListener("DOMContentLoaded", () => tell({ complete: (complete = true) }));
+
+  const network = globalThis.fetch;
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : input, origin);
+    const text = url.href.startsWith(origin) ? texts[url.pathname.slice(1)] : undefined;
+    return text === undefined ? network(input, init) : new Response(text);
+  };
+  void import(link(modules));
+}
