@@ -6,7 +6,8 @@ import { WorkerGone } from "./engine.js";
 /**
  * @param {() => Promise<void>} ask  looks at what is wanted when it is called, and shows the answer
  * @param {{ gap: () => number, failed: (error: unknown) => void }} rules
- *   `gap` is the least time between two questions, in milliseconds
+ *   `gap` is how long to wait before a question, in milliseconds: while training, for the worker
+ *   to get on with it; a run that takes no longer than that is looked at when it has ended
  */
 export function newestOnly(ask, { gap, failed }) {
   let asking = false;
@@ -19,9 +20,10 @@ export function newestOnly(ask, { gap, failed }) {
     asking = true;
     try {
       while (wanted && !ended) {
+        const wait = gap();
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
         wanted = false;
         await ask();
-        await new Promise((resolve) => setTimeout(resolve, gap()));
       }
     } catch (error) {
       if (!(error instanceof WorkerGone)) failed(error);

@@ -5,7 +5,7 @@ import { newestOnly } from "../newest_only.js";
 import { mark } from "./data_table.js";
 import { byId, make } from "./dom.js";
 
-const GAP_MS = { running: 200, resting: 30 };
+const GAP_MS = { running: 200, resting: 0 };
 
 /**
  * @param {import("../state.js").Store} store

@@ -12,7 +12,7 @@ const BOTTOM = 42;
 const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
 const WORK = { running: 3e6, resting: 4e7 };
-const GAP_MS = { running: 120, resting: 30 };
+const GAP_MS = { running: 120, resting: 0 };
 
 /**
  * @typedef {import("../protocol.js").Regions} Regions
@@ -54,6 +54,7 @@ export function mountRegions(store, text, engine) {
     if (store.get().lab?.run !== lab.run) return;
     shown = answer;
     shownAxes = [x, y];
+    colorGround(answer);
     store.set({ neuronMaps: neurons.checked ? answer.neurons.map((layer, at) => miniatures(layer, at === answer.neurons.length - 1)) : undefined });
     frame.ask();
   }
@@ -101,7 +102,6 @@ export function mountRegions(store, text, engine) {
     if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
     const place = scales(shown, width);
     const context = fit(canvas, width, place.height + EDGE + BOTTOM);
-    colorGround(shown);
     context.imageSmoothingEnabled = true;
     context.drawImage(ground, LEFT, EDGE, place.size, place.height);
     context.strokeStyle = token("--line");
