@@ -122,3 +122,34 @@ def test_it_fits_a_phone_in_both_languages(apart: Page) -> None:
         apart.locator("#lang").click()
     text = apart.locator("#apart").inner_text()
     assert "apart_" not in text and "check_" not in text
+
+
+@pytest.mark.parametrize(
+    "setup, steps",
+    [
+        (
+            {"optimizer": "adam", "output": "softmax", "hidden_activations": ["relu"], "l2": 0.1},
+            18,
+        ),
+        (
+            {
+                "optimizer": "momentum",
+                "hidden_sizes": [5, 4],
+                "hidden_activations": ["tanh", "identity"],
+            },
+            25,
+        ),
+        ({"optimizer": "rmsprop"}, 17),
+    ],
+)
+def test_other_set_ups_have_their_own_equations(apart: Page, setup: dict, steps: int) -> None:
+    apart.evaluate("setup => nnlab.runner.change(setup)", setup)
+    expect(apart.locator("#apart-place")).to_have_text(f"1 / {steps}", timeout=60_000)
+    apart.locator("#apart-columns").select_option("2")
+    bar = apart.locator("#apart-bar")
+    for number in range(1, steps + 1):
+        expect(apart.locator("#apart-place")).to_have_text(f"{number} / {steps}")
+        shown = apart.inner_text("#apart")
+        assert not [bad for bad in ("apart_", "undefined", "NaN") if bad in shown]
+        assert apart.locator("#apart-equation math .term").count() >= 1
+        bar.press("ArrowRight")

@@ -1,11 +1,15 @@
 """The code: read, edited in a copy, diagnosed, raced, stopped, written as an exercise, typed."""
 
+import importlib.util
+from collections.abc import Iterator
+
 import pytest
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
 from page.edited import sources
 from page.exercises import exercises
+from site_files import ROOT
 
 EDITOR = "#code-editor .cm-content"
 SLOW_MS = 60_000
@@ -93,6 +97,47 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
     expect(code.locator("#code-editor .cm-deletedChunk").first).to_be_visible()
     expect(code.locator("#code-editor .cm-changedLine").first).to_be_visible()
     assert line == "nnlab/layers.py"
+
+
+SAID = {
+    "a": "The output of the activation",
+    "slope": "The slope f′",
+    "z": "The weighted sum z",
+    "delta": "δ of",
+    "Loss": "The loss",
+    "W": "The gradient of W",
+    "b": "The gradient of b",
+}
+
+
+def broken_lines() -> Iterator[tuple[str, str, str]]:
+    """(file, text, what is said) with each arithmetic line of the package broken in turn."""
+    path = ROOT / "tests/py/test_diagnose.py"
+    spec = importlib.util.spec_from_file_location("test_diagnose", path)
+    assert spec and spec.loader
+    unit = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(unit)
+    seen = set()
+    for mutant in unit.mutants():
+        file, text, function, line = mutant.values
+        if (file, line) in seen:
+            continue
+        seen.add((file, line))
+        said = "The update of" if "optim" in file else SAID[unit.matrix_of(file, function, line)]
+        yield file, text, said
+
+
+def test_every_arithmetic_line_broken_in_the_editor_is_found(code: Page) -> None:
+    code.locator("#code-edit").press("Enter")
+    last = ""
+    for file, text, said in broken_lines():
+        if last not in ("", file):
+            write(code, last, sources()[last])
+        last = file
+        write(code, file, text)
+        told = check(code)
+        assert said in told, (file, text)
+        assert file in told
 
 
 def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Page) -> None:

@@ -69,7 +69,7 @@ const UPDATES = {
   rmsprop: (w, g, lr, layer) => {
     const s = term("square", layer);
     return [
-      row(s, mo("←"), mn(0.99), mo("·"), s, mo("+"), mn(0.01), mo("·"), sup(g, mn(2))),
+      row(s, mo("←"), mn(0.99), mo("·"), s, mo("+"), mn(0.01), mo("·"), sup(paren(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"), frac(g, row(root(s), mo("+"), mi("ε")))),
     ];
   },
@@ -78,7 +78,7 @@ const UPDATES = {
     const corrected = (/** @type {string} */ x, /** @type {string} */ beta) => frac(x, row(mn(1), mo("−"), term(beta, 0)));
     return [
       row(m, mo("←"), mn(0.9), mo("·"), m, mo("+"), mn(0.1), mo("·"), g),
-      row(s, mo("←"), mn(0.999), mo("·"), s, mo("+"), mn(0.001), mo("·"), sup(g, mn(2))),
+      row(s, mo("←"), mn(0.999), mo("·"), s, mo("+"), mn(0.001), mo("·"), sup(paren(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"),
         frac(corrected(m, "beta1_power"), row(root(corrected(s, "beta2_power")), mo("+"), mi("ε")))),
     ];

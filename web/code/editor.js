@@ -49,7 +49,7 @@ export function createEditor(parent, { onChange, onEquation, label }) {
       indentUnit.of("    "), python(), syntaxHighlighting(classHighlighter), equationLinks,
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping, EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": String(readOnly) }),
+      EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly) }),
       EditorView.domEventHandlers({
         click: (event) => {
           const target = event.target instanceof Element ? event.target.closest("[data-equation]") : null;
