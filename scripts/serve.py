@@ -88,10 +88,12 @@ class Site(ThreadingHTTPServer):
     def compressed(self, path: Path, version: str) -> bytes:
         """The gzipped content of `path`, kept in memory as long as it is `version`."""
         key = (str(path), version)
-        if key not in self._compressed:
-            self._compressed = {k: v for k, v in self._compressed.items() if k[0] != key[0]}
-            self._compressed[key] = gzip.compress(path.read_bytes(), 6, mtime=0)
-        return self._compressed[key]
+        body = self._compressed.get(key)
+        if body is None:  # another thread may be here too: change nothing in place
+            body = gzip.compress(path.read_bytes(), 6, mtime=0)
+            kept = {k: v for k, v in self._compressed.items() if k[0] != key[0]}
+            self._compressed = kept | {key: body}
+        return body
 
     def warm(self) -> None:
         """Compress the large files before anybody waits for them."""

@@ -289,7 +289,9 @@ class Session:
     ) -> Compared:
         """Trains the package that was diagnosed last beside the original."""
         count = check("epochs", epochs, CONSTRAINTS["epochs"])
-        return self._workshop().compare(check_setup(setup), count, budget_ms, restart)
+        checked = check_setup(setup)
+        own = self.lab.dataset if checked.dataset == "own" else None
+        return self._workshop().compare(checked, count, budget_ms, restart, own)
 
     def console(self, code: str) -> ConsoleAnswer:
         """Runs a line of Python on the network."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from nnlab.data import Dataset
 from nnlab.experiment import Experiment
 from nnlab.setup import Setup
 
@@ -36,34 +37,48 @@ class Workshop:
             return broken(rejected.error)
         return diagnose(self._edited)
 
-    def compare(self, setup: Setup, epochs: int, budget_ms: float, restart: bool) -> Compared:
+    def compare(
+        self,
+        setup: Setup,
+        epochs: int,
+        budget_ms: float,
+        restart: bool,
+        own: Dataset | None = None,
+    ) -> Compared:
         """Trains both versions from the same start, `epochs` in all, as far as the time goes.
+
+        `own` is the visitor's data set, when the set-up asks for it.
 
         Raises ValueError when no edited package has been loaded.
         """
         if self._edited is None:
             raise ValueError("no edited version has been run yet")
         if restart or self._race is None:
-            self._race = Race(self._edited, setup, self._host)
+            self._race = Race(self._edited, setup, self._host, own)
         return self._race.go_on(epochs, budget_ms)
 
 
 class Race:
     """The original and the edited package, trained side by side."""
 
-    def __init__(self, edited: Edited, setup: Setup, host: Any) -> None:
+    def __init__(self, edited: Edited, setup: Setup, host: Any, own: Dataset | None) -> None:
         self._edited = edited
         self._failure: list[CodeError] = []
         self._host = host
-        self._original = Experiment(setup, host=host)
+        self._own = own
+        self._original = Experiment(setup, own, host=host)
         self._losses: dict[str, list[float]] = {"original": [], "edited": []}
         self._theirs: Any = None
         self._try(lambda: self._start(setup))
 
     def _start(self, setup: Setup) -> None:
         fields = dataclasses.asdict(setup)
+        theirs = None
+        if self._own is not None:
+            columns = {f.name: getattr(self._own, f.name) for f in dataclasses.fields(self._own)}
+            theirs = self._edited.data.Dataset(**columns)
         self._theirs = self._edited.experiment.Experiment(
-            self._edited.setup.Setup(**fields), host=self._host
+            self._edited.setup.Setup(**fields), theirs, host=self._host
         )
 
     def _try(self, action: Any) -> None:

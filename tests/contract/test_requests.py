@@ -127,6 +127,18 @@ def test_an_own_file_is_read_chosen_and_used() -> None:
     assert ask(session, "configure", run=3, setup=own)["rows"] == 4
 
 
+def test_edited_code_races_on_the_own_file_too() -> None:
+    session = Session()
+    ask(session, "read_csv", data=CSV)
+    own = {"dataset": "own", "target": "kind"}
+    ask(session, "configure", run=1, setup=own, new_csv=True)
+    ask(session, "diagnose", files={})
+    race = ask(session, "compare", setup=own, epochs=3, budget_ms=1e9, restart=True)
+    np.testing.assert_array_equal(race["original"], race["edited"])
+    trained = ask(session, "train", run=1, epochs=3, budget_ms=1e9, live=LIVE)
+    np.testing.assert_array_equal(race["original"], trained["reports"]["train_loss"])
+
+
 def test_a_bad_file_leaves_the_data_and_the_model_alone() -> None:
     session = Session()
     ask(session, "read_csv", data=CSV)

@@ -1,0 +1,185 @@
+"""The visitor's own table: by picker, drop and paste; what is wrong with a file; big ones."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from lab_page import Lab
+from playwright.sync_api import expect
+
+from nnlab import Experiment, Setup
+from nnlab.tables import SENTENCES, read_table
+
+ROWS = 40
+GERMAN = "Länge;Breite;Notiz;Sorte\n" + "".join(
+    f"{5 + i * 0.13:.2f};{2 + i % 7 * 0.31:.1f};n{i};{'rot' if i % 2 else 'gelb'}\n".replace(
+        ".", ","
+    )
+    for i in range(ROWS)
+)
+WITH_GAPS = GERMAN + "6,1;;x;rot\nkaputt;2,2;y;gelb\n"
+
+
+def own(lab: Lab) -> Lab:
+    lab.page.check("#datasets input[value=own]")
+    return lab
+
+
+def give(lab: Lab, content: str | bytes, name: str = "mine.csv") -> Lab:
+    data = content.encode() if isinstance(content, str) else content
+    file = {"name": name, "mimeType": "text/csv", "buffer": data}
+    lab.page.set_input_files("#own-file", files=[file])
+    return lab
+
+
+def use(lab: Lab) -> Lab:
+    lab.page.click("#own-use")
+    lab.page.wait_for_function("nnlab.store.get().dataset?.name === 'own'")
+    expect(lab.page.locator("#own-use")).to_be_disabled()
+    return lab
+
+
+def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab) -> None:
+    page = own(lab).page
+    expect(page.locator("#own")).to_contain_text("nothing is sent anywhere")
+    give(lab, WITH_GAPS)
+    for part in ("42 rows", "semicolons", "decimal comma", "with a header", "UTF-8"):
+        expect(page.locator("#own-status")).to_contain_text(part)
+    expect(page.locator("#own-target")).to_have_value("Sorte")
+    expect(page.locator("[name=column-Notiz]")).to_be_disabled()
+    for part in ("40 rows", "1 with a missing", "1 with something", "gelb (20), rot (20)"):
+        expect(page.locator("#own-rows")).to_contain_text(part)
+    assert page.evaluate("nnlab.store.get().lab.rows") == 150
+    page.uncheck("[name=column-Breite]")
+    expect(page.locator("#own-rows")).to_contain_text("41 rows")
+    page.check("[name=column-Breite]")
+    expect(page.locator("#own-rows")).to_contain_text("40 rows")
+    use(lab)
+
+    expect(page.locator("#data-table tbody tr")).to_have_count(ROWS)
+    expect(page.locator("#data-intro")).to_contain_text("mine.csv")
+    names = [field.get_attribute("name") for field in page.locator("#classify input").all()]
+    assert names == ["Länge", "Breite"]
+    lab.train(5)
+    dataset = read_table(WITH_GAPS.encode()).select("Sorte", ["Notiz"]).dataset
+    trainer = Experiment(Setup(dataset="own"), dataset).trainer
+    expected = [report.train_loss for report in trainer.epochs(5)]
+    np.testing.assert_allclose(lab.history()["train_loss"][1:], expected, rtol=1e-8)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_encodings_are_read(lab: Lab, encoding: str) -> None:
+    give(own(lab), GERMAN.replace("rot", "红").replace("Länge", "长").encode(encoding))
+    expect(lab.page.locator("[name='column-长']")).to_be_checked()
+    expect(lab.page.locator("#own-rows")).to_contain_text("gelb (20), 红 (20)")
+
+
+def test_a_table_can_be_pasted(lab: Lab) -> None:
+    page = own(lab).page
+    page.click("#own-paste > summary")
+    rows = "".join(f"{i}.5\t{i * i}\t{'ab'[i % 2]}\n" for i in range(9))
+    page.fill("#own-text", "x\ty\tkind\n" + rows)
+    page.click("#own-read")
+    expect(page.locator("#own-status")).to_contain_text("pasted table: 9 rows")
+    expect(page.locator("#own-status")).to_contain_text("tabs")
+    use(lab).train(2)
+
+
+def test_a_file_can_be_dropped(lab: Lab) -> None:
+    page = lab.page
+    page.evaluate(
+        """(text) => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "dropped.csv", { type: "text/csv" }));
+          const panel = document.getElementById("data");
+          for (const type of ["dragover", "drop"]) {
+            const how = { dataTransfer: data, bubbles: true, cancelable: true };
+            panel.dispatchEvent(new DragEvent(type, how));
+          }
+        }""",
+        GERMAN,
+    )
+    expect(page.locator("#own-status")).to_contain_text("dropped.csv: 40 rows")
+    use(lab)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04...", "workbook"),
+        (b"\x89PNG\x00\x00", "binary"),
+        (b"caf\xe9,b\n\xff\xff,2\n", "encoding"),
+        (b"x\n1\n2\n", "one_column"),
+        (b"x,y,kind\n1,2,a\n1,2\n", "ragged"),
+        (b"x,kind\nred,a\ngreen,b\n", "no_numeric"),
+        (b"x,class\n1,a\n2,a\n", "one_class"),
+        (b"x,class\n5,a\n5,b\n", "no_features"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_bad_file_gets_its_sentence_and_nothing_is_lost(
+    lab: Lab, content: bytes, code: str
+) -> None:
+    lab.train(20)
+    weights, epoch = lab.weights(), lab.epoch
+    give(own(lab), content)
+    start = SENTENCES[code].split("{")[0]
+    expect(lab.page.locator("#own-error")).to_contain_text(start)
+    assert (lab.weights(), lab.epoch) == (weights, epoch)
+    assert lab.page.evaluate("nnlab.store.get().setup.dataset") == "iris"
+    lab.page.click("#lang")
+    expect(lab.page.locator("#own-error")).not_to_contain_text(start)
+    give(lab, GERMAN)
+    expect(lab.page.locator("#own-error")).to_be_empty()
+
+
+def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    rows, columns = 50_000, 50
+    numbers = rng.normal(size=(rows, columns)).round(3)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([*(f"f{i}" for i in range(columns)), "class"])
+    writer.writerows([*row, "ab"[i % 2]] for i, row in enumerate(numbers.tolist()))
+    path = tmp_path / "big.csv"
+    path.write_text(file.getvalue())
+    page = own(lab).page
+    page.evaluate(
+        """() => {
+          window.frames_seen = 0;
+          const count = () => { frames_seen += 1; requestAnimationFrame(count); };
+          count();
+        }"""
+    )
+    page.set_input_files("#own-file", path)
+    expect(page.locator("#own-status")).to_contain_text("Reading big.csv")
+    page.wait_for_function("document.querySelector('#own-rows').textContent", timeout=120_000)
+    assert page.evaluate("frames_seen") > 5
+    expect(page.locator("#own-rows")).to_contain_text("50000 rows")
+    page.click("#own-use")
+    page.wait_for_function("nnlab.store.get().dataset?.total === 50000", timeout=60_000)
+    expect(page.locator("#data-table tbody tr")).to_have_count(200)
+    expect(page.locator("#classify input")).to_have_count(columns)
+    page.click("#step")
+    expect(page.locator("#epoch")).to_have_text("000001", timeout=120_000)
+
+
+@pytest.mark.expects_console_errors
+def test_a_crash_keeps_the_own_data_and_the_weights(lab: Lab) -> None:
+    use(give(own(lab), GERMAN)).train(10)
+    weights = lab.weights()
+    lab.page.workers[0].evaluate("setTimeout(() => { throw new Error('out of memory') })")
+    lab.wait("failed")
+    lab.page.click("#retry")
+    lab.page.wait_for_function(
+        "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000
+    )
+    assert lab.weights() == weights
+    assert lab.page.evaluate("nnlab.store.get().lab.feature_names") == ["Länge", "Breite"]
+    lab.train(20)
+    lab.page.click("#reset")
+    lab.wait("ready")
+    assert lab.page.evaluate("nnlab.store.get().lab.rows") == ROWS
