@@ -1,10 +1,13 @@
 // @ts-check
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
+import { createAddress } from "./address.js";
 import { createSurgeon } from "./apart/surgeon.js";
 import { createWorkshop } from "./code/workshop.js";
 import { dataKey, loadIris } from "./dataset.js";
 import { createEngine } from "./engine.js";
+import { createKeeper } from "./keeper.js";
+import { openLab } from "./opening.js";
 import { createPredictor } from "./predictor.js";
 import { loadPresets } from "./presets.js";
 import { createRunner } from "./runner.js";
@@ -21,11 +24,13 @@ import { mountDataTable } from "./views/data_table.js";
 import { mountFeatures } from "./views/features.js";
 import { mountFields } from "./views/fields.js";
 import { mountFigures } from "./views/figures.js";
+import { mountKeep } from "./views/keep.js";
 import { mountKeys } from "./views/keys.js";
 import { mountLanguage } from "./views/language.js";
 import { mountLayers } from "./views/layers.js";
 import { mountLossChart } from "./views/loss_chart.js";
 import { mountNetwork } from "./views/network.js";
+import { mountNotices } from "./views/notices.js";
 import { mountOwnData } from "./views/own_data.js";
 import { mountPresets } from "./views/presets.js";
 import { mountRegions } from "./views/regions.js";
@@ -45,15 +50,16 @@ const store = createStore(initialState());
 const engine = createEngine((state) => {
   const wasReady = store.get().engine.kind === "ready";
   store.set({ engine: state });
-  if (state.kind === "ready" && !wasReady) void runner.start();
+  if (state.kind === "ready" && !wasReady) void opening.then(() => runner.start());
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
 const surgeon = createSurgeon(store, engine);
+const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 engine.start();
 
-const [en, zh, presets, iris] = await Promise.all([
-  json("./text/en.json"), json("./text/zh.json"), loadPresets(), loadIris(dataKey(store.get().setup, undefined)),
+const [en, zh, { presets, restored }, iris] = await Promise.all([
+  json("./text/en.json"), json("./text/zh.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText({ en, zh });
@@ -61,6 +67,7 @@ const text = createText({ en, zh });
 mountLanguage(text);
 mountTheme();
 mountViewsMenu(store, text);
+mountNotices(store, text);
 mountStatus(store, text, engine);
 mountBar(store, text, runner);
 mountBreakdown(store, text, runner);
@@ -82,6 +89,8 @@ mountOwnData(store, text, runner, engine);
 mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
 mountArticle(text);
+const address = createAddress(store, presets, runner);
+mountKeep(store, text, { runner, engine, address, keeper: createKeeper(store, { restored }) });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run", "lab"], (state) => {
   document.body.dataset.state = pageState(state);

@@ -113,8 +113,8 @@
  *
  * @typedef {{ text: string }} SavedModel
  * @typedef {{ data: Uint8Array<ArrayBuffer> }} SavedFile
- * @typedef {{ name: string, data: Uint8Array<ArrayBuffer> }} CsvFile  The visitor's own file, as it was.
- * @typedef {Record<keyof import("./state.js").History, number[]>} HistoryColumns
+ * @typedef {{ name: string, data: Uint8Array }} CsvFile  The visitor's own file, as it was.
+ * @typedef {Record<keyof Reports, number[]>} HistoryColumns
  * @typedef {{
  *   lab: Configured, setup: Setup, history: Record<keyof HistoryColumns, NDArray>, csv?: CsvFile,
  * }} Opened  A model file that was opened: the lab, its set-up, its history, and the data it brought.

@@ -5,8 +5,8 @@
 import { dataKey, datasetOf } from "./dataset.js";
 import { WorkerGone } from "./engine.js";
 import { withRun } from "./earlier_runs.js";
-import { changed, FIELDS, liveFields } from "./setup.js";
-import { emptyHistory } from "./state.js";
+import { changed, defaultSetup, FIELDS, liveFields } from "./setup.js";
+import { emptyHistory, historyUntil } from "./state.js";
 
 const BUDGET_MS = 40;
 const SLOW_EPOCH_MS = 200;
@@ -168,7 +168,24 @@ export function createRunner(store, engine) {
     if (!moment) return;
     const snapshot = await engine.call("go_back", { epoch: moment.epoch });
     keepRun();
-    store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: until(history, snapshot.epoch) });
+    store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
+  }
+
+  async function putIntoWorker() {
+    const { csv, setup, snapshot, run: state } = store.get();
+    if (csv) await engine.call("read_csv", { data: csv.data });
+    const params = { run, setup, new_csv: csv !== undefined };
+    if (!snapshot) {
+      begin(await engine.call("configure", params), setup);
+      return;
+    }
+    const lab = await engine.call("restore", { ...params, snapshot });
+    accepted = setup;
+    target = Math.max(target, setup.epochs);
+    store.set({
+      ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept,
+      run: state.kind === "running" ? { kind: "paused" } : state,
+    });
   }
 
   return {
@@ -188,7 +205,7 @@ export function createRunner(store, engine) {
         await goOnFromMoment();
         const { snapshot, ...measured } = await engine.call("set_parameter", { layer, kind, row, column, value });
         const { run: state, history: before } = store.get();
-        const history = until(before, snapshot.epoch);
+        const history = historyUntil(before, snapshot.epoch);
         const last = history.epoch.length - 1;
         for (const [name, figure] of Object.entries(measured)) {
           const column = /** @type {keyof typeof measured} */ (name);
@@ -220,18 +237,17 @@ export function createRunner(store, engine) {
     start: () =>
       guarded(() =>
         replaceLab(async () => {
-          const { csv, setup, snapshot, run: state } = store.get();
-          if (csv) await engine.call("read_csv", { data: csv.data });
-          const params = { run, setup, new_csv: csv !== undefined };
-          if (!snapshot) {
-            begin(await engine.call("configure", params), setup);
-            return;
+          const first = store.get().lab === undefined;
+          try {
+            await putIntoWorker();
+          } catch (error) {
+            if (!first || error instanceof WorkerGone) throw error;
+            // What a link or the last visit asks for cannot be had: then the note's run.
+            const setup = defaultSetup();
+            store.set({ setup, csv: undefined, snapshot: undefined });
+            begin(await engine.call("configure", { run, setup }), setup);
+            throw error;
           }
-          const lab = await engine.call("restore", { ...params, snapshot });
-          store.set({
-            ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept,
-            run: state.kind === "running" ? { kind: "paused" } : state,
-          });
         }),
       ),
 
@@ -249,6 +265,25 @@ export function createRunner(store, engine) {
         store.set({ csv, setup });
         begin(lab, setup);
       }),
+
+    /** A model file in place of the present lab. Rejects, and nothing has changed, when it is refused. @param {string} text */
+    openModel: (text) =>
+      replaceLab(async () => {
+        const { lab, setup, history, csv } = await engine.call("open_model", { run, text });
+        store.set(csv ? { setup, csv } : { setup });
+        begin(lab, setup);
+        const columns = Object.entries(history).map(([name, column]) => [name, [...column.data]]);
+        const { epoch: reached } = lab.snapshot;
+        target = Math.max(setup.epochs, reached);
+        store.set({
+          history: historyUntil(Object.fromEntries(columns), reached),
+          run: reached === 0 ? { kind: "idle" } : { kind: "paused" },
+        });
+      }),
+
+    /** Weights from an .npz file: training starts from them. Rejects, and nothing has changed, when refused. @param {Uint8Array} data */
+    openWeights: (data) =>
+      replaceLab(async () => begin(await engine.call("open_weights", { run, data }), store.get().setup)),
 
     play: () =>
       guarded(async () => {
@@ -281,11 +316,4 @@ export function createRunner(store, engine) {
         return stepped;
       }),
   };
-}
-
-/** The figures up to an epoch, that one included. @param {import("./state.js").History} history @param {number} epoch */
-function until(history, epoch) {
-  const later = history.epoch.findIndex((each) => each > epoch);
-  const columns = Object.entries(history).map(([name, column]) => [name, later < 0 ? column : column.slice(0, later)]);
-  return /** @type {import("./state.js").History} */ (Object.fromEntries(columns));
 }

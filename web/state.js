@@ -36,9 +36,17 @@ import { defaultSetup } from "./setup.js";
  *   kept: import("./protocol.js").Kept | undefined,
  *   earlier: import("./earlier_runs.js").EarlierRun[],
  *   neuronMaps: OffscreenCanvas[][] | undefined,
+ *   notices: Notice[],
+ *   storage: "empty" | "kept" | "refused",
+ *   embed: boolean,
  *   error: string | Error,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
- *   undefined for the latest; `kept` says which can be. `neuronMaps` are the neurons' small maps, when wanted.
+ *   undefined for the latest; `kept` says which can be. `storage` is what the browser holds for the next visit;
+ *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
+ *
+ * @typedef {{
+ *   key: string, values?: Record<string, string | number>, allowed?: import("./link.js").Problem["allowed"],
+ * }} Notice  A sentence of web/text; `allowed` is a second one, for its own {allowed}.
  *
  * @typedef {{ kind: "neuron", layer: number, row: number }
  *         | { kind: "edge", layer: number, row: number, column: number }} Highlight  What the stepper points
@@ -49,6 +57,18 @@ import { defaultSetup } from "./setup.js";
 export const emptyHistory = () => ({
   epoch: [], train_loss: [], train_accuracy: [], printed_loss: [], test_loss: [], test_accuracy: [],
 });
+
+/**
+ * The figures up to an epoch, that one included.
+ * @param {History} history
+ * @param {number} epoch
+ * @returns {History}
+ */
+export function historyUntil(history, epoch) {
+  const later = history.epoch.findIndex((each) => each > epoch);
+  const columns = Object.entries(history).map(([name, column]) => [name, later < 0 ? column : column.slice(0, later)]);
+  return Object.fromEntries(columns);
+}
 
 /** @returns {State} */
 export const initialState = () => ({
@@ -71,6 +91,9 @@ export const initialState = () => ({
   kept: undefined,
   earlier: [],
   neuronMaps: undefined,
+  notices: [],
+  storage: "empty",
+  embed: false,
   error: "",
 });
 

@@ -55,7 +55,7 @@ def run_fields(
 ) -> dict[str, Any]:
     """What run.json holds."""
     return {
-        "setup": dataclasses.asdict(setup),
+        "setup": dataclasses.asdict(dataclasses.replace(setup, engine="plain")),
         "feature_names": experiment.dataset.feature_names,
         "class_names": experiment.dataset.class_names,
         "epochs": int(max(history["epoch"], default=0)),

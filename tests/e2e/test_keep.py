@@ -1,0 +1,424 @@
+"""Keep it, share it, take it home: what leaves the page comes back the same."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from lab_page import BOOT_MS, Lab
+from playwright.sync_api import Browser, Download, Page, expect
+
+from nnlab.experiment import Experiment
+from nnlab.presets import PRESETS
+
+FLOWER = ["5.9", "3.0", "5.1", "1.8"]
+
+
+def outputs(lab: Lab) -> list[float]:
+    """What the network answers, in full precision."""
+    lab.type_flower(FLOWER)
+    lab.page.wait_for_function("nnlab.store.get().prediction")
+    asked = "nnlab.engine.call('predict', { values: [5.9, 3.0, 5.1, 1.8] })"
+    return lab.page.evaluate(f"{asked}.then(({{ outputs }}) => Array.from(outputs.data))")
+
+
+def setup(lab: Lab) -> dict[str, Any]:
+    return lab.page.evaluate("nnlab.store.get().setup")
+
+
+def stored(lab: Lab, epoch: int) -> Lab:
+    """Waits until the browser holds the lab at `epoch`."""
+    lab.page.wait_for_function(
+        """async (epoch) => {
+          const { get, createStore } = await import("idb-keyval");
+          return (await get("lab", createStore("nnlab", "kept")))?.snapshot?.epoch === epoch;
+        }""",
+        arg=epoch,
+    )
+    return lab
+
+
+def open_dialog(lab: Lab) -> Page:
+    lab.page.click("#keep-open")
+    expect(lab.page.locator("#keep")).to_be_visible()
+    return lab.page
+
+
+def saved(page: Page, button: str, folder: Path) -> Path:
+    with page.expect_download() as waiting:
+        page.click(button)
+    download: Download = waiting.value
+    path = folder / download.suggested_filename
+    download.save_as(path)
+    return path
+
+
+def choose(lab: Lab, button: str, file: Any) -> None:
+    with lab.page.expect_file_chooser() as waiting:
+        lab.page.click(button)
+    waiting.value.set_files(file)
+
+
+def file(name: str, content: bytes) -> dict[str, Any]:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def new_profile(browser: Browser, own_origins: set[str]) -> Lab:
+    """The page in a browser that has never seen it."""
+    return Lab(browser.new_context(locale="en-US").new_page())
+
+
+def test_a_shared_link_shows_the_same_lab_in_a_new_profile(
+    lab: Lab, browser: Browser, own_origins: set[str], screenshot: Any
+) -> None:
+    change = {
+        "learning_rate": 0.1234567890123, "optimizer": "adam", "epochs": 12, "seed": 42,
+        "hidden_sizes": [7, 5], "hidden_activations": ["relu", "tanh"], "shuffle": True,
+        "left_out": ["petal width (cm)"], "standardize": True, "test_ratio": 0.2,
+    }  # fmt: skip
+    lab.page.evaluate("change => nnlab.runner.change(change)", change)
+    page = open_dialog(lab)
+    url = page.input_value("#keep-link")
+    assert "preset=" in url and "seed=42" in url and "layers=3-7-5-3" in url
+    screenshot("keep-dialog")
+    page.click("#keep-close")
+    assert lab.page.url == url  # and so does the address bar
+
+    other = new_profile(browser, own_origins).open(url)
+    assert setup(other) == setup(lab)
+    lab.page.click("#play")
+    other.page.click("#play")
+    lab.wait("finished")
+    other.wait("finished")
+    assert other.weights() == lab.weights()
+    expect(other.page.locator("#notices")).to_be_hidden()
+    other.page.context.close()
+
+
+def test_the_issue_s_own_link_is_the_paper_s_run(open_lab: Any, site: str) -> None:
+    lab = open_lab(f"{site}#preset=paper&seed=7&lr=0.05&layers=4-6-3")
+    assert setup(lab)["seed"] == 7
+    first = Experiment(PRESETS["paper"].__class__(seed=7)).network.vector
+    np.testing.assert_array_equal(lab.weights(), first)
+    assert lab.page.input_value("#seed") == "7"
+
+
+def test_what_is_wrong_in_a_link_is_named_and_harmless(
+    open_lab: Any, site: str, screenshot: Any
+) -> None:
+    evil = "<img src=x onerror=document.title='hacked'>"
+    lab = open_lab(
+        f"{site}#preset=__proto__&seed=-3&lr=javascript:alert(1)&layers=4-1000000000-3"
+        f"&__proto__=1&hide={evil}&data=own&epochs=NaN"
+    )
+    notices = lab.page.locator("#notices")
+    expect(notices).to_be_visible()
+    for wrong in ("preset=__proto__", "seed=-3", "lr=javascript:alert(1)", "layers=4-1000000000-3"):
+        expect(notices).to_contain_text(wrong)
+    expect(notices).to_contain_text("a whole number from 0 to 999999999")
+    screenshot("keep-wrong-link")
+    assert lab.page.locator("#notices img").count() == 0
+    assert lab.page.title().startswith("NN Lab")
+    assert lab.page.evaluate("({}).polluted") is None
+    defaults = lab.page.evaluate("import('/web/setup.js').then((m) => m.defaultSetup())")
+    assert setup(lab) == defaults
+    lab.train(2)
+    lab.page.click("#notices-close")
+    expect(notices).to_be_hidden()
+
+
+def test_a_link_that_python_refuses_falls_back_to_the_note_s_run(open_lab: Any, site: str) -> None:
+    lab = open_lab(f"{site}#preset=paper&without=no%20such%20feature&seed=3")
+    expect(lab.page.locator("#failure")).to_contain_text("no such feature")
+    assert setup(lab)["left_out"] == []
+    lab.train(2)
+
+
+def test_an_address_pasted_into_an_open_page_takes_effect(lab: Lab) -> None:
+    lab.page.evaluate("location.hash = '#preset=modern&seed=5&hide=article,data'")
+    lab.page.wait_for_function("nnlab.store.get().lab.sizes.join() === '4,16,16,3'")
+    assert setup(lab)["seed"] == 5
+    expect(lab.page.locator("#article")).to_be_hidden()
+    expect(lab.page.locator("#data")).to_be_hidden()
+    before = setup(lab)
+    lab.page.evaluate("location.hash = '#eq-3'")  # a place on the page, not a link of ours
+    lab.page.wait_for_timeout(200)
+    assert setup(lab) == before
+
+
+def test_a_page_of_ones_own_embeds_the_lab(
+    lab: Lab, browser: Browser, serve: Any, tmp_path: Path, screenshot: Any
+) -> None:
+    lab.train(3)
+    stored(lab, 3)
+    lab.set("#seed", "9")
+    page = open_dialog(lab)
+    snippet = page.input_value("#keep-snippet")
+    assert "embed=1" in snippet and "<iframe" in snippet
+    page.click("#keep-close")
+    # A page of ours on the same site, since tests ask no other.
+    page.route(
+        "**/lesson.html",
+        lambda route: route.fulfill(body=f"<h1>Lesson 3</h1>{snippet}", content_type="text/html"),
+    )
+    page.goto(re.sub(r"#.*", "", page.url) + "lesson.html")
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("body")).to_have_attribute("data-state", "ready", timeout=BOOT_MS)
+    expect(frame.locator("#article")).to_be_hidden()
+    expect(frame.locator("#keep-open")).to_be_hidden()
+    expect(frame.locator("#seed")).to_have_value("9")
+    expect(frame.locator("#embed-full")).to_have_attribute("href", re.compile("seed=9"))
+    frame.locator("#play").click()
+    expect(frame.locator("body")).to_have_attribute("data-state", "finished", timeout=BOOT_MS)
+    screenshot("keep-embedded")
+
+
+def test_a_model_file_opens_in_another_browser(
+    lab: Lab, browser: Browser, own_origins: set[str], site: str, tmp_path: Path
+) -> None:
+    lab.train(30)
+    page = open_dialog(lab)
+    path = saved(page, "#save-model", tmp_path)
+    assert path.name == "nnlab-iris-30.json"
+    fields = json.loads(path.read_text("utf-8"))
+    assert fields["version"] == 1 and len(fields["history"]["epoch"]) == 31
+    page.click("#keep-close")
+
+    other = new_profile(browser, own_origins).open(site)
+    open_dialog(other)
+    choose(other, "#open-model", path)
+    expect(other.page.locator("#keep-status")).to_contain_text("nnlab-iris-30.json")
+    other.page.click("#keep-close")
+    assert other.epoch == 30
+    assert outputs(other) == outputs(lab)
+    assert other.history()["train_loss"] == lab.history()["train_loss"]
+    for each in (lab, other):  # and goes on the same
+        each.page.click("#step")
+        expect(each.page.locator("#epoch")).to_have_text("000031")
+    assert other.weights() == lab.weights()
+    other.page.context.close()
+
+
+def test_a_hostile_model_file_is_named_and_harmless(lab: Lab, tmp_path: Path) -> None:
+    lab.train(3)
+    page = open_dialog(lab)
+    fields = json.loads(saved(page, "#save-model", tmp_path).read_text("utf-8"))
+    before = lab.weights()
+    status = page.locator("#keep-status")
+    for path, value, says in [
+        ("version", 99, "version is 99"),
+        ("weights", [{"W": [["NaN"]], "b": [0]}], "weights is"),
+        ("setup", {**fields["setup"], "hidden_sizes": [10**9]}, "hidden_sizes is"),
+        ("__proto__", {"x": "<img src=x onerror=alert(1)>"}, "__proto__"),
+    ]:
+        wrong = json.dumps({**fields, path: value}).encode()
+        choose(lab, "#open-model", file("evil.json", wrong))
+        expect(status).to_contain_text("“evil.json” was not opened, and nothing has changed")
+        expect(status).to_contain_text(says)
+    choose(lab, "#open-model", file("deep.json", b"[" * 200_000))
+    expect(status).to_contain_text("deep.json")
+    choose(lab, "#open-weights", file("evil.npz", b"PK\x03\x04" + bytes(100)))
+    expect(status).to_contain_text("evil.npz")
+    assert page.locator("#keep-status img").count() == 0
+    assert lab.weights() == before and lab.epoch == 3
+
+
+def test_the_weights_are_numpy_s_and_come_back(
+    lab: Lab, browser: Browser, own_origins: set[str], site: str, tmp_path: Path
+) -> None:
+    lab.train(20)
+    page = open_dialog(lab)
+    path = saved(page, "#save-weights", tmp_path)
+    with np.load(path, allow_pickle=False) as arrays:
+        a = np.array([[float(value)] for value in FLOWER])
+        for k in (1, 2):
+            a = 1 / (1 + np.exp(-(arrays[f"W{k}"] @ a + arrays[f"b{k}"])))
+    page.click("#keep-close")
+    np.testing.assert_allclose(outputs(lab), a.ravel(), rtol=1e-10)
+
+    other = new_profile(browser, own_origins).open(site)
+    open_dialog(other)
+    choose(other, "#open-weights", path)
+    expect(other.page.locator("#keep-status")).to_contain_text("are in the network")
+    other.page.click("#keep-close")
+    assert outputs(other) == outputs(lab)
+    other.page.context.close()
+
+
+@pytest.mark.parametrize("where", ["site", "pages_site"])
+def test_the_zip_taken_home_gives_the_same_numbers(
+    page: Page, where: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    lab = Lab(page).open(request.getfixturevalue(where))
+    lab.set("#seed", "3")
+    lab.train(15)
+    lab.set("#learning-rate", "0.2")
+    lab.train(25)
+    path = saved(open_dialog(lab), "#take-home", tmp_path)
+    with zipfile.ZipFile(path) as zipped:
+        zipped.extractall(tmp_path)
+    home = tmp_path / "nnlab-run"
+    done = subprocess.run(
+        [sys.executable, "-E", "-s", str(home / "run.py")],
+        env={}, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"loss {lab.history()['train_loss'][-1]:.6f}" in done.stdout
+    apart = float(done.stdout.split("relative: ")[1])
+    assert apart < 1e-10
+
+
+def test_the_curves_come_as_csv(lab: Lab, tmp_path: Path) -> None:
+    lab.train(5)
+    path = saved(open_dialog(lab), "#save-history", tmp_path)
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+    history = lab.history()
+    assert [float(row["train_loss"]) for row in rows] == history["train_loss"]
+    assert rows[0]["printed_loss"] == "" and rows[5]["test_loss"] == ""
+
+
+def test_every_chart_comes_as_a_picture_that_shows_it(lab: Lab, tmp_path: Path) -> None:
+    lab.train(40)
+    page = open_dialog(lab)
+    buttons = page.locator("#keep-pictures button")
+    canvases = page.evaluate(
+        """[...new Set([...document.querySelectorAll("main canvas")]
+          .filter((c) => c.checkVisibility()).map((c) => c.closest("[data-view]").dataset.view))]"""
+    )
+    assert buttons.count() == len(canvases) >= 2
+    for index in range(buttons.count()):
+        with page.expect_download() as waiting:
+            buttons.nth(index).click()
+        path = tmp_path / f"{index}.png"
+        waiting.value.save_as(path)
+        assert path.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+        colours = page.evaluate(
+            """async (bytes) => {
+              const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+              const canvas = new OffscreenCanvas(image.width, image.height);
+              const context = canvas.getContext("2d");
+              context.drawImage(image, 0, 0);
+              const { data } = context.getImageData(0, 0, image.width, image.height);
+              const seen = new Set();
+              for (let i = 0; i < data.length; i += 4) seen.add(data.slice(i, i + 3).join());
+              return [seen.size, data.every((value, i) => i % 4 !== 3 || value === 255)];
+            }""",
+            list(path.read_bytes()),
+        )
+        assert colours[0] > 20 and colours[1]
+
+
+def test_the_lab_survives_a_reload_and_starts_over(lab: Lab, screenshot: Any) -> None:
+    lab.set("#seed", "11")
+    lab.set("#learning-rate", "0.1")
+    lab.train(25)
+    stored(lab, 25)
+    before, history, answer = lab.weights(), lab.history(), outputs(lab)
+    lab.page.goto(re.sub(r"#.*", "", lab.page.url))  # without the link
+    lab.wait("paused", BOOT_MS)
+    assert (lab.weights(), lab.epoch) == (before, 25)
+    assert lab.history() == history or str(lab.history()) == str(history)  # NaN
+    assert outputs(lab) == answer
+    assert setup(lab)["seed"] == 11 and lab.page.input_value("#learning-rate") == "0.1"
+    lab.page.click("#step")
+    expect(lab.page.locator("#epoch")).to_have_text("000026")
+
+    page = open_dialog(lab)
+    expect(page.locator("#keep-storage")).to_contain_text("kept in this browser")
+    page.click("#start-over")
+    page.click("#start-over-yes")
+    expect(page.locator("#keep")).to_be_hidden()
+    lab.wait("ready")
+    assert "#" not in page.url
+    page.reload()
+    lab.wait("ready", BOOT_MS)
+    assert lab.epoch == 0 and setup(lab)["seed"] == 0
+
+
+def test_a_link_that_is_only_looked_at_leaves_the_last_model_alone(lab: Lab, site: str) -> None:
+    lab.train(4)
+    stored(lab, 4)
+    weights = lab.weights()
+    other = Lab(lab.page.context.new_page()).open(f"{site}#preset=modern&seed=1")
+    other.page.wait_for_timeout(1500)
+    other.page.close()
+    lab.page.goto("about:blank")
+    lab.page.goto(site)
+    lab.wait("paused", BOOT_MS)
+    assert lab.weights() == weights
+
+
+DAMAGE = """async (damage) => {
+  const { get, set, createStore } = await import("idb-keyval");
+  const database = createStore("nnlab", "kept");
+  const lab = await get("lab", database);
+  await set("lab", (0, eval)(`(${damage})`)(lab), database);
+}"""
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "(lab) => ({ ...lab, version: 0 })",
+        "(lab) => 'not a lab'",
+        "(lab) => null",
+        "(lab) => ({ ...lab, setup: { ...lab.setup, hidden_sizes: [1e9] } })",
+        "(lab) => ({ ...lab, setup: { ...lab.setup, dataset: 'own' } })",
+        "(lab) => ({ ...lab, history: { epoch: [0] } })",
+        "(lab) => { lab.snapshot.vector.data[3] = NaN; return lab; }",
+    ],
+)
+def test_damaged_content_is_said_and_left_out(lab: Lab, damage: str) -> None:
+    stored(lab.train(2), 2)
+    lab.page.evaluate(DAMAGE, damage)
+    # A second page, since leaving the first one may store what it has.
+    page = lab.page.context.new_page()
+    again = Lab(page)
+    page.goto(re.sub(r"#.*", "", lab.page.url))
+    again.wait("ready", BOOT_MS)
+    expect(page.locator("#notices")).to_contain_text("could not be read")
+    assert again.epoch == 0
+    again.train(2)
+
+
+def test_damage_that_only_python_finds(lab: Lab) -> None:
+    stored(lab.train(2), 2)
+    lab.page.evaluate(
+        DAMAGE, "(lab) => { lab.snapshot.vector.data = new Float64Array(3); return lab; }"
+    )
+    page = lab.page.context.new_page()
+    again = Lab(page)
+    page.goto(re.sub(r"#.*", "", lab.page.url))
+    again.wait("ready", BOOT_MS)
+    expect(page.locator("#failure")).to_be_visible()
+    again.train(2)
+
+
+def test_a_browser_that_refuses_storage_still_works_and_says_so(page: Page, site: str) -> None:
+    page.add_init_script(
+        """Object.defineProperty(globalThis, "indexedDB", {
+          get() { throw new DOMException("no", "SecurityError"); },
+        });"""
+    )
+    lab = Lab(page).open(site)
+    lab.train(2)
+    open_dialog(lab)
+    expect(page.locator("#keep-storage")).to_contain_text("keeps nothing")
+
+
+def test_copying_a_link(lab: Lab) -> None:
+    lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = open_dialog(lab)
+    page.click("#keep-copy-link")
+    expect(page.locator("#keep-status")).to_contain_text("copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.input_value("#keep-link")
+    page.keyboard.press("Escape")
+    expect(page.locator("#keep")).to_be_hidden()
+    expect(page.locator("#keep-open")).to_be_focused()
