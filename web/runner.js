@@ -47,9 +47,11 @@ export function createRunner(store, engine) {
 
   /** The run that is about to be replaced stays for comparison. */
   function keepRun() {
-    const { lab, history, earlier } = store.get();
+    const { lab, history, earlier, setup } = store.get();
     if (!lab) return;
-    store.set({ earlier: withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows }) });
+    const runs = withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows });
+    // Losses on other data say nothing here, unless someone wants to see them.
+    store.set({ earlier: runs.map((run) => ({ ...run, shown: run.shown && run.setup.dataset === setup.dataset })) });
   }
 
   /** @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */

@@ -3,6 +3,7 @@
 
 import { eachFrame, onTheme } from "../draw.js";
 import { biasIndex, ends, heightAt, parameterAt, parameterCount, planNetwork, weightIndex, wishedHeight } from "../network_plan.js";
+import { formatEntry } from "../numbers.js";
 import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
 import { shownSnapshot } from "../state.js";
 import { byId, make } from "./dom.js";
@@ -73,7 +74,7 @@ export function mountNetwork(store, text, runner) {
       vector,
       activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
-      inputValues: (state.values ?? []).map(String),
+      inputValues: (state.values ?? []).map((value) => formatEntry(value)),
       classNames: state.lab.class_names,
       layerNames: layerNames(),
       front,
