@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from lab_page import Lab
 from playwright.sync_api import Page, expect
-from views_page import far, neuron_at, pixel, state, token, weight_at
+from views_page import far, neuron_at, pixel, point_at_weight, state, token, weight_at
 
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
@@ -34,7 +34,7 @@ def test_lines_have_the_sign_and_strength_of_the_weights(trained: Lab) -> None:
 def test_pointing_tells_the_worker_s_number(trained: Lab) -> None:
     weights = np.array(trained.weights()[:24]).reshape(6, 4)
     row, column = (int(i) for i in np.unravel_index(np.abs(weights).argmax(), weights.shape))
-    trained.page.mouse.move(*weight_at(trained, 0, "W", row, column, at=0.4))
+    point_at_weight(trained, row, column)
     tip = trained.page.locator("#network-tip")
     expect(tip).to_contain_text(f"[{row + 1}, {column + 1}]")
     said = re.search(r"= (−?[\d.]+)", tip.inner_text())
@@ -70,7 +70,7 @@ def test_a_weight_typed_into_the_network_gives_cpython_s_answer(trained: Lab) ->
     page = trained.page
     vector = np.array(trained.weights())
     row, column = (int(i) for i in np.unravel_index(np.abs(vector[:24]).argmax(), (6, 4)))
-    page.mouse.click(*weight_at(trained, 0, "W", row, column, at=0.4))
+    page.mouse.click(*point_at_weight(trained, row, column))
     page.locator("#weight-value").fill("−2，5")
     page.keyboard.press("Enter")
     page.wait_for_function(f"nnlab.store.get().snapshot.vector.data[{4 * row + column}] === -2.5")

@@ -41,6 +41,16 @@ def weight_at(
     return x, y
 
 
+def point_at_weight(lab: Lab, row: int, column: int) -> tuple[float, float]:
+    """Moves the pointer to where W1[row, column] is the nearest line: lines cross."""
+    for at in (0.4, 0.3, 0.6, 0.2, 0.7):
+        place = weight_at(lab, 0, "W", row, column, at)
+        lab.page.mouse.move(*place)
+        if f"[{row + 1}, {column + 1}]" in lab.page.locator("#network-tip").inner_text():
+            return place
+    raise AssertionError(f"the line of W1[{row}, {column}] cannot be pointed at")
+
+
 def pixel(lab: Lab, canvas: str, x: float, y: float) -> list[int]:
     """The colour under a point of the screen, [red, green, blue]."""
     return lab.page.evaluate(
