@@ -248,19 +248,24 @@ export function mountNetwork(store, text, runner) {
     return { x: event.clientX - box.x, y: event.clientY - box.y, reach: coarse ? 18 : 8 };
   }
 
+  /** What the pointer last stood over. @type {{ thing: Parameter | Neuron | undefined, x: number, y: number } | undefined} */
+  let lit;
   canvas.onpointermove = (event) => {
     if (editor.isOpen || event.pointerType === "touch") return;
     const { x, y, reach } = under(event);
     const thing = find(x, y, reach);
+    lit = { thing, x, y };
     canvas.style.cursor = thing && ("kind" in thing || thing.layer > 0) ? "pointer" : "default";
     point(thing, x, y);
   };
   canvas.onpointerleave = () => {
+    lit = undefined;
     if (!editor.isOpen) point(undefined);
   };
   canvas.onclick = (event) => {
     const { x, y, reach } = under(event);
-    const thing = find(x, y, reach);
+    // A click comes in whole pixels; where lines cross, it means the one that was lit.
+    const thing = lit && Math.hypot(x - lit.x, y - lit.y) < 2 ? lit.thing : find(x, y, reach);
     if (thing && !("kind" in thing) && thing.layer === 0) point(thing, x, y);
     else edit(thing);
   };
@@ -299,6 +304,7 @@ export function mountNetwork(store, text, runner) {
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], () => {
+      lit = undefined;
       editor.close();
       point(undefined);
     }),
