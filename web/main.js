@@ -57,6 +57,7 @@ createPredictor(store, engine);
 const surgeon = createSurgeon(store, engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 engine.start();
+mountTheme();
 
 const [en, zh, { presets, restored }, iris] = await Promise.all([
   json("./text/en.json"), json("./text/zh.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
@@ -65,7 +66,6 @@ if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ da
 const text = createText({ en, zh });
 
 mountLanguage(text);
-mountTheme();
 mountViewsMenu(store, text);
 mountNotices(store, text);
 mountStatus(store, text, engine);
