@@ -49,6 +49,7 @@ PYODIDE_LOCK = {
     },
 }
 TYPES = "tests/.vendor/types/"
+PEERS = "scripts/bench/.vendor/"
 MARIJN = "Marijn Haverbeke"
 
 
@@ -96,6 +97,11 @@ def wheel(name: str, version: str, license: str, by: str, home: str) -> Package:
     return Package(
         "test", name, version, license, by, home, spec, "", {"*": "tests/.vendor/wheels/"}
     )
+
+
+def peer(name: str, version: str, license: str, by: str, home: str, *files: str) -> Package:
+    """A JavaScript library whose speed is measured beside ours."""
+    return npm("bench", name, version, license, by, home, dict.fromkeys(files, PEERS))
 
 
 CODEMIRROR_TYPES = "dist/index.d.ts"
@@ -187,6 +193,17 @@ PACKAGES = [
           "https://hypothesis.works"),
     wheel("sortedcontainers", "2.4.0", "Apache-2.0", "Grant Jenks",
           "https://github.com/grantjenks/python-sortedcontainers"),
+    peer("brain.js", "2.0.0-beta.24", "MIT", "Heather Arthur and contributors",
+         "https://github.com/brainjs/brain.js", "dist/browser.js"),
+    peer("convnetjs", "0.3.0", "MIT", "Andrej Karpathy",
+         "https://github.com/karpathy/convnetjs", "build/convnet.js"),
+    peer("synaptic", "1.1.4", "MIT", "Juan Cazala",
+         "https://github.com/cazala/synaptic", "dist/synaptic.js"),
+    peer("@tensorflow/tfjs", "4.22.0", "Apache-2.0", "Google",
+         "https://github.com/tensorflow/tfjs", "dist/tf.min.js"),
+    peer("@tensorflow/tfjs-backend-wasm", "4.22.0", "Apache-2.0", "Google",
+         "https://github.com/tensorflow/tfjs", "dist/tf-backend-wasm.min.js",
+         "dist/tfjs-backend-wasm.wasm", "dist/tfjs-backend-wasm-simd.wasm"),
 ]  # fmt: skip
 
 
@@ -253,6 +270,7 @@ HEADINGS = {
     "runtime": "## Runs in the page: Python",
     "page": "## Runs in the page: JavaScript",
     "test": "## Used only by the tests; not part of the site",
+    "bench": "## Measured against by `scripts/bench.py train`; fetched only for that",
 }
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Fetch the third-party files that NN Lab uses, as `vendor.lock.json` pins them.
 
-    python3 scripts/vendor.py                 every group
-    python3 scripts/vendor.py --only runtime  one group: runtime, page or test
+    python3 scripts/vendor.py                 every group but bench
+    python3 scripts/vendor.py --only runtime  one group: runtime, page, test or bench
 
 A file is taken from the first of these that has it: its place in the tree, the
 per-user cache (`NNLAB_CACHE`, else `~/.cache/nnlab`), the public jsDelivr CDN, and a
@@ -30,7 +30,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = Path(__file__).with_name("vendor.lock.json")
-GROUPS = ("runtime", "page", "test")
+GROUPS = ("runtime", "page", "test")  # bench is fetched only by who measures
 CONNECT_SECONDS = 8  # also how long a stalled download may stay silent
 CHUNK = 1 << 16
 
@@ -292,7 +292,9 @@ def vendor(groups: Sequence[str] = GROUPS, root: Path = ROOT) -> None:
 def main() -> int:
     """Run as a command; the exit code."""
     parser = argparse.ArgumentParser(description="Fetch the pinned third-party files.")
-    parser.add_argument("--only", choices=GROUPS, action="append", metavar="GROUP", dest="groups")
+    parser.add_argument(
+        "--only", choices=[*GROUPS, "bench"], action="append", metavar="GROUP", dest="groups"
+    )
     try:
         vendor(parser.parse_args().groups or GROUPS)
     except (VendorError, OSError) as error:
