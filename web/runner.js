@@ -82,13 +82,13 @@ export function createRunner(store, engine) {
   }
 
   /** @param {import("./protocol.js").Trained} trained */
-  function accept({ reports, snapshot, breakdown, stopped, kept }) {
+  function accept({ reports, snapshot, breakdown, stopped, kept, why_plain }) {
     const before = store.get();
     const history = emptyHistory();
     for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
       history[name] = [...before.history[name], ...reports[name].data];
     }
-    store.set({ history, snapshot, kept });
+    store.set({ history, snapshot, kept, whyPlain: why_plain });
     if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.setup.learning_rate } });
     else if (stopped && before.run.kind === "running") store.set({ run: { kind: "finished", why: stopped } });
   }

@@ -34,6 +34,7 @@ import { defaultSetup } from "./setup.js";
  *   hidden: string[],
  *   moment: import("./protocol.js").Snapshot | undefined,
  *   kept: import("./protocol.js").Kept | undefined,
+ *   whyPlain: string,
  *   earlier: import("./earlier_runs.js").EarlierRun[],
  *   neuronMaps: OffscreenCanvas[][] | undefined,
  *   notices: Notice[],
@@ -41,7 +42,8 @@ import { defaultSetup } from "./setup.js";
  *   embed: boolean,
  *   error: string | Error,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
- *   undefined for the latest; `kept` says which can be. `storage` is what the browser holds for the next visit;
+ *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
+ *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit;
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *
  * @typedef {{
@@ -89,6 +91,7 @@ export const initialState = () => ({
   hidden: [],
   moment: undefined,
   kept: undefined,
+  whyPlain: "",
   earlier: [],
   neuronMaps: undefined,
   notices: [],

@@ -23,7 +23,7 @@ async function brainJs(data, { hidden, epochs, rate, share }) {
   const rows = some.x.map((input, i) => ({ input, output: some.t[i] }));
   const network = new brain.NeuralNetwork({ hiddenLayers: [hidden], activation: "sigmoid" });
   const seconds = await timed(() =>
-    network.train(rows, { iterations: epochs, learningRate: rate, momentum: 0, errorThresh: 0, timeout: Infinity }));
+    network.train(rows, { iterations: epochs, learningRate: rate, momentum: 0, errorThresh: 1e-12, timeout: Infinity }));
   return { seconds: seconds / share, accuracy: accuracy(some, (x) => network.run(x)) };
 }
 
