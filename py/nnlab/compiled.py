@@ -69,8 +69,12 @@ class CompiledStepper:
         self._order = None
 
     def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
-        if self._position == 0:
-            self._build()  # another batch size, another activation: a matter of the next epoch
+        if self._position == 0:  # another batch size or activation counts from here on
+            try:
+                self._build()
+            except Untraceable as reason:
+                yield from self.trainer.train_plainly(str(reason)).run(max_epochs, out_of_time)
+                return
         self._load()
         left = max_epochs
         while left > 0:

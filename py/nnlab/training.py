@@ -10,7 +10,7 @@ import numpy as np
 from .arrays import Array
 from .metrics import accuracy
 from .network import NeuralNetwork
-from .steppers import Ended, State, Stepper
+from .steppers import Ended, PlainStepper, State, Stepper
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -182,6 +182,11 @@ class Trainer:
             from .compiled import choose_stepper  # only now: plain NumPy needs no compiler
 
             self._stepper, self._why_plain = choose_stepper(self)
+        return self._stepper
+
+    def train_plainly(self, why: str) -> Stepper:
+        """Plain NumPy runs the epochs from now on: the network's code has changed."""
+        self._stepper, self._why_plain = PlainStepper(self), why
         return self._stepper
 
     @property

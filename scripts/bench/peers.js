@@ -18,12 +18,13 @@ async function timed(work) {
 
 const part = (data, rows) => ({ x: data.x.slice(0, rows), t: data.t.slice(0, rows) });
 
+// It refuses a momentum and a threshold of 0.
 async function brainJs(data, { hidden, epochs, rate, share }) {
   const some = part(data, Math.round(data.x.length * share));
   const rows = some.x.map((input, i) => ({ input, output: some.t[i] }));
   const network = new brain.NeuralNetwork({ hiddenLayers: [hidden], activation: "sigmoid" });
   const seconds = await timed(() =>
-    network.train(rows, { iterations: epochs, learningRate: rate, momentum: 0, errorThresh: 1e-12, timeout: Infinity }));
+    network.train(rows, { iterations: epochs, learningRate: rate, momentum: 1e-12, errorThresh: 1e-12, timeout: Infinity }));
   return { seconds: seconds / share, accuracy: accuracy(some, (x) => network.run(x)) };
 }
 

@@ -88,6 +88,19 @@ def test_the_reason_names_the_operation_and_plain_numpy_trains(parts, reason):
     assert trainer.epoch == 2
 
 
+def test_code_that_changes_while_it_trains_is_trained_plainly():
+    trainers = [trained(engine)[0] for engine in ("compiled", "plain")]
+    for trainer in trainers:
+        network = trainer.network
+        network.layers[0].activation = network.activations[0] = Branching()
+        trainer.advance(2, lambda: False)
+    engine, why = trainers[0].engine_used
+    assert engine == "plain"
+    assert "a branch" in why
+    one, other = (trainer.network.vector for trainer in trainers)
+    np.testing.assert_allclose(one, other, rtol=1e-11)
+
+
 def test_the_reason_names_the_line():
     _, (_, why), _ = trained("compiled", activation=Branching())
     line = Branching.forward.__code__.co_firstlineno + 1
