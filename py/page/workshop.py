@@ -103,17 +103,20 @@ class Race:
         racing = {"original": self._original.trainer}
         if not self._failure:
             racing["edited"] = self._theirs.trainer
-        done = all(len(self._losses[n]) >= epochs or t.breakdown for n, t in racing.items())
+        done = all(
+            len(self._losses[name]) >= epochs or trainer.breakdown or trainer.stopped
+            for name, trainer in racing.items()
+        )
         return {
             "original": np.array(self._losses["original"], np.float64),
             "edited": np.array(self._losses["edited"], np.float64),
-            "done": done,
+            "done": bool(done),
             "failure": self._failure,
         }
 
     def _advance(self, name: str, trainer: Any, epochs: int, late: Any) -> None:
         losses = self._losses[name]
-        if len(losses) < epochs and not trainer.breakdown:
+        if len(losses) < epochs and not (trainer.breakdown or trainer.stopped):
             reports = trainer.advance(epochs - len(losses), late)
             losses += [float(report.train_loss) for report in reports]
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lab_page import Lab
 from playwright.sync_api import Page, expect
 
 from nnlab import load_iris
@@ -66,6 +67,18 @@ def test_an_entry_lights_up_what_made_it_by_keyboard(apart: Page) -> None:
     expect(apart.locator("#apart-equation h3")).to_contain_text("The loss")
 
 
+def test_auto_goes_on_by_itself_until_stopped(apart: Page) -> None:
+    auto, place = apart.locator("#apart-auto"), apart.locator("#apart-place")
+    auto.press("Enter")
+    expect(auto).to_have_attribute("aria-pressed", "true")
+    expect(place).to_have_text("3 / 17", timeout=30_000)
+    auto.press("Enter")
+    expect(auto).to_have_text("Auto")
+    at = place.inner_text()
+    apart.wait_for_timeout(2500)
+    assert place.inner_text() == at
+
+
 def test_applying_makes_it_the_networks_own_update(apart: Page) -> None:
     outcome = apart.locator("#apart-outcome")
     now, after = re.findall(r"\d\.\d+", outcome.inner_text())
@@ -81,12 +94,14 @@ def test_applying_makes_it_the_networks_own_update(apart: Page) -> None:
 
 def test_the_form_and_a_batch_are_taken_apart_too(apart: Page) -> None:
     apart.locator("#apart-columns").select_option("3")
-    expect(apart.locator("#apart-numbers [data-symbol=X-1] .matrix-shape")).to_have_text("4×3")
+    expect(apart.locator("#apart-numbers [data-symbol=X-1] .matrix-shape")).to_have_text(
+        "4×3", timeout=60_000
+    )
     apart.locator("#classify input").first.fill("6.5")
     expect(apart.locator("#apart-target-field")).to_be_visible()
     x = apart.locator("#apart-numbers [data-symbol=X-1] td")
     expect(x).to_have_count(4)
-    expect(x.first).to_have_text("6.5")
+    expect(x.first).to_have_text("6.5", timeout=60_000)
     apart.locator("#apart-target").select_option("2")
     apart.locator("#apart-bar").focus()
     apart.keyboard.press("Home")
@@ -94,8 +109,11 @@ def test_the_form_and_a_batch_are_taken_apart_too(apart: Page) -> None:
     expect(apart.locator("#apart-numbers [data-symbol=t-0] td")).to_have_text(["0", "0", "1"])
 
 
-def test_the_gradient_check_by_its_key(apart: Page) -> None:
+def test_the_gradient_check_by_its_key(lab: Lab) -> None:
+    """From the top of the page, before the stepper has been seen."""
+    apart = lab.page
     apart.keyboard.press("g")
+    expect(apart.locator("#check-summary")).to_be_in_viewport(timeout=60_000)
     rows = apart.locator("#check-table tbody tr")
     expect(rows).to_have_count(4)
     expect(apart.locator("#check-table .verdict-right")).to_have_count(4)

@@ -4,9 +4,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn import metrics
 
 from page.session import Session
+
+metrics = pytest.importorskip("sklearn.metrics", reason="not in the browser")
 
 LIVE = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
 FLOWER = [6.0, 2.7, 5.1, 1.6]

@@ -49,6 +49,17 @@ def test_a_race_shows_both_curves_from_the_same_start(session):
     assert reply["failure"] == []
 
 
+def test_a_race_ends_where_the_set_up_says(session):
+    file = "nnlab/optimizers.py"
+    text = result(session, "sources")[file]
+    slow = text.replace("-= learning_rate * gradients\n", "-= 0.01 * learning_rate * gradients\n")
+    result(session, "diagnose", files={file: slow})
+    reply = race(session, 30, target_loss=0.3)
+    assert len(reply["original"]) < 30
+    assert reply["original"][-1] <= 0.3 < reply["original"][-2]
+    assert len(reply["edited"]) == 30
+
+
 def test_an_error_while_racing_is_placed(session):
     file = "nnlab/training.py"
     text = result(session, "sources")[file].replace("self.epoch += 1", "self.epoch += one")

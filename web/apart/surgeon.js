@@ -65,14 +65,15 @@ export function createSurgeon(store, engine) {
         if (!current) break;
         const traced = await engine.call("trace", { sample: current, live: liveFields(store.get().setup) });
         const last = traced.steps.length - 1;
-        set({ traced, checked: undefined, stale: outdated, step: Math.min(store.get().apart.step, last) });
+        set({ traced, stale: outdated, step: Math.min(store.get().apart.step, last) });
       }
     });
     asking = false;
   }
 
   const unwatch = store.watch(["snapshot", "values", "flower", "run", "lab", "engine", "setup"], () => {
-    if (store.get().apart.traced && !store.get().apart.stale) set({ stale: true });
+    const { traced, stale, checked } = store.get().apart;
+    if ((traced && !stale) || checked) set({ stale: traced !== undefined, checked: undefined });
     void refresh();
   });
 
@@ -94,7 +95,7 @@ export function createSurgeon(store, engine) {
 
     /** @param {Partial<Pick<Apart, "columns" | "target">>} change */
     choose(change) {
-      set(change);
+      set({ ...change, checked: undefined });
       void refresh();
     },
 

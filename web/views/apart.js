@@ -96,9 +96,10 @@ export function mountApart(store, text, surgeon) {
   }
 
   function show() {
-    const { apart: { traced, step: at, stale }, run, engine } = store.get();
-    const usable = traced !== undefined && engine.kind === "ready" && run.kind !== "running";
-    for (const button of root.querySelectorAll("button")) button.disabled = !usable;
+    const { apart: { traced, step: at, stale }, run, engine, lab } = store.get();
+    const free = engine.kind === "ready" && run.kind !== "running" && lab !== undefined;
+    for (const button of root.querySelectorAll("button")) button.disabled = !free || traced === undefined;
+    byId("gradient-check", HTMLButtonElement).disabled = !free; // its key works from anywhere on the page
     bar.disabled = !traced;
     root.classList.toggle("stale", stale);
     byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale;
@@ -286,7 +287,7 @@ export function mountApart(store, text, surgeon) {
   }
 
   const stop = [
-    store.watch(["apart", "run", "engine"], show),
+    store.watch(["apart", "run", "engine", "lab"], show),
     store.watch(["flower", "apart", "lab", "prediction"], showSample),
     text.onChange(() => {
       showAuto();

@@ -15,9 +15,9 @@ const STATES = ["right", "wrong", "kink", "too_small"];
  * @param {import("../apart/surgeon.js").Surgeon} surgeon
  */
 export function mountGradientCheck(store, text, surgeon) {
-  byId("gradient-check", HTMLButtonElement).onclick = () => {
-    surgeon.begin();
-    void surgeon.check();
+  byId("gradient-check", HTMLButtonElement).onclick = async () => {
+    await surgeon.check();
+    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
   };
 
   function show() {
