@@ -156,7 +156,7 @@ export function mountClassify(store, text) {
     store.watch(["flower"], ({ flower, dataset }) => {
       const row = flower === undefined ? undefined : dataset?.rows[flower];
       if (row && row.values.length === fields.length) store.set({ values: row.values });
-      showValues();
+      if (flower !== undefined) showValues(); // else the form itself is being typed into
       showOrigin();
     }),
     store.watch(["values"], showValues),
