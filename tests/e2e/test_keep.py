@@ -363,21 +363,9 @@ DAMAGE = """async (damage) => {
 }"""
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "(lab) => ({ ...lab, version: 0 })",
-        "(lab) => 'not a lab'",
-        "(lab) => null",
-        "(lab) => ({ ...lab, setup: { ...lab.setup, hidden_sizes: [1e9] } })",
-        "(lab) => ({ ...lab, setup: { ...lab.setup, dataset: 'own' } })",
-        "(lab) => ({ ...lab, history: { epoch: [0] } })",
-        "(lab) => { lab.snapshot.vector.data[3] = NaN; return lab; }",
-    ],
-)
-def test_damaged_content_is_said_and_left_out(lab: Lab, damage: str) -> None:
+def test_damaged_content_is_said_and_left_out(lab: Lab) -> None:
     stored(lab.train(2), 2)
-    lab.page.evaluate(DAMAGE, damage)
+    lab.page.evaluate(DAMAGE, "(lab) => ({ ...lab, history: { epoch: [0] } })")
     # A second page, since leaving the first one may store what it has.
     page = lab.page.context.new_page()
     again = Lab(page)
