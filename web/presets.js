@@ -3,11 +3,11 @@
 
 import { defaultSetup, same } from "./setup.js";
 
-/** @returns {Promise<Map<string, import("./setup.js").Setup>>} */
+/** At least the paper's, even where the file is missing. @returns {Promise<Map<string, import("./setup.js").Setup>>} */
 export async function loadPresets() {
-  const response = await fetch(new URL("../py/nnlab/presets.json", import.meta.url));
+  const response = await fetch(new URL("../py/nnlab/presets.json", import.meta.url)).catch(() => undefined);
   /** @type {Record<string, Partial<import("./setup.js").Setup>>} */
-  const changes = response.ok ? await response.json() : {}; // the worker says what is missing
+  const changes = response?.ok ? await response.json() : { paper: {} }; // the worker says what is missing
   return new Map(Object.entries(changes).map(([name, fields]) => [name, { ...defaultSetup(), ...fields }]));
 }
 
