@@ -16,6 +16,7 @@ from typing import Any
 
 from built_page import PAGE_FETCHES, built_page
 from make_pack import Rest, list_rest, make_pack
+from offline import manifest, service_worker
 from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
 
@@ -61,12 +62,17 @@ def built_files(root: Path) -> Files:
     app_folder = f"app-{version(app)}"
     fetched = [*(f"{runtime_folder}/{name}" for name in (*STARTS, PACK))]
     fetched += [f"{app_folder}/{RUNTIME_LIST}", *(f"{app_folder}/{name}" for name in PAGE_FETCHES)]
-    return {
+    site = {
         "index.html": built_page(root, app, app_folder, fetched).encode(),
-        ONE_FILE: single(root, app, runtime, rest),
+        "manifest.webmanifest": manifest(app_folder),
         **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
         **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
         **{f"{app_folder}/{name}": content for name, content in app.items()},
+    }
+    return {
+        **site,
+        "sw.js": service_worker(site),
+        ONE_FILE: single(root, app, runtime, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",
     }

@@ -36,7 +36,9 @@ def built_page(
     html = (root / "index.html").read_text("utf-8")
     modules = reachable(ENTRY, texts(app), import_map(html))
     html = re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
-    links = [f'<link rel="modulepreload" href="{app_folder}/{name}">' for name in modules]
+    links = ['<link rel="manifest" href="manifest.webmanifest">']
+    links += [f'<link rel="apple-touch-icon" href="{app_folder}/web/icons/icon-192.png">']
+    links += [f'<link rel="modulepreload" href="{app_folder}/{name}">' for name in modules]
     links += [f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched]
     # Only beside a built page is there a file to download.
     html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')

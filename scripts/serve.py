@@ -38,6 +38,8 @@ TYPES = {
     ".md": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".whl": "application/octet-stream",
+    ".png": "image/png",
+    ".webmanifest": "application/manifest+json",
     ".zip": "application/zip",
     ".gz": "application/gzip",
 }

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("web", "py")
 SINGLE_FILES = ("index.html", "LICENSE", "THIRD_PARTY.md")
-BUILT_FILES = ("nnlab.html",)  # in dist/, beside the single files
+BUILT_FILES = ("nnlab.html", "sw.js", "manifest.webmanifest")  # in dist/, beside the single files
 BUILT_FOLDERS = ("app-", "runtime-")  # in dist/, each followed by a hash of what it holds
 NOT_SERVED = (".pyc", ".d.ts", ".d.mts")
 

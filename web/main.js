@@ -41,6 +41,7 @@ import { mountTheme } from "./views/theme.js";
 import { mountTime } from "./views/time.js";
 import { mountViewsMenu } from "./views/views_menu.js";
 import { mountWeightTable } from "./views/weight_table.js";
+import { mountOffline } from "./views/offline.js";
 
 /** @param {string} path */
 async function json(path) {
@@ -91,6 +92,7 @@ mountOwnData(store, text, runner, engine);
 mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
 mountArticle(text);
+mountOffline(store, text);
 const address = createAddress(store, presets, runner);
 mountKeep(store, text, { runner, engine, address, keeper: createKeeper(store, { restored }) });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });

@@ -37,7 +37,10 @@ def test_every_published_file_is_there_unchanged(dist: Path) -> None:
 
 
 def test_nothing_else_is_there(dist: Path) -> None:
-    made = {"pack.tar.gz", "runtime.json", "index.html", "nnlab.html", ".nojekyll"}
+    made = {"pack.tar.gz", "runtime.json", "index.html", "nnlab.html", ".nojekyll"} | {
+        "sw.js",
+        "manifest.webmanifest",
+    }
     known = {Path(name).name for name in site_files()} | made
     assert {path.name for path in dist.rglob("*") if path.is_file()} == known
     assert all(

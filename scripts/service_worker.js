@@ -1,0 +1,60 @@
+// The built site's service worker: after one visit the page works without network. `version` and
+// `files`, each path with its sha256, stand in front of this script.
+//
+// One cache holds one version, whole: it is filled and checked before this worker may take over,
+// and a worker answers from its own cache only. So versions never mix, and half a download is
+// never used.
+"use strict";
+
+const PREFIX = "nnlab-";
+const cacheName = PREFIX + version;
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(removeOthers()));
+self.addEventListener("message", ({ data }) => data === "take over" && self.skipWaiting());
+self.addEventListener("fetch", (event) => {
+  const path = pathOf(event.request.url);
+  if (event.request.method === "GET" && path in files) event.respondWith(answer(event.request, path));
+});
+
+function pathOf(url) {
+  const { href } = new URL(url);
+  const plain = href.replace(/[?#].*$/s, "");
+  const scope = self.registration.scope;
+  return plain.startsWith(scope) ? plain.slice(scope.length) || "index.html" : "";
+}
+
+async function answer(request, path) {
+  const cache = await caches.open(cacheName);
+  return (await cache.match(path)) ?? fetch(request);
+}
+
+async function install() {
+  const cache = await caches.open(cacheName);
+  try {
+    await Promise.all(Object.entries(files).map(([path, sha256]) => keep(cache, path, sha256)));
+  } catch (error) {
+    await caches.delete(cacheName);
+    throw error;
+  }
+}
+
+async function keep(cache, path, sha256) {
+  // A folder named after its content may still be there from the version before.
+  const old = path.includes("/") ? await caches.match(path) : undefined;
+  const response = old ?? (await fetch(path, { cache: path.includes("/") ? "default" : "no-cache" }));
+  const bytes = await response.arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
+    throw new Error(`${path} is not the file that was published`);
+  }
+  const type = response.headers.get("Content-Type") ?? "application/octet-stream";
+  await cache.put(path, new Response(bytes, { headers: { "Content-Type": type } }));
+}
+
+async function removeOthers() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PREFIX) && name !== cacheName) await caches.delete(name);
+  }
+  await self.clients.claim();
+}

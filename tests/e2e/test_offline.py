@@ -1,0 +1,133 @@
+"""The hosted site after one visit: without network, and when a new version is published."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from lab_page import Lab
+from playwright.sync_api import Page, expect
+
+from build import built_files
+from offline import service_worker
+from site_files import ROOT
+
+Files = dict[str, bytes]
+KEPT = "This page also works without network"
+NOT_KEPT = {"sw.js", "nnlab.html", ".nojekyll"}
+
+
+@pytest.fixture(scope="session")
+def files() -> Files:
+    """The built site."""
+    return built_files(ROOT)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, files: Files) -> Path:
+    """A published site."""
+    publish(tmp_path / "dist", files)
+    return tmp_path / "dist"
+
+
+@pytest.fixture
+def url(serve: Callable[..., str], folder: Path) -> str:
+    return serve(prefix="/nnlab/", root=folder, pages=True)
+
+
+UNTIL_SETTLED = """async () => {
+  const found = await navigator.serviceWorker.getRegistration();
+  while (found.installing || found.waiting) await new Promise((wake) => setTimeout(wake, 100));
+}"""
+
+
+def publish(folder: Path, files: Files) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+def next_version(files: Files) -> Files:
+    """The same site with a mark on its page."""
+    changed = {name: content for name, content in files.items() if name not in NOT_KEPT}
+    changed["index.html"] = changed["index.html"].replace(b"<body ", b"<body data-newer ")
+    return {**changed, "sw.js": service_worker(changed)}
+
+
+def is_newer(page: Page) -> bool:
+    return page.locator("body[data-newer]").count() == 1
+
+
+def look_for_update(page: Page) -> None:
+    page.evaluate("navigator.serviceWorker.getRegistration().then((found) => found.update())")
+
+
+def test_after_one_visit_it_works_without_network(page: Page, url: str) -> None:
+    Lab(page).open(url)
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    page.context.set_offline(True)
+    lab = Lab(page).open(url)
+    lab.train(3)
+    # What the pack left out is kept as well.
+    assert page.workers[0].evaluate("pyodide.runPython('import calendar; True')") is True
+    page.goto("about:blank")
+    Lab(page).open(url + "index.html#seed=1")
+
+
+def test_a_new_version_waits_until_it_is_asked_for(
+    page: Page, url: str, folder: Path, files: Files
+) -> None:
+    Lab(page).open(url)
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    publish(folder, next_version(files))
+    Lab(page).open(url)
+    expect(page.locator("#update")).to_be_visible(timeout=60_000)
+    assert not is_newer(page)
+    with page.expect_event("load"):
+        page.click("#update-now")
+    Lab(page).wait("ready", 60_000)
+    assert is_newer(page)
+    expect(page.locator("#update")).to_be_hidden()
+    assert len(page.evaluate("caches.keys()")) == 1
+
+
+@pytest.mark.expects_console_errors
+@pytest.mark.parametrize("fault", ["truncated", "missing", "html"])
+def test_half_an_update_is_never_used(
+    page: Page, url: str, folder: Path, files: Files, fault: str
+) -> None:
+    Lab(page).open(url)
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    kept = page.evaluate("caches.keys()")
+    publish(folder, next_version(files))
+    broken = folder / "manifest.webmanifest"
+    if fault == "missing":
+        broken.unlink()
+    else:
+        broken.write_bytes(broken.read_bytes()[:-9] if fault == "truncated" else b"<!doctype html>")
+    look_for_update(page)
+    page.evaluate(UNTIL_SETTLED)
+    assert page.evaluate("caches.keys()") == kept
+    Lab(page).open(url)
+    assert not is_newer(page)
+    expect(page.locator("#update")).to_be_hidden()
+
+
+def test_the_copy_can_be_removed(page: Page, url: str) -> None:
+    Lab(page).open(url)
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    page.click("#offline-remove")
+    expect(page.locator("#offline-status")).to_contain_text("has been removed")
+    assert page.evaluate("caches.keys()") == []
+    registrations = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
+    assert page.evaluate(registrations) == 0
+
+
+def test_it_can_be_installed_as_an_app(page: Page, url: str) -> None:
+    Lab(page).open(url)
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    session = page.context.new_cdp_session(page)
+    found = session.send("Page.getAppManifest")
+    assert found["errors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Tests run in a private window, where no browser installs anything.
+    assert [error["errorId"] for error in errors] in ([], ["in-incognito"])

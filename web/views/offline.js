@@ -1,0 +1,82 @@
+// @ts-check
+// The built site keeps a copy of itself for use without network: what of it there is to say and do.
+
+import { byId } from "./dom.js";
+
+/**
+ * @param {import("../state.js").Store} store
+ * @param {import("../text.js").Text} text
+ */
+export function mountOffline(store, text) {
+  // Only a built site has the worker that keeps the copy, and its manifest beside it.
+  if (!navigator.serviceWorker || !document.querySelector('link[rel="manifest"]')) return () => {};
+  const section = byId("offline", HTMLElement);
+  const status = byId("offline-status", HTMLElement);
+  const remove = byId("offline-remove", HTMLButtonElement);
+  const update = byId("update", HTMLElement);
+  /** @type {ServiceWorker | null} */
+  let waiting = null;
+  let begun = false;
+  /** @type {"offline_keeping" | "offline_kept" | "offline_failed" | "offline_removed"} */
+  let said = "offline_keeping";
+
+  function show() {
+    section.hidden = !begun;
+    status.textContent = text.t(said);
+    remove.hidden = said !== "offline_kept";
+    update.hidden = !waiting;
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  function follow(registration) {
+    const worker = registration.installing ?? registration.waiting ?? registration.active;
+    if (registration.active) said = "offline_kept";
+    // Beside an active worker, a waiting one is a newer version, whole and checked.
+    waiting = registration.active && registration.waiting;
+    if (worker?.state === "redundant" && !registration.active) said = "offline_failed";
+    show();
+  }
+
+  async function keep() {
+    const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
+    const watch = () => {
+      const worker = registration.installing;
+      worker?.addEventListener("statechange", () => {
+        if (worker.state === "redundant" && !registration.active) said = "offline_failed";
+        follow(registration);
+      });
+    };
+    registration.addEventListener("updatefound", watch);
+    watch();
+    follow(registration);
+  }
+
+  byId("update-now", HTMLButtonElement).onclick = () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    waiting?.postMessage("take over");
+  };
+  remove.onclick = async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations()) {
+      if (registration.scope === new URL("./", location.href).href) await registration.unregister();
+    }
+    for (const name of await caches.keys()) if (name.startsWith("nnlab-")) await caches.delete(name);
+    said = "offline_removed";
+    waiting = null;
+    show();
+  };
+
+  // Later than the start, which needs the line for itself.
+  const stop = [
+    text.onChange(show),
+    store.watch(["engine"], ({ engine }) => {
+      if (engine.kind !== "ready" || begun) return;
+      begun = true;
+      show();
+      keep().catch(() => {
+        said = "offline_failed";
+        show();
+      });
+    }),
+  ];
+  return () => stop.forEach((end) => end());
+}
