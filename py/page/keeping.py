@@ -1,7 +1,11 @@
-"""What the page keeps, opens and takes home. Imported when first asked."""
+"""What the page keeps, opens and takes home. Imported when first asked.
+
+`host` runs compiled training: see `nnlab.training.Trainer`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +32,7 @@ def save_model(lab: Lab, setup: Setup, history: History, csv: CsvFile | None) ->
     return write_model(lab, setup, lab.recorder.journal, history, csv)
 
 
-def open_model(text: str) -> tuple[Lab, Model, Csv | None]:
+def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     """The lab that a model file holds, and the own table that came with it.
 
     Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
@@ -37,16 +41,16 @@ def open_model(text: str) -> tuple[Lab, Model, Csv | None]:
     csv = Csv(model.csv.data) if model.csv else None
     setup = model.setup
     own = csv.table.select(setup.target, setup.left_out).dataset if csv else None
-    lab = Lab(setup, own)
+    lab = Lab(setup, own, host)
     model.check_fits(lab)
     lab.install_model(model.checkpoint, model.journal)
     return lab, model, csv
 
 
-def open_weights(lab: Lab, data: bytes) -> Lab:
+def open_weights(lab: Lab, data: bytes, host: Any) -> Lab:
     """A lab like `lab` that starts from the weights of an .npz file."""
     vector = read_weights(data, lab)
-    new = Lab(lab.setup, lab.dataset)
+    new = Lab(lab.setup, lab.dataset, host)
     start = replace(new.trainer.checkpoint(), vector=vector)
     new.install_model(start, Journal(start=start))
     return new

@@ -331,7 +331,7 @@ class Session:
         """The lab of a model file, in place of the present one unless the file is refused."""
         from . import keeping
 
-        lab, model, csv = keeping.open_model(text)
+        lab, model, csv = keeping.open_model(text, self._host)
         opened: Opened = {
             "lab": self._install(run, lab, csv or self._own),
             "setup": dataclasses.asdict(model.setup),
@@ -351,7 +351,8 @@ class Session:
         """A new lab on the same data that starts from the weights of an .npz file."""
         from . import keeping
 
-        return self._install(run, keeping.open_weights(self.lab, bytes(data)), self._own)
+        lab = keeping.open_weights(self.lab, bytes(data), self._host)
+        return self._install(run, lab, self._own)
 
     def take_home(self, setup: dict[str, Any], history: dict[str, list[float]]) -> SavedFile:
         """The take-home zip: see `page.take_home_file`."""

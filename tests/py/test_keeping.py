@@ -106,6 +106,15 @@ def test_a_model_that_does_not_fit_its_own_data_is_refused() -> None:
     assert reply["error"]["values"]["field"] == "scaler.mean"
 
 
+def test_what_was_opened_trains_as_fast_as_before() -> None:
+    host: Any = object()
+    session, page = Session(host), Page()
+    session.open_model(1, page.save())
+    assert session.lab.trainer.host is host
+    session.open_weights(2, page.session.save_weights()["data"])
+    assert session.lab.trainer.host is host
+
+
 CSV = "x;y;种类\n1,5;2;甲\n2,5;3;乙\n3,5;;甲\n4,5;5;乙\n".encode("gb18030")
 
 
