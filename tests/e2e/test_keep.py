@@ -33,15 +33,20 @@ def setup(lab: Lab) -> dict[str, Any]:
     return lab.page.evaluate("nnlab.store.get().setup")
 
 
+EPOCH_STORED = """async () => {
+  const { get, createStore } = await import("idb-keyval");
+  return (await get("lab", createStore("nnlab", "kept")))?.snapshot?.epoch;
+}"""
+
+
 def stored(lab: Lab, epoch: int) -> Lab:
-    """Waits until the browser holds the lab at `epoch`."""
-    lab.page.wait_for_function(
-        """async (epoch) => {
-          const { get, createStore } = await import("idb-keyval");
-          return (await get("lab", createStore("nnlab", "kept")))?.snapshot?.epoch === epoch;
-        }""",
-        arg=epoch,
-    )
+    """Waits until the browser holds the lab at `epoch`, and the last write is done."""
+    for _ in range(100):
+        if lab.page.evaluate(EPOCH_STORED) == epoch:
+            break
+        lab.page.wait_for_timeout(200)
+    assert lab.page.evaluate(EPOCH_STORED) == epoch
+    lab.page.wait_for_timeout(1000)
     return lab
 
 
