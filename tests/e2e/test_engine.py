@@ -1,0 +1,42 @@
+"""Compiled training in the page: plain NumPy's very numbers, a way to switch, and a reason."""
+
+from lab_page import Lab
+from playwright.sync_api import expect
+
+
+def engine(lab: Lab, choice: str) -> None:
+    """Chooses what trains, in the set-up."""
+    lab.page.select_option("[data-field=engine]", choice)
+    lab.page.wait_for_function("nnlab.store.get().lab && nnlab.store.get().run.kind === 'idle'")
+    lab.wait("ready")
+
+
+def test_both_engines_give_the_same_numbers_to_the_last_bit(lab: Lab) -> None:
+    lab.page.click("#setup-details > summary")
+    runs = []
+    for choice in ("plain", "compiled"):
+        engine(lab, choice)
+        lab.train(40)
+        runs.append((lab.history(), lab.weights()))
+    (plain, plain_weights), (compiled, compiled_weights) = runs
+    assert len(plain["epoch"]) == 41
+    assert compiled_weights == plain_weights
+    for column in ("epoch", "printed_loss", "train_loss", "train_accuracy"):
+        # JSON has no NaN, which stands where nothing was measured: before the first epoch.
+        assert compiled[column][1:] == plain[column][1:]
+    assert lab.page.inner_text("#engine-note") == ""
+
+
+def test_the_page_says_which_operation_was_the_reason(lab: Lab) -> None:
+    lab.page.click("#setup-details > summary")
+    code = """
+import numpy as np
+from nnlab.activations import Sigmoid
+class Sorted(Sigmoid):
+    def forward(self, z):
+        return super().forward(np.sort(z, axis=0))
+net.layers[0].activation = net.activations[0] = Sorted()
+"""
+    lab.page.evaluate("(code) => nnlab.engine.call('console', { code })", code)
+    lab.train(2)
+    expect(lab.page.locator("#engine-note")).to_contain_text("np.sort (<console>, line 6)")
