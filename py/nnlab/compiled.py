@@ -20,7 +20,7 @@ from .steppers import Ended, Figures, PlainStepper, State, Stepper
 if TYPE_CHECKING:
     from .training import Trainer
 
-CALL_SECONDS = 0.008  # aimed at: a call that takes twice as long still ends within 20 ms
+CALL_SECONDS = 0.006  # aimed at: a call that takes three times as long still ends within 20 ms
 FIRST_WORK = 1_000_000  # multiplications in a first call, before the speed is known
 MOST_WORK = 1_000_000_000
 NEVER = math.inf

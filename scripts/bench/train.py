@@ -21,13 +21,15 @@ PEERS = HERE / ".vendor"
 ROUNDS = 5
 OURS, LISTING = "nnlab, compiled", "the note's listing"
 SCRIPTS = ("browser.js", "convnet.js", "synaptic.js", "tf.min.js", "tf-backend-wasm.min.js")
-# What a library does otherwise than the note's network, and which share of the work it was given.
+# The work: every update, and the loss of its batch after it. Ours, and the listing in batches, also
+# measure all samples at every epoch's end. What a library does otherwise than the note's network:
 PEERS_DIFFER = {
-    "brain.js": "float32; the loss before the update; no mini-batches",
+    "brain.js": "float32; no mini-batches",
     "convnetjs": "softmax and cross-entropy at the output",
-    "synaptic": "no loss; no mini-batches",
+    "synaptic": "no mini-batches",
     "TensorFlow.js": "float32; the loss before the update",
 }
+# The share of the work that it is given; its seconds are scaled up.
 SHARES = {
     "paper": {"brain.js": 1.0, "convnetjs": 1.0, "synaptic": 1.0, "TensorFlow.js": 1 / 40},
     "job": {"brain.js": 0.1, "convnetjs": 0.1, "synaptic": 0.01, "TensorFlow.js": 1.0},

@@ -77,7 +77,9 @@ def job_listing() -> Measured:
     losses = listing_batches.run(
         FEATURES, TARGETS, JOB["hidden"], JOB["batch_size"], JOB["epochs"], JOB_RATE, 0
     )
-    return perf_counter() - start, None, losses[-1]
+    seconds = perf_counter() - start
+    total, _, right = losses[-1]
+    return seconds, right, total
 
 
 def compile_seconds(hidden: list[int]) -> float:

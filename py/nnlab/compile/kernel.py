@@ -23,7 +23,7 @@ from .tracer import Tape, Tracer, Untraceable
 from .views import Buffer, View
 from .wasm import Function, Module
 
-EVALUATED_AT_ONCE = 16  # samples in one call that measures, when there are more than one
+EVALUATED_AT_ONCE = (16, 14, 12, 10)  # samples in one call that measures
 RESULT_ROWS = 256  # epochs that one call of `run` may report,
 HISTORY_BYTES = 1 << 22  # and fewer where that many copies of the state take more than this
 ORDERED_AT_ONCE = 1 << 16  # sample numbers for the orders of shuffled epochs
@@ -104,8 +104,7 @@ class Compiler:
         rows = max(1, min(RESULT_ROWS, HISTORY_BYTES // memory["state_bytes"]))
         memory["history"] = self.reserve(rows * memory["state_bytes"])
         n_inputs, n_targets = self.network.sizes[0], self.network.sizes[-1]
-        evaluated = EVALUATED_AT_ONCE if job.samples > 1 else 1
-        columns = -(-max(job.samples, job.tests) // evaluated) * evaluated
+        columns = max(job.samples, job.tests) + max(EVALUATED_AT_ONCE)
         for name, numbers in {
             "inputs": job.samples * n_inputs,
             "targets": job.samples * n_targets,
@@ -167,12 +166,11 @@ class Compiler:
         if rest:
             phases.append(self.phase("train_rest", rest, 1, whole, training, ("losses",), train))
             phases[-1].first_sample = whole * n
-        evaluated = EVALUATED_AT_ONCE if job.samples > 1 else 1
         for prefix, samples in (("train", job.samples), ("test", job.tests)):
             if not samples:
                 continue
             part = "" if prefix == "train" else "test_"
-            width = evaluated if samples > 1 else 1
+            width = columns_at_once(samples)
             data = {
                 "order": "in_file_order",
                 "inputs": part + "inputs",
@@ -256,6 +254,16 @@ class Compiler:
             kept.append(result.copy().view)  # its own place, which nothing else shares
         record_replaced(copied, self.state, views, tape, scalars)
         return tape.statements, kept
+
+
+def columns_at_once(samples: int) -> int:
+    """The width of EVALUATED_AT_ONCE that measures the fewest columns beside the samples.
+
+    One sample alone stays alone: NumPy adds up a single column in another order.
+    """
+    if samples == 1:
+        return 1
+    return min(EVALUATED_AT_ONCE, key=lambda width: -samples % width)
 
 
 def run_time_numbers(network: Any) -> dict[str, Buffer]:
