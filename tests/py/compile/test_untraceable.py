@@ -156,7 +156,7 @@ class Clipped(SGD):
         {"optimizer": Rebinding},
         {"optimizer": Clipped},
     ],
-    ids=str,
+    ids=["leaky-relu", "swish", "rebinding", "clipped"],  # equal in every test process
 )
 def test_code_that_is_new_to_the_compiler_is_compiled(parts):
     trainer, used, reports = trained("compiled", **parts, steps=3)
