@@ -7,7 +7,7 @@ with an empty cache, then warm.
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -86,8 +86,8 @@ def chromium(playwright: Playwright) -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def sites() -> Iterator[dict[str, str]]:
-    """The address of each page, both as GitHub Pages would serve them."""
+def sites() -> Iterator[tuple[dict[str, str], Path]]:
+    """The address of each page, both as GitHub Pages would serve them; and nnlab.html."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         build(folder / "ours")
@@ -100,16 +100,19 @@ def sites() -> Iterator[dict[str, str]]:
             site = stack.enter_context(running(root=folder / name, pages=True))
             site.warm()
             found[name] = site.url
-        yield found
+        yield found, folder / "ours/nnlab.html"
 
 
-def load(context: BrowserContext, url: str) -> dict[str, Any]:
+def load(context: BrowserContext, url: str, count: Callable[[], int] = lambda: 0) -> dict[str, Any]:
     """Open the page in a new tab; what was seen until it was ready."""
     page = context.new_page()
     page.add_init_script(WATCH)
     page.goto(url, wait_until="commit")
-    page.wait_for_selector("body[data-state=ready]", timeout=READY_MS)
-    seen: dict[str, Any] = page.evaluate(READ)
+    page.wait_for_selector("body[data-state=ready]", state="attached", timeout=READY_MS)
+    seen: dict[str, Any] = {**page.evaluate(READ), "bytes": count()}
+    if page.locator("link[rel=manifest]").count():
+        # The offline copy is made after the start; the next start finds it made.
+        page.wait_for_selector("#offline-remove", timeout=READY_MS)
     page.close()
     return seen
 
@@ -125,24 +128,34 @@ def measure(playwright: Playwright, name: str, url: str, slow: bool) -> Iterator
         there = urlunsplit(parts._replace(netloc=f"127.0.0.1:{port}"))
         for cache in ("cold", "warm"):
             before = line.bytes_down
-            seen = load(context, there)
+            seen = load(context, there, lambda: line.bytes_down)
             yield Start(
                 page=name,
                 line=f"{MEGABITS} Mbit/s" if slow else "loopback",
                 cache=cache,
-                megabytes=(line.bytes_down - before) / 1e6,
+                megabytes=(seen.pop("bytes") - before) / 1e6,
                 **seen,
             )
+
+
+def measure_file(playwright: Playwright, file: Path) -> Start:
+    """A start of nnlab.html from the disk."""
+    with chromium(playwright) as context:
+        seen = load(context, file.as_uri())
+        del seen["bytes"]
+    megabytes = file.stat().st_size / 1e6
+    return Start(page="file", line="file://", cache="cold", megabytes=megabytes, **seen)
 
 
 def start(rounds: int = 5) -> list[Start]:
     """Every start, `rounds` of each kind, both pages in turns."""
     found: list[Start] = []
-    with sites() as urls, sync_playwright() as playwright:
+    with sites() as (urls, file), sync_playwright() as playwright:
         for _ in range(rounds):
             for slow in (False, True):
                 for name in PAGES:
                     found += measure(playwright, name, urls[name], slow)
+            found.append(measure_file(playwright, file))
     return found
 
 
@@ -190,6 +203,8 @@ def report(starts: list[Start]) -> dict[str, Any]:
                     f"{line:12} {cache:5} {page:6} {ready / 1000:8.2f} {megabytes:6.2f}"
                     f" {text / 1000:7.2f} {table / 1000:8.2f}"
                 )
+    ready, megabytes = (median(starts, field, page="file") for field in ("ready", "megabytes"))
+    print(f"nnlab.html   file://      {ready / 1000:8.2f} {megabytes:6.2f}")
     phases = [s.phases for s in starts if s.page == "ours" and s.cache == "cold"]
     for name in phases[0]:
         each = statistics.median(p[name] for p in phases if name in p)

@@ -17,6 +17,8 @@ HOME = "/nnlab"
 LIBRARY = "/lib/python3.14"
 LIBRARY_ARCHIVE = "/lib/python314.zip"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
+# All that these do is give docstrings to what is written in C.
+ONLY_DOCSTRINGS = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
 
 
 def install_wheels() -> None:
@@ -42,7 +44,9 @@ def do_the_main_job() -> None:
 def code_path(module: ModuleType) -> str | None:
     """Where the worker will have the module's file; None for what is built in."""
     file: str | None = getattr(module, "__file__", None)
-    if file is None or not file.startswith("/"):
+    spec = module.__spec__
+    frozen = spec is not None and spec.origin == "frozen"
+    if file is None or not file.startswith("/") or frozen:
         return None
     return file.replace(LIBRARY_ARCHIVE, LIBRARY)
 
@@ -60,9 +64,10 @@ def packed(path: str) -> dict[str, bytes]:
     if path.endswith(".so"):
         return {path: Path(path).read_bytes()}
     source = read_source(path)
+    compiled = b"" if path.endswith(ONLY_DOCSTRINGS) else source
     # Python's and NumPy's docstrings would be a sixth of the pack.
     optimize = 0 if path.startswith(HOME) else 2
-    code = marshal.dumps(compile(source, path, "exec", dont_inherit=True, optimize=optimize))
+    code = marshal.dumps(compile(compiled, path, "exec", dont_inherit=True, optimize=optimize))
     header = importlib.util.MAGIC_NUMBER
     if not path.startswith(HOME):
         # Python takes byte code without a source under the source's own name.
