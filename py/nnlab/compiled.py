@@ -176,11 +176,11 @@ class CompiledStepper:
         """Runs for a few milliseconds; how many epochs ended, and whether the last looks broken."""
         t = self.trainer
         work = self._work()
-        begin, started = self._position, perf_counter()
-        self._position = self.machine.run(begin, epochs, work, t.first_loss)
+        started = perf_counter()
+        self._position = self.machine.run(self._position, epochs, work, t.first_loss)
         seconds = perf_counter() - started
-        ended, suspect = (int(x) for x in self.machine.read(ENDED, 2))
-        done = self.kernel.cost * (ended + (self._position - begin) / self.kernel.steps)
+        ended, suspect, work_left = (int(x) for x in self.machine.read(ENDED, 3))
+        done = work - work_left
         # A clock may stand still for a millisecond, and a call may have had little to do.
         if done >= FIRST_WORK / 2:
             self._speed = min(

@@ -9,7 +9,8 @@ about `work` multiplications are done, or after an epoch that
 - or ends training by a rule: its loss is at most the number at TARGET_LOSS, or the test loss found
   no new lowest value, BEST, for PATIENCE epochs, WAITED of them before this call.
 
-How many epochs have ended is left at ENDED, and whether the last one looked broken at SUSPECT. At
+How many epochs have ended is left at ENDED, and whether the last one looked broken at SUSPECT; at
+WORK_LEFT what is left of `work`, which is below 0 when the last step went beyond it. At
 the end of every epoch the state is copied to "history", one copy behind the other.
 """
 
@@ -24,7 +25,7 @@ from .wasm import Function
 # of numbers for `run`, and of its answers.
 ORDER_STEP = 0
 TARGET_LOSS, BEST, WAITED, PATIENCE = 8, 16, 24, 32
-ENDED, SUSPECT = 40, 48
+ENDED, SUSPECT, WORK_LEFT = 40, 48, 56
 HEALTHY, STOP, BROKEN = 0, 1, 2  # what end_epoch returns
 COLUMNS = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
 
@@ -140,6 +141,10 @@ class Driver:
         f.emit("i32.eq")
         f.emit("f64.convert_i32_s")
         f.emit("f64.store", SUSPECT)
+        f.emit("i32.const", 0)
+        f.emit("local.get", work)
+        f.emit("f64.convert_i32_s")
+        f.emit("f64.store", WORK_LEFT)
         f.emit("local.get", position)
         return f
 

@@ -61,9 +61,6 @@ class Kernel:
     orders: int = 1
     """How many epochs' orders there is room for."""
 
-    steps: int = 0
-    """Calls that one epoch takes, measuring included."""
-
     cost: int = 0
     """Work of one epoch, roughly in multiplications."""
 
@@ -135,7 +132,6 @@ class Compiler:
             constants=self.constants,
             rows=rows,
             orders=orders,
-            steps=sum(phase.count for phase in driver.phases),
             cost=sum(phase.count * phase.cost for phase in driver.phases),
         )
 
