@@ -235,6 +235,13 @@ export function createRunner(store, engine) {
         else accepted = { ...accepted, ...fields };
       }),
 
+    /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {import("./setup.js").Setup} setup */
+    choose: (setup) =>
+      guarded(async () => {
+        store.set({ setup });
+        await configure();
+      }),
+
     /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
     start: () =>
       guarded(() =>

@@ -25,7 +25,8 @@ class Run:
     """A lab that is trained as the page trains it, and the history that the page would keep."""
 
     def __init__(self, **setup: Any) -> None:
-        self.lab = Lab(check_setup(setup))
+        # Plain on both sides, so that not a bit may differ; another `exp` would give other bits.
+        self.lab = Lab(check_setup({"engine": "plain"} | setup))
         self.history: dict[str, list[float]] = {name: [] for name in COLUMNS}
         self._note(epoch=0, printed_loss=np.nan, **self.lab.measured())
 

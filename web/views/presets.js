@@ -17,7 +17,7 @@ export function mountPresets(store, text, runner, presets) {
   details.addEventListener("toggle", () => remember("setup", details.open ? "open" : "closed"));
   const chips = [...presets].map(([name, setup]) => {
     const chip = make("button", { type: "button", class: "chip", "data-preset": name });
-    chip.onclick = () => void runner.change(setup);
+    chip.onclick = () => void runner.choose(setup);
     return chip;
   });
   byId("presets", HTMLElement).replaceChildren(...chips);
