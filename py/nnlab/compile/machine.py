@@ -34,7 +34,7 @@ class Host(Protocol):
 
 
 class Wasmtime:
-    """A host for CPython: https://pypi.org/project/wasmtime/"""
+    """A host for CPython: the package wasmtime (the `fast` extra)."""
 
     brings_math = False
 
