@@ -17,7 +17,8 @@ const STATES = ["right", "wrong", "kink", "too_small"];
 export function mountGradientCheck(store, text, surgeon) {
   byId("gradient-check", HTMLButtonElement).onclick = async () => {
     await surgeon.check();
-    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
+    // A long smooth scroll misses its goal when something above grows meanwhile.
+    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest", behavior: "instant" });
   };
 
   function show() {
