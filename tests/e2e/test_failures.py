@@ -132,8 +132,8 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
 def test_a_failed_call_keeps_everything(lab: Lab) -> None:
     lab.train(5)
     weights = lab.weights()
-    lab.page.evaluate("nnlab.store.set({ values: [1, 2] })")
-    expect(lab.page.locator("#failure")).to_contain_text("2 values, expected 4")
+    lab.page.evaluate("nnlab.store.set({ values: [1, 2, 3, NaN] })")
+    expect(lab.page.locator("#failure")).to_contain_text("petal width (cm)")
     lab.page.click("#retry")
     expect(lab.page.locator("#failure")).to_be_hidden()
     assert lab.weights() == weights
@@ -145,7 +145,7 @@ def test_opened_as_a_file_the_page_says_how_to_run_it(page: Page) -> None:
     page.goto((ROOT / "index.html").as_uri())
     expect(page.locator("#preflight")).to_contain_text("python3 scripts/serve.py")
     expect(page.locator("body")).to_have_attribute("data-state", "failed")
-    expect(page.locator(".equations math")).to_have_count(8)
+    expect(page.locator(".equations > li > math")).to_have_count(8)
 
 
 def test_user_text_never_becomes_html(lab: Lab) -> None:

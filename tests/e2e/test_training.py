@@ -91,7 +91,7 @@ def test_before_python_the_page_can_be_read(page: Page, site: str, screenshot) -
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     expect(page.locator("#data-table .mark-2")).to_have_count(50)
     expect(page.locator("#classify input")).to_have_count(4)
-    expect(page.locator(".equations math")).to_have_count(8)
+    expect(page.locator(".equations > li > math")).to_have_count(8)
     expect(page.locator("#play")).to_be_disabled()
     screenshot("desktop-before")
 
