@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .arrays import Array
-from .metrics import accuracy
 from .network import NeuralNetwork
-from .steppers import Ended, PlainStepper, State, Stepper
+from .steppers import Ended, Measurement, PlainStepper, State, Stepper
 
 if TYPE_CHECKING:
     from .compile import Host
 
+SATURATION_SAMPLES = 1000  # enough for a mean, and few enough for a look after each epoch
 SATURATED_BELOW = 1e-3  # a mean a (1 - a): it is 0.25 at most, where z = 0
 
 
@@ -80,7 +80,8 @@ class Trainer:
 
     - "not_finite": a parameter or the training loss is infinite or not a number;
     - "saturated": the training loss is above where it started, and in some sigmoid layer the
-      derivative a (1 - a) is below 1e-3, on average over its neurons and the training samples.
+      derivative a (1 - a) is below 1e-3, on average over its neurons and the training samples (of
+      many, over some of them).
       Next to nothing of the error gets past such a layer, so the network stays as it is. This is
       how a far too high learning rate shows with sigmoids, whose loss cannot grow without bound.
       (One layer is enough. In the paper's run a rate of 5 or 10 shuts the hidden layer only; one
@@ -245,9 +246,10 @@ class Trainer:
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
         """Mean loss, without the L2 penalty, and accuracy on columns that fit the network."""
-        y = self.network.predict(inputs)
-        loss = self.network.loss_function.value(y, targets)
-        return loss, accuracy(y, targets.argmax(axis=0))
+        measurement = Measurement(inputs, targets)
+        for _ in measurement.take(self.network):
+            pass
+        return measurement.loss, measurement.accuracy
 
     def _find_breakdown(self, train_loss: float) -> str:
         if not (np.isfinite(train_loss) and np.isfinite(self.network.vector).all()):
@@ -269,7 +271,8 @@ class Trainer:
         return ""
 
     def _is_saturated(self) -> bool:
-        outputs = self.network.forward(self.inputs)[1:]
+        thinned = self.inputs[:, :: -(-self.inputs.shape[1] // SATURATION_SAMPLES)]
+        outputs = self.network.forward(thinned)[1:]
         return any(
             layer.activation.name == "sigmoid"
             and layer.activation.derivative(a).mean() < SATURATED_BELOW

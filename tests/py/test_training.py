@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab import PRESETS, Experiment, NeuralNetwork, Trainer, load_iris
+from nnlab.steppers import MULTIPLICATIONS_PER_CHUNK
 
 IRIS = load_iris()
 
@@ -130,6 +131,26 @@ def test_a_slice_can_end_inside_an_epoch():
     assert trainer.advance(1, lambda: True) == []
     assert trainer.epoch == 0
     assert not np.array_equal(network.vector, before)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 67, 5000])
+def test_the_end_of_an_epoch_is_measured_in_small_pieces(samples, monkeypatch):
+    network = NeuralNetwork([10, 64, 64, 3])
+    rng = np.random.default_rng(1)
+    x, t = rng.normal(size=(10, samples)), np.eye(3)[:, rng.integers(0, 3, samples)]
+    trainer = Trainer(network, x, t, batch_size=samples, test_inputs=x, test_targets=t)
+    widths = []
+    predict = network.predict
+    monkeypatch.setattr(network, "predict", lambda x: widths.append(x.shape[1]) or predict(x))
+    reports = []
+    while not reports:
+        seen = len(widths)
+        reports = trainer.advance(1, lambda: True)
+        assert len(widths) <= seen + 1  # a look at the clock after each piece
+    assert sum(widths) == 2 * samples
+    assert max(widths) * network.vector.size <= MULTIPLICATIONS_PER_CHUNK + network.vector.size
+    assert reports[0].train_loss == pytest.approx(network.loss(x, t))
+    assert reports[0].test_loss == reports[0].train_loss
 
 
 def test_learning_rate_and_batch_size_can_change_while_it_trains():
