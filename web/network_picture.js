@@ -21,7 +21,9 @@ const THICKEST = 9;
 
 /** The weight that is drawn thickest: 1, 2 or 5 times a power of ten, at or above the largest. @param {Float64Array} vector */
 export function weightScale(vector) {
-  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  let largest = 0;
+  for (let at = 0; at < vector.length; at += 1) largest = Math.max(largest, Math.abs(vector[at]));
+  largest ||= 1;
   const power = 10 ** Math.floor(Math.log10(largest));
   return /** @type {number} */ ([1, 2, 5, 10].find((step) => step * power >= largest * 0.999)) * power;
 }
@@ -31,6 +33,34 @@ export function thickness(value, scale) {
   return 0.6 + (THICKEST - 0.6) * Math.min(1, Math.abs(value) / scale);
 }
 
+/**
+ * The k-th largest of `values`, which are put into another order: Hoare's quickselect (1961). To sort tens
+ * of thousands of weights would cost a frame each time.
+ * @param {Float64Array} values @param {number} k from 1
+ */
+export function kthLargest(values, k) {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] > pivot) i += 1;
+      while (values[j] < pivot) j -= 1;
+      if (i <= j) {
+        const other = values[i];
+        values[i] = values[j];
+        values[j] = other;
+        i += 1;
+        j -= 1;
+      }
+    }
+    if (k - 1 <= j) high = j;
+    else if (k - 1 >= i) low = i;
+    else break;
+  }
+  return values[k - 1];
+}
+
 /** @type {WeakMap<Float64Array, Uint32Array>} */
 const drawn = new WeakMap();
 
@@ -38,19 +68,21 @@ const drawn = new WeakMap();
 export function drawnParameters(vector) {
   const known = drawn.get(vector);
   if (known) return known;
-  // Sorting plain numbers is fast; only those that pass are sorted with their places.
-  const sizes = vector.map(Math.abs).sort();
-  const least = sizes[Math.max(0, sizes.length - MOST_LINES)];
-  const places = Uint32Array.from(vector.keys()).filter((place) => Math.abs(vector[place]) >= least);
-  places.sort((a, b) => Math.abs(vector[a]) - Math.abs(vector[b]));
+  const sizes = vector.map(Math.abs);
+  const least = vector.length > MOST_LINES ? kthLargest(sizes.slice(), MOST_LINES) : -Infinity;
+  const strongest = [];
+  for (let place = 0; place < sizes.length; place += 1) if (!(sizes[place] < least)) strongest.push(place);
+  const places = Uint32Array.from(strongest);
+  places.sort((a, b) => sizes[a] - sizes[b]);
   drawn.set(vector, places);
   return places;
 }
 
-/** From 0 to 1: how full a neuron's circle is drawn. @param {Float64Array} outputs @param {number} index */
-export function fullness(outputs, index) {
-  const most = outputs.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-  return Math.min(1, Math.abs(outputs[index]) / most);
+/** The output that fills a circle: the layer's largest, and at least 1. @param {Float64Array | undefined} outputs */
+function fullOutput(outputs) {
+  let most = 1;
+  for (const value of outputs ?? []) most = Math.max(most, Math.abs(value));
+  return most;
 }
 
 /**
@@ -139,8 +171,8 @@ export function drawNetwork(canvas, plan, scene) {
     context.fillText(shown, x, y);
   }
 
-  /** @param {number} layer @param {number} index */
-  function drawNeuron(layer, index) {
+  /** @param {number} layer @param {number} index @param {number} most the layer's output that fills a circle */
+  function drawNeuron(layer, index, most) {
     const { x, ys } = plan.columns[layer];
     const y = ys[index];
     const r = plan.radius;
@@ -150,6 +182,7 @@ export function drawNetwork(canvas, plan, scene) {
     const output = layer === sizes.length - 1;
     const outputs = activations?.[layer];
     const largest = output && outputs && outputs.every((value) => value <= outputs[index]);
+    const fullness = outputs ? Math.min(1, Math.abs(outputs[index]) / most) : 0;
 
     context.beginPath();
     if (map) context.roundRect(x - r, y - r, 2 * r, 2 * r, 5);
@@ -163,7 +196,7 @@ export function drawNetwork(canvas, plan, scene) {
       context.drawImage(map, x - r, y - r, 2 * r, 2 * r);
       context.restore();
     } else if (reached && outputs) {
-      context.globalAlpha = 0.92 * fullness(outputs, index);
+      context.globalAlpha = 0.92 * fullness;
       context.fillStyle = output ? token(`--class-${index}`) : color.signal;
       context.fill();
       context.globalAlpha = 1;
@@ -176,7 +209,7 @@ export function drawNetwork(canvas, plan, scene) {
     context.stroke();
 
     if (r >= 14 && !map && reached && outputs) {
-      const full = fullness(outputs, index) > 0.52;
+      const full = fullness > 0.52;
       context.font = `600 ${r >= 19 ? 12 : 10.5}px ${font}`;
       context.textAlign = "center";
       context.fillStyle = full ? color.card : color.ink;
@@ -262,7 +295,8 @@ export function drawNetwork(canvas, plan, scene) {
   drawBeads();
   drawBiasUnits();
   sizes.forEach((size, layer) => {
-    for (let index = 0; index < size; index += 1) drawNeuron(layer, index);
+    const most = fullOutput(activations?.[layer]);
+    for (let index = 0; index < size; index += 1) drawNeuron(layer, index, most);
   });
   nameLayers();
 }

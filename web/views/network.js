@@ -13,7 +13,7 @@ import { createWeightEditor } from "./weight_editor.js";
 /** How long a new flower's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
 /** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
-const REST_MS = 150;
+const REST_MS = 250;
 
 /**
  * @typedef {import("../network_plan.js").Parameter} Parameter
@@ -33,6 +33,8 @@ export function mountNetwork(store, text, runner) {
   let highlight;
   let front = Infinity;
   let painted = 0;
+  /** The stage's; to ask for it anew at each painting would make the browser lay out the page in the middle. */
+  let width = 0;
   let flowing = 0;
   let flowingFor = "";
   const frame = eachFrame(paint);
@@ -50,7 +52,6 @@ export function mountNetwork(store, text, runner) {
     if (!state.lab || !snapshot || state.hidden.includes("network")) return;
     const vector = snapshot.vector.data;
     if (vector.length !== parameterCount(state.lab.sizes)) return;
-    const width = Math.floor(stage.clientWidth);
     if (width < 50) return;
     if (state.run.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REST_MS) {
       frame.later(REST_MS);
@@ -300,7 +301,10 @@ export function mountNetwork(store, text, runner) {
     frame.ask();
   }
 
-  const resize = new ResizeObserver(() => frame.ask());
+  const resize = new ResizeObserver(() => {
+    width = Math.floor(stage.clientWidth);
+    frame.ask();
+  });
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], () => {

@@ -30,6 +30,8 @@ export function mountRegions(store, text, engine) {
   let shown;
   /** @type {[number, number]} the features of `shown` */
   let shownAxes = [0, 1];
+  /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
+  let width = 0;
   const frame = eachFrame(paint);
   const running = () => store.get().run.kind === "running";
 
@@ -98,7 +100,6 @@ export function mountRegions(store, text, engine) {
 
   function paint() {
     const { lab, values, hidden } = store.get();
-    const width = Math.floor(stage.clientWidth);
     if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
     const place = scales(shown, width);
     const context = fit(canvas, width, place.height + EDGE + BOTTOM);
@@ -186,7 +187,7 @@ export function mountRegions(store, text, engine) {
     if (!shown || !values || !lab) return;
     const box = canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
-    const place = scales(shown, Math.floor(stage.clientWidth));
+    const place = scales(shown, width);
     if (px < LEFT || px > LEFT + place.size || py < EDGE || py > EDGE + place.height) return;
     if (event.type === "pointerdown") {
       const { points } = shown;
@@ -239,7 +240,10 @@ export function mountRegions(store, text, engine) {
     asker.want();
   };
 
-  const resize = new ResizeObserver(() => frame.ask());
+  const resize = new ResizeObserver(() => {
+    width = Math.floor(stage.clientWidth);
+    frame.ask();
+  });
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], listFeatures),
