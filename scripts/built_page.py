@@ -11,7 +11,12 @@ from pathlib import Path
 from module_graph import reachable
 
 ENTRY = "web/main.js"
-PAGE_FETCHES = ("web/text/en.json", "web/text/zh.json", "py/nnlab/iris.csv")
+PAGE_FETCHES = (
+    "web/text/en.json",
+    "web/text/zh.json",
+    "web/article/figures.json",
+    "py/nnlab/iris.csv",
+)
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)

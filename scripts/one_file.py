@@ -68,7 +68,7 @@ def one_file(
 
 def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`."""
-    return path.startswith(("py/", "web/text/"))
+    return path.startswith(("py/", "web/text/", "web/article/"))
 
 
 def linkable(

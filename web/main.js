@@ -61,8 +61,8 @@ const opening = loadPresets().then(async (presets) => ({ presets, ...(await open
 engine.start();
 mountTheme();
 
-const [en, zh, { presets, restored }, iris] = await Promise.all([
-  json("./text/en.json"), json("./text/zh.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
+const [en, zh, figures, { presets, restored }, iris] = await Promise.all([
+  json("./text/en.json"), json("./text/zh.json"), json("./article/figures.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText({ en, zh });
@@ -91,7 +91,7 @@ mountFeatures(store, text, runner);
 mountOwnData(store, text, runner, engine);
 mountApart(store, text, surgeon);
 mountCode(store, text, createWorkshop(store, engine), surgeon);
-mountArticle(text);
+mountArticle(text, figures);
 mountOffline(store, text);
 const address = createAddress(store, presets, runner);
 mountKeep(store, text, { runner, engine, address, keeper: createKeeper(store, { restored }) });

@@ -1,13 +1,20 @@
 // @ts-check
 // The article's two live figures: the sigmoid with its slope, and δ on its way back through 2-2-1 neurons.
+// Every number was computed by nnlab (scripts/make_figures.py), so that the figures move before Python runs.
 
 import { formatEntry } from "../numbers.js";
 import { byId } from "./dom.js";
 
-const sigmoid = (/** @type {number} */ z) => 1 / (1 + Math.exp(-z));
-
-/** The 2-2-1 network's other numbers: inputs, first weights (two rows), the lower neuron's way out, the target. */
-const CHAIN = { x: [1, 0.5], W: [[0.8, -0.4], [-0.6, 1.2]], lower: -1, t: 1 };
+/**
+ * A column holds one number for each position of its figure's slider.
+ * @typedef {{
+ *   sigmoid: { z: number[], a: number[], slope: number[] },
+ *   chain: {
+ *     x: number[], first_W: number[][], lower_W: number,
+ *     w: number[], y: number[], end: number[], upper: number[], lower: number[],
+ *   },
+ * }} Figures
+ */
 
 /** @param {string} name @param {Record<string, string | number>} attributes @param {string} [content] */
 function svg(name, attributes, content = "") {
@@ -24,45 +31,50 @@ function picture(...children) {
   return root;
 }
 
-/** @param {import("../text.js").Text} text */
-export function mountArticle(text) {
+/**
+ * @param {import("../text.js").Text} text
+ * @param {Figures} figures
+ */
+export function mountArticle(text, { sigmoid, chain }) {
   const z = byId("sigmoid-z", HTMLInputElement);
   const w = byId("chain-w", HTMLInputElement);
 
+  /** Where a slider stands in its column. @param {HTMLInputElement} slider */
+  const position = (slider) => Math.round((Number(slider.value) - Number(slider.min)) / Number(slider.step));
+
   function showSigmoid() {
-    const at = Number(z.value);
-    const a = sigmoid(at);
+    const at = position(z);
     const left = (/** @type {number} */ value) => 160 + value * 25;
     const top = (/** @type {number} */ value) => 160 - value * 140;
-    const path = (/** @type {(z: number) => number} */ f) =>
-      Array.from({ length: 121 }, (_, k) => -6 + k / 10).map((x, k) => `${k ? "L" : "M"}${left(x)} ${top(f(x))}`).join("");
+    const path = (/** @type {number[]} */ column) =>
+      column.map((value, k) => `${k ? "L" : "M"}${left(sigmoid.z[k])} ${top(value)}`).join("");
+    const [x, a, slope] = [sigmoid.z[at], sigmoid.a[at], sigmoid.slope[at]];
     byId("sigmoid-plot", HTMLElement).replaceChildren(picture(
-      svg("path", { d: `M10 ${top(0)}H310M10 ${top(1)}H310M160 10V170M${left(at)} 10V170`, class: "axis" }),
-      svg("path", { d: path(sigmoid), class: "curve-a" }),
-      svg("path", { d: path((x) => sigmoid(x) * (1 - sigmoid(x))), class: "curve-slope" }),
-      svg("circle", { cx: left(at), cy: top(a), r: 5, class: "point-a" }),
-      svg("circle", { cx: left(at), cy: top(a * (1 - a)), r: 5, class: "point" }),
+      svg("path", { d: `M10 ${top(0)}H310M10 ${top(1)}H310M160 10V170M${left(x)} 10V170`, class: "axis" }),
+      svg("path", { d: path(sigmoid.a), class: "curve-a" }),
+      svg("path", { d: path(sigmoid.slope), class: "curve-slope" }),
+      svg("circle", { cx: left(x), cy: top(a), r: 5, class: "point-a" }),
+      svg("circle", { cx: left(x), cy: top(slope), r: 5, class: "point" }),
     ));
     byId("sigmoid-values", HTMLElement).textContent =
-      text.t("figure_sigmoid_values", { z: formatEntry(at), a: formatEntry(a), slope: formatEntry(a * (1 - a)) });
+      text.t("figure_sigmoid_values", { z: formatEntry(x), a: formatEntry(a), slope: formatEntry(slope) });
   }
 
   function showChain() {
-    const out = [Number(w.value), CHAIN.lower];
-    const hidden = CHAIN.W.map((row) => sigmoid(row[0] * CHAIN.x[0] + row[1] * CHAIN.x[1]));
-    const y = sigmoid(out[0] * hidden[0] + out[1] * hidden[1]);
-    const end = (y - CHAIN.t) * y * (1 - y); // (8)
-    const delta = hidden.map((a, i) => out[i] * end * a * (1 - a)); // (3)
+    const now = position(w);
+    const out = [chain.w[now], chain.lower_W];
+    const delta = [chain.upper[now], chain.lower[now]];
+    const [y, end] = [chain.y[now], chain.end[now]];
     const at = { x: [[40, 45], [40, 135]], hidden: [[150, 45], [150, 135]], y: [260, 90] };
     const edge = (/** @type {number[]} */ from, /** @type {number[]} */ to, /** @type {number} */ weight) =>
       svg("line", { x1: from[0], y1: from[1], x2: to[0], y2: to[1], class: `edge ${weight < 0 ? "negative" : "positive"}`, "stroke-width": 0.6 + 2 * Math.abs(weight) });
     const neuron = (/** @type {number[]} */ [x, top]) => svg("circle", { cx: x, cy: top, r: 15, class: "neuron-circle" });
     const label = (/** @type {number[]} */ [x, top], /** @type {string} */ words) => svg("text", { x, y: top + 32, "text-anchor": "middle" }, words);
     byId("chain-plot", HTMLElement).replaceChildren(picture(
-      ...at.hidden.flatMap((to, i) => at.x.map((from, j) => edge(from, to, CHAIN.W[i][j]))),
+      ...at.hidden.flatMap((to, i) => at.x.map((from, j) => edge(from, to, chain.first_W[i][j]))),
       ...at.hidden.map((from, i) => edge(from, at.y, out[i])),
       ...[...at.x, ...at.hidden, at.y].map(neuron),
-      ...at.x.map((place, i) => label(place, `x = ${CHAIN.x[i]}`)),
+      ...at.x.map((place, i) => label(place, `x = ${chain.x[i]}`)),
       ...at.hidden.map((place, i) => label(place, `δ = ${formatEntry(delta[i])}`)),
       label(at.y, `δ = ${formatEntry(end)}`),
       svg("text", { x: 210, y: 52, "text-anchor": "middle" }, `w = ${formatEntry(out[0])}`),
