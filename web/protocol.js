@@ -139,8 +139,10 @@
  *
  * @typedef {{
  *   type: string, message: string, hint?: string, traceback: string,
- *   code?: string, values?: Record<string, string | number>,
+ *   code?: string, values?: Phrase["values"],
  * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
+ *
+ * @typedef {{ key: string, values: { [name: string]: string | number | Phrase } }} Phrase  A sentence of web/text.
  *
  * @typedef {{
  *   configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },

@@ -35,9 +35,15 @@ export function createText(tables) {
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
   }
 
+  /** A sentence with sentences among its values. @param {import("./protocol.js").Phrase} phrase @returns {string} */
+  function phrase({ key, values }) {
+    const words = Object.entries(values).map(([name, value]) => [name, typeof value === "object" ? phrase(value) : value]);
+    return t(key, Object.fromEntries(words));
+  }
+
   /** What went wrong, in the page's language where Python gave the reason a name. @param {unknown} error */
   function reason(error) {
-    if (error instanceof CallError && error.code) return t(`refused_${error.code}`, error.values);
+    if (error instanceof CallError && error.code) return phrase({ key: `refused_${error.code}`, values: error.values });
     return error instanceof Error ? error.message : String(error);
   }
 

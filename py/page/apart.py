@@ -13,6 +13,7 @@ from nnlab.trace import Step, trace
 
 from .constraints import ListOf, NotAllowed, Whole, check
 from .lab import Lab
+from .phrases import Phrase
 from .protocol import GradientChecked, MatrixChecked, Sample, Traced, TraceStep
 from .requests import check_values
 
@@ -33,7 +34,7 @@ def columns_of(lab: Lab, sample: Mapping[str, Any]) -> tuple[Array, Array]:
         return lab.scaled(x), t
     rows = check("rows", sample["rows"], ListOf(Whole(0, len(dataset.labels) - 1), MOST_COLUMNS))
     if not rows:
-        raise NotAllowed("rows", rows, "one or more")
+        raise NotAllowed("rows", rows, Phrase("allowed_some"))
     return lab.scaled(dataset.inputs[:, rows]), dataset.targets[:, rows]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from .phrases import Phrase
+
 REFUSED = object()
 """What `take` gives for a value that is not allowed."""
 
@@ -15,7 +17,7 @@ class Constraint(Protocol):
         ...
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
         """What is allowed, to follow "expected"."""
         ...
 
@@ -28,8 +30,8 @@ class OneOf:
         return value if isinstance(value, str) and value in self.choices else REFUSED
 
     @property
-    def words(self) -> str:
-        return f"one of {', '.join(self.choices)}"
+    def words(self) -> Phrase:
+        return Phrase("allowed_choice", choices=", ".join(self.choices))
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ class Number:
         return float(value) if low and value <= self.most else REFUSED
 
     @property
-    def words(self) -> str:
+    def words(self) -> Phrase:
+        least = f"{self.least:g}"
         if self.least == -math.inf:
-            return "a number"
-        low = f"above {self.least:g}" if self.open_below else f"of {self.least:g} or more"
-        return f"a number {low}" + ("" if self.most == math.inf else f", at most {self.most:g}")
+            return Phrase("allowed_number")
+        if self.most != math.inf:
+            return Phrase("allowed_range", least=least, most=f"{self.most:g}")
+        return Phrase("allowed_above" if self.open_below else "allowed_least", least=least)
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,15 @@ class Whole:
         return int(value) if right else REFUSED
 
     @property
-    def words(self) -> str:
-        return f"a whole number from {self.least} to {self.most}"
+    def words(self) -> Phrase:
+        return Phrase("allowed_whole", least=self.least, most=self.most)
 
 
 @dataclass(frozen=True)
 class Flag:
-    words: str = "true or false"
+    @property
+    def words(self) -> Phrase:
+        return Phrase("allowed_flag")
 
     def take(self, value: Any) -> Any:
         return value if isinstance(value, bool) else REFUSED
@@ -78,7 +84,9 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
-    words: str = "a text"
+    @property
+    def words(self) -> Phrase:
+        return Phrase("allowed_text")
 
     def take(self, value: Any) -> Any:
         return value if isinstance(value, str) else REFUSED
@@ -96,8 +104,8 @@ class ListOf:
         return REFUSED if any(item is REFUSED for item in taken) else taken
 
     @property
-    def words(self) -> str:
-        return f"a list of at most {self.most}, each {self.item.words}"
+    def words(self) -> Phrase:
+        return Phrase("allowed_list", most=self.most, item=self.item.words)
 
 
 def is_number(value: Any) -> bool:
@@ -117,9 +125,9 @@ class NotAllowed(ValueError):
 
     code = "not_allowed"
 
-    def __init__(self, field: str, value: Any, allowed: str) -> None:
+    def __init__(self, field: str, value: Any, allowed: Phrase) -> None:
         super().__init__(f"{field} is {shorten(repr(value))}, expected {allowed}")
-        self.values = {"field": field, "value": shorten(str(value)), "allowed": allowed}
+        self.values = {"field": field, "value": shorten(str(value)), "allowed": allowed.data()}
 
 
 def check(field: str, value: Any, constraint: Constraint) -> Any:

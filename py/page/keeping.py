@@ -17,6 +17,7 @@ from .csv_file import Csv
 from .journal import Journal
 from .lab import Lab
 from .model_file import COLUMNS, CsvFile, History, Model, read_model, write_model
+from .phrases import Phrase
 from .take_home_file import write_take_home
 from .weights_file import read_weights, write_weights
 
@@ -24,7 +25,9 @@ from .weights_file import read_weights, write_weights
 def as_history(columns: Mapping[str, Sequence[float]]) -> dict[str, Array]:
     """The page's history as arrays. Raises NotAllowed unless all columns are there and as long."""
     if {*columns} != {*COLUMNS} or len({len(column) for column in columns.values()}) != 1:
-        raise NotAllowed("history", [*columns], f"{', '.join(COLUMNS)}, all of one length")
+        raise NotAllowed(
+            "history", [*columns], Phrase("allowed_one_length", names=", ".join(COLUMNS))
+        )
     return {name: np.array(columns[name], np.float64) for name in COLUMNS}
 
 

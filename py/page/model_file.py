@@ -38,6 +38,7 @@ from nnlab.training import Checkpoint
 
 from .constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .journal import Change, Journal
+from .phrases import Phrase
 from .requests import CONSTRAINTS, check_setup
 
 FORMAT = "nnlab-model"
@@ -99,18 +100,24 @@ class Model:
         for field in ("name", "rows", "feature_names", "class_names"):
             value, expected = getattr(self.data, field), getattr(described, field)
             if value != expected:
-                raise NotAllowed(f"data.{field}", value, f"{expected!r}, as the data here have it")
+                raise NotAllowed(
+                    f"data.{field}", value, Phrase("allowed_same", expected=repr(expected))
+                )
         fitted = experiment.standardizer
         if fitted is None or self.scaler is None:
             if (fitted is None) != (self.scaler is None):
-                raise NotAllowed("scaler", self.scaler, "mean and scale just when standardize is")
+                raise NotAllowed("scaler", self.scaler, Phrase("allowed_scaler"))
             return
         for name, value, here in [
             ("mean", self.scaler[0], fitted.mean[:, 0]),
             ("scale", self.scaler[1], fitted.scale[:, 0]),
         ]:
             if not np.allclose(value, here, rtol=1e-9, atol=1e-12):
-                raise NotAllowed(f"scaler.{name}", value.tolist(), f"{here.tolist()}, the data's")
+                raise NotAllowed(
+                    f"scaler.{name}",
+                    value.tolist(),
+                    Phrase("allowed_same", expected=str(here.tolist())),
+                )
 
 
 def write_model(
@@ -169,7 +176,7 @@ def read_model(text: str) -> Model:
     """The model in a file's text. Raises NotAllowed for the first thing that is wrong with it."""
     fields = parse(text)
     if fields.get("format") != FORMAT:
-        raise NotAllowed("format", fields.get("format"), FORMAT)
+        raise NotAllowed("format", fields.get("format"), Phrase("allowed_format", format=FORMAT))
     check("version", fields.get("version"), Whole(VERSION, VERSION))
     required = ("setup", "data", "scaler", "weights", "training", "replay", "history")
     members("file", fields, ("format", "version", *required))
@@ -197,24 +204,26 @@ def read_model(text: str) -> Model:
 def parse(text: str) -> dict[str, Any]:
     """The JSON object in `text`, if it is one, not too large and not too deep."""
     if len(text) > MOST_BYTES:
-        raise NotAllowed("file", f"{len(text) / 1e6:.0f} MB", f"at most {MOST_BYTES // 10**6} MB")
+        raise NotAllowed(
+            "file", f"{len(text) / 1e6:.0f} MB", Phrase("allowed_size", most=MOST_BYTES // 10**6)
+        )
     depth = 0
     for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[:1], 0)
         if depth > MOST_DEPTH:
-            raise NotAllowed("file", "lists in lists", f"at most {MOST_DEPTH} in each other")
+            raise NotAllowed("file", "lists in lists", Phrase("allowed_depth", most=MOST_DEPTH))
 
     def refuse(constant: str) -> None:
-        raise NotAllowed("file", constant, 'numbers, or the text "NaN" or "Infinity"')
+        raise NotAllowed("file", constant, Phrase("allowed_constants"))
 
     try:
         fields = json.loads(text, parse_constant=refuse)
     except NotAllowed:
         raise
     except (ValueError, RecursionError) as error:
-        raise NotAllowed("file", text, f"JSON ({error})") from None
+        raise NotAllowed("file", text, Phrase("allowed_json", error=str(error))) from None
     if not isinstance(fields, dict):
-        raise NotAllowed("file", fields, "a JSON object")
+        raise NotAllowed("file", fields, Phrase("allowed_json_object"))
     return fields
 
 
@@ -230,18 +239,18 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
     )
     for field in ("feature_names", "class_names"):
         if not getattr(data, field):
-            raise NotAllowed(f"data.{field}", [], "at least one name")
+            raise NotAllowed(f"data.{field}", [], Phrase("allowed_some"))
     if not own:
         return data, None
     csv = members("data.csv", fields["csv"], ("name", "base64"))
     encoded = check("data.csv.base64", csv["base64"], Text())
     if len(encoded) > MOST_CSV_BYTES * 4 / 3 + 4:
-        allowed = f"a file of at most {MOST_CSV_BYTES // 10**6} MB"
+        allowed = Phrase("allowed_size", most=MOST_CSV_BYTES // 10**6)
         raise NotAllowed("data.csv.base64", f"{len(encoded)} characters", allowed)
     try:
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
-        raise NotAllowed("data.csv.base64", encoded, "base64") from None
+        raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
     return data, CsvFile(check("data.csv.name", csv["name"], Text())[:200], content)
 
 
@@ -258,7 +267,7 @@ def read_checkpoint(
 ) -> Checkpoint:
     """`prefix` is where the fields weights and training are, for what a refusal says."""
     name = f"{prefix}weights"
-    layers = items(name, fields["weights"], len(sizes) - 1, "layers")
+    layers = items(name, fields["weights"], len(sizes) - 1, "all_layers")
     parts: list[Array] = []
     for k, (layer, (inputs, outputs)) in enumerate(zip(layers, pairwise(sizes), strict=True)):
         both = members(f"{name}[{k}]", layer, ("W", "b"))
@@ -296,13 +305,13 @@ def read_random_state(field: str, value: Any) -> str:
     try:
         np.random.default_rng(0).bit_generator.state = cast(Any, json.loads(text[:1000]))
     except Exception:  # NumPy raises half a dozen kinds
-        raise NotAllowed(field, text, "the state of a PCG64 generator") from None
+        raise NotAllowed(field, text, Phrase("allowed_generator")) from None
     return text
 
 
 def read_changes(value: Any) -> tuple[Change, ...]:
     if not isinstance(value, list):
-        raise NotAllowed("replay.changes", value, "a list")
+        raise NotAllowed("replay.changes", value, Phrase("allowed_any_list"))
     constraints: dict[str, Constraint] = {
         "epoch": EPOCH,
         **{name: CONSTRAINTS[name] for name in ("learning_rate", "batch_size", "l2")},
@@ -313,7 +322,9 @@ def read_changes(value: Any) -> tuple[Change, ...]:
         fields = members(at, item, constraints)
         change = Change(**{n: check(f"{at}.{n}", fields[n], c) for n, c in constraints.items()})
         if changes and change.epoch <= changes[-1].epoch:
-            raise NotAllowed(f"{at}.epoch", change.epoch, f"more than {changes[-1].epoch}")
+            raise NotAllowed(
+                f"{at}.epoch", change.epoch, Phrase("allowed_more", least=changes[-1].epoch)
+            )
         changes.append(change)
     return tuple(changes)
 
@@ -327,30 +338,35 @@ def read_history(value: Any) -> History:
         columns[name] = numbers(f"history.{name}", fields[name], (len(epochs),), finite=finite)
     rising = columns["epoch"]
     if not ((np.diff(rising) > 0).all() and (rising == np.floor(rising)).all()):
-        raise NotAllowed("history.epoch", epochs, "whole numbers that rise")
+        raise NotAllowed("history.epoch", epochs, Phrase("allowed_rising"))
     return columns
 
 
 def members(field: str, value: Any, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
     """`value`, if it is an object with exactly these names."""
     if not isinstance(value, dict):
-        raise NotAllowed(field, value, f"an object with {', '.join(names)}")
+        raise NotAllowed(field, value, Phrase("allowed_object", names=", ".join(names)))
     for name in value:
         if name not in names:
-            raise NotAllowed(field, name, f"only {', '.join(names)}")
+            raise NotAllowed(field, name, Phrase("allowed_only", names=", ".join(names)))
     for name in names:
         if name not in value:
-            raise NotAllowed(field, f"without {name}", f"an object with {', '.join(names)}")
+            raise NotAllowed(
+                field, f"without {name}", Phrase("allowed_object", names=", ".join(names))
+            )
     return value
 
 
 def items(field: str, value: Any, count: int | None, what: str) -> list[Any]:
-    """`value`, if it is a list of `count`, or of any number up to MOST_EPOCHS."""
+    """`value`, if it is a list of `count`, or of any number up to MOST_EPOCHS.
+
+    `what` is "numbers", "lists", "all_layers" or "epochs".
+    """
+    allowed = Phrase(f"allowed_{what}", count=MOST_EPOCHS if count is None else count)
     if not isinstance(value, list):
-        raise NotAllowed(field, value, f"a list of {count or ''} {what}".replace("  ", " "))
-    most = MOST_EPOCHS if count is None else count
-    if len(value) > most or (count is not None and len(value) < count):
-        raise NotAllowed(field, f"a list of {len(value)}", f"a list of {most} {what}")
+        raise NotAllowed(field, value, allowed)
+    if len(value) > MOST_EPOCHS if count is None else len(value) != count:
+        raise NotAllowed(field, f"a list of {len(value)}", allowed)
     return value
 
 

@@ -406,12 +406,19 @@ class Opened(TypedDict):
     csv: NotRequired[CsvFile]
 
 
+class Phrase(TypedDict):
+    """A sentence of web/text, which may hold another one: see `page.phrases`."""
+
+    key: str
+    values: "dict[str, str | int | float | Phrase]"
+
+
 class Failure(TypedDict):
     type: str
     message: str
     hint: NotRequired[str]
     code: NotRequired[str]  # with `values`, what the page needs to say it in its own language
-    values: NotRequired[dict[str, str | int | float]]
+    values: NotRequired[dict[str, str | int | float | Phrase]]
     traceback: str
 
 

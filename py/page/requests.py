@@ -19,6 +19,7 @@ from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, ENGINES, OUTPUT_LOSSES, Setup
 
 from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
+from .phrases import Phrase
 
 MOST_LAYERS = 8
 MOST_NEURONS = 64
@@ -63,9 +64,11 @@ def check_setup(setup: Mapping[str, Any]) -> Setup:
     checked = dataclasses.replace(PRESETS[preset], **check_fields(changes, CONSTRAINTS))
     sizes, activations = checked.hidden_sizes, checked.hidden_activations
     if len(sizes) != len(activations):
-        raise NotAllowed("hidden_activations", list(activations), f"{len(sizes)}, one a layer")
+        raise NotAllowed(
+            "hidden_activations", list(activations), Phrase("allowed_each_layer", layers=len(sizes))
+        )
     if checked.patience and not checked.test_ratio:
-        raise NotAllowed("patience", checked.patience, "0, or a test_ratio above 0 to go with it")
+        raise NotAllowed("patience", checked.patience, Phrase("allowed_patience_test"))
     return checked
 
 
@@ -79,7 +82,7 @@ def check_fields(
 ) -> dict[str, Any]:
     for field in values:
         if field not in constraints:
-            raise NotAllowed("field", field, f"one of {', '.join(constraints)}")
+            raise NotAllowed("field", field, OneOf([*constraints]).words)
     return {field: check(field, value, constraints[field]) for field, value in values.items()}
 
 

@@ -18,6 +18,7 @@ from nnlab.arrays import Array, flatten
 from nnlab.experiment import Experiment
 
 from .constraints import NotAllowed
+from .phrases import Phrase
 
 MOST_BYTES = 16_000_000
 HEADER_BYTES = 10_000
@@ -55,15 +56,15 @@ def read_weights(data: bytes, experiment: Experiment) -> Array:
     expected = named_arrays(experiment, experiment.trainer.checkpoint().vector)
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:.0f} MB"
-        raise NotAllowed("file", size, f"at most {MOST_BYTES // 10**6} MB")
+        raise NotAllowed("file", size, Phrase("allowed_size", most=MOST_BYTES // 10**6))
     try:
         zipped = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        raise NotAllowed("file", data[:8], "an .npz file of weights") from None
+        raise NotAllowed("file", data[:8], Phrase("allowed_npz")) from None
     with zipped:
         names = [info.filename.removesuffix(".npy") for info in zipped.infolist()]
         if sorted(names) != sorted(expected):
-            raise NotAllowed("file", names, f"the arrays {', '.join(expected)}")
+            raise NotAllowed("file", names, Phrase("allowed_arrays", names=", ".join(expected)))
         arrays = {
             name: read_array(zipped, info, name, expected[name].shape)
             for name, info in zip(names, zipped.infolist(), strict=True)
@@ -73,7 +74,7 @@ def read_weights(data: bytes, experiment: Experiment) -> Array:
             raise NotAllowed(
                 name,
                 arrays[name].ravel().tolist(),
-                f"{expected[name].ravel().tolist()}, the data's",
+                Phrase("allowed_same", expected=str(expected[name].ravel().tolist())),
             )
     return flatten([arrays[name] for name in expected if name not in ("mean", "scale")])
 
@@ -84,7 +85,7 @@ def read_array(
     """One .npy file of the zip, if it holds finite float64 numbers of this shape."""
     most = HEADER_BYTES + 8 * math.prod(shape)
     if info.file_size > most:  # before anything is unpacked
-        raise NotAllowed(name, f"{info.file_size} bytes", f"an array of shape {shape}")
+        raise NotAllowed(name, f"{info.file_size} bytes", Phrase("allowed_array", shape=str(shape)))
     try:
         with zipped.open(info) as file:
             content = io.BytesIO(file.read(most + 1))  # a zip may lie about its sizes
@@ -92,14 +93,20 @@ def read_array(
         read_header = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
         found, fortran_order, dtype = read_header[version](content)
     except Exception as error:  # zipfile, zlib and NumPy raise a dozen kinds
-        raise NotAllowed(name, f"unreadable ({error})", "an array of float64 numbers") from None
+        raise NotAllowed(
+            name, f"unreadable ({error})", Phrase("allowed_floats", shape=str(shape))
+        ) from None
     if found != shape or dtype != np.dtype("<f8"):
-        raise NotAllowed(name, f"{dtype} of shape {found}", f"float64 of shape {shape}")
+        raise NotAllowed(
+            name, f"{dtype} of shape {found}", Phrase("allowed_floats", shape=str(shape))
+        )
     numbers = content.read()
     if len(numbers) != 8 * math.prod(shape):
-        raise NotAllowed(name, f"{len(numbers)} bytes", f"{8 * math.prod(shape)} bytes")
+        raise NotAllowed(
+            name, f"{len(numbers)} bytes", Phrase("allowed_bytes", count=8 * math.prod(shape))
+        )
     array: Array = np.frombuffer(numbers, "<f8")
     array = array.reshape(shape[::-1]).T if fortran_order else array.reshape(shape)
     if not np.isfinite(array).all():
-        raise NotAllowed(name, "not all finite", "finite numbers")
+        raise NotAllowed(name, "not all finite", Phrase("allowed_finite"))
     return array

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from page.phrases import PHRASES
 from site_files import ROOT
 
 TEXTS = {
@@ -52,8 +53,13 @@ def test_both_languages_have_every_key() -> None:
 
 
 def test_no_key_is_unused() -> None:
-    used = page_keys()
+    used = page_keys() | set(PHRASES)
     assert [key for key in TEXTS["zh"] if key not in used and not is_used(key)] == []
+
+
+@pytest.mark.parametrize("key", sorted(PHRASES))
+def test_what_python_says_is_what_the_page_says(key: str) -> None:
+    assert TEXTS["en"][key] == PHRASES[key]
 
 
 def test_every_key_that_a_script_names_exists() -> None:

@@ -168,12 +168,9 @@ def test_a_page_of_ones_own_embeds_the_lab(
     snippet = page.input_value("#keep-snippet")
     assert "embed=1" in snippet and "<iframe" in snippet
     page.click("#keep-close")
-    # A page of ours on the same site, since tests ask no other.
-    page.route(
-        "**/lesson.html",
-        lambda route: route.fulfill(body=f"<h1>Lesson 3</h1>{snippet}", content_type="text/html"),
-    )
-    page.goto(re.sub(r"#.*", "", page.url) + "lesson.html")
+    # A site of one's own: another port is another origin.
+    (tmp_path / "index.html").write_text(f"<h1>Lesson 3</h1>{snippet}", "utf-8")
+    page.goto(serve(root=tmp_path))
     frame = page.frame_locator("iframe")
     expect(frame.locator("body")).to_have_attribute("data-state", "ready", timeout=BOOT_MS)
     expect(frame.locator("#article")).to_be_hidden()
@@ -232,6 +229,9 @@ def test_a_hostile_model_file_is_named_and_harmless(lab: Lab, tmp_path: Path) ->
     choose(lab, "#open-weights", file("evil.npz", b"PK\x03\x04" + bytes(100)))
     expect(status).to_contain_text("evil.npz")
     assert page.locator("#keep-status img").count() == 0
+    page.evaluate("document.querySelector('#lang').click()")  # the dialog is before it
+    choose(lab, "#open-model", file("evil.json", json.dumps({**fields, "history": {}}).encode()))
+    expect(status).to_contain_text("包含 epoch, train_loss")
     assert lab.weights() == before and lab.epoch == 3
 
 

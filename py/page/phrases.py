@@ -1,0 +1,65 @@
+"""What may stand after "expected", by name, so that the page can say it in its own language too.
+
+web/text has the same sentences under the same keys, in English and Chinese; a test holds the
+English ones together.
+"""
+
+from typing import Any
+
+PHRASES = {
+    "allowed_choice": "one of {choices}",
+    "allowed_whole": "a whole number from {least} to {most}",
+    "allowed_number": "a number",
+    "allowed_range": "a number from {least} to {most}",
+    "allowed_above": "a number above {least}",
+    "allowed_least": "a number of {least} or more",
+    "allowed_flag": "true or false",
+    "allowed_text": "a text",
+    "allowed_list": "a list of at most {most}, each {item}",
+    "allowed_each_layer": "{layers}, one a layer",
+    "allowed_patience_test": "0, or a test_ratio above 0 to go with it",
+    "allowed_some": "one or more",
+    "allowed_one_length": "{names}, all of one length",
+    "allowed_same": "{expected}, as the data here have it",
+    "allowed_scaler": "mean and scale just when standardize is",
+    "allowed_format": "{format}",
+    "allowed_size": "at most {most} MB",
+    "allowed_depth": "at most {most} in each other",
+    "allowed_constants": 'numbers, or the text "NaN" or "Infinity"',
+    "allowed_json": "JSON ({error})",
+    "allowed_json_object": "a JSON object",
+    "allowed_base64": "base64",
+    "allowed_generator": "the state of a PCG64 generator",
+    "allowed_any_list": "a list",
+    "allowed_numbers": "a list of {count} numbers",
+    "allowed_lists": "a list of {count} lists",
+    "allowed_all_layers": "a list of {count} layers",
+    "allowed_epochs": "a list of epochs, {count} at most",
+    "allowed_more": "more than {least}",
+    "allowed_rising": "whole numbers that rise",
+    "allowed_object": "an object with {names}",
+    "allowed_only": "only {names}",
+    "allowed_npz": "an .npz file of weights",
+    "allowed_arrays": "the arrays {names}",
+    "allowed_array": "an array of shape {shape}",
+    "allowed_floats": "float64 of shape {shape}",
+    "allowed_bytes": "{count} bytes",
+    "allowed_finite": "finite numbers",
+}
+
+
+class Phrase(str):
+    """The English sentence of `key`, which remembers its key and what stands in its braces."""
+
+    key: str
+    values: dict[str, Any]
+
+    def __new__(cls, key: str, **values: "str | int | float | Phrase") -> "Phrase":
+        phrase = super().__new__(cls, PHRASES[key].format(**values))
+        phrase.key, phrase.values = key, values
+        return phrase
+
+    def data(self) -> dict[str, Any]:
+        """What crosses to the page: {key, values}, again for a phrase among the values."""
+        inside = {k: v.data() if isinstance(v, Phrase) else v for k, v in self.values.items()}
+        return {"key": self.key, "values": inside}
