@@ -13,6 +13,8 @@ import { createRpc } from "./rpc.js";
 const SILENCE_MS = 15_000;
 /** ... but a big file is read in one go. */
 const SILENCE_READING_MS = 120_000;
+/** These run the visitor's own code, which may take its time: web/code/workshop.js offers to stop it. */
+const VISITORS = ["diagnose", "compare", "console"];
 
 /** A worker loaded by its URL would not be under this page's Content Security Policy; one from a Blob is. */
 const bootstrap = URL.createObjectURL(
@@ -47,8 +49,9 @@ export function createEngine(onChange) {
 
   function watchSilence() {
     clearTimeout(silence);
-    if (!rpc?.pending) patience = SILENCE_MS;
-    else {
+    const pending = rpc?.pending ?? [];
+    if (pending.length === 0) patience = SILENCE_MS;
+    else if (!pending.some((method) => VISITORS.includes(method))) {
       silence = setTimeout(
         () => fail({ reason: "crashed", file: "", detail: `No answer for ${patience / 1000} s.` }),
         patience,

@@ -132,6 +132,7 @@
  *   matrices: MatrixChecked[], failure: CodeError[],
  * }} Diagnosis  Lists of one may be empty. See py/page/diagnose.py.
  * @typedef {{ original: NDArray, edited: NDArray, done: boolean, failure: CodeError[] }} Compared
+ * @typedef {{ text: string, why_plain: string }} CompiledModule  WebAssembly's text form; "" where plain NumPy trains.
  * @typedef {{
  *   name: string, places: { file: string, function: string, line: number }[], files: Record<string, string>,
  *   answer: string,
@@ -153,10 +154,11 @@
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
  *   sources: { params: {}, result: Record<string, string> },
+ *   compiled_module: { params: {}, result: CompiledModule },
  *   exercises: { params: {}, result: { exercises: Exercise[] } },
  *   diagnose: { params: { files: Record<string, string> }, result: Diagnosis },
  *   compare: { params: { setup: Setup, epochs: number, budget_ms: number, restart: boolean }, result: Compared },
- *   console: { params: { code: string }, result: { output: string, snapshot: Snapshot[] } },
+ *   console: { params: { code: string }, result: { output: string, snapshot: Snapshot[], names: string[] } },
  *   gradient_check: { params: { sample: Sample }, result: GradientChecked },
  *   look: { params: { epoch: number }, result: Snapshot },
  *   go_back: { params: { epoch: number }, result: Snapshot },

@@ -17,7 +17,7 @@ export class CallError extends Error {
 
 /** @param {(message: import("./protocol.js").Request) => void} post */
 export function createRpc(post) {
-  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
+  /** @type {Map<number, { method: keyof import("./protocol.js").Methods, resolve: (result: any) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   let lastId = 0;
 
@@ -31,7 +31,7 @@ export function createRpc(post) {
     call(method, params) {
       const id = ++lastId;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject });
+        waiting.set(id, { method, resolve, reject });
         post({ id, method, params });
       });
     },
@@ -48,8 +48,9 @@ export function createRpc(post) {
       for (const call of waiting.values()) call.reject(error);
       waiting.clear();
     },
+    /** The methods of the calls that are open. */
     get pending() {
-      return waiting.size;
+      return Array.from(waiting.values(), ({ method }) => method);
     },
   };
 }

@@ -86,7 +86,7 @@ export const initialState = () => ({
   values: undefined,
   flower: undefined,
   prediction: undefined,
-  apart: { columns: 1, target: undefined, step: 0, traced: undefined, checked: undefined, stale: false },
+  apart: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
   highlight: undefined,
   hidden: [],
   moment: undefined,

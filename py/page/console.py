@@ -16,17 +16,23 @@ MOST_CHARACTERS = 20_000
 
 
 class Console:
-    """Remembers the names that were set, until another network is set up."""
+    """Remembers the names that were set; `net`, `data` and `trainer` are those of the last lab."""
 
-    def __init__(self, lab: Lab) -> None:
-        self.lab = lab
-        self.names: dict[str, Any] = {
-            "__name__": "__console__",
-            "net": lab.network,
-            "data": lab.dataset,
-            "trainer": lab.trainer,
-            "np": np,
-        }
+    def __init__(self) -> None:
+        self.names: dict[str, Any] = {"__name__": "__console__", "np": np}
+        self._lab: Lab | None = None
+
+    def use(self, lab: Lab) -> None:
+        """From now on, the console is on this lab."""
+        if lab is not self._lab:
+            self._lab = lab
+            self.names |= {"net": lab.network, "data": lab.dataset, "trainer": lab.trainer}
+
+    @property
+    def own_names(self) -> list[str]:
+        """What the visitor has set, in alphabetical order."""
+        given = {"net", "data", "trainer", "np"}
+        return sorted(name for name in self.names if name not in given and not name.startswith("_"))
 
     def run(self, code: str) -> str:
         """Runs `code`; returns what it printed, the value of a last expression, or its error."""

@@ -375,11 +375,20 @@ class Exercises(TypedDict):
     exercises: list[ExerciseForPage]
 
 
+class CompiledModule(TypedDict):
+    """WebAssembly's text form; "" where plain NumPy trains, `why_plain` then says why unless the
+    visitor chose it."""
+
+    text: str
+    why_plain: str
+
+
 class ConsoleAnswer(TypedDict):
-    """`snapshot` is empty unless the network has changed."""
+    """`snapshot` is empty unless the network has changed; `names` are those the visitor has set."""
 
     output: str
     snapshot: list[Snapshot]
+    names: list[str]
 
 
 class SavedModel(TypedDict):

@@ -22,6 +22,7 @@ from .looking import changed, confused_rows, confusion, forward, parameter_index
 from .protocol import (
     Applied,
     Compared,
+    CompiledModule,
     Configured,
     ConfusedRows,
     Confusion,
@@ -274,6 +275,18 @@ class Session:
 
         return edited.sources()
 
+    def compiled_module(self) -> CompiledModule:
+        """The WebAssembly that trains the network, to be read."""
+        from nnlab.compile import text
+        from nnlab.compiled import CompiledStepper
+
+        trainer = self.lab.trainer
+        _, why_plain = trainer.engine_used
+        stepper = trainer.stepper
+        if isinstance(stepper, CompiledStepper):
+            return {"text": text(stepper.kernel.module), "why_plain": ""}
+        return {"text": "", "why_plain": why_plain}
+
     def exercises(self) -> Exercises:
         """The exercises, in order: see `exercises`."""
         from . import exercises
@@ -297,17 +310,18 @@ class Session:
         """Runs a line of Python on the network."""
         from .console import Console
 
-        if self._console is None or self._console.lab is not self.lab:
-            self._console = Console(self.lab)
         lab = self.lab
+        self._console = self._console or Console()
+        self._console.use(lab)
         lab.go_back(None)
         before = lab.network.vector.copy()
         output = self._console.run(code)
-        if np.array_equal(before, lab.network.vector):
-            return {"output": output, "snapshot": []}
-        checkpoint = lab.checkpoint_at(None)
-        lab.install(dataclasses.replace(checkpoint, vector=lab.network.vector.copy()))
-        return {"output": output, "snapshot": [lab.snapshot()]}
+        snapshots = []
+        if not np.array_equal(before, lab.network.vector):
+            checkpoint = lab.checkpoint_at(None)
+            lab.install(dataclasses.replace(checkpoint, vector=lab.network.vector.copy()))
+            snapshots = [lab.snapshot()]
+        return {"output": output, "snapshot": snapshots, "names": self._console.own_names}
 
     def save_model(
         self,
@@ -426,6 +440,7 @@ METHODS = (
     "apply_step",
     "gradient_check",
     "sources",
+    "compiled_module",
     "exercises",
     "diagnose",
     "compare",

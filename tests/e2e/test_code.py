@@ -85,6 +85,7 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
         line = sources()[file].split(old)[0].count("\n") + 1
         assert f"{file}, line {line}" in said
         expect(code.locator("#code-badge")).to_be_visible()
+        expect(code.locator("#code-result .badge")).to_be_visible()
         expect(code.locator("#code-editor .cm-lintRange-error").first).to_be_attached()
         restore.press("Enter")
         expect(code.locator("#code-badge")).to_be_hidden()
@@ -155,6 +156,7 @@ def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Pag
     summary = code.locator("#code-race-summary")
     expect(summary).to_contain_text("after 20 epochs", timeout=SLOW_MS)
     expect(code.locator("#code-chart canvas")).to_be_visible()
+    expect(code.locator("#code-race-result .badge")).to_be_visible()
     assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
     assert "optimizers" not in code.url
     code.reload()
@@ -172,8 +174,15 @@ def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
     code.locator("#code-edit").press("Enter")
     change(code, "layers", "dW = delta", "while True: pass\n        dW = delta")
     code.locator("#code-run").press("Enter")
+    bar = code.locator("#running-code")
+    expect(bar.locator(".badge")).to_be_visible()
     expect(code.locator("#code-notice")).to_contain_text("endless loop", timeout=SLOW_MS)
-    code.locator("#code-stop").press("Enter")
+    # Whatever else is wanted has to wait; the page says for what, and does not give up by itself.
+    code.locator("#take-flower").click()
+    expect(bar).to_contain_text("Your version has now run for 15 seconds", timeout=SLOW_MS)
+    expect(code.locator("#failure")).to_be_hidden()
+    bar.get_by_role("button", name="Stop").press("Enter")
+    expect(bar).to_be_hidden()
     Lab(code).wait("finished", BOOT_MS)
     expect(code.locator("#code-notice")).to_contain_text("Stopped")
     assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
@@ -232,8 +241,23 @@ def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> 
 
 
 def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
-    code.locator("#code-equations button", has_text="(4)").press("Enter")
+    places = code.locator("#code-equations .equation-places", has_text="(4)").get_by_role("button")
+    places.first.press("Enter")
     expect(code.locator("#eq-4")).to_be_focused()
+    places.last.press("Enter")
+    expect(code.locator("#apart-equation h3")).to_contain_text("(4)")
+    expect(code.locator("#apart-bar")).to_be_focused()
+    # In the docstring itself, for the pointer; the editor draws only lines that can be seen.
+    code.locator("#code-editor").scroll_into_view_if_needed()
+    code.locator("#code-editor [data-equation='5']").first.click()
+    window = code.locator("#code-editor .equation-window")
+    expect(window).to_contain_text("(5)")
+    window.get_by_role("button", name="Equation 5, in the article").click()
+    expect(code.locator("#eq-5")).to_be_focused()
+    code.locator("#code-editor").scroll_into_view_if_needed()
+    code.locator("#code-editor [data-equation='5']").first.click()
+    window.get_by_role("button", name="Equation 5, in the stepper").click()
+    expect(code.locator("#apart-equation h3")).to_contain_text("(5)")
     code.locator("#eq-3 button", has_text="In the stepper").press("Enter")
     expect(code.locator("#apart-equation h3")).to_contain_text("(3)")
     code.locator("#apart-to-code").press("Enter")
@@ -242,6 +266,62 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     code.locator("#eq-2 button", has_text="In the code").press("Enter")
     expect(code.locator("#code-editor .cm-activeLine")).to_contain_text("(eq. 2)")
     expect(code.locator("#code-file")).to_have_value("nnlab/activations.py")
+    # Numbers of other papers are none of ours.
+    code.locator("#code-file").select_option("nnlab/initializers.py")
+    expect(code.locator("#code-equations")).to_be_empty()
+    # An equation that this set-up does not use has no step, and the page says so.
+    code.evaluate("nnlab.runner.change({ output: 'softmax' })")
+    expect(code.locator("#apart-place")).to_contain_text("/ 16", timeout=SLOW_MS)
+    code.locator("#eq-6 button", has_text="In the stepper").press("Enter")
+    expect(code.locator("#apart-waiting")).to_contain_text("Equation (6) has no step")
+    code.locator("#eq-4 button", has_text="In the stepper").press("Enter")
+    expect(code.locator("#apart-waiting")).to_be_hidden()
+
+
+def test_a_console_that_was_stopped_says_which_names_are_lost(code: Page) -> None:
+    code.locator("#code details summary").press("Enter")
+    field, log = code.locator("#console-input"), code.locator("#console-log")
+    field.fill("rates = [1, 2]; net.layers[1].b[:] = 7.0; rates")
+    field.press("Enter")
+    expect(log).to_contain_text("[1, 2]", timeout=SLOW_MS)
+    Lab(code).set("#seed", "3").wait("ready")
+    field.fill("rates")
+    field.press("Enter")
+    expect(log.locator(".console-out")).to_have_count(2, timeout=SLOW_MS)
+    assert log.locator(".console-out").last.inner_text().strip() == "[1, 2]"
+    before = Lab(code).weights()
+    field.fill("while True: net.layers[0].W[:] = 0.0")
+    field.press("Enter")
+    expect(code.locator("#console-notice")).to_contain_text("5 seconds", timeout=SLOW_MS)
+    code.locator("#console-stop").press("Enter")
+    Lab(code).wait("ready", BOOT_MS)
+    expect(log.locator(".console-note")).to_have_count(2)
+    expect(log).to_contain_text("these names are gone: rates")
+    expect(log).to_contain_text("as it was before this line")
+    assert Lab(code).weights() == before
+    field.press("ArrowUp")
+    expect(field).to_have_value("while True: net.layers[0].W[:] = 0.0")
+    field.fill("rates")
+    field.press("Enter")
+    expect(log.locator(".console-out").last).to_contain_text("NameError", timeout=SLOW_MS)
+
+
+def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:
+    files, editor = code.locator("#code-file"), code.locator(EDITOR)
+    code.locator("#code-edit").press("Enter")
+    expect(editor).to_have_attribute("aria-readonly", "false")
+    files.select_option("nnlab/compile/wat.py")
+    expect(editor).to_contain_text("WebAssembly's text form")
+    expect(editor).to_have_attribute("aria-readonly", "true")
+    expect(code.locator("#code-fixed")).to_contain_text("to be read only")
+    files.select_option("module.wat")
+    expect(editor).to_contain_text("(module", timeout=SLOW_MS)
+    expect(editor).to_have_attribute("aria-readonly", "true")
+    code.evaluate("nnlab.runner.change({ engine: 'plain' })")
+    expect(code.locator("#code-fixed")).to_contain_text("plain NumPy", timeout=SLOW_MS)
+    expect(editor).not_to_contain_text("(module")
+    files.select_option("nnlab/layers.py")
+    expect(editor).to_have_attribute("aria-readonly", "false")
 
 
 def test_it_fits_a_phone_in_both_languages(code: Page) -> None:

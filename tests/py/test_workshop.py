@@ -135,7 +135,33 @@ def test_what_the_console_does_to_the_network_is_the_network(session):
     assert after[0] > 0.99 > before[0]
 
 
-def test_a_new_network_gets_a_new_console(session):
-    result(session, "console", code="x = 1")
-    assert session.handle("configure", {"run": 2, "setup": {}})["ok"]
-    assert "NameError" in result(session, "console", code="x")["output"]
+def test_the_console_keeps_its_names_when_the_network_is_another(session):
+    assert result(session, "console", code="net = 3; b = 2; _c = 1")["names"] == ["b"]
+    assert session.handle("configure", {"run": 2, "setup": {"hidden_sizes": [5]}})["ok"]
+    reply = result(session, "console", code="a = net.sizes; a, b")
+    assert reply["output"] == "([4, 5, 3], 2)\n"
+    assert reply["names"] == ["a", "b"]
+
+
+def test_the_compilers_files_are_shown_but_not_edited(session):
+    files = result(session, "sources")
+    assert "def compile_network" in files["nnlab/compile/kernel.py"]
+    assert [*files].index("nnlab/layers.py") < [*files].index("nnlab/compile/__init__.py")
+    refused = session.handle("diagnose", {"files": {"nnlab/compile/kernel.py": "pass"}})
+    assert refused["error"]["message"] == "nnlab/compile/kernel.py is no file that can be edited"
+
+
+def test_the_module_that_is_shown_is_the_one_that_trains(session):
+    wasmtime = pytest.importorskip("wasmtime", reason="not in the browser")
+    engine = wasmtime.Engine()
+    shown = result(session, "compiled_module")
+    trains = wasmtime.Module(engine, session.lab.trainer.stepper.bytes)
+    read = wasmtime.Module(engine, shown["text"])
+
+    def ends(module):
+        return [(end.name, type(end.type)) for end in [*module.imports, *module.exports]]
+
+    assert ends(read) == ends(trains)
+    assert shown["why_plain"] == ""
+    assert session.handle("configure", {"run": 2, "setup": {"engine": "plain"}})["ok"]
+    assert result(session, "compiled_module") == {"text": "", "why_plain": ""}

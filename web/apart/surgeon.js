@@ -7,9 +7,10 @@ import { liveFields } from "../setup.js";
 
 /**
  * `columns` is how many samples are in the batch. `target` is the class that the form's own flower is said
- * to be. `stale` means that the network has moved on since.
+ * to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
+ * network has moved on since.
  * @typedef {{
- *   columns: number, target: number | undefined, step: number,
+ *   columns: number, target: number | undefined, step: number, sought: number | undefined,
  *   traced: import("../protocol.js").Traced | undefined,
  *   checked: import("../protocol.js").GradientChecked | undefined,
  *   stale: boolean,
@@ -54,6 +55,14 @@ export function createSurgeon(store, engine) {
     return kind === "ready" && run.kind !== "running" && lab !== undefined;
   };
 
+  /** Goes to the first step of the equation that is sought. */
+  function find() {
+    const { traced, sought } = store.get().apart;
+    if (!traced || sought === undefined) return;
+    const step = traced.steps.findIndex(({ equations }) => equations.includes(sought));
+    if (step >= 0) set({ step, sought: undefined });
+  }
+
   async function refresh() {
     outdated = true;
     if (asking || !wanted) return;
@@ -66,6 +75,7 @@ export function createSurgeon(store, engine) {
         const traced = await engine.call("trace", { sample: current, live: liveFields(store.get().setup) });
         const last = traced.steps.length - 1;
         set({ traced, stale: outdated, step: Math.min(store.get().apart.step, last) });
+        find();
       }
     });
     asking = false;
@@ -90,7 +100,14 @@ export function createSurgeon(store, engine) {
     /** @param {number} step */
     goTo(step) {
       const { traced } = store.get().apart;
-      if (traced) set({ step: Math.min(Math.max(step, 0), traced.steps.length - 1) });
+      if (traced) set({ step: Math.min(Math.max(step, 0), traced.steps.length - 1), sought: undefined });
+    },
+
+    /** Goes to the step that an equation of the article stands for, as soon as there is one. @param {number} number */
+    seek(number) {
+      set({ sought: number });
+      find();
+      this.begin();
     },
 
     /** @param {Partial<Pick<Apart, "columns" | "target">>} change */

@@ -7,13 +7,16 @@ import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
 import { unifiedMergeView } from "@codemirror/merge";
-import { Compartment, EditorState } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, ViewPlugin } from "@codemirror/view";
+import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, showTooltip, ViewPlugin,
+} from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { namedEquations } from "./equations.js";
 
-/** Equations named in docstrings, as in "(eq. 4, 5)"; each number is a link. */
+/** Equations named in docstrings; each number opens the places where it leads. */
 const equations = new MatchDecorator({
-  regexp: /\beq\. \d(?:, \d)*/g,
+  regexp: namedEquations(),
   decorate: (add, from, _to, match) => {
     for (const digit of match[0].matchAll(/\d/g)) {
       const at = from + digit.index;
@@ -32,28 +35,58 @@ const equationLinks = ViewPlugin.define(
   { decorations: (plugin) => plugin.decorations },
 );
 
+/** @type {import("@codemirror/state").StateEffectType<{ at: number, number: number } | null>} */
+const pointOut = StateEffect.define();
+
+/**
+ * The small window over an equation's number; anything else that is done closes it.
+ * @param {(number: number) => HTMLElement} content
+ */
+const equationWindow = (content) => StateField.define({
+  /** @returns {import("@codemirror/view").Tooltip | null} */
+  create: () => null,
+  update(shown, change) {
+    for (const effect of change.effects) {
+      if (!effect.is(pointOut)) continue;
+      const { value } = effect;
+      return value && { pos: value.at, above: true, create: () => ({ dom: content(value.number) }) };
+    }
+    return change.docChanged || change.selection ? null : shown;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
 /**
  * @param {HTMLElement} parent
- * @param {{ onChange(text: string): void, onEquation(number: number): void, label: string }} options
+ * @param {{ onChange(text: string): void, equation(number: number): HTMLElement, label: string }} options
+ *   `equation` makes what is shown over an equation's number that was pressed
  */
-export function createEditor(parent, { onChange, onEquation, label }) {
+export function createEditor(parent, { onChange, equation, label }) {
   const diff = new Compartment();
   /** @type {EditorView | undefined} */
   let view;
 
-  /** @param {string} text @param {boolean} readOnly */
-  const state = (text, readOnly) => EditorState.create({
+  const equationPlaces = equationWindow(equation);
+
+  /** @param {string} text @param {boolean} readOnly @param {boolean} isPython */
+  const state = (text, readOnly, isPython) => EditorState.create({
     doc: text,
     extensions: [
       lineNumbers(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(),
-      indentUnit.of("    "), python(), syntaxHighlighting(classHighlighter), equationLinks,
+      indentUnit.of("    "), syntaxHighlighting(classHighlighter),
+      ...(isPython ? [python(), equationLinks, equationPlaces] : []),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping, EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly) }),
       EditorView.domEventHandlers({
-        click: (event) => {
+        click: (event, editor) => {
           const target = event.target instanceof Element ? event.target.closest("[data-equation]") : null;
-          if (target instanceof HTMLElement) onEquation(Number(target.dataset.equation));
+          if (!(target instanceof HTMLElement)) return;
+          const value = { at: editor.posAtDOM(target), number: Number(target.dataset.equation) };
+          editor.dispatch({ effects: pointOut.of(value) });
+        },
+        keydown: (event, editor) => {
+          if (event.key === "Escape") editor.dispatch({ effects: pointOut.of(null) });
         },
       }),
       EditorView.updateListener.of((update) => {
@@ -64,10 +97,10 @@ export function createEditor(parent, { onChange, onEquation, label }) {
   });
 
   return {
-    /** Another text, with its own undo history. @param {string} text @param {boolean} readOnly */
-    open(text, readOnly) {
-      if (view) view.setState(state(text, readOnly));
-      else view = new EditorView({ state: state(text, readOnly), parent });
+    /** Another text, with its own undo history. @param {string} text @param {boolean} readOnly @param {boolean} isPython */
+    open(text, readOnly, isPython) {
+      if (view) view.setState(state(text, readOnly, isPython));
+      else view = new EditorView({ state: state(text, readOnly, isPython), parent });
     },
 
     /** @param {number} line @param {boolean} [focus] */

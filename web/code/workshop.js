@@ -5,23 +5,37 @@ import { get, set } from "idb-keyval";
 import { WorkerGone } from "../engine.js";
 
 const KEY = "nnlab-code";
-/** An answer that takes this long offers Stop. */
-const SLOW_MS = 5000;
+/** An answer that takes this long offers Stop; after the longer time the page says what everything waits for. */
+const WAITS_MS = /** @type {const} */ ({ slow: 5000, hung: 15_000 });
+/** The compiled module's text stands among the files under this name. */
+export const MODULE = "module.wat";
+
+/** The compiler's files are to be read only: see page/edited.py. @param {string} file */
+export const isReadOnly = (file) => file === MODULE || file.startsWith("nnlab/compile/");
+
 const RACE_BUDGET_MS = 60;
 
 /**
  * `edits` are the files that differ from the original; `answers` the same for each exercise. `exercise` is
- * "" for free editing. `notice` is the key of a sentence.
+ * "" for free editing. `waited` says how long an answer has been waited for. `notice` is the key of a sentence.
+ * `module` is the compiled module, once it has been asked for.
  * @typedef {Record<string, string>} Files
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
  * @typedef {{
  *   sources: Files, exercises: import("../protocol.js").Exercise[],
  *   edits: Files, answers: Record<string, Files>, solved: string[], editing: boolean,
- *   file: string, exercise: string, busy: Busy, slow: boolean, notice: string,
+ *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: import("../protocol.js").Diagnosis | undefined,
  *   race: import("../protocol.js").Compared | undefined,
+ *   module: import("../protocol.js").CompiledModule | undefined,
  * }} Code
  */
+
+/** The sentence that says what is waited for. @param {Pick<Code, "busy" | "waited">} code */
+export function waitingKey({ busy, waited }) {
+  if (waited === "hung") return `code_hung_${busy}`;
+  return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
+}
 
 /**
  * @param {import("../state.js").Store} store
@@ -55,6 +69,15 @@ export function createWorkshop(store, engine) {
     return task ? { ...task.files, ...answers[exercise] } : edits;
   }
 
+  /** @type {number[]} */
+  let timers = [];
+  /** An answer is awaited, from now on. */
+  function wait() {
+    timers.forEach(clearTimeout);
+    timers = Object.entries(WAITS_MS).map(([waited, ms]) =>
+      setTimeout(() => change({ waited: /** @type {Code["waited"]} */ (waited) }), ms));
+  }
+
   /**
    * Runs something that may never end.
    * @param {Busy} busy @param {() => Promise<void>} action
@@ -62,16 +85,16 @@ export function createWorkshop(store, engine) {
   async function work(busy, action) {
     if (!code || code.busy) return;
     stopped = false;
-    change({ busy, slow: false, notice: "" });
-    const timer = setTimeout(() => change({ slow: true }), SLOW_MS);
+    change({ busy, waited: "", notice: "" });
+    wait();
     try {
       await action();
     } catch (error) {
       if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
       else if (!stopped) change({ notice: "code_worker_gone" });
     } finally {
-      clearTimeout(timer);
-      change({ busy: "", slow: false });
+      timers.forEach(clearTimeout);
+      change({ busy: "", waited: "" });
     }
   }
 
@@ -83,13 +106,22 @@ export function createWorkshop(store, engine) {
         engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
       ]);
       const files = /** @type {Files} */ (kept?.edits ?? {});
-      const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && sources[file] !== text));
+      const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       code = {
         sources, exercises, edits, answers: kept?.answers ?? {}, solved: kept?.solved ?? [],
-        editing: Object.keys(edits).length > 0, file: "nnlab/layers.py", exercise: "", busy: "", slow: false, notice: "",
-        diagnosis: undefined, race: undefined,
+        editing: Object.keys(edits).length > 0, file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
+        diagnosis: undefined, race: undefined, module: undefined,
       };
       change({});
+    },
+
+    /** Asks for the compiled module as it is now. */
+    async readModule() {
+      try {
+        change({ module: await engine.call("compiled_module", {}) });
+      } catch (error) {
+        if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
+      }
     },
 
     get code() {
@@ -105,7 +137,7 @@ export function createWorkshop(store, engine) {
     change,
 
     /** The text of a file as it stands. @param {string} file */
-    text: (file) => replaced()[file] ?? code?.sources[file] ?? "",
+    text: (file) => (file === MODULE ? code?.module?.text : replaced()[file] ?? code?.sources[file]) ?? "",
 
     /** What a file is compared with. @param {string} file */
     original(file) {
@@ -157,23 +189,27 @@ export function createWorkshop(store, engine) {
         const { setup } = store.get();
         for (let restart = true; ; restart = false) {
           const race = await engine.call("compare", { setup, epochs: setup.epochs, budget_ms: RACE_BUDGET_MS, restart });
-          change({ race });
+          change({ race, waited: "" });
+          wait();
           if (race.done || stopped) return;
         }
       }),
 
-    /** @param {string} line @returns {Promise<string | undefined>} what Python said; undefined when it was stopped */
+    /**
+     * What Python said, and the names that the console has been given; undefined when it was stopped.
+     * @param {string} line @returns {Promise<{ output: string, names: string[] } | undefined>}
+     */
     async console(line) {
-      /** @type {string | undefined} */
-      let output;
+      /** @type {{ output: string, names: string[] } | undefined} */
+      let said;
       await work("console", async () => {
         const { lab } = store.get();
         const answer = await engine.call("console", { code: line });
-        output = answer.output;
+        said = answer;
         const [snapshot] = answer.snapshot;
         if (snapshot && store.get().lab === lab) store.set({ snapshot });
       });
-      return output;
+      return said;
     },
 
     /** Replaces the worker; the network, the data and the edits live on the page, and go into the new one. */

@@ -96,14 +96,16 @@ export function mountApart(store, text, surgeon) {
   }
 
   function show() {
-    const { apart: { traced, step: at, stale }, run, engine, lab } = store.get();
+    const { apart: { traced, step: at, stale, sought }, run, engine, lab } = store.get();
     const free = engine.kind === "ready" && run.kind !== "running" && lab !== undefined;
     for (const button of root.querySelectorAll("button")) button.disabled = !free || traced === undefined;
     byId("gradient-check", HTMLButtonElement).disabled = !free; // its key works from anywhere on the page
     bar.disabled = !traced;
     root.classList.toggle("stale", stale);
-    byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale;
-    byId("apart-waiting", HTMLElement).textContent = text.t(run.kind === "running" ? "apart_running" : "apart_waiting");
+    const missing = traced && !stale && sought !== undefined;
+    byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale && !missing;
+    byId("apart-waiting", HTMLElement).textContent = missing ? text.t("apart_no_equation", { number: sought })
+      : text.t(run.kind === "running" ? "apart_running" : "apart_waiting");
     byId("apart-body", HTMLElement).hidden = traced === undefined;
     if (!traced) return;
     const step = traced.steps[at];

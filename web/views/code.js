@@ -2,10 +2,13 @@
 // "The code": the package's own files, to read, to change in a copy, to check and to race.
 
 import uPlot from "uplot";
+import { equationsIn } from "../code/equations.js";
+import { isReadOnly, MODULE, waitingKey } from "../code/workshop.js";
 import { formatEntry } from "../numbers.js";
 import { mountConsole } from "./console.js";
 import { byId, make } from "./dom.js";
 import { mountExercise } from "./exercise.js";
+import { mountRunningCode } from "./running_code.js";
 
 const CHART_HEIGHT = 220;
 
@@ -29,6 +32,8 @@ export function mountCode(store, text, workshop, surgeon) {
   let told = workshop.code?.diagnosis;
   /** @type {uPlot | undefined} */
   let plot;
+  /** The lab whose compiled module has been asked for. */
+  let moduleFor = /** @type {import("../protocol.js").Configured | undefined} */ (undefined);
 
   /** @type {Promise<void> | undefined} */
   let opening;
@@ -39,7 +44,7 @@ export function mountCode(store, text, workshop, surgeon) {
       editor = createEditor(byId("code-editor", HTMLElement), {
         label: text.t("code_editor"),
         onChange: (content) => workshop.code && workshop.edit(workshop.code.file, content),
-        onEquation: toArticle,
+        equation: (number) => make("span", { class: "equation-window" }, ...placesOf(number)),
       });
       opener.hidden = true;
       body.hidden = false;
@@ -68,6 +73,26 @@ export function mountCode(store, text, workshop, surgeon) {
     target.focus({ preventScroll: true });
   }
 
+  /** @param {number} number */
+  function toStepper(number) {
+    surgeon.seek(number);
+    byId("apart", HTMLElement).scrollIntoView();
+    byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
+  }
+
+  /** Where an equation leads from the code: to the article and to the stepper. @param {number} number */
+  function placesOf(number) {
+    const links = /** @type {const} */ ([
+      ["to_article", "to_article_label", toArticle], ["article_to_step", "article_to_step_label", toStepper],
+    ]);
+    return [`(${number})`, ...links.map(([key, label, go]) => {
+      const button = make("button", { type: "button", class: "quiet" }, text.t(key));
+      button.setAttribute("aria-label", text.t(label, { number }));
+      button.onclick = () => go(number);
+      return button;
+    })];
+  }
+
   opener.onclick = () => void open();
   files.onchange = () => workshop.change({ file: files.value });
   byId("code-edit", HTMLButtonElement).onclick = () => {
@@ -93,17 +118,26 @@ export function mountCode(store, text, workshop, surgeon) {
     const code = workshop.code;
     if (!code || !editor) return;
     const changed = workshop.changedFiles;
-    const names = code.exercise ? changed : Object.keys(code.sources);
+    const names = code.exercise ? changed : [...Object.keys(code.sources), MODULE];
     const file = names.includes(code.file) ? code.file : names[0];
     if (file !== code.file) return workshop.change({ file });
-    files.replaceChildren(...names.map((name) => make("option", { value: name }, changed.includes(name) && !code.exercise ? `${name} ●` : name)));
+    listFiles(names, code.exercise ? [] : changed);
     files.value = file;
     const editing = code.editing || code.exercise !== "";
-    const key = `${code.exercise} ${file} ${editing}`;
+    const fixed = isReadOnly(file);
+    if (file === MODULE && moduleFor !== store.get().lab) {
+      moduleFor = store.get().lab;
+      void workshop.readModule();
+    }
+    byId("code-fixed", HTMLElement).textContent = !fixed ? ""
+      : file !== MODULE ? text.t("code_fixed")
+      : code.module?.text === "" ? text.t(code.module.why_plain ? "code_no_module_why" : "code_no_module", { reason: code.module.why_plain })
+      : text.t("code_module");
+    const key = `${code.exercise} ${file} ${editing}${file === MODULE ? code.module?.text : ""}`;
     if (key !== shown) {
       const task = code.exercises.find(({ name }) => name === code.exercise);
       shown = key;
-      editor.open(workshop.text(file), !editing);
+      editor.open(workshop.text(file), !editing || fixed, file !== MODULE);
       const gap = task?.places.find((one) => one.file === file);
       if (gap) editor.goTo(gap.line, false);
       editor.compare(comparing ? workshop.original(file) : undefined);
@@ -114,33 +148,44 @@ export function mountCode(store, text, workshop, surgeon) {
     }
     const dirty = changed.length > 0 && !code.exercise;
     const ready = store.get().engine.kind === "ready" && !code.busy;
-    byId("code-badge", HTMLElement).hidden = !(code.diagnosis && (dirty || code.exercise));
-    byId("code-edit", HTMLButtonElement).hidden = editing;
+    // Wherever the visitor's version is edited, or what it did is shown.
+    byId("code-badge", HTMLElement).hidden = !(dirty || code.exercise);
+    byId("code-edit", HTMLButtonElement).hidden = editing || fixed;
     byId("code-restore", HTMLButtonElement).hidden = !editing;
-    compare.hidden = !editing;
+    compare.hidden = !editing || fixed;
     for (const id of ["code-run", "code-race"]) {
       byId(id, HTMLButtonElement).hidden = !editing;
       byId(id, HTMLButtonElement).disabled = !ready;
     }
     byId("code-stop", HTMLButtonElement).hidden = code.busy === "";
-    byId("code-notice", HTMLElement).textContent = code.slow ? text.t("code_slow") : code.notice ? text.t(code.notice)
-      : code.busy ? text.t(`code_busy_${code.busy}`) : "";
-    showEquations(workshop.text(file));
+    byId("code-notice", HTMLElement).textContent = code.busy ? text.t(waitingKey(code)) : code.notice ? text.t(code.notice) : "";
+    showEquations(fixed ? "" : workshop.text(file));
     showDiagnosis(code);
     showRace(code);
   }
 
+  let listed = "";
+  /** The network's own files, then the compiler's and what it made. @param {string[]} names @param {string[]} changed */
+  function listFiles(names, changed) {
+    const key = [text.language, ...names, "", ...changed].join();
+    if (key === listed) return;
+    listed = key;
+    const option = (/** @type {string} */ name) => make("option", { value: name }, changed.includes(name) ? `${name} ●` : name);
+    const group = (/** @type {string} */ label, /** @type {string[]} */ members) => {
+      const root = make("optgroup", {}, ...members.map(option));
+      root.label = text.t(label);
+      return root;
+    };
+    const [own, fixed] = [names.filter((name) => !isReadOnly(name)), names.filter(isReadOnly)];
+    files.replaceChildren(group("code_files_network", own), ...(fixed.length ? [group("code_files_compiler", fixed)] : []));
+  }
+
   /** The equations that a file names, as links that the keyboard reaches. @param {string} content */
   function showEquations(content) {
-    const numbers = [...new Set([...content.matchAll(/\beq\. (\d(?:, \d)*)/g)].flatMap((match) => match[1].split(", ")))].sort();
+    const numbers = [...new Set(equationsIn(content).map(({ number }) => number))].sort();
     byId("code-equations", HTMLElement).replaceChildren(
       ...(numbers.length ? [text.t("code_equations")] : []),
-      ...numbers.map((number) => {
-        const button = make("button", { type: "button", class: "quiet" }, `(${number})`);
-        button.setAttribute("aria-label", text.t("apart_to_equation", { number }));
-        button.onclick = () => toArticle(Number(number));
-        return button;
-      }),
+      ...numbers.map((number) => make("span", { class: "equation-places" }, ...placesOf(number))),
     );
   }
 
@@ -234,18 +279,12 @@ export function mountCode(store, text, workshop, surgeon) {
     for (const item of document.querySelectorAll("li.equation")) {
       const number = Number(item.id.slice(3));
       const toStep = make("button", { type: "button", class: "quiet", "data-text": "article_to_step" });
-      toStep.onclick = () => {
-        const steps = store.get().apart.traced?.steps ?? [];
-        const step = steps.findIndex((one) => one.equations.includes(number));
-        if (step >= 0) surgeon.goTo(step);
-        byId("apart", HTMLElement).scrollIntoView();
-        byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
-      };
+      toStep.onclick = () => toStepper(number);
       const toCode = make("button", { type: "button", class: "quiet", "data-text": "article_to_code" });
       toCode.onclick = async () => {
         await open();
-        const [file, content] = Object.entries(workshop.code?.sources ?? {}).find(([, source]) => mentions(source, number)) ?? ["", ""];
-        if (file) await openAt(file, content.slice(0, mentionOf(content, number)).split("\n").length);
+        const { file, line } = definition(workshop.code?.sources ?? {}, number) ?? {};
+        if (file && line) await openAt(file, line);
       };
       for (const button of [toStep, toCode]) {
         button.textContent = text.t(button.dataset.text ?? "");
@@ -264,15 +303,26 @@ export function mountCode(store, text, workshop, surgeon) {
 
   const stop = [
     workshop.watch(show),
-    store.watch(["engine"], show),
+    store.watch(["engine", "lab", "run"], ({ run }) => {
+      if (run.kind !== "running") show();
+    }),
     text.onChange(show),
     mountExercise(text, workshop),
-    mountConsole(text, workshop),
+    mountConsole(store, text, workshop),
+    mountRunningCode(text, workshop),
   ];
   return () => stop.forEach((end) => end());
 }
 
-/** @param {string} source @param {number} number */
-const mentionOf = (source, number) => source.search(new RegExp(`\\beq\\. (?:\\d, )*${number}`));
-/** @param {string} source @param {number} number */
-const mentions = (source, number) => !source.startsWith('"""A neural') && mentionOf(source, number) >= 0;
+/**
+ * The first place that names an equation, in the file that is about it: the network's own come first.
+ * @param {Record<string, string>} sources @param {number} number
+ */
+function definition(sources, number) {
+  for (const [file, source] of Object.entries(sources)) {
+    if (file === "nnlab/__init__.py") continue; // it only says what such a number is
+    const named = equationsIn(source).find((one) => one.number === number);
+    if (named) return { file, line: source.slice(0, named.at).split("\n").length };
+  }
+  return undefined;
+}

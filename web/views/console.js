@@ -2,19 +2,29 @@
 // A Python prompt on the live network. Enter runs, Shift+Enter makes a new line, the arrows bring back
 // what was typed before.
 
+import { waitingKey } from "../code/workshop.js";
 import { byId, make } from "./dom.js";
 
 /**
+ * @param {import("../state.js").Store} store
  * @param {import("../text.js").Text} text
  * @param {import("../code/workshop.js").Workshop} workshop
  */
-export function mountConsole(text, workshop) {
+export function mountConsole(store, text, workshop) {
   const form = byId("console", HTMLFormElement);
   const input = byId("console-input", HTMLTextAreaElement);
   const log = byId("console-log", HTMLElement);
   /** @type {string[]} */
   const past = [];
   let at = 0;
+  /** The names that Python holds for the visitor. @type {string[]} */
+  let names = [];
+
+  /** @param {string} kind @param {string} content */
+  function say(kind, content) {
+    log.append(make("div", { class: `console-${kind}` }, content));
+    log.scrollTop = log.scrollHeight;
+  }
 
   async function run() {
     const line = input.value.trimEnd();
@@ -23,10 +33,19 @@ export function mountConsole(text, workshop) {
     at = past.length;
     input.value = "";
     fit();
-    log.append(make("div", { class: "console-in" }, line));
-    const output = await workshop.console(line);
-    if (output) log.append(make("div", { class: "console-out" }, output));
-    log.scrollTop = log.scrollHeight;
+    say("in", line);
+    const said = await workshop.console(line);
+    if (!said) return say("note", text.t("console_cut"));
+    names = said.names;
+    if (said.output) say("out", said.output);
+  }
+
+  /** A new worker knows nothing of the old one's names. What was typed is not run again: it may have changed
+   * the network, whose weights are back. */
+  function onEngine() {
+    if (store.get().engine.kind === "ready" || names.length === 0) return;
+    say("note", text.t("console_lost", { names: names.join(", ") }));
+    names = [];
   }
 
   function fit() {
@@ -58,9 +77,9 @@ export function mountConsole(text, workshop) {
     byId("console-run", HTMLButtonElement).disabled = Boolean(workshop.code?.busy);
     byId("console-stop", HTMLButtonElement).hidden = workshop.code?.busy !== "console";
     byId("console-notice", HTMLElement).textContent =
-      workshop.code?.busy === "console" && workshop.code.slow ? text.t("code_slow") : "";
+      workshop.code?.busy === "console" && workshop.code.waited ? text.t(waitingKey(workshop.code)) : "";
   };
   byId("console-stop", HTMLButtonElement).onclick = () => workshop.stop();
-  const stop = [workshop.watch(show), text.onChange(show)];
+  const stop = [workshop.watch(show), text.onChange(show), store.watch(["engine"], onEngine)];
   return () => stop.forEach((end) => end());
 }
