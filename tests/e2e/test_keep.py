@@ -169,7 +169,9 @@ def test_a_page_of_ones_own_embeds_the_lab(
     assert "embed=1" in snippet and "<iframe" in snippet
     page.click("#keep-close")
     # A site of one's own: another port is another origin.
-    (tmp_path / "index.html").write_text(f"<h1>Lesson 3</h1>{snippet}", "utf-8")
+    (tmp_path / "index.html").write_text(
+        f'<link rel="icon" href="data:,"><h1>Lesson 3</h1>{snippet}', "utf-8"
+    )
     page.goto(serve(root=tmp_path))
     frame = page.frame_locator("iframe")
     expect(frame.locator("body")).to_have_attribute("data-state", "ready", timeout=BOOT_MS)
