@@ -4,6 +4,7 @@
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
     python3 scripts/bench.py start   starting the page against the plainest page with NumPy
     python3 scripts/bench.py train   compiled training against the listing and other libraries
+    python3 scripts/bench.py live    from a turn of the learning rate to the new curve
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
 
 `--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
@@ -25,7 +26,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["plain", "page", "start", "train", "views"])
+    parser.add_argument("what", choices=["plain", "page", "start", "train", "live", "views"])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
     if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
@@ -43,6 +44,10 @@ def main() -> int:
         import train
 
         figures = train.report(train.train())
+    elif arguments.what == "live":
+        import live
+
+        figures = live.report(live.live())
     elif arguments.what == "views":
         import views
 

@@ -22,7 +22,8 @@ export function createAddress(store, presets, runner) {
   }
   let written = link();
 
-  const stop = store.watch(["setup", "hidden"], () => {
+  const stop = store.watch(["setup", "hidden", "turning"], ({ turning }) => {
+    if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
     written = next;

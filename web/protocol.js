@@ -49,6 +49,8 @@
  *   stopped: "" | "target_loss" | "patience", engine: "compiled" | "plain", why_plain: string, kept: Kept,
  * }} Trained
  *
+ * @typedef {{ lab: Configured, trained: Trained }} Retrained  A new lab, and the epochs that it was trained at once.
+ *
  * @typedef {{ snapshot: Snapshot, train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number }} Edited
  *   The network after a weight or bias was set, and how good it is now.
  *
@@ -151,6 +153,7 @@
  *   read_csv: { params: { data: Uint8Array }, result: CsvRead },
  *   choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
+ *   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
  *   sources: { params: {}, result: Record<string, string> },

@@ -5,11 +5,18 @@
 import { dataKey, datasetOf } from "./dataset.js";
 import { WorkerGone } from "./engine.js";
 import { withRun } from "./earlier_runs.js";
+import { createPace } from "./pace.js";
 import { changed, defaultSetup, FIELDS, liveFields } from "./setup.js";
 import { emptyHistory, historyUntil } from "./state.js";
 
 const BUDGET_MS = 40;
 const SLOW_EPOCH_MS = 200;
+/** With "live" on, a call is shorter still, so that what is turned next is soon begun ... */
+const LIVE_BUDGET_MS = 20;
+/** ... but a run that is over in a blink is not cut in two. */
+const BLINK_MS = 45;
+/** A knob that has not been turned for this long is at rest. */
+const TURNING_MS = 250;
 
 /**
  * @param {import("./state.js").Store} store
@@ -31,6 +38,15 @@ export function createRunner(store, engine) {
   let accepted = store.get().setup;
   /** What the latest epochs were trained with: a learning rate changed since then is of the next run. */
   let trainedWith = accepted;
+
+  /** What live training came to last: a network that nobody trained further or changed by hand. */
+  let liveSnapshot = store.get().snapshot;
+  /** Whether the run that is under way was started by a knob. */
+  let liveRun = false;
+  /** How long Python was at work on the latest of them. */
+  let liveMs = 0;
+  let turning = 0;
+  const pace = createPace();
 
   const epoch = () => store.get().snapshot?.epoch ?? 0;
 
@@ -56,6 +72,12 @@ export function createRunner(store, engine) {
 
   /** @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
   function begin(lab, setup) {
+    keepRun();
+    store.set(begun(lab, setup));
+  }
+
+  /** What the store holds of a lab before its first epoch. @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  function begun(lab, setup) {
     const history = emptyHistory();
     history.epoch.push(0);
     history.train_loss.push(lab.train_loss);
@@ -63,12 +85,12 @@ export function createRunner(store, engine) {
     history.printed_loss.push(NaN);
     history.test_loss.push(lab.test_loss);
     history.test_accuracy.push(lab.test_accuracy);
-    keepRun();
     accepted = setup;
     target = store.get().setup.epochs; // which may have changed meanwhile
-    store.set({
-      ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history, run: { kind: "idle" }, error: "",
-    });
+    return {
+      ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history,
+      run: /** @type {import("./state.js").Run} */ ({ kind: "idle" }), error: "",
+    };
   }
 
   /** Other data than before come with their first row in the form. @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
@@ -82,15 +104,28 @@ export function createRunner(store, engine) {
   }
 
   /** @param {import("./protocol.js").Trained} trained */
-  function accept({ reports, snapshot, breakdown, stopped, kept, why_plain }) {
-    const before = store.get();
+  function accept(trained) {
+    const { history, run: state } = store.get();
+    if (liveRun) liveSnapshot = trained.snapshot;
+    const ended = endOf(trained);
+    store.set(grown(history, trained));
+    if (ended && (state.kind === "running" || ended.kind === "broken")) store.set({ run: ended });
+  }
+
+  /** The history with the epochs that a call to train has brought. @param {import("./state.js").History} before @param {import("./protocol.js").Trained} trained */
+  function grown(before, { reports, snapshot, kept, why_plain }) {
     const history = emptyHistory();
     for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
-      history[name] = [...before.history[name], ...reports[name].data];
+      history[name] = [...before[name], ...reports[name].data];
     }
-    store.set({ history, snapshot, kept, whyPlain: why_plain });
-    if (breakdown) store.set({ run: { kind: "broken", why: breakdown, learningRate: before.setup.learning_rate } });
-    else if (stopped && before.run.kind === "running") store.set({ run: { kind: "finished", why: stopped } });
+    return { history, snapshot, kept, whyPlain: why_plain, pace: pace.reach(snapshot.epoch) };
+  }
+
+  /** How training has ended, or undefined. @param {import("./protocol.js").Trained} trained @returns {import("./state.js").Run | undefined} */
+  function endOf({ breakdown, stopped, snapshot }) {
+    if (breakdown) return { kind: "broken", why: breakdown, learningRate: store.get().setup.learning_rate };
+    if (stopped) return { kind: "finished", why: stopped };
+    return snapshot.epoch >= target ? { kind: "finished", why: "epochs" } : undefined;
   }
 
   /**
@@ -126,13 +161,52 @@ export function createRunner(store, engine) {
       }
     });
 
+  /** With "live" on, the whole run anew: the first part of it in one call, the rest as always. */
+  async function retrain() {
+    clearTimeout(turning);
+    turning = setTimeout(() => store.set({ turning: false }), TURNING_MS);
+    if (!store.get().turning) store.set({ turning: true });
+    await replaceLab(async () => {
+      const { setup, engine: { kind } } = store.get();
+      if (kind !== "ready") return store.set({ snapshot: undefined });
+      try {
+        const started = performance.now();
+        pace.start(0);
+        const budget_ms = liveMs <= BLINK_MS ? BLINK_MS : LIVE_BUDGET_MS;
+        const { lab, trained } = await engine.call("retrain", { run, setup, budget_ms });
+        liveMs = performance.now() - started;
+        setAside();
+        const fresh = begun(lab, setup);
+        trainedWith = setup;
+        liveRun = true;
+        liveSnapshot = trained.snapshot;
+        store.set({ ...fresh, ...grown(fresh.history, trained), run: endOf(trained) ?? { kind: "running" } });
+      } catch (error) {
+        if (!(error instanceof WorkerGone) && store.get().setup === setup) store.set({ setup: accepted });
+        throw error;
+      }
+    });
+    if (store.get().run.kind === "running") await loop();
+  }
+
+  /** A network that live training did not make is not thrown away by a turn of a knob. */
+  function setAside() {
+    const { snapshot, history, csv } = store.get();
+    if (!snapshot?.epoch || snapshot === liveSnapshot) return;
+    keepRun();
+    store.set({ aside: { setup: accepted, snapshot, history, csv } });
+  }
+
   /** @param {number} epochs */
   async function trainSome(epochs) {
     trainedWith = store.get().setup;
-    const call = engine.call("train", { run, epochs, budget_ms: BUDGET_MS, live: liveFields(store.get().setup) });
+    const budget_ms = store.get().live ? LIVE_BUDGET_MS : BUDGET_MS;
+    const started = performance.now();
+    const call = engine.call("train", { run, epochs, budget_ms, live: liveFields(store.get().setup) });
     training = call;
     try {
       const trained = await call;
+      liveMs += performance.now() - started;
       if (trained.run === run) accept(trained);
     } finally {
       training = undefined;
@@ -156,10 +230,6 @@ export function createRunner(store, engine) {
       const started = performance.now();
       await trainSome(slow ? 1 : target - epoch());
       if (store.get().run.kind !== "running") return;
-      if (epoch() >= target) {
-        store.set({ run: { kind: "finished", why: "epochs" } });
-        return;
-      }
       if (slow) await new Promise((resolve) => setTimeout(resolve, SLOW_EPOCH_MS - (performance.now() - started)));
     }
   }
@@ -230,6 +300,7 @@ export function createRunner(store, engine) {
         const names = changed(before, setup);
         if (names.length === 0) return;
         store.set({ setup });
+        if (store.get().live) return retrain();
         if (names.includes("epochs")) target = Math.max(setup.epochs, epoch());
         if (names.some((name) => !FIELDS[name].live)) await configure();
         else accepted = { ...accepted, ...fields };
@@ -239,8 +310,37 @@ export function createRunner(store, engine) {
     choose: (setup) =>
       guarded(async () => {
         store.set({ setup });
-        await configure();
+        await (store.get().live ? retrain() : configure());
       }),
+
+    /** With "live" on, every change of the set-up trains the whole run anew. @param {boolean} live */
+    setLive: (live) =>
+      guarded(async () => {
+        store.set({ live });
+        const { run: state, lab } = store.get();
+        if (live && lab && state.kind === "idle") await retrain();
+      }),
+
+    /** The network that live training has set aside takes its place again. */
+    bringBack: () =>
+      guarded(() =>
+        replaceLab(async () => {
+          const { aside, csv } = store.get();
+          if (!aside) return;
+          const { setup, snapshot, history } = aside;
+          const new_csv = aside.csv !== undefined && aside.csv !== csv;
+          if (new_csv) await engine.call("read_csv", { data: aside.csv?.data ?? new Uint8Array() });
+          const lab = await engine.call("restore", { run, setup, snapshot, new_csv });
+          accepted = trainedWith = setup;
+          target = Math.max(setup.epochs, snapshot.epoch);
+          liveRun = false;
+          if (new_csv) store.set({ csv: aside.csv });
+          store.set({
+            ...newData(lab, setup), setup, lab, snapshot: lab.snapshot, history, moment: undefined, kept: lab.kept,
+            run: { kind: "paused" }, error: "", live: false, aside: undefined,
+          });
+        }),
+      ),
 
     /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
     start: () =>
@@ -273,7 +373,7 @@ export function createRunner(store, engine) {
         const lab = await engine.call("configure", { run, setup, new_csv: true });
         store.set({ csv, setup });
         begin(lab, setup);
-      }),
+      }).then(() => (store.get().live ? guarded(retrain) : undefined)),
 
     /** A model file in place of the present lab. Rejects, and nothing has changed, when it is refused. @param {string} text */
     openModel: (text) =>
@@ -299,7 +399,9 @@ export function createRunner(store, engine) {
         await replaced;
         if (!store.get().lab || store.get().run.kind === "running") return;
         await goOnFromMoment();
+        liveRun = false;
         if (epoch() >= target) target = epoch() + store.get().setup.epochs;
+        pace.start(epoch());
         store.set({ run: { kind: "running" } });
         await loop();
       }),
@@ -318,8 +420,10 @@ export function createRunner(store, engine) {
             if (!store.get().lab) return;
             store.set({ run: { kind: "paused" } });
             await training?.catch(() => {});
+            liveRun = false;
             await goOnFromMoment();
             const wanted = epoch() + 1;
+            pace.start(epoch());
             while (epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
           });
         return stepped;

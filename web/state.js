@@ -41,10 +41,18 @@ import { defaultSetup } from "./setup.js";
  *   storage: "empty" | "kept" | "refused",
  *   embed: boolean,
  *   error: string | Error,
+ *   pace: number,
+ *   live: boolean, turning: boolean,
+ *   aside: Aside | undefined,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
  *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit;
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
+ *   `pace` is how many epochs a second pass, 0 before any has.
+ *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
+ *
+ * @typedef {Pick<State, "setup" | "history" | "csv"> & { snapshot: import("./protocol.js").Snapshot }} Aside  A
+ *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{
  *   key: string, values?: Record<string, string | number>, allowed?: import("./link.js").Problem["allowed"],
@@ -98,6 +106,10 @@ export const initialState = () => ({
   storage: "empty",
   embed: false,
   error: "",
+  pace: 0,
+  live: false,
+  turning: false,
+  aside: undefined,
 });
 
 /** What the page shows: the epoch looked at, or the latest. @param {State} state */

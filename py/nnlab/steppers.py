@@ -1,9 +1,8 @@
 """How epochs are run: with plain NumPy here, compiled in `compiled`, for equal numbers."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -19,8 +18,7 @@ STEPS_PER_CHUNK = 64
 MULTIPLICATIONS_PER_CHUNK = 2_000_000
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """What is measured at the end of an epoch: see `training.EpochReport`."""
 
     printed_loss: float | None
@@ -30,8 +28,7 @@ class Figures:
     test_accuracy: float | None
 
 
-@dataclass(frozen=True)
-class State:
+class State(NamedTuple):
     """A network, its optimizer and the generator at the end of an epoch: see `Checkpoint`."""
 
     vector: Array
@@ -39,8 +36,7 @@ class State:
     random_state: str
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(NamedTuple):
     """An epoch that has ended. `state` is None where it is what network and optimizer hold."""
 
     figures: Figures

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,8 +18,7 @@ SATURATION_SAMPLES = 1000  # enough for a mean, and few enough for a look after 
 SATURATED_BELOW = 1e-3  # a mean a (1 - a): it is 0.25 at most, where z = 0
 
 
-@dataclass(frozen=True)
-class EpochReport:
+class EpochReport(NamedTuple):
     """What is known when an epoch has ended."""
 
     epoch: int
@@ -229,7 +228,7 @@ class Trainer:
         for epoch in ended:
             figures = epoch.figures
             self.epoch += 1
-            report = EpochReport(epoch=self.epoch, breakdown=self.breakdown, **vars(figures))
+            report = EpochReport(self.epoch, *figures, self.breakdown)
             reports.append(report)
             if self.breakdown:
                 self.network.vector[:] = self._good.vector
@@ -286,11 +285,7 @@ class Trainer:
 
     def _checkpoint(self, state: State) -> Checkpoint:
         return Checkpoint(
-            epoch=self.epoch,
-            **vars(state),
-            first_loss=self.first_loss,
-            best_test_loss=self.best_test_loss,
-            waiting_since=self.waiting_since,
+            self.epoch, *state, self.first_loss, self.best_test_loss, self.waiting_since
         )
 
 

@@ -147,6 +147,13 @@ class Trained(TypedDict):
     why_plain: str  # why it is not the engine that the set-up asks for, or ""
 
 
+class Retrained(TypedDict):
+    """A new lab, and the epochs that it was trained at once."""
+
+    lab: Configured
+    trained: Trained
+
+
 class OutOfRange(TypedDict):
     """A field whose value lies outside what the training data showed."""
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from nnlab.arrays import Array
 from nnlab.setup import Setup
+from nnlab.training import EpochReport
 
 from .constraints import Whole, check
 from .csv_file import Buffer, Csv
@@ -40,6 +40,8 @@ from .protocol import (
     Prediction,
     Regions,
     Reply,
+    Reports,
+    Retrained,
     Sample,
     SavedFile,
     SavedModel,
@@ -135,20 +137,12 @@ class Session:
         )
 
         engine, why_plain = trainer.engine_used
-
-        def column(field: str) -> Array:
-            return np.array([getattr(report, field) for report in reports], np.float64)
-
+        figures = len(EpochReport._fields) - 1  # all but the breakdown; None becomes NaN
+        columns = np.array([report[:figures] for report in reports], np.float64)
+        table = dict(zip(EpochReport._fields, columns.reshape(-1, figures).T, strict=False))
         return {
             "run": run,
-            "reports": {
-                "epoch": column("epoch"),
-                "train_loss": column("train_loss"),
-                "train_accuracy": column("train_accuracy"),
-                "printed_loss": column("printed_loss"),
-                "test_loss": column("test_loss"),
-                "test_accuracy": column("test_accuracy"),
-            },
+            "reports": cast(Reports, table),
             "snapshot": self.lab.snapshot(),
             "breakdown": cast(Any, trainer.breakdown),
             "stopped": cast(Any, trainer.stopped),
@@ -156,6 +150,18 @@ class Session:
             "engine": cast(Any, engine),
             "why_plain": why_plain,
         }
+
+    def retrain(self, run: int, setup: dict[str, Any], budget_ms: float) -> Retrained:
+        """`configure`, and as much of the whole run as fits into `budget_ms`, in one answer.
+
+        For a page that trains anew whenever a knob is turned: each question asked costs it time.
+        """
+        started = time.perf_counter()
+        lab = self.configure(run, setup)
+        checked = self.lab.setup
+        live = cast(Live, {field: getattr(checked, field) for field in LIVE})
+        left_ms = budget_ms - (time.perf_counter() - started) * 1000
+        return {"lab": lab, "trained": self.train(run, checked.epochs, left_ms, live)}
 
     def look(self, epoch: int) -> Snapshot:
         """The snapshot of an epoch, or of the nearest kept before it. Changes nothing."""
@@ -429,6 +435,7 @@ METHODS = (
     "read_csv",
     "choose_columns",
     "train",
+    "retrain",
     "look",
     "go_back",
     "set_parameter",

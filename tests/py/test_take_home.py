@@ -45,7 +45,7 @@ class Run:
     def slice(self, epochs: int, calls: int) -> None:
         left = iter(range(calls - 1))
         for report in self.lab.advance(epochs, lambda: next(left, None) is None):
-            self._note(**vars(report))
+            self._note(**report._asdict())
 
     def zip(self) -> bytes:
         history = {name: np.array(column, np.float64) for name, column in self.history.items()}

@@ -1,5 +1,5 @@
 // @ts-check
-// The top bar: transport buttons, epoch counter, learning rate, epochs, seed, speed.
+// The top bar: transport buttons, epoch counter, learning rate as a number and as a knob, epochs, seed, speed.
 
 import { parseCount, parseDecimal } from "../numbers.js";
 import { shownSnapshot } from "../state.js";
@@ -15,10 +15,13 @@ export function mountBar(store, text, runner) {
   const step = byId("step", HTMLButtonElement);
   const reset = byId("reset", HTMLButtonElement);
   const speed = byId("speed", HTMLSelectElement);
+  const rate = byId("learning-rate-slider", HTMLInputElement);
 
   play.onclick = () => (store.get().run.kind === "running" ? runner.pause() : void runner.play());
   step.onclick = () => void runner.step();
   reset.onclick = () => void runner.reset();
+  // The slider holds the rate's logarithm; two digits are as fine as a hand can set.
+  rate.oninput = () => void runner.change({ learning_rate: Number((10 ** Number(rate.value)).toPrecision(2)) });
   speed.onchange = () => store.set({ speed: speed.value === "slow" ? "slow" : "full" });
 
   const stop = [
@@ -34,7 +37,9 @@ export function mountBar(store, text, runner) {
     store.watch(["snapshot", "moment"], (state) => {
       byId("epoch", HTMLOutputElement).textContent = String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0");
     }),
+    store.watch(["pace"], showPace),
     text.onChange(() => {
+      showPace();
       play.setAttribute("aria-label", text.t(store.get().run.kind === "running" ? "pause_label" : "play_label"));
     }),
     field("learning-rate", (typed) => {
@@ -56,8 +61,18 @@ export function mountBar(store, text, runner) {
       show("learning-rate", setup.learning_rate);
       show("epochs", setup.epochs);
       show("seed", setup.seed);
+      if (document.activeElement !== rate || Math.abs(10 ** Number(rate.value) / setup.learning_rate - 1) > 0.1) {
+        rate.value = String(Math.log10(setup.learning_rate));
+      }
+      rate.setAttribute("aria-valuetext", String(setup.learning_rate));
     }),
   ];
+
+  /** In two digits: more would only flicker. */
+  function showPace() {
+    const rate = Number(store.get().pace.toPrecision(2));
+    byId("pace", HTMLOutputElement).textContent = rate > 0 ? text.t("pace", { rate: rate.toLocaleString(text.language) }) : "";
+  }
 
   /** What is typed already stays as it was typed. @param {string} id @param {number} value */
   function show(id, value) {

@@ -14,7 +14,7 @@ export function mountBreakdown(store, text, runner) {
 
   halve.onclick = () => {
     void runner.change({ learning_rate: store.get().setup.learning_rate / 2 });
-    void runner.reset();
+    if (!store.get().live) void runner.reset();
   };
 
   function show() {

@@ -5,7 +5,8 @@ import { newestOnly } from "../newest_only.js";
 import { mark } from "./data_table.js";
 import { byId, make } from "./dom.js";
 
-const GAP_MS = { running: 200, resting: 0 };
+/** While a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 200, turning: 40, resting: 0 };
 
 /**
  * @param {import("../state.js").Store} store
@@ -26,7 +27,7 @@ export function mountConfusion(store, text, engine) {
 
   const part = () => /** @type {import("../protocol.js").Part} */ (parts.find((input) => input.checked)?.value ?? "train");
   const asker = newestOnly(ask, {
-    gap: () => GAP_MS[store.get().run.kind === "running" ? "running" : "resting"],
+    gap: () => GAP_MS[store.get().run.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: String(error) }),
   });
 

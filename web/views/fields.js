@@ -38,7 +38,10 @@ export function mountFields(store, text, runner) {
     control.addEventListener("change", onChange);
     stop.push(() => control.removeEventListener("change", onChange));
     if (control.type === "range") {
-      const onInput = () => showOutputs({ ...store.get().setup, [name]: Number(control.value) });
+      const onInput = () => {
+        if (store.get().live) onChange();
+        else showOutputs({ ...store.get().setup, [name]: Number(control.value) });
+      };
       control.addEventListener("input", onInput);
       stop.push(() => control.removeEventListener("input", onInput));
     }

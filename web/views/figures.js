@@ -22,7 +22,7 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, run, moment, setup } = store.get();
+    const { history, lab, run, moment, setup, turning } = store.get();
     // The figures of the epoch that is shown.
     const last = Math.min(moment?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
@@ -40,7 +40,7 @@ export function mountFigures(store, text) {
         loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
       }) + (tested ? ` ${text.t("chart_summary_test", bestTest(history))}` : ""));
     } else set("chart-summary", text.t("chart_empty"));
-    if (lab && ["paused", "finished"].includes(run.kind) && last >= 0) {
+    if (lab && !turning && ["paused", "finished"].includes(run.kind) && last >= 0) {
       set("announce", text.t(`announce_${run.kind}`, {
         epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
       }));
@@ -71,6 +71,6 @@ export function mountFigures(store, text) {
   }
 
   details.addEventListener("toggle", () => details.open && fillTable());
-  const stop = [store.watch(["history", "run", "moment", "lab"], show), text.onChange(show)];
+  const stop = [store.watch(["history", "run", "moment", "lab", "turning"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

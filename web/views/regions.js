@@ -12,7 +12,8 @@ const BOTTOM = 42;
 const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
 const WORK = { running: 3e6, resting: 4e7 };
-const GAP_MS = { running: 120, resting: 0 };
+/** While a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 120, turning: 40, resting: 0 };
 
 /**
  * @typedef {import("../protocol.js").Regions} Regions
@@ -34,16 +35,18 @@ export function mountRegions(store, text, engine) {
   let width = 0;
   const frame = eachFrame(paint);
   const running = () => store.get().run.kind === "running";
+  /** A picture that the next one soon replaces may be coarse. */
+  const passing = () => running() || store.get().turning;
 
   const asker = newestOnly(ask, {
-    gap: () => (running() ? GAP_MS.running : GAP_MS.resting),
+    gap: () => GAP_MS[running() ? "running" : store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: String(error) }),
   });
 
   /** As fine a grid as the network's size allows. @param {number[]} sizes */
   function side(sizes) {
-    const work = running() ? WORK.running : WORK.resting;
-    return Math.round(Math.max(12, Math.min(running() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
+    const work = passing() ? WORK.running : WORK.resting;
+    return Math.round(Math.max(12, Math.min(passing() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
   }
 
   async function ask() {
@@ -247,7 +250,7 @@ export function mountRegions(store, text, engine) {
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], listFeatures),
-    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run"], () => {
+    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], () => {
       asker.want();
       frame.ask();
     }),
