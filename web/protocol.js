@@ -51,6 +51,25 @@
  *
  * @typedef {{ lab: Configured, trained: Trained }} Retrained  A new lab, and the epochs that it was trained at once.
  *
+ * @typedef {{
+ *   kind: "seeds" | "rates" | "grid" | "folds", count?: number, low?: number, high?: number,
+ *   fields?: string[], values?: number[][],
+ * }} Plan  Which runs a study makes: so many seeds or folds, learning rates from low to high, or every value
+ *   of one field with every value of the other. See py/nnlab/studies.py.
+ *
+ * @typedef {"train_loss" | "train_accuracy" | "test_loss" | "test_accuracy"} Curve
+ *
+ * @typedef {{
+ *   index: number, setup: Setup, breakdown: Trained["breakdown"], stopped: Trained["stopped"],
+ *   epochs: NDArray, curves: Record<string, NDArray>,
+ * }} Outcome  A run of a study that has ended; `curves` are its figures at `epochs`.
+ *
+ * @typedef {{
+ *   curve: string, epochs: NDArray, low: NDArray, median: NDArray, high: NDArray, mean: number, spread: number,
+ * }} Bands  Quartiles over the runs, epoch by epoch; mean and standard deviation of what the sound ones came to.
+ *
+ * @typedef {{ done: boolean, part: number, runs: number, outcomes: Outcome[], bands: Bands[] }} StudyProgress
+ *
  * @typedef {{ snapshot: Snapshot, train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number }} Edited
  *   The network after a weight or bias was set, and how good it is now.
  *
@@ -154,6 +173,9 @@
  *   choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
  *   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
  *   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
+ *   start_study: { params: { study: number, setup: Setup, plan: Plan }, result: { runs: number } },
+ *   advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },
+ *   drop_study: { params: { study: number }, result: { left: number } },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
  *   sources: { params: {}, result: Record<string, string> },

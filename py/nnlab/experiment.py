@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .arrays import Array
-from .data import Dataset
+from .data import Dataset, Labels
 from .network import NeuralNetwork
 from .setup import Setup
 from .split import Standardizer, stratified_split
@@ -23,17 +23,22 @@ class Experiment:
     """
 
     def __init__(
-        self, setup: Setup, dataset: Dataset | None = None, host: "Host | None" = None
+        self,
+        setup: Setup,
+        dataset: Dataset | None = None,
+        host: "Host | None" = None,
+        split: tuple[Labels, Labels] | None = None,
     ) -> None:
         """`dataset` is for a table that is not ours; otherwise the set-up's own is loaded.
 
-        `host` runs compiled training: see `training.Trainer`.
+        `host` runs compiled training: see `training.Trainer`. `split` is for rows to train on and
+        rows to test on that others have chosen; otherwise the set-up's test ratio says.
 
         Raises ValueError for a choice that does not exist or does not fit the data.
         """
         self.setup = setup
         self.dataset = setup.load() if dataset is None else dataset
-        self.train_rows, self.test_rows = stratified_split(
+        self.train_rows, self.test_rows = split or stratified_split(
             self.dataset.labels, setup.test_ratio, np.random.default_rng(setup.split_seed)
         )
         raw, targets = self.dataset.inputs, self.dataset.targets

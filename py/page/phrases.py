@@ -45,6 +45,8 @@ PHRASES = {
     "allowed_floats": "float64 of shape {shape}",
     "allowed_bytes": "{count} bytes",
     "allowed_finite": "finite numbers",
+    "allowed_two_fields": "two different ones, each with its values",
+    "allowed_hidden_layer": "a set-up with a hidden layer",
 }
 
 

@@ -154,6 +154,61 @@ class Retrained(TypedDict):
     trained: Trained
 
 
+class Plan(TypedDict):
+    """Which runs a study makes: see `nnlab.studies`."""
+
+    kind: Literal["seeds", "rates", "grid", "folds"]
+    count: NotRequired[int]  # of seeds, rates or folds
+    low: NotRequired[float]  # of the learning rates
+    high: NotRequired[float]
+    fields: NotRequired[list[str]]  # of the grid, two
+    values: NotRequired[list[list[float]]]  # of each of them
+
+
+class StudyBegun(TypedDict):
+    runs: int
+
+
+class OutcomeFacts(TypedDict):
+    """A run of a study that has ended: see `nnlab.studies.Outcome`."""
+
+    index: int
+    setup: dict[str, Any]
+    breakdown: Literal["", "not_finite", "saturated"]
+    stopped: Literal["", "target_loss", "patience"]
+    epochs: Array  # (points,)
+    curves: dict[str, Array]  # of the same length
+
+
+class Bands(TypedDict):
+    """The quartiles of one curve over all runs so far, and its values at their ends.
+
+    Runs that broke down count until they did; `mean` and `spread` are of the others.
+    """
+
+    curve: str
+    epochs: Array
+    low: Array
+    median: Array
+    high: Array
+    mean: float
+    spread: float
+
+
+class StudyProgress(TypedDict):
+    """What a slice of a study has brought."""
+
+    done: bool
+    part: float  # of the whole work, from 0 to 1
+    runs: int
+    outcomes: list[OutcomeFacts]
+    bands: list[Bands]  # empty when no run has ended
+
+
+class StudyDropped(TypedDict):
+    left: int  # how many studies there still are
+
+
 class OutOfRange(TypedDict):
     """A field whose value lies outside what the training data showed."""
 

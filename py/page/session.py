@@ -37,6 +37,7 @@ from .protocol import (
     Live,
     NotReady,
     Opened,
+    Plan,
     Prediction,
     Regions,
     Reply,
@@ -46,6 +47,9 @@ from .protocol import (
     SavedFile,
     SavedModel,
     Snapshot,
+    StudyBegun,
+    StudyDropped,
+    StudyProgress,
     Traced,
     Trained,
 )
@@ -53,6 +57,7 @@ from .requests import CONSTRAINTS, LIVE, check_live, check_setup, check_values
 
 if TYPE_CHECKING:  # imported when first asked, so that the page starts no slower
     from nnlab.compile import Host
+    from nnlab.studies import Study
 
     from .console import Console
     from .workshop import Workshop
@@ -71,6 +76,7 @@ class Session:
         self._console: Console | None = None
         self._own: Csv | None = None  # the file that a set-up's data set "own" means
         self._new: Csv | None = None  # the last file that was read
+        self._studies: dict[int, Study] = {}
 
     @property
     def lab(self) -> Lab:
@@ -329,6 +335,33 @@ class Session:
             snapshots = [lab.snapshot()]
         return {"output": output, "snapshot": snapshots, "names": self._console.own_names}
 
+    def start_study(self, study: int, setup: dict[str, Any], plan: Plan) -> StudyBegun:
+        """Many runs of set-ups like `setup`, under the number `study`; none is made yet."""
+        from nnlab.studies import Study
+
+        from . import many
+
+        checked = check_setup(setup)
+        dataset = self.lab.dataset if checked.dataset == "own" else None
+        jobs = many.make_jobs(checked, plan, dataset)
+        self._studies[study] = Study(jobs, dataset, self._host)
+        return {"runs": len(jobs)}
+
+    def advance_study(self, study: int, budget_ms: float) -> StudyProgress:
+        """Goes on with a study for `budget_ms`; what has ended meanwhile."""
+        from . import many
+
+        if study not in self._studies:
+            raise NotReady(f"There is no study {study}.")
+        deadline = time.perf_counter() + budget_ms / 1000
+        at_work = self._studies[study]
+        return many.progress(at_work, at_work.advance(lambda: time.perf_counter() >= deadline))
+
+    def drop_study(self, study: int) -> StudyDropped:
+        """Forgets a study, done or not."""
+        self._studies.pop(study, None)
+        return {"left": len(self._studies)}
+
     def save_model(
         self,
         setup: dict[str, Any],
@@ -452,6 +485,9 @@ METHODS = (
     "diagnose",
     "compare",
     "console",
+    "start_study",
+    "advance_study",
+    "drop_study",
     "save_model",
     "open_model",
     "save_weights",
