@@ -14,8 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import PAGE_FETCHES, built_page
+from built_page import ENTRY, PAGE_FETCHES, WORKER, built_page, import_map, texts
+from bundle import bundle
 from make_pack import Rest, list_rest, make_pack
+from module_graph import reachable
 from offline import manifest, service_worker
 from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
@@ -53,28 +55,43 @@ def built_files(root: Path) -> Files:
     runtime |= {each["archive"].name: each["archive"].read_bytes() for each in rest}
     runtime_folder = f"runtime-{version(runtime)}"
 
-    app = {
-        name: (root / name).read_bytes()
-        for name in names
-        if name not in SINGLE_FILES and not name.startswith(RUNTIME)
-    }
+    source = {name: (root / name).read_bytes() for name in names if not name.startswith(RUNTIME)}
+    app = bundled(source)
     app[RUNTIME_LIST] = runtime_list(runtime, rest, f"../{runtime_folder}/")
     app_folder = f"app-{version(app)}"
-    fetched = [*(f"{runtime_folder}/{name}" for name in (*STARTS, PACK))]
-    fetched += [f"{app_folder}/{RUNTIME_LIST}", *(f"{app_folder}/{name}" for name in PAGE_FETCHES)]
+    fetched = [f"{app_folder}/{name}" for name in PAGE_FETCHES]
     site = {
-        "index.html": built_page(root, app, app_folder, fetched).encode(),
+        "index.html": built_page(source, app, app_folder, fetched).encode(),
         "manifest.webmanifest": manifest(app_folder),
-        **{name: (root / name).read_bytes() for name in SINGLE_FILES if name != "index.html"},
+        **{name: source[name] for name in SINGLE_FILES if name != "index.html"},
         **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
         **{f"{app_folder}/{name}": content for name, content in app.items()},
     }
     return {
         **site,
         "sw.js": service_worker(site),
-        ONE_FILE: single(root, app, runtime, rest),
+        ONE_FILE: single(root, source | app, runtime, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",
+    }
+
+
+def bundled(source: Files) -> Files:
+    """What the app's folder holds, with one module in place of all that the page starts from.
+
+    The worker has another. Modules that are imported later stay; what index.html has in itself
+    and what nobody imports is left out.
+    """
+    modules = texts(source)
+    names = import_map(source["index.html"].decode())
+    modules |= {entry: bundle(entry, modules, names) for entry in (ENTRY, WORKER)}
+    needed = {
+        path for entry in (ENTRY, WORKER) for path in reachable(entry, modules, names, dynamic=True)
+    }
+    return {
+        name: modules[name].encode() if name in needed else content
+        for name, content in source.items()
+        if name in needed or (name not in SINGLE_FILES and not name.endswith((".js", ".css")))
     }
 
 

@@ -1,4 +1,4 @@
-"""index.html as it is published: hints for what it needs, and a Content Security Policy."""
+"""index.html as it is published: styles and first scripts inside it, hints, and a policy."""
 
 import base64
 import hashlib
@@ -6,11 +6,9 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-
-from module_graph import reachable
 
 ENTRY = "web/main.js"
+WORKER = "web/worker.js"
 PAGE_FETCHES = (
     "web/text/en.json",
     "web/text/zh.json",
@@ -35,21 +33,41 @@ RULES = {
 
 
 def built_page(
-    root: Path, app: Mapping[str, bytes], app_folder: str, fetched: Iterable[str]
+    source: Mapping[str, bytes], app: Iterable[str], app_folder: str, fetched: Iterable[str]
 ) -> str:
-    """The page, its files taken from `app_folder`, with hints for `fetched` as well."""
-    html = (root / "index.html").read_text("utf-8")
-    modules = reachable(ENTRY, texts(app), import_map(html))
+    """The page as it stands in `source`, but with hints for `fetched`.
+
+    What is in `app` it takes from `app_folder`; the rest it has in itself.
+    """
+    html = source["index.html"].decode()
+    names = {name: f"./{path}" for name, path in import_map(html).items() if path in app}
+    html = IMPORT_MAP.sub(
+        f'<script type="importmap">{json.dumps({"imports": names})}</script>', html
+    )
     html = re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
+    html = inlined(html, {f"{app_folder}/{name}": source[name] for name in source})
     links = ['<link rel="manifest" href="manifest.webmanifest">']
     links += [f'<link rel="apple-touch-icon" href="{app_folder}/web/icons/icon-192.png">']
-    links += [f'<link rel="modulepreload" href="{app_folder}/{name}">' for name in modules]
     links += [f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched]
     # Only beside a built page is there a file to download.
     html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')
     before, charset, after = html.partition(CHARSET)
     # In front of every script: a policy rules only what comes after it.
     return before + charset + policy(html) + "\n".join(links) + "\n" + after
+
+
+def inlined(html: str, app: Mapping[str, bytes]) -> str:
+    """The page with its style sheets and its classic scripts inside it."""
+    html = re.sub(
+        r'<link rel="stylesheet" href="([^"]+)">',
+        lambda found: f"<style>\n{app[found[1]].decode()}</style>",
+        html,
+    )
+    return re.sub(
+        r'<script src="([^"]+)"([^>]*)></script>',
+        lambda found: f"<script{found[2]}>\n{app[found[1]].decode()}</script>",
+        html,
+    )
 
 
 def texts(app: Mapping[str, bytes]) -> dict[str, str]:

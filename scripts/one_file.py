@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import CHARSET, ENTRY, IMPORT_MAP, import_map, policy, texts
+from built_page import CHARSET, ENTRY, IMPORT_MAP, WORKER, import_map, inlined, policy, texts
 from module_graph import DYNAMIC, STATIC, reachable, resolve
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
-WORKER = "web/worker.js"
-HAND_OVER = "<script>nnlabFile.part()</script>"
+HAND_OVER = "<script>nnlabPart()</script>"
 RULES = {
     "default-src": "'none'",
     "script-src": "blob: 'wasm-unsafe-eval'",
@@ -56,7 +55,7 @@ def one_file(
         + (scripts / "worker.js").read_text("utf-8"),
     }
     page_script = link + (scripts / "page.js").read_text("utf-8")
-    html = inlined(source, app)
+    html = whole(source, app)
     body, end = html.split("</body>")
     body += f'<script type="application/json" id="nnlab-files">{in_html(files)}</script>\n'
     body += f"<script>\n{page_script}</script>\n"
@@ -87,22 +86,15 @@ def linkable(
         yield {"path": path, "source": source.replace("import.meta.url", f'"{ORIGIN}{path}"')}
 
 
-def inlined(html: str, app: Mapping[str, bytes]) -> str:
-    """The page with its style sheets, its icon and its first script inside it."""
+def whole(html: str, app: Mapping[str, bytes]) -> str:
+    """The page with everything small inside it, but for its modules."""
     icon = app["web/icon.svg"]
     mark = re.search(r"<svg[^>]*>(.*)</svg>", icon.decode(), re.DOTALL)
     html = IMPORT_MAP.sub("", html)
     html = re.sub(r'<script type="module" src="[^"]*"></script>', "", html)
-    html = re.sub(
-        r'<link rel="stylesheet" href="([^"]+)">',
-        lambda found: f"<style>\n{app[found[1]].decode()}</style>",
-        html,
-    )
-    html = re.sub(
-        r'<script src="([^"]+)"></script>',
-        lambda found: f"<script>\n{app[found[1]].decode()}</script>",
-        html,
-    )
+    # The worker starts when the page has read its first part, not early.
+    html = re.sub(r'<script src="web/early.js"[^>]*></script>\n', "", html)
+    html = inlined(html, app)
     html = re.sub(r'<use href="web/icon.svg#mark"></use>', mark[1] if mark else "", html)
     html = re.sub(
         r'<link rel="icon"[^>]*>',

@@ -1,6 +1,7 @@
 """The browser, the site and the rules that hold in every end-to-end test."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -70,17 +71,33 @@ def serve(own_origins: set[str]) -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture(scope="session")
-def site(serve: Callable[..., str]) -> str:
-    """The address of the page as `scripts/serve.py` serves it."""
+def unbuilt_site(serve: Callable[..., str]) -> str:
+    """The address of the page as it stands in the repository."""
     return serve()
 
 
 @pytest.fixture(scope="session")
-def pages_site(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of the built site below /nnlab/, with the headers of GitHub Pages."""
-    folder = tmp_path_factory.mktemp("pages") / "dist"
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the built site."""
+    folder = tmp_path_factory.mktemp("built") / "dist"
     build(folder)
-    return serve(prefix="/nnlab/", root=folder, pages=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(serve: Callable[..., str], built: Path) -> str:
+    """The address of the built site.
+
+    Beside it, in web/, lie the modules that it was built from, for tests that ask them.
+    """
+    shutil.copytree(ROOT / "web", built / "web", ignore=shutil.ignore_patterns("pyodide"))
+    return serve(root=built)
+
+
+@pytest.fixture(scope="session")
+def pages_site(serve: Callable[..., str], built: Path) -> str:
+    """The same below /nnlab/, with the headers of GitHub Pages."""
+    return serve(prefix="/nnlab/", root=built, pages=True)
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ const SILENCE_READING_MS = 120_000;
 /** These run the visitor's own code, which may take its time: web/code/workshop.js offers to stop it. */
 const VISITORS = ["diagnose", "compare", "console"];
 
-/** A worker loaded by its URL would not be under this page's Content Security Policy; one from a Blob is. */
-const bootstrap = URL.createObjectURL(
-  new Blob([`import "${new URL("./worker.js", import.meta.url)}";`], { type: "text/javascript" }),
-);
-
 /** The worker was replaced or died while a call was open; the caller has nothing to repair. */
 export class WorkerGone extends Error {}
 
@@ -67,28 +62,35 @@ export function createEngine(onChange) {
       return;
     }
     onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
-    /** @type {Worker} */
-    const own = globalThis.nnlabFile?.startWorker() ?? new Worker(bootstrap, { type: "module" });
+    const { worker: own, heard } = globalThis.nnlabStartWorker();
     worker = own;
     rpc = createRpc((message) => own.postMessage(message));
-    own.onmessage = ({ data }) => {
+    /** @param {MessageEvent | ErrorEvent} event */
+    const hear = (event) => {
       if (worker !== own) return;
-      if ("event" in data) receiveEvent(data);
-      else rpc?.receive(data);
-      watchSilence();
+      if ("data" in event) receive(event.data);
+      else receiveError(event);
     };
-    own.onerror = (event) => {
-      event.preventDefault();
-      if (worker !== own) return;
-      const started = event.message !== undefined;
-      fail({ reason: started ? "crashed" : "blocked", file: "web/worker.js", detail: event.message ?? "" });
-    };
+    own.onmessage = own.onerror = hear;
+    heard.forEach(hear);
+  }
+
+  /** @param {import("./protocol.js").Event | import("./protocol.js").Reply} message */
+  function receive(message) {
+    if ("event" in message) receiveEvent(message);
+    else rpc?.receive(message);
+    watchSilence();
+  }
+
+  /** @param {ErrorEvent} event */
+  function receiveError(event) {
+    event.preventDefault();
+    const started = event.message !== undefined;
+    fail({ reason: started ? "crashed" : "blocked", file: "web/worker.js", detail: event.message ?? "" });
   }
 
   /** @param {import("./protocol.js").Event} message */
   function receiveEvent(message) {
-    // So that the developer tools, and scripts/bench.py, can tell how long each phase took.
-    if (message.event === "boot" && !message.data.done) performance.mark(message.data.phase);
     if (message.event === "boot") onChange({ kind: "booting", ...message.data });
     else if (message.event === "ready") onChange({ kind: "ready", ...message.data });
     else if (message.event === "fatal") fail(message.data);

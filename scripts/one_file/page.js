@@ -10,23 +10,21 @@
   const tell = (message) => workers.forEach((each) => each.postMessage(message));
   let complete = false;
 
-  globalThis.nnlabFile = {
-    /** Called right behind each part. */
-    part() {
-      const element = document.currentScript.previousElementSibling;
-      const part = { path: element.dataset.part, gzip: "gzip" in element.dataset, base64: element.textContent };
-      element.remove();
-      parts.push(part);
-      tell({ part });
-    },
-    /** In place of a worker by URL. It is a classic one: on file:// Chromium starts no other. */
-    startWorker() {
-      const started = new Worker(workerUrl);
-      for (const part of parts) started.postMessage({ part });
-      if (complete) started.postMessage({ complete });
-      workers.push(started);
-      return started;
-    },
+  /** Called right behind each part. */
+  globalThis.nnlabPart = () => {
+    const element = document.currentScript.previousElementSibling;
+    const part = { path: element.dataset.part, gzip: "gzip" in element.dataset, base64: element.textContent };
+    element.remove();
+    parts.push(part);
+    tell({ part });
+  };
+  /** In place of web/early.js. The worker is a classic one: on file:// Chromium starts no other. */
+  globalThis.nnlabStartWorker = () => {
+    const worker = new Worker(workerUrl);
+    for (const part of parts) worker.postMessage({ part });
+    if (complete) worker.postMessage({ complete });
+    workers.push(worker);
+    return { worker, heard: [] };
   };
   document.addEventListener("DOMContentLoaded", () => tell({ complete: (complete = true) }));
 

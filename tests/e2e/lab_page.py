@@ -1,9 +1,23 @@
 """The open page, as a visitor knows it."""
 
+import time
+from typing import Any
+
 from playwright.sync_api import Page, expect
 
 BOOT_MS = 90_000
 TRAIN_MS = 120_000
+
+
+def until(page: Page, script: str, arg: Any = None, timeout: float = TRAIN_MS) -> None:
+    """Waits until `script` gives something true.
+
+    Playwright's own wait_for_function would compile it inside the page, whose policy forbids that.
+    """
+    deadline = time.monotonic() + timeout / 1000
+    while not page.evaluate(script, arg):
+        assert time.monotonic() < deadline, f"never came true: {script}"
+        page.wait_for_timeout(50)
 
 
 class Lab:

@@ -43,12 +43,6 @@ for name in names.split():
 """
 
 
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The offline copy has tests of its own; here it would answer in the network's place."""
-    return {**browser_context_args, "service_workers": "block"}
-
-
 def open_ready(page: Page, url: str) -> None:
     page.goto(url)
     expect(page.locator("body")).to_have_attribute("data-state", "ready", timeout=60_000)

@@ -4,7 +4,6 @@ That no session of the page breaks the policy is checked in every test of the bu
 violation is an error on the console.
 """
 
-from typing import Any
 
 import pytest
 from lab_page import Lab
@@ -16,12 +15,6 @@ VIOLATED = """new Promise((resolve) => {
 })"""
 ELSEWHERE = "fetch('http://localhost:9/').catch(() => {})"
 EVALUATION = "setTimeout('1')"  # eval itself is allowed to the developer tools, so to tests
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The offline copy has tests of its own; here it would answer in the network's place."""
-    return {**browser_context_args, "service_workers": "block"}
 
 
 @pytest.mark.expects_console_errors

@@ -1,13 +1,13 @@
 """Compiled training in the page: plain NumPy's very numbers, a way to switch, and a reason."""
 
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 
 
 def engine(lab: Lab, choice: str) -> None:
     """Chooses what trains, in the set-up."""
     lab.page.select_option("[data-field=engine]", choice)
-    lab.page.wait_for_function("nnlab.store.get().lab && nnlab.store.get().run.kind === 'idle'")
+    until(lab.page, "nnlab.store.get().lab && nnlab.store.get().run.kind === 'idle'")
     lab.wait("ready")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import Page, Route, expect
 
 from site_files import ROOT
@@ -18,26 +18,37 @@ def change_a_byte(route: Route) -> None:
     route.fulfill(body=bytes(body))
 
 
+def answer_html(route: Route) -> None:
+    route.fulfill(body="<!doctype html>not found", content_type="text/html")
+
+
+def answer_404(route: Route) -> None:
+    route.fulfill(status=404)
+
+
 @pytest.mark.parametrize(
-    ("file", "fault", "says"),
+    ("where", "file", "fault", "says"),
     [
-        ("numpy-2.4.3*.whl", lambda route: route.fulfill(status=404), "missing"),
-        ("pyodide.asm.wasm", lambda route: route.abort(), "could not be fetched"),
-        ("python_stdlib.zip", change_a_byte, "not the one we published"),
-        ("pyodide.mjs", change_a_byte, "not the one we published"),
-        (
-            "pyodide.asm.mjs",
-            lambda route: route.fulfill(body="<!doctype html>not found", content_type="text/html"),
-            "not the one we published",
-        ),
-        ("training.py", lambda route: route.fulfill(status=404), "missing"),
+        ("site", "pyodide.asm.wasm", lambda route: route.abort(), "could not be fetched"),
+        ("site", "pyodide.mjs", change_a_byte, "not the one we published"),
+        ("site", "pyodide.asm.mjs", answer_html, "not the one we published"),
+        ("site", "pack.tar.gz", change_a_byte, "not the one we published"),
+        ("site", "runtime.json", answer_404, "missing"),
+        ("unbuilt_site", "numpy-2.4.3*.whl", answer_404, "missing"),
+        ("unbuilt_site", "python_stdlib.zip", change_a_byte, "not the one we published"),
+        ("unbuilt_site", "training.py", answer_404, "missing"),
     ],
 )
 def test_a_bad_file_is_named_and_retry_works(
-    page: Page, site: str, file: str, fault: Callable[[Route], None], says: str
+    request: pytest.FixtureRequest,
+    page: Page,
+    where: str,
+    file: str,
+    fault: Callable[[Route], None],
+    says: str,
 ) -> None:
     page.route(f"**/{file}", fault)
-    page.goto(site)
+    page.goto(request.getfixturevalue(where))
     lab = Lab(page).wait("failed", 60_000)
     failure = page.locator("#failure")
     expect(failure).to_contain_text(says)
@@ -69,10 +80,8 @@ def test_a_crashed_worker_is_restarted_with_the_last_weights(lab: Lab) -> None:
     lab.wait("failed")
     expect(lab.page.locator("#failure")).to_contain_text("Nothing is lost")
     lab.page.click("#retry")
-    lab.page.wait_for_function("document.body.dataset.state !== 'failed'")
-    lab.page.wait_for_function(
-        "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000
-    )
+    until(lab.page, "document.body.dataset.state !== 'failed'")
+    until(lab.page, "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000)
     assert lab.weights() == weights
     assert lab.epoch == epoch
     expect(lab.page.locator("#answer")).to_have_text(answer, use_inner_text=True)

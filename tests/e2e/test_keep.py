@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lab_page import BOOT_MS, Lab
+from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import Browser, Download, Page, expect
 
 from nnlab.experiment import Experiment
@@ -24,7 +24,7 @@ FLOWER = ["5.9", "3.0", "5.1", "1.8"]
 def outputs(lab: Lab) -> list[float]:
     """What the network answers, in full precision."""
     lab.type_flower(FLOWER)
-    lab.page.wait_for_function("nnlab.store.get().prediction")
+    until(lab.page, "nnlab.store.get().prediction")
     asked = "nnlab.engine.call('predict', { values: [5.9, 3.0, 5.1, 1.8] })"
     return lab.page.evaluate(f"{asked}.then(({{ outputs }}) => Array.from(outputs.data))")
 
@@ -34,7 +34,7 @@ def setup(lab: Lab) -> dict[str, Any]:
 
 
 EPOCH_STORED = """async () => {
-  const { get, createStore } = await import("idb-keyval");
+  const { get, createStore } = await import("/web/vendor/idb-keyval/index.js");
   return (await get("lab", createStore("nnlab", "kept")))?.snapshot?.epoch;
 }"""
 
@@ -148,7 +148,7 @@ def test_a_link_that_python_refuses_falls_back_to_the_note_s_run(open_lab: Any, 
 
 def test_an_address_pasted_into_an_open_page_takes_effect(lab: Lab) -> None:
     lab.page.evaluate("location.hash = '#preset=modern&seed=5&hide=article,data'")
-    lab.page.wait_for_function("nnlab.store.get().lab.sizes.join() === '4,16,16,3'")
+    until(lab.page, "nnlab.store.get().lab.sizes.join() === '4,16,16,3'")
     assert setup(lab)["seed"] == 5
     expect(lab.page.locator("#article")).to_be_hidden()
     expect(lab.page.locator("#data")).to_be_hidden()
@@ -363,7 +363,7 @@ def test_a_link_that_is_only_looked_at_leaves_the_last_model_alone(lab: Lab, sit
 
 
 DAMAGE = """async (damage) => {
-  const { get, set, createStore } = await import("idb-keyval");
+  const { get, set, createStore } = await import("/web/vendor/idb-keyval/index.js");
   const database = createStore("nnlab", "kept");
   const lab = await get("lab", database);
   await set("lab", (0, eval)(`(${damage})`)(lab), database);

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab import Experiment, Setup
@@ -36,7 +36,7 @@ def give(lab: Lab, content: str | bytes, name: str = "mine.csv") -> Lab:
 
 def use(lab: Lab) -> Lab:
     lab.page.click("#own-use")
-    lab.page.wait_for_function("nnlab.store.get().dataset?.name === 'own'")
+    until(lab.page, "nnlab.store.get().dataset?.name === 'own'")
     expect(lab.page.locator("#own-use")).to_be_disabled()
     return lab
 
@@ -156,11 +156,11 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     )
     page.set_input_files("#own-file", path)
     expect(page.locator("#own-status")).to_contain_text("Reading big.csv")
-    page.wait_for_function("document.querySelector('#own-rows').textContent", timeout=120_000)
+    until(page, "document.querySelector('#own-rows').textContent", timeout=120_000)
     assert page.evaluate("frames_seen") > 5
     expect(page.locator("#own-rows")).to_contain_text("50000 rows")
     page.click("#own-use")
-    page.wait_for_function("nnlab.store.get().dataset?.total === 50000", timeout=60_000)
+    until(page, "nnlab.store.get().dataset?.total === 50000", timeout=60_000)
     expect(page.locator("#data-table tbody tr")).to_have_count(200)
     expect(page.locator("#classify input")).to_have_count(columns)
     page.click("#step")
@@ -174,9 +174,7 @@ def test_a_crash_keeps_the_own_data_and_the_weights(lab: Lab) -> None:
     lab.page.workers[0].evaluate("setTimeout(() => { throw new Error('out of memory') })")
     lab.wait("failed")
     lab.page.click("#retry")
-    lab.page.wait_for_function(
-        "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000
-    )
+    until(lab.page, "['paused', 'finished'].includes(document.body.dataset.state)", timeout=90_000)
     assert lab.weights() == weights
     assert lab.page.evaluate("nnlab.store.get().lab.feature_names") == ["Länge", "Breite"]
     lab.train(20)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab import PRESETS, Experiment, Setup
@@ -19,11 +19,12 @@ def setup(lab: Lab) -> dict[str, Any]:
 
 def settle(lab: Lab, field: str, value: Any) -> None:
     """Waits until the page has the value, and the worker a network for it."""
-    lab.page.wait_for_function(
+    until(
+        lab.page,
         "([field, value]) => JSON.stringify(nnlab.store.get().setup[field]) === value",
         arg=[field, json.dumps(value, separators=(",", ":"))],
     )
-    lab.page.wait_for_function("nnlab.store.get().run.kind === 'idle'")
+    until(lab.page, "nnlab.store.get().run.kind === 'idle'")
 
 
 def agrees_with_cpython(lab: Lab, expected: Setup, epochs: int) -> None:
@@ -265,7 +266,7 @@ def test_a_wrong_value_is_explained_and_changes_nothing(lab: Lab, field: str, wr
 def test_a_change_of_the_network_while_it_trains_starts_anew(lab: Lab) -> None:
     page = open_setup(lab).set("#epochs", "100000").page
     page.click("#play")
-    page.wait_for_function("nnlab.store.get().snapshot.epoch > 5")
+    until(page, "nnlab.store.get().snapshot.epoch > 5")
     page.select_option("[data-field=optimizer]", "adam")
     lab.wait("ready")
     expect(page.locator("#epoch")).to_have_text("000000")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lab_page import Lab
@@ -14,6 +15,12 @@ from site_files import ROOT
 Files = dict[str, bytes]
 KEPT = "This page also works without network"
 NOT_KEPT = {"sw.js", "nnlab.html", ".nojekyll"}
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Here the offline copy is meant to answer."""
+    return {**browser_context_args, "service_workers": "allow"}
 
 
 @pytest.fixture(scope="session")

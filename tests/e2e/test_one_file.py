@@ -1,6 +1,7 @@
 """nnlab.html: the whole page by double click, without network."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,15 +11,12 @@ from lab_page import Lab
 from playwright.sync_api import BrowserType, Page, Playwright, Request, expect
 
 from browsers import ensure_firefox
-from build import build
 
 
 @pytest.fixture(scope="session")
-def one_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def one_file(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file alone, in a folder of its own."""
-    folder = tmp_path_factory.mktemp("one_file")
-    build(folder / "dist")
-    return (folder / "dist/nnlab.html").rename(folder / "nnlab.html")
+    return shutil.copy2(built / "nnlab.html", tmp_path_factory.mktemp("one_file"))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import Page, expect
 
 from nnlab.experiment import Experiment
@@ -56,11 +56,11 @@ def test_the_canvas_shows_a_falling_curve_that_grows(lab: Lab) -> None:
     for _ in range(40):
         lab.page.click("#step")
     expect(lab.page.locator("#epoch")).to_have_text("000040")
-    lab.page.wait_for_function(f"({CURVE})().length > 10")
+    until(lab.page, f"({CURVE})().length > 10")
     young = np.array(lab.page.evaluate(CURVE))
     lab.train(400)
     # A tenth of the epochs was a tenth of the width.
-    lab.page.wait_for_function(f"({CURVE})().length > {5 * len(young)}")
+    until(lab.page, f"({CURVE})().length > {5 * len(young)}")
     curve = np.array(lab.page.evaluate(CURVE))
     # Canvas rows count downwards, so a falling loss is a rising y.
     assert np.all(np.diff(curve[:, 1]) > -3)
@@ -98,7 +98,7 @@ def test_before_python_the_page_can_be_read(page: Page, site: str, screenshot) -
 
 def test_pause_adds_nothing_after_the_current_call(lab: Lab) -> None:
     lab.set("#epochs", "100000").page.click("#play")
-    lab.page.wait_for_function("nnlab.store.get().history.epoch.length > 20")
+    until(lab.page, "nnlab.store.get().history.epoch.length > 20")
     lab.page.click("#play")
     lab.wait("paused")
     lab.page.wait_for_timeout(300)  # the call that was under way has ended
@@ -106,7 +106,7 @@ def test_pause_adds_nothing_after_the_current_call(lab: Lab) -> None:
     lab.page.wait_for_timeout(500)
     assert lab.epoch == epoch
     lab.page.click("#play")
-    lab.page.wait_for_function(f"nnlab.store.get().snapshot.epoch > {epoch + 5}")
+    until(lab.page, f"nnlab.store.get().snapshot.epoch > {epoch + 5}")
 
 
 def test_step_trains_one_epoch_and_reset_gives_the_same_first_weights(lab: Lab) -> None:
@@ -120,7 +120,7 @@ def test_step_trains_one_epoch_and_reset_gives_the_same_first_weights(lab: Lab) 
     expect(lab.page.locator("#epoch")).to_have_text("000000")
     assert lab.weights() == first
     lab.set("#seed", "7")
-    lab.page.wait_for_function(f"nnlab.store.get().snapshot.vector.data[0] !== {first[0]!r}")
+    until(lab.page, f"nnlab.store.get().snapshot.vector.data[0] !== {first[0]!r}")
     rng = np.random.default_rng(7)
     np.testing.assert_array_equal(lab.weights()[:24], rng.uniform(-0.5, 0.5, (6, 4)).ravel())
 

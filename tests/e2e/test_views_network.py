@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import Page, expect
 from views_page import far, neuron_at, pixel, point_at_weight, state, token, weight_at
 
@@ -73,12 +73,13 @@ def test_a_weight_typed_into_the_network_gives_cpython_s_answer(trained: Lab) ->
     page.mouse.click(*point_at_weight(trained, row, column))
     page.locator("#weight-value").fill("−2，5")
     page.keyboard.press("Enter")
-    page.wait_for_function(f"nnlab.store.get().snapshot.vector.data[{4 * row + column}] === -2.5")
+    until(page, f"nnlab.store.get().snapshot.vector.data[{4 * row + column}] === -2.5")
     vector[4 * row + column] = -2.5
     network = Experiment(PRESETS["paper"]).network
     network.vector[:] = vector
     expected = network.predict(np.array([[5.1], [3.5], [1.4], [0.2]]))[:, 0]
-    page.wait_for_function(
+    until(
+        page,
         """(y) => nnlab.store.get().prediction.outputs.data
                     .every((a, i) => Math.abs(a - y[i]) < 1e-9)""",
         arg=expected.tolist(),
@@ -148,7 +149,7 @@ def test_the_largest_network_is_drawn_and_says_what_it_leaves_out(
         """nnlab.runner.change({ hidden_sizes: Array(8).fill(64),
              hidden_activations: Array(8).fill("tanh"), initializer: "xavier" })"""
     )
-    page.wait_for_function("nnlab.store.get().lab.sizes.length === 10")
+    until(page, "nnlab.store.get().lab.sizes.length === 10")
     expect(page.locator("#network-note")).to_contain_text("strongest 700 of 29,635")
     x, y = neuron_at(lab, 3, 40)
     assert pixel(lab, "#network-canvas", x, y) != [0, 0, 0]

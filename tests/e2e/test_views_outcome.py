@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 from views_page import far, pixel, state, token
 
@@ -90,10 +90,10 @@ def test_a_press_on_the_map_moves_the_flower(trained: Lab) -> None:
 
 def test_neurons_show_what_they_see(trained: Lab) -> None:
     trained.page.check("#neuron-maps")
-    trained.page.wait_for_function("nnlab.store.get().neuronMaps?.length === 2")
+    until(trained.page, "nnlab.store.get().neuronMaps?.length === 2")
     assert trained.page.evaluate("nnlab.store.get().neuronMaps.map((m) => m.length)") == [6, 3]
     trained.page.uncheck("#neuron-maps")
-    trained.page.wait_for_function("nnlab.store.get().neuronMaps === undefined")
+    until(trained.page, "nnlab.store.get().neuronMaps === undefined")
 
 
 def test_a_confusion_cell_leads_to_the_right_flowers(trained: Lab) -> None:
@@ -132,19 +132,19 @@ def test_a_rewind_restores_the_identical_prediction_and_training_goes_on(lab: La
     expect(page.locator("#time-slider")).to_have_attribute("max", "50")
 
     page.locator("#time-slider").fill("20")
-    page.wait_for_function("nnlab.store.get().moment?.epoch === 20")
-    page.wait_for_function(f"(then) => String({outputs}) === String(then)", arg=then)
+    until(page, "nnlab.store.get().moment?.epoch === 20")
+    until(page, f"(then) => String({outputs}) === String(then)", arg=then)
     assert page.evaluate("Array.from(nnlab.store.get().moment.vector.data)") == weights
     assert lab.weights() == later  # nothing is lost by looking
     assert lab.epoch == 20
     assert page.inner_text("#train-loss") == figures
 
     page.click("#time-latest")
-    page.wait_for_function("nnlab.store.get().moment === undefined")
+    until(page, "nnlab.store.get().moment === undefined")
     assert lab.epoch == 50
 
     page.locator("#time-slider").fill("20")
-    page.wait_for_function("nnlab.store.get().moment?.epoch === 20")
+    until(page, "nnlab.store.get().moment?.epoch === 20")
     page.click("#play")
     lab.wait("finished")
     assert lab.epoch == 50
@@ -158,7 +158,7 @@ def test_earlier_runs_stay_with_what_differed_and_can_go(lab: Lab, screenshot) -
     lab.train(30)
     first = lab.history()
     lab.set("#learning-rate", "0.2").page.click("#reset")
-    page.wait_for_function("nnlab.store.get().earlier.length === 1")
+    until(page, "nnlab.store.get().earlier.length === 1")
     lab.train(20)
     expect(page.locator("#runs-list")).to_contain_text("learning rate 0.05 (now 0.2)")
     assert state(lab, "earlier[0].history.train_loss") == first["train_loss"]
@@ -191,4 +191,4 @@ def test_hovering_the_chart_tells_the_exact_value(trained: Lab) -> None:
     loss = trained.history()["train_loss"][epoch]
     expect(page.locator("[data-curve=train_loss] b")).to_have_text(f"{loss:.4f}")
     page.locator("#loss-chart .u-over").click(position={"x": 12, "y": 60})
-    page.wait_for_function(f"nnlab.store.get().moment?.epoch === {epoch}")
+    until(page, f"nnlab.store.get().moment?.epoch === {epoch}")

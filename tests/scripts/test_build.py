@@ -23,11 +23,17 @@ def only(dist: Path, pattern: str) -> Path:
     return found
 
 
+# What index.html is built of, or has another form there.
+MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker.js")
+
+
 def test_every_published_file_is_there_unchanged(dist: Path) -> None:
     app, runtime = only(dist, "app-*"), only(dist, "runtime-*")
     for name in site_files():
-        if name in ("index.html", "web/runtime.json"):
+        if name in MADE_OF or name.endswith(".css"):
             continue
+        if name.endswith(".js") and not (app / name).exists():
+            continue  # in a bundle: test_bundle.py
         folder, built = app, name
         if name.startswith("web/vendor/pyodide/"):
             folder, built = runtime, Path(name).name
@@ -37,12 +43,22 @@ def test_every_published_file_is_there_unchanged(dist: Path) -> None:
 
 
 def test_nothing_else_is_there(dist: Path) -> None:
-    made = {"pack.tar.gz", "runtime.json", "index.html", "nnlab.html", ".nojekyll"} | {
+    made = {"pack.tar.gz", "index.html", "nnlab.html", ".nojekyll"} | {
         "sw.js",
         "manifest.webmanifest",
     }
     known = {Path(name).name for name in site_files()} | made
-    assert {path.name for path in dist.rglob("*") if path.is_file()} == known
+    there = {path.name for path in dist.rglob("*") if path.is_file()}
+    assert made <= there <= known
+    # The page's own styles and modules are inside it, and inside its two bundles.
+    own = {
+        path.relative_to(only(dist, "app-*")).as_posix() for path in dist.glob("app-*/web/**/*.js")
+    }
+    assert {path for path in own if not path.startswith("web/vendor/")} == {
+        "web/main.js",
+        "web/worker.js",
+        "web/code/editor.js",
+    }
     assert all(
         is_site_file(path.relative_to(dist).as_posix())
         for path in dist.rglob("*")
@@ -56,6 +72,12 @@ def test_what_the_page_links_to_exists(dist: Path) -> None:
     assert any(link.startswith("app-") for link in linked)
     for link in linked:
         assert "://" in link or (dist / link).is_file(), link
+
+
+def test_the_page_waits_for_no_style_and_no_classic_script(dist: Path) -> None:
+    html = (dist / "index.html").read_text("utf-8")
+    assert "stylesheet" not in html
+    assert re.findall(r'<script[^>]* src="[^"]*/([^"/]+)"', html) == ["main.js"]
 
 
 def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:

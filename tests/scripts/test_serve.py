@@ -39,8 +39,8 @@ def get(url: str, path: str = "", **headers: str) -> Reply:
         ("py/nnlab/iris.csv", "text/csv"),
     ],
 )
-def test_types(site: str, path: str, kind: str) -> None:
-    reply, body = get(site, path)
+def test_types(unbuilt_site: str, path: str, kind: str) -> None:
+    reply, body = get(unbuilt_site, path)
     assert reply.status == 200
     assert reply.headers["Content-Type"].split(";")[0] == kind
     assert body == (ROOT / (path or "index.html")).read_bytes()
@@ -63,13 +63,13 @@ def test_types(site: str, path: str, kind: str) -> None:
         "py/%00",
     ],
 )
-def test_everything_else_is_not_found(site: str, path: str) -> None:
-    assert get(site, path)[0].status == 404
+def test_everything_else_is_not_found(unbuilt_site: str, path: str) -> None:
+    assert get(unbuilt_site, path)[0].status == 404
 
 
-def test_compressed_bytes_are_the_same_file(site: str) -> None:
+def test_compressed_bytes_are_the_same_file(unbuilt_site: str) -> None:
     path = "web/vendor/pyodide/pyodide.asm.wasm"
-    reply, body = get(site, path, **{"Accept-Encoding": "gzip"})
+    reply, body = get(unbuilt_site, path, **{"Accept-Encoding": "gzip"})
     assert reply.headers["Content-Encoding"] == "gzip"
     assert len(body) < 0.5 * (ROOT / path).stat().st_size
     assert gzip.decompress(body) == (ROOT / path).read_bytes()

@@ -1,0 +1,28 @@
+// @ts-check
+// Starts Python's worker while the browser still reads the page. A classic script, for it must not wait;
+// engine.js takes the worker over.
+(function () {
+  "use strict";
+  var script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  var url = new URL(script.dataset.worker || "", document.baseURI).href;
+  // A worker loaded by its URL would not be under this page's Content Security Policy; one from a Blob is.
+  var bootstrap = URL.createObjectURL(new Blob(['import "' + url + '";'], { type: "text/javascript" }));
+
+  function start() {
+    var worker = new Worker(bootstrap, { type: "module" });
+    /** @type {(MessageEvent | ErrorEvent)[]} */
+    var heard = [];
+    worker.onmessage = worker.onerror = function (/** @type {MessageEvent | ErrorEvent} */ event) {
+      event.preventDefault(); // the page itself says what went wrong
+      heard.push(event);
+    };
+    return { worker: worker, heard: heard };
+  }
+
+  var first = "Worker" in globalThis ? start() : undefined;
+  globalThis.nnlabStartWorker = function () {
+    var started = first || start();
+    first = undefined;
+    return started;
+  };
+})();
