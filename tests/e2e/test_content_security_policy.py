@@ -4,7 +4,6 @@ That no session of the page breaks the policy is checked in every test of the bu
 violation is an error on the console.
 """
 
-
 import pytest
 from lab_page import Lab
 from playwright.sync_api import Page, Worker

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab.experiment import Experiment
@@ -32,9 +32,9 @@ def test_a_knob_retrains_and_what_was_trained_is_set_aside(lab: Lab) -> None:
     assert lab.weights() == trained  # nothing has been changed yet
 
     turn(lab, -2, -1.5, -1, -0.8, -0.7)
-    page.wait_for_function("nnlab.store.get().setup.learning_rate === 0.2")
+    until(page, "nnlab.store.get().setup.learning_rate === 0.2")
     lab.wait("finished")
-    page.wait_for_function("nnlab.store.get().turning === false")
+    until(page, "nnlab.store.get().turning === false")
     history = lab.history()
     assert len(history["epoch"]) == 61
     setup = dataclasses.replace(PRESETS["paper"], learning_rate=0.2, epochs=60)
@@ -48,7 +48,7 @@ def test_a_knob_retrains_and_what_was_trained_is_set_aside(lab: Lab) -> None:
     )
 
     lab.set("#seed", "7")  # another kind of change, with the same answer
-    page.wait_for_function("nnlab.store.get().history.epoch.length === 61")
+    until(page, "nnlab.store.get().history.epoch.length === 61")
     lab.wait("finished")
     page.click("#bring-back")
     lab.wait("paused")
@@ -63,7 +63,7 @@ def test_only_the_newest_wish_is_trained(lab: Lab) -> None:
     lab.set("#epochs", "200000")  # far more than a moment's work
     page.check("#live")
     lab.wait("running")
-    page.wait_for_function("nnlab.store.get().history.epoch.length > 100")  # a partial curve
+    until(page, "nnlab.store.get().history.epoch.length > 100")  # a partial curve
     page.evaluate(
         """() => {
           const { call } = nnlab.engine;
@@ -78,7 +78,7 @@ def test_only_the_newest_wish_is_trained(lab: Lab) -> None:
         }"""
     )
     turn(lab, *[-3 + 0.05 * step for step in range(40)])
-    page.wait_for_function("nnlab.store.get().turning === false")
+    until(page, "nnlab.store.get().turning === false")
     assert page.evaluate("most") == 1  # never a queue
     assert 0 < page.evaluate("asked") < 40
     lab.set("#epochs", "50")
