@@ -16,7 +16,7 @@ from browsers import ensure_firefox
 @pytest.fixture(scope="session")
 def one_file(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file alone, in a folder of its own."""
-    return shutil.copy2(built / "nnlab.html", tmp_path_factory.mktemp("one_file"))
+    return Path(shutil.copy2(built / "nnlab.html", tmp_path_factory.mktemp("one_file")))
 
 
 @pytest.fixture
