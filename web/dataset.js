@@ -1,7 +1,7 @@
 // @ts-check
 // The data as the page shows them: names, and the first rows in raw units.
 
-import { DownloadError, fetchBytes } from "./download.js";
+import { DownloadError, fetchText } from "./download.js";
 import { TOYS } from "./setup.js";
 
 /**
@@ -47,15 +47,14 @@ export function datasetOf({ table, feature_names, class_names, rows }, key, name
  * @returns {Promise<Dataset | undefined>}
  */
 export async function loadIris(key) {
-  /** @type {Uint8Array} */
-  let bytes;
+  let text;
   try {
-    bytes = await fetchBytes(new URL("../py/nnlab/iris.csv", import.meta.url), "py/nnlab/iris.csv");
+    text = await fetchText(new URL("../py/nnlab/iris.csv", import.meta.url), "py/nnlab/iris.csv");
   } catch (error) {
     if (error instanceof DownloadError) return undefined; // the worker says what is missing
     throw error;
   }
-  const [header, ...lines] = new TextDecoder().decode(bytes).trim().split(/\r?\n/).map((line) => line.split(","));
+  const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(","));
   const classes = [...new Set(lines.map((cells) => cells[cells.length - 1]))];
   const rows = lines.map((cells) => ({
     values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,

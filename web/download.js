@@ -1,7 +1,12 @@
 // @ts-check
 // Fetches a file with its progress and refuses it unless it is exactly the file that was meant.
 
+import { createPatience } from "./patience.js";
+
 /** @typedef {{ path: string, bytes: number, sha256: string }} Pinned */
+
+/** A connection on which nothing comes for so long is taken for dead. */
+const STALLED_S = 60;
 
 export class DownloadError extends Error {
   /**
@@ -21,45 +26,88 @@ export class DownloadError extends Error {
  * @param {URL} base
  * @param {Pinned} pinned
  * @param {(bytes: number) => void} onBytes called with the size of each part as it arrives
+ */
+export function fetchPinned(base, pinned, onBytes) {
+  return fetchRight(new URL(pinned.path, base), pinned.path, (bytes) => whatIsWrong(bytes, pinned), onBytes);
+}
+
+/**
+ * A wrong file is asked for once more, past the browser's cache, which may have kept it.
+ * @param {URL} url
+ * @param {string} name
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => string | Promise<string>} wrong  says what is wrong with it, or ""
+ * @param {(bytes: number) => void} onBytes
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-export async function fetchPinned(base, pinned, onBytes) {
-  const bytes = await fetchBytes(new URL(pinned.path, base), pinned.path, onBytes);
-  if (bytes.length !== pinned.bytes) {
-    throw new DownloadError("altered", pinned.path, `${bytes.length} bytes instead of ${pinned.bytes}`);
+async function fetchRight(url, name, wrong, onBytes = () => {}) {
+  let said = "";
+  for (const cache of /** @type {const} */ (["default", "reload"])) {
+    const bytes = await fetchBytes(url, name, onBytes, cache);
+    said = await wrong(bytes);
+    if (!said) return bytes;
+    onBytes(-bytes.length);
   }
+  throw new DownloadError("altered", name, said);
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes @param {Pinned} pinned */
+async function whatIsWrong(bytes, pinned) {
+  if (bytes.length !== pinned.bytes) return `${bytes.length} bytes instead of ${pinned.bytes}`;
   // Browsers offer crypto.subtle only on https and localhost; over plain http the length is what we have.
-  if (globalThis.crypto?.subtle) {
-    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-    const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    if (sha256 !== pinned.sha256) throw new DownloadError("altered", pinned.path, `sha256 ${sha256}`);
-  }
-  return bytes;
+  if (!globalThis.crypto?.subtle) return "";
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256 === pinned.sha256 ? "" : `sha256 ${sha256}`;
 }
 
 /**
  * @param {URL} url
  * @param {string} name
  * @param {(bytes: number) => void} onBytes
+ * @param {RequestCache} cache
  */
-export async function fetchBytes(url, name, onBytes = () => {}) {
-  /** @type {Response} */
-  let response;
+async function fetchBytes(url, name, onBytes, cache) {
+  const given = new AbortController();
+  const patience = createPatience((seconds) => given.abort(new Error(`nothing came for ${seconds} s`)));
+  patience.start(STALLED_S);
   try {
-    response = await fetch(url);
-  } catch (error) {
-    throw new DownloadError("blocked", name, String(error));
-  }
-  if (!response.ok || !response.body) throw new DownloadError("missing", name, `HTTP status ${response.status}`);
-  const parts = [];
-  try {
+    const response = await fetch(url, { cache, signal: given.signal });
+    if (!response.ok || !response.body) throw new DownloadError("missing", name, `HTTP status ${response.status}`);
+    const parts = [];
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      patience.start(STALLED_S);
       parts.push(part.value);
       onBytes(part.value.length);
     }
+    return new Uint8Array(await new Blob(parts).arrayBuffer());
   } catch (error) {
-    throw new DownloadError("blocked", name, String(error));
+    throw error instanceof DownloadError ? error : new DownloadError("blocked", name, String(error));
+  } finally {
+    patience.stop();
   }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
+const decoded = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes);
+
+/**
+ * One of our own text files. A server that answers with a page of HTML, whatever was asked for, is found out.
+ * @param {URL} url
+ * @param {string} name
+ */
+export async function fetchText(url, name) {
+  return decoded(await fetchRight(url, name, (bytes) => (/^\s*</.test(decoded(bytes)) ? "a page of HTML in its place" : "")));
+}
+
+/** @param {URL} url @param {string} name */
+export async function fetchJson(url, name) {
+  const bytes = await fetchRight(url, name, (bytes) => {
+    try {
+      JSON.parse(decoded(bytes));
+      return "";
+    } catch (error) {
+      return String(error);
+    }
+  });
+  return JSON.parse(decoded(bytes));
 }

@@ -9,14 +9,22 @@
   var bootstrap = URL.createObjectURL(new Blob(['import "' + url + '";'], { type: "text/javascript" }));
 
   function start() {
-    var worker = new Worker(bootstrap, { type: "module" });
+    var asModule = false;
+    /** @type {WorkerOptions} */
+    var how = {
+      get type() {
+        asModule = true; // only a browser that knows module workers asks
+        return /** @type {const} */ ("module");
+      },
+    };
+    var worker = new Worker(bootstrap, how);
     /** @type {(MessageEvent | ErrorEvent)[]} */
     var heard = [];
     worker.onmessage = worker.onerror = function (/** @type {MessageEvent | ErrorEvent} */ event) {
       event.preventDefault(); // the page itself says what went wrong
       heard.push(event);
     };
-    return { worker: worker, heard: heard };
+    return { worker: worker, heard: heard, asModule: asModule };
   }
 
   var first = "Worker" in globalThis ? start() : undefined;

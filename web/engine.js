@@ -1,6 +1,7 @@
 // @ts-check
 // Owns the worker: starts it, calls it, notices its death, replaces it.
 
+import { createPatience } from "./patience.js";
 import { createRpc } from "./rpc.js";
 
 /**
@@ -9,10 +10,12 @@ import { createRpc } from "./rpc.js";
  *         | { kind: "failed" } & import("./protocol.js").BootFailure} Engine
  */
 
+/** Starting Python says nothing for as long as it takes; a download that stalls is noticed before (download.js). */
+const BOOT_S = 90;
 /** An answer that takes this long means that the worker hangs; calls are meant to take 0.1 s ... */
-const SILENCE_MS = 15_000;
+const ANSWER_S = 15;
 /** ... but a big file is read in one go. */
-const SILENCE_READING_MS = 120_000;
+const READING_S = 120;
 /** These run the visitor's own code, which may take its time: web/code/workshop.js offers to stop it. */
 const VISITORS = ["diagnose", "compare", "console"];
 
@@ -25,8 +28,11 @@ export function createEngine(onChange) {
   let worker;
   /** @type {ReturnType<typeof createRpc> | undefined} */
   let rpc;
-  let silence = 0;
-  let patience = SILENCE_MS;
+  let booting = false;
+  let answer = ANSWER_S;
+  const patience = createPatience((seconds) => {
+    fail({ reason: "crashed", file: "", detail: `No answer for ${seconds} s.` });
+  });
 
   /** @param {import("./protocol.js").BootFailure} failure */
   function fail(failure) {
@@ -35,7 +41,8 @@ export function createEngine(onChange) {
   }
 
   function stop() {
-    clearTimeout(silence);
+    booting = false;
+    patience.stop();
     worker?.terminate();
     worker = undefined;
     rpc?.abandon(new WorkerGone("The worker was stopped."));
@@ -43,15 +50,11 @@ export function createEngine(onChange) {
   }
 
   function watchSilence() {
-    clearTimeout(silence);
     const pending = rpc?.pending ?? [];
-    if (pending.length === 0) patience = SILENCE_MS;
-    else if (!pending.some((method) => VISITORS.includes(method))) {
-      silence = setTimeout(
-        () => fail({ reason: "crashed", file: "", detail: `No answer for ${patience / 1000} s.` }),
-        patience,
-      );
-    }
+    if (pending.length === 0) answer = ANSWER_S;
+    if (booting) patience.start(BOOT_S);
+    else if (pending.length && !pending.some((method) => VISITORS.includes(method))) patience.start(answer);
+    else patience.stop();
   }
 
   function start() {
@@ -62,8 +65,14 @@ export function createEngine(onChange) {
       return;
     }
     onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
-    const { worker: own, heard } = globalThis.nnlabStartWorker();
+    const { worker: own, heard, asModule } = globalThis.nnlabStartWorker();
     worker = own;
+    if (asModule === false) {
+      fail({ reason: "unsupported", file: "", detail: "module workers" });
+      return;
+    }
+    booting = true;
+    watchSilence();
     rpc = createRpc((message) => own.postMessage(message));
     /** @param {MessageEvent | ErrorEvent} event */
     const hear = (event) => {
@@ -77,6 +86,7 @@ export function createEngine(onChange) {
 
   /** @param {import("./protocol.js").Event | import("./protocol.js").Reply} message */
   function receive(message) {
+    if (typeof message !== "object" || !message) return; // the visitor's code can post anything
     if ("event" in message) receiveEvent(message);
     else rpc?.receive(message);
     watchSilence();
@@ -92,7 +102,10 @@ export function createEngine(onChange) {
   /** @param {import("./protocol.js").Event} message */
   function receiveEvent(message) {
     if (message.event === "boot") onChange({ kind: "booting", ...message.data });
-    else if (message.event === "ready") onChange({ kind: "ready", ...message.data });
+    else if (message.event === "ready") {
+      booting = false;
+      onChange({ kind: "ready", ...message.data });
+    }
     else if (message.event === "fatal") fail(message.data);
     else console.info(message.data.text);
   }
@@ -104,7 +117,7 @@ export function createEngine(onChange) {
     call(method, params) {
       if (!rpc) return Promise.reject(new WorkerGone("No worker is running."));
       const reply = rpc.call(method, params);
-      patience = method === "read_csv" ? SILENCE_READING_MS : patience;
+      answer = method === "read_csv" ? READING_S : answer;
       watchSilence();
       return reply;
     },

@@ -1,6 +1,7 @@
 // @ts-check
 // Stores the lab as it changes, so that a reload finds it again, and says so once when the browser refuses.
 
+import { createPlace } from "./place.js";
 import { same } from "./setup.js";
 import { forgetLab, storeLab } from "./storage.js";
 
@@ -17,11 +18,13 @@ export function createKeeper(store, { restored }) {
   let touched = restored;
   let timer = 0;
   let storedCsv = opened.csv;
-  /** The last write; the next waits for it. @type {Promise<void>} */
+  /** The last write; the next waits for it. @type {Promise<unknown>} */
   let writing = Promise.resolve();
+  const place = createPlace(() => store.set({ storage: "elsewhere" }));
 
   function isTouched() {
-    const { setup, snapshot, csv } = store.get();
+    const { setup, snapshot, csv, embed } = store.get();
+    if (embed) return false; // the visitor's own lab is another one
     return touched || (snapshot?.epoch ?? 0) > 0 || csv !== opened.csv || !same(setup, opened.setup);
   }
 
@@ -31,16 +34,24 @@ export function createKeeper(store, { restored }) {
     if (!isTouched()) return;
     touched = true;
     const { setup, snapshot, history, csv } = store.get();
-    const withCsv = csv !== storedCsv;
     writing = writing.then(async () => {
       try {
-        await storeLab({ setup, snapshot, history, csv }, withCsv);
+        if (!(await place.take())) return say("elsewhere");
+        await storeLab({ setup, snapshot, history, csv }, csv !== storedCsv);
         storedCsv = csv;
-        if (store.get().storage !== "kept") store.set({ storage: "kept" });
+        say("kept");
       } catch {
-        if (store.get().storage !== "refused") store.set({ storage: "refused" });
+        if (!say("refused")) return;
+        store.set({ notices: [...store.get().notices, { key: "storage_refused" }] });
       }
     });
+  }
+
+  /** Whether that is news. @param {import("./state.js").State["storage"]} storage */
+  function say(storage) {
+    if (store.get().storage === storage) return false;
+    store.set({ storage });
+    return true;
   }
 
   const stop = store.watch(["setup", "snapshot", "csv", "run"], ({ run }) => {
@@ -58,7 +69,14 @@ export function createKeeper(store, { restored }) {
   addEventListener("pagehide", onHide);
 
   return {
-    /** Forgets what is stored; from then on only what is new is stored. */
+    /** From now on it is this tab's lab that is kept, and not another tab's. */
+    async keepHere() {
+      await place.take({ steal: true });
+      storedCsv = undefined; // what is stored is the other tab's file
+      touched = true;
+      save();
+    },
+    /** Forgets what is stored, unless it is another tab's; from then on only what is new is stored. */
     async forget() {
       await writing;
       clearTimeout(timer);
@@ -67,10 +85,11 @@ export function createKeeper(store, { restored }) {
       storedCsv = undefined;
       opened = store.get();
       try {
+        if (!(await place.take())) return;
         await forgetLab();
-        store.set({ storage: "empty" });
+        say("empty");
       } catch {
-        store.set({ storage: "refused" });
+        say("refused");
       }
     },
     stop() {

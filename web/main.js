@@ -5,6 +5,7 @@ import { createAddress } from "./address.js";
 import { createSurgeon } from "./apart/surgeon.js";
 import { createWorkshop } from "./code/workshop.js";
 import { dataKey, loadIris } from "./dataset.js";
+import { fetchJson } from "./download.js";
 import { createEngine } from "./engine.js";
 import { createKeeper } from "./keeper.js";
 import { openLab } from "./opening.js";
@@ -45,9 +46,7 @@ import { mountWeightTable } from "./views/weight_table.js";
 import { mountOffline } from "./views/offline.js";
 
 /** @param {string} path */
-async function json(path) {
-  return (await fetch(new URL(path, import.meta.url))).json();
-}
+const json = (path) => fetchJson(new URL(path, import.meta.url), path.replace("./", "web/"));
 
 const store = createStore(initialState());
 const engine = createEngine((state) => {

@@ -1,13 +1,14 @@
 // @ts-check
 // The presets: py/nnlab/presets.json, which Python reads too, says how each differs from the paper's run.
 
+import { fetchJson } from "./download.js";
 import { defaultSetup, same } from "./setup.js";
 
 /** At least the paper's, even where the file is missing. @returns {Promise<Map<string, import("./setup.js").Setup>>} */
 export async function loadPresets() {
-  const response = await fetch(new URL("../py/nnlab/presets.json", import.meta.url)).catch(() => undefined);
+  const url = new URL("../py/nnlab/presets.json", import.meta.url);
   /** @type {Record<string, Partial<import("./setup.js").Setup>>} */
-  const changes = response?.ok ? await response.json() : { paper: {} }; // the worker says what is missing
+  const changes = await fetchJson(url, "py/nnlab/presets.json").catch(() => ({ paper: {} })); // the worker says what is missing
   return new Map(Object.entries(changes).map(([name, fields]) => [name, { ...defaultSetup(), ...fields }]));
 }
 

@@ -5,7 +5,7 @@
 // The page as it stands in the repository has the runtime's own archives and py/; the built one has
 // a pack of byte code instead, which saves compiling them, and the archives only for later.
 
-import { fetchBytes, fetchPinned } from "./download.js";
+import { fetchJson, fetchPinned, fetchText } from "./download.js";
 import { untar } from "./untar.js";
 
 /**
@@ -25,6 +25,9 @@ import { untar } from "./untar.js";
 
 export const HOME = "/nnlab";
 
+/** Kept for `readNow`: confine.js takes it away from everybody else. */
+const Request = globalThis.XMLHttpRequest;
+
 /** A zip file without entries: the built page's standard library stands unpacked beside it. */
 const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 
@@ -35,7 +38,7 @@ const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
  */
 export async function fetchRuntime(root, onProgress) {
   /** @type {RuntimeList} */
-  const list = await fetchJson(root, "web/runtime.json");
+  const list = await fetchJson(new URL("web/runtime.json", root), "web/runtime.json");
   const pinned = list.pack ? [...list.files, list.pack] : list.files;
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
@@ -69,18 +72,13 @@ async function unpack(pack) {
 /** @param {URL} root @returns {Promise<Source[]>} */
 async function fetchOwnFiles(root) {
   /** @type {string[]} */
-  const paths = await fetchJson(root, "py/files.json");
+  const paths = await fetchJson(new URL("py/files.json", root), "py/files.json");
   return Promise.all(
     paths.map(async (path) => ({
       path: `${HOME}/${path}`,
-      bytes: await fetchBytes(new URL(`py/${path}`, root), `py/${path}`),
+      bytes: new TextEncoder().encode(await fetchText(new URL(`py/${path}`, root), `py/${path}`)),
     })),
   );
-}
-
-/** @param {URL} root @param {string} path */
-async function fetchJson(root, path) {
-  return JSON.parse(new TextDecoder().decode(await fetchBytes(new URL(path, root), path)));
 }
 
 /**
@@ -89,7 +87,7 @@ async function fetchJson(root, path) {
  */
 export function readNow(url) {
   if (globalThis.nnlabNow) return globalThis.nnlabNow(url); // in nnlab.html
-  const request = new XMLHttpRequest();
+  const request = new Request();
   request.open("GET", url, false);
   request.responseType = "arraybuffer";
   request.send();

@@ -38,7 +38,7 @@ import { defaultSetup } from "./setup.js";
  *   earlier: import("./earlier_runs.js").EarlierRun[],
  *   neuronMaps: OffscreenCanvas[][] | undefined,
  *   notices: Notice[],
- *   storage: "empty" | "kept" | "refused",
+ *   storage: "empty" | "kept" | "refused" | "elsewhere",
  *   embed: boolean,
  *   error: string | Error,
  *   pace: number,
@@ -46,7 +46,7 @@ import { defaultSetup } from "./setup.js";
  *   aside: Aside | undefined,
  * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
  *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
- *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit;
+ *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.

@@ -1,6 +1,7 @@
 // @ts-check
 // The worker: boots Python in named phases, mounts py/, then hands every request to page.bridge.
 
+import { confine } from "./confine.js";
 import { DownloadError } from "./download.js";
 import { HOME, fetchRuntime, nameOf, readNow } from "./runtime.js";
 
@@ -100,7 +101,16 @@ async function boot() {
   phase("nnlab");
   Object.assign(self, { pyodide }); // for the developer tools, and for tests that break things
   const bridge = pyodide.pyimport("page.bridge");
-  bridge.provide_rest(rest, (/** @type {string} */ path) => readNow(new URL(path, root)));
+  // Python may ask for these archives and for nothing else.
+  const archives = new Map(rest.map(({ path }) => [path, new URL(path, root)]));
+  bridge.provide_rest(rest, (/** @type {string} */ path) => {
+    const url = archives.get(path);
+    if (!url) throw new Error(`${path} is no archive`);
+    // Asked for again, it was wrong: from then on it must not come from the browser's cache.
+    archives.set(path, new URL(`?${performance.now()}`, url));
+    return readNow(url);
+  });
+  confine();
   const ready = (handle = bridge.handle);
   post({ event: "ready", data: bridge.versions() });
   early.splice(0).forEach((request) => answer(ready, request));

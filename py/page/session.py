@@ -97,7 +97,9 @@ class Session:
                 "message": str(error),
                 "traceback": traceback.format_exc(),
             }
-            if hasattr(error, "code") and hasattr(error, "values"):
+            if isinstance(error, MemoryError):
+                failure["code"], failure["values"] = "out_of_memory", {}
+            elif hasattr(error, "code") and hasattr(error, "values"):
                 failure["code"], failure["values"] = error.code, error.values
             return {"ok": False, "error": failure}
 

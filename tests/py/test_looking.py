@@ -241,3 +241,13 @@ def test_an_epoch_that_was_never_kept_is_refused() -> None:
     }
     ask(session, "restore", run=2, setup=SETUPS["paper"], snapshot=packed)
     assert "expected 3 or more" in refused(session, "look", epoch=1)
+
+
+def test_a_lack_of_memory_has_a_sentence_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    session = Session()
+    monkeypatch.setattr(session, "sources", full)
+    reply: Any = session.handle("sources", {})
+    assert (reply["ok"], reply["error"]["code"]) == (False, "out_of_memory")

@@ -1,7 +1,7 @@
 // @ts-check
 // The visitor's own code: kept on this device only, run only when asked, and never over the original.
 
-import { get, set } from "idb-keyval";
+import { get, update } from "idb-keyval";
 import { WorkerGone } from "../engine.js";
 
 const KEY = "nnlab-code";
@@ -37,6 +37,22 @@ export function waitingKey({ busy, waited }) {
   return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
 }
 
+/** @template T @param {Record<string, T>} record @param {string} key @returns {Record<string, T>} */
+function without(record, key) {
+  const { [key]: _, ...others } = record;
+  return others;
+}
+
+/**
+ * What an edit of one file makes of the edits, or of the answers to an exercise.
+ * @param {Pick<Code, "edits" | "answers">} code
+ * @param {string} exercise @param {string} file @param {string} text @param {string} original
+ */
+function edited({ edits, answers }, exercise, file, text, original) {
+  if (exercise) return { answers: { ...answers, [exercise]: { ...answers[exercise], [file]: text } } };
+  return { edits: text === original ? without(edits, file) : { ...edits, [file]: text } };
+}
+
 /**
  * @param {import("../state.js").Store} store
  * @param {ReturnType<typeof import("../engine.js").createEngine>} engine
@@ -55,10 +71,15 @@ export function createWorkshop(store, engine) {
     for (const listener of listeners) listener();
   }
 
-  async function keep() {
-    if (!code) return;
-    const { edits, answers, solved } = code;
-    await set(KEY, { edits, answers, solved }).catch(() => change({ notice: "code_not_kept" }));
+  /**
+   * Keeps one change on this device; another tab may have kept others there.
+   * @param {(kept: Pick<Code, "edits" | "answers" | "solved">) => Partial<Code>} changed
+   */
+  async function keep(changed) {
+    await update(KEY, (old) => {
+      const kept = { edits: {}, answers: {}, solved: [], ...old };
+      return { ...kept, ...changed(kept) };
+    }).catch(() => change({ notice: "code_not_kept" }));
   }
 
   /** What takes the place of the package's own files. */
@@ -152,25 +173,18 @@ export function createWorkshop(store, engine) {
     /** @param {string} file @param {string} text */
     edit(file, text) {
       if (!code) return;
-      const { exercise, answers, edits, sources } = code;
-      if (exercise) {
-        code = { ...code, answers: { ...answers, [exercise]: { ...answers[exercise], [file]: text } } };
-      } else {
-        const { [file]: _, ...others } = edits;
-        code = { ...code, edits: text === sources[file] ? others : { ...edits, [file]: text } };
-      }
-      void keep();
-      change({});
+      const { exercise, sources } = code;
+      void keep((kept) => edited(kept, exercise, file, text, sources[file]));
+      change(edited(code, exercise, file, text, sources[file]));
     },
 
     /** Back to the original, or to the empty exercise. */
     restore() {
       if (!code) return;
       const { exercise, answers } = code;
-      const { [exercise]: _, ...others } = answers;
-      change(exercise ? { answers: others, diagnosis: undefined, race: undefined }
+      void keep((kept) => (exercise ? { answers: without(kept.answers, exercise) } : { edits: {} }));
+      change(exercise ? { answers: without(answers, exercise), diagnosis: undefined, race: undefined }
         : { edits: {}, editing: false, diagnosis: undefined, race: undefined });
-      void keep();
     },
 
     diagnose: () =>
@@ -178,8 +192,9 @@ export function createWorkshop(store, engine) {
         const diagnosis = await engine.call("diagnose", { files: replaced() });
         change({ diagnosis, race: undefined });
         if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
-          change({ solved: [...code.solved, code.exercise] });
-          await keep();
+          const { exercise } = code;
+          change({ solved: [...code.solved, exercise] });
+          await keep(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));
         }
       }),
 

@@ -89,6 +89,8 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
     dialog.close();
   });
 
+  byId("keep-here", HTMLButtonElement).onclick = () => void keeper.keepHere();
+
   /** @param {string} id @param {() => Promise<unknown>} act */
   function action(id, act) {
     byId(id, HTMLButtonElement).onclick = async () => {
@@ -162,6 +164,9 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
     }),
     store.watch(["setup", "hidden", "embed"], ({ embed }) => {
       if (embed) byId("embed-full", HTMLAnchorElement).href = address.url({ embed: false });
+    }),
+    store.watch(["storage"], ({ storage }) => {
+      byId("elsewhere", HTMLElement).hidden = storage !== "elsewhere";
     }),
     store.watch(["engine", "lab", "storage"], () => dialog.open && show()),
     text.onChange(() => dialog.open && show()),

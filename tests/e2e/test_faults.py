@@ -1,0 +1,249 @@
+"""Faults of network, worker, clock, memory and storage: a message, a way on, nothing lost."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from faulty_site import Fault, FaultySite, faulty_site
+from lab_page import BOOT_MS, Lab
+from playwright.sync_api import Page, expect
+
+from build import PACK
+
+pytestmark = pytest.mark.expects_console_errors
+
+RUNTIME = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json", PACK]
+SAYS: dict[Fault, str] = {
+    "missing": "HTTP status 404",
+    "html": "bytes instead of",
+    "truncated": "bytes instead of",
+    "altered": "sha256",
+    "cut": "network error",
+}
+# Pyodide's worker, and what the page hears of it, in the hands of the test: `deaths` are the phases
+# in which the worker is killed without a word, one at each start; `hold` keeps its words back.
+WORKER = """
+globalThis.deaths = [];
+globalThis.held = undefined;
+globalThis.Worker = class extends Worker {
+  constructor(...how) {
+    super(...how);
+    globalThis.last = this;
+  }
+  set onmessage(listener) {
+    super.onmessage = (event) => {
+      const { event: kind, data } = event.data;
+      if (kind === "boot" && data.phase === deaths[0]) {
+        deaths.shift();
+        this.terminate();
+      } else if (globalThis.held) held.push(() => listener.call(this, event));
+      else listener.call(this, event);
+    };
+  }
+};
+"""
+
+HOG = """
+hog = []
+for size in (2**27, 2**20, 2**14, 64):
+  try:
+    while True: hog.append(bytearray(size))
+  except MemoryError: pass
+"""
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """The offline copy has tests of its own; here it would answer in the network's place."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
+@pytest.fixture
+def faulty(built: Path, own_origins: set[str]) -> Iterator[FaultySite]:
+    with faulty_site(built) as site:
+        own_origins.add(f"http://127.0.0.1:{site.server_port}")
+        yield site
+
+
+@pytest.mark.parametrize("file", RUNTIME)
+def test_each_fault_of_a_file_is_said_and_retry_works(
+    page: Page, faulty: FaultySite, file: str
+) -> None:
+    lab = Lab(page)
+    for n, (fault, says) in enumerate(SAYS.items()):
+        faulty.faults = {file: fault}
+        if n == 0:
+            page.goto(faulty.url)
+        else:
+            page.click("#retry")
+        lab.wait("failed", BOOT_MS)
+        expect(page.locator("#failure-details")).to_contain_text(says)
+        expect(page.locator("#failure-text")).to_contain_text(file)
+    faulty.faults = {}
+    page.click("#retry")
+    lab.wait("ready", BOOT_MS)
+    expect(page.locator("#failure")).to_be_hidden()
+    lab.train(2)
+
+
+OWN_FAULTS: dict[str, list[Fault]] = {
+    "runtime.json": ["missing", "html", "truncated", "cut"],
+    "worker.js": ["missing", "html"],
+}
+
+
+@pytest.mark.parametrize("file", OWN_FAULTS)
+def test_each_fault_of_what_the_worker_starts_from(
+    page: Page, faulty: FaultySite, file: str
+) -> None:
+    lab = Lab(page)
+    for n, fault in enumerate(OWN_FAULTS[file]):
+        faulty.faults = {file: fault}
+        if n == 0:
+            page.goto(faulty.url)
+        else:
+            page.click("#retry")
+        lab.wait("failed", BOOT_MS)
+        expect(page.locator("#failure-details")).to_contain_text(f"web/{file}")
+    faulty.faults = {}
+    page.click("#retry")
+    lab.wait("ready", BOOT_MS)
+
+
+def test_everything_slow_at_once_still_starts(page: Page, faulty: FaultySite) -> None:
+    faulty.faults = dict.fromkeys(RUNTIME, "slow")
+    page.goto(faulty.url)
+    boot = page.locator("#boot-text")
+    expect(boot).to_contain_text("MB")
+    said = boot.inner_text()
+    expect(boot).not_to_have_text(said)  # it goes on, and says so
+    Lab(page).wait("ready", BOOT_MS).train(2)
+
+
+@pytest.mark.parametrize(
+    "file", ["python_stdlib.zip", "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl"]
+)
+def test_what_is_fetched_later_may_fail_and_be_asked_for_again(
+    page: Page, faulty: FaultySite, file: str
+) -> None:
+    Lab(page).open(faulty.url)
+    code = "import calendar" if file.endswith(".zip") else "import numpy.polynomial"
+    faults: list[Fault] = ["missing", "html", "truncated", "altered", "cut"]
+    for fault in faults:
+        faulty.faults = {file: fault}
+        said = run(page, code)
+        assert "ImportError" in said and file in said, (fault, said)
+    faulty.faults = {}
+    assert run(page, code) == ""
+
+
+def run(page: Page, code: str) -> str:
+    """What the console says."""
+    call = "(code) => nnlab.engine.call('console', { code }).then(({ output }) => output)"
+    said: str = page.evaluate(call, code)
+    return said
+
+
+@pytest.mark.parametrize(
+    ("file", "fault"),
+    [
+        ("main.js", "missing"),
+        ("main.js", "html"),
+        ("main.js", "cut"),
+        ("en.json", "html"),
+        ("zh.json", "missing"),
+    ],
+)
+def test_a_page_that_cannot_start_says_so(
+    page: Page, faulty: FaultySite, file: str, fault: Fault
+) -> None:
+    faulty.faults = {file: fault}
+    page.goto(faulty.url)
+    note = page.locator("#preflight")
+    expect(note).to_contain_text("could not start")
+    expect(note).to_contain_text(file)
+    expect(page.locator("#article")).to_be_visible()
+    faulty.faults = {}
+    page.click("#reload")
+    expect(page.locator("#data-table tbody tr")).to_have_count(150)
+    expect(note).to_be_hidden()
+
+
+def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: str) -> None:
+    phases = ["download", "python", "numpy", "nnlab"]
+    page.clock.install()
+    page.add_init_script(f"{WORKER}; deaths = {phases}")
+    page.goto(pages_site)
+    lab = Lab(page)
+    for n in range(len(phases)):
+        wait_until(page, f"deaths.length === {len(phases) - n - 1}")
+        page.clock.run_for(95_000)
+        lab.wait("failed")
+        page.click("#retry")
+    lab.wait("ready", BOOT_MS)
+    lab.train(5)
+    weights = lab.weights()
+    page.select_option("#speed", "slow")
+    page.click("#play")
+    wait_until(page, "nnlab.store.get().snapshot.epoch > 6")
+    page.evaluate("last.terminate()")
+    page.clock.run_for(20_000)
+    lab.wait("failed")
+    expect(page.locator("#failure-hint")).to_contain_text("Nothing is lost")
+    kept, epoch = lab.weights(), lab.epoch
+    assert epoch > 5 and kept != weights
+    page.click("#retry")
+    lab.wait("paused", BOOT_MS)
+    assert (lab.weights(), lab.epoch) == (kept, epoch)
+    page.click("#step")
+    expect(page.locator("#epoch")).to_have_text(f"{epoch + 1:06}")
+
+
+def wait_until(page: Page, condition: str) -> None:
+    """Waits for a condition in the page, whose policy forbids Playwright's own way."""
+    for _ in range(600):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
+
+
+def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
+    page.clock.install()
+    page.add_init_script(WORKER)
+    page.goto(pages_site)
+    lab = Lab(page)
+    wait_until(page, "document.body.dataset.state === 'booting'")
+    page.clock.fast_forward("01:00:00")  # as a closed lid: each timer fires once at most
+    lab.wait("ready", BOOT_MS)
+    page.evaluate("held = []")
+    page.click("#play")
+    wait_until(page, "held.length > 0")
+    page.clock.fast_forward("01:00:00")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.body.dataset.state") == "running"
+    page.evaluate("held.splice(0).forEach((hear) => hear()); held = undefined")
+    lab.wait("finished")
+    assert page.inner_text("#train-accuracy") == "0.960"
+
+
+def test_no_memory_left(page: Page, pages_site: str) -> None:
+    lab = Lab(page).open(pages_site)
+    lab.train(3)
+    weights = lab.weights()
+    page.evaluate("(code) => nnlab.engine.call('console', { code }).catch(() => {})", HOG)
+    lab.set("#epochs", "5")
+    page.click("#play")
+    # Python may say so, or die of it: then the page says that.
+    expect(page.locator("#failure")).to_be_visible(timeout=60_000)
+    assert lab.weights() == weights
+    if page.evaluate("nnlab.store.get().engine.kind") != "failed":
+        expect(page.locator("#failure-text")).to_contain_text("no memory left")
+        page.evaluate("nnlab.engine.start()")
+    else:
+        expect(page.locator("#failure-hint")).to_contain_text("Nothing is lost")
+        page.click("#retry")
+    lab.wait("paused", BOOT_MS)
+    assert lab.weights() == weights
+    lab.train(6)
