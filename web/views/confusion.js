@@ -68,7 +68,7 @@ export function mountConfusion(store, text, engine) {
           "aria-expanded": String(cell?.actual === actual && cell?.takenFor === takenFor),
           "aria-label": text.t("confusion_cell", { count: value, actual: name, taken: other }),
         }, String(value));
-        button.style.setProperty("--share", value ? `${18 + (62 * value) / most}%` : "0%");
+        button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
         button.style.setProperty("--hue", actual === takenFor ? `var(--class-${actual})` : "var(--wrong)");
         return make("td", {}, button);
       })));
