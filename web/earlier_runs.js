@@ -45,5 +45,11 @@ export function asCsv(runs) {
   return [["run", ...columns].join(","), ...lines, ""].join("\r\n");
 }
 
-/** @param {string} text */
-const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/**
+ * A name as a cell. A spreadsheet takes what begins so for a formula, and runs it: an apostrophe makes it text.
+ * @param {string} text
+ */
+function quoted(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
