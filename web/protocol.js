@@ -70,6 +70,12 @@
  *
  * @typedef {{ done: boolean, part: number, runs: number, outcomes: Outcome[], bands: Bands[] }} StudyProgress
  *
+ * @typedef {{
+ *   alphas: NDArray, betas: NDArray, loss: number, samples: number, rows: number,
+ *   path: { epochs: NDArray, alphas: NDArray, betas: NDArray, shares: NDArray, losses: NDArray },
+ * }} LandscapeBegun  A plane through the weights, and the kept epochs on it. See py/page/landscape.py.
+ * @typedef {{ first: number, losses: NDArray, done: boolean }} LandscapeLosses  From point `first` on, beta by beta.
+ *
  * @typedef {{ snapshot: Snapshot, train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number }} Edited
  *   The network after a weight or bias was set, and how good it is now.
  *
@@ -176,6 +182,9 @@
  *   start_study: { params: { study: number, setup: Setup, plan: Plan }, result: { runs: number } },
  *   advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },
  *   drop_study: { params: { study: number }, result: { left: number } },
+ *   start_landscape: {
+ *     params: { directions: "random" | "path", seed: number, side: number, epoch?: number }, result: LandscapeBegun },
+ *   advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
  *   trace: { params: { sample: Sample, live: Live }, result: Traced },
  *   apply_step: { params: { sample: Sample, live: Live }, result: { snapshot: Snapshot } },
  *   sources: { params: {}, result: Record<string, string> },

@@ -112,11 +112,12 @@ export function createRunner(store, engine) {
     if (ended && (state.kind === "running" || ended.kind === "broken")) store.set({ run: ended });
   }
 
-  /** The history with the epochs that a call to train has brought. @param {import("./state.js").History} before @param {import("./protocol.js").Trained} trained */
+  /** The history with the epochs that a call to train has brought. Its columns grow in place: a copy of a
+   * hundred thousand epochs for every frame would be seen. @param {import("./state.js").History} before @param {import("./protocol.js").Trained} trained */
   function grown(before, { reports, snapshot, kept, why_plain }) {
-    const history = emptyHistory();
+    const history = { ...before };
     for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
-      history[name] = [...before[name], ...reports[name].data];
+      for (const figure of reports[name].data) history[name].push(figure);
     }
     return { history, snapshot, kept, whyPlain: why_plain, pace: pace.reach(snapshot.epoch) };
   }
@@ -336,7 +337,7 @@ export function createRunner(store, engine) {
           liveRun = false;
           if (new_csv) store.set({ csv: aside.csv });
           store.set({
-            ...newData(lab, setup), setup, lab, snapshot: lab.snapshot, history, moment: undefined, kept: lab.kept,
+            ...newData(lab, setup), setup, lab, snapshot: lab.snapshot, history: historyUntil(history, snapshot.epoch), moment: undefined, kept: lab.kept,
             run: { kind: "paused" }, error: "", live: false, aside: undefined,
           });
         }),

@@ -69,14 +69,14 @@ export const emptyHistory = () => ({
 });
 
 /**
- * The figures up to an epoch, that one included.
+ * A copy of the figures up to an epoch, that one included.
  * @param {History} history
  * @param {number} epoch
  * @returns {History}
  */
 export function historyUntil(history, epoch) {
   const later = history.epoch.findIndex((each) => each > epoch);
-  const columns = Object.entries(history).map(([name, column]) => [name, later < 0 ? column : column.slice(0, later)]);
+  const columns = Object.entries(history).map(([name, column]) => [name, column.slice(0, later < 0 ? undefined : later)]);
   return Object.fromEntries(columns);
 }
 

@@ -209,6 +209,35 @@ class StudyDropped(TypedDict):
     left: int  # how many studies there still are
 
 
+class LandscapePath(TypedDict):
+    """The epochs that are kept, seen on the plane: see `nnlab.landscape.Path`; all (epochs,)."""
+
+    epochs: Array
+    alphas: Array
+    betas: Array
+    shares: Array
+    losses: Array  # of the epoch itself, not of its place on the plane
+
+
+class LandscapeBegun(TypedDict):
+    """A plane through the network's parameters: see `page.landscape`."""
+
+    alphas: Array
+    betas: Array
+    loss: float  # in its middle
+    samples: int  # that the losses are of, out of so many training rows
+    rows: int
+    path: LandscapePath
+
+
+class LandscapeLosses(TypedDict):
+    """The losses from point `first` on, beta by beta."""
+
+    first: int
+    losses: Array
+    done: bool
+
+
 class OutOfRange(TypedDict):
     """A field whose value lies outside what the training data showed."""
 

@@ -15,7 +15,7 @@ import numpy as np
 from nnlab.setup import Setup
 from nnlab.training import EpochReport
 
-from .constraints import Whole, check
+from .constraints import OneOf, Whole, check
 from .csv_file import Buffer, Csv
 from .lab import Lab, as_snapshot
 from .looking import changed, confused_rows, confusion, forward, parameter_index, regions
@@ -34,6 +34,8 @@ from .protocol import (
     Exercises,
     Failure,
     GradientChecked,
+    LandscapeBegun,
+    LandscapeLosses,
     Live,
     NotReady,
     Opened,
@@ -60,6 +62,7 @@ if TYPE_CHECKING:  # imported when first asked, so that the page starts no slowe
     from nnlab.studies import Study
 
     from .console import Console
+    from .landscape import Landscape
     from .workshop import Workshop
 
 EPOCH = Whole(0, 2**53)
@@ -77,6 +80,7 @@ class Session:
         self._own: Csv | None = None  # the file that a set-up's data set "own" means
         self._new: Csv | None = None  # the last file that was read
         self._studies: dict[int, Study] = {}
+        self._landscape: Landscape | None = None
 
     @property
     def lab(self) -> Lab:
@@ -364,6 +368,25 @@ class Session:
         self._studies.pop(study, None)
         return {"left": len(self._studies)}
 
+    def start_landscape(
+        self, directions: str, seed: int, side: int, epoch: int | None = None
+    ) -> LandscapeBegun:
+        """A plane through the network of `epoch`, or the latest, and its path: see `landscape`."""
+        from .landscape import LARGEST_SIDE, Landscape
+
+        check("directions", directions, OneOf(["random", "path"]))
+        check("seed", seed, CONSTRAINTS["seed"])
+        check("side", side, Whole(5, LARGEST_SIDE))
+        self._landscape = Landscape(self.lab, directions, seed, side, epoch)
+        return self._landscape.begun()
+
+    def advance_landscape(self, budget_ms: float) -> LandscapeLosses:
+        """More losses of the plane that was begun last."""
+        if self._landscape is None:
+            raise NotReady("No landscape has been begun.")
+        deadline = time.perf_counter() + budget_ms / 1000
+        return self._landscape.advance(lambda: time.perf_counter() >= deadline)
+
     def save_model(
         self,
         setup: dict[str, Any],
@@ -490,6 +513,8 @@ METHODS = (
     "start_study",
     "advance_study",
     "drop_study",
+    "start_landscape",
+    "advance_landscape",
     "save_model",
     "open_model",
     "save_weights",
