@@ -15,6 +15,7 @@ const EDGE = 1;
 /** How near the pointer must come to the path, in pixels. */
 const REACH = 14;
 const MOST_ROWS = 41;
+const LAST_RADIUS = 6;
 
 /**
  * @typedef {import("../protocol.js").LandscapeBegun & { losses: Float64Array, snapshot: unknown }} Drawn
@@ -179,7 +180,7 @@ export function mountLandscape(store, text, engine, runner) {
       context.stroke();
     };
     if (points.length > 1) dot(0, 5, "--card");
-    dot(points.length - 1, 6, "--ink");
+    dot(points.length - 1, LAST_RADIUS, "--ink");
     if (near !== undefined) dot(near, 7, "--focus");
   }
 
@@ -192,8 +193,10 @@ export function mountLandscape(store, text, engine, runner) {
     const { path } = drawn;
     let least = REACH;
     near = undefined;
+    const last = path.epochs.data.length - 1;
     path.alphas.data.forEach((alpha, at) => {
-      const distance = Math.hypot(place.x(alpha) - x, place.y(path.betas.data[at]) - y);
+      const away = Math.hypot(place.x(alpha) - x, place.y(path.betas.data[at]) - y);
+      const distance = at === last && away <= LAST_RADIUS ? 0 : away; // it lies on top of the others
       if (distance <= least) [near, least] = [at, distance];
     });
     const cell = place.cell(x, y);
