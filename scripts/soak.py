@@ -28,7 +28,8 @@ VENV = SCRIPTS.parent / (".venv/Scripts/python.exe" if os.name == "nt" else ".ve
 ROUNDS_A_MINUTE = 500 / 30
 EPOCHS = 200
 ROUNDS_A_DATASET = 10
-# By then every cache that has a limit, such as the earlier runs for comparison, is full.
+# By then every data set was there once, and every cache that has a limit, such as the earlier runs
+# for comparison, is full.
 EARLY = 12
 MOST_GROWTH = 1.10
 DATASETS = ["wine", "circle", "xor", "gaussians", "spiral", "moons", "breast_cancer", "iris"]
@@ -132,8 +133,8 @@ def heaps(page: "Page") -> Iterator[Callable[[], list[int]]]:
 def soak(page: "Page", rounds: int, minutes: float = 0) -> Soaked:
     """Works the open page for `rounds` of a reset and 200 epochs, spread over `minutes`.
 
-    Every tenth round takes another data set. Raises playwright's Error as soon as the
-    page reports one.
+    The first eight rounds and every tenth take another data set. Raises playwright's Error as
+    soon as the page reports one.
     """
     if rounds <= EARLY:
         raise ValueError(f"rounds is {rounds}, expected more than {EARLY}")
@@ -141,9 +142,8 @@ def soak(page: "Page", rounds: int, minutes: float = 0) -> Soaked:
     epochs = datasets = 0
     early = None
     for n in range(rounds):
-        another = (
-            DATASETS[n // ROUNDS_A_DATASET % len(DATASETS)] if not n % ROUNDS_A_DATASET else ""
-        )
+        new = n < len(DATASETS) or n % ROUNDS_A_DATASET == 0
+        another = DATASETS[n % len(DATASETS)] if new else ""
         datasets += another != ""
         epochs += page.evaluate(ROUND, [another, EPOCHS])
         if n + 1 == EARLY:
