@@ -7,6 +7,8 @@ import { ends, heightAt, parameterAt } from "./network_plan.js";
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;
 const THICKEST = 9;
+/** In the place of a neuron's index: every neuron of the layer. */
+export const ALL = -1;
 
 /**
  * @typedef {import("./network_plan.js").Parameter} Parameter
@@ -123,7 +125,7 @@ export function drawNetwork(canvas, plan, scene) {
     for (const parameter of parameters) {
       const value = vector[parameter.index];
       const touches = !highlight || parameter.index === alone || (chosen !== undefined &&
-        ((parameter.layer === chosen.layer - 1 && parameter.row === chosen.index) ||
+        ((parameter.layer === chosen.layer - 1 && [parameter.row, ALL].includes(chosen.index)) ||
           (parameter.layer === chosen.layer && parameter.kind === "W" && parameter.column === chosen.index)));
       context.globalAlpha = (dense ? 0.35 + (0.5 * Math.abs(value)) / scale : 0.86) * (touches ? 1 : 0.22);
       context.strokeStyle = value < 0 ? color.negative : color.positive;
@@ -178,7 +180,7 @@ export function drawNetwork(canvas, plan, scene) {
     const r = plan.radius;
     const map = layer > 0 && r >= 9 ? scene.maps?.[layer - 1]?.[index] : undefined;
     const reached = activations !== undefined && front >= layer;
-    const marked = highlight && !("kind" in highlight) && highlight.layer === layer && highlight.index === index;
+    const marked = highlight && !("kind" in highlight) && highlight.layer === layer && [index, ALL].includes(highlight.index);
     const output = layer === sizes.length - 1;
     const outputs = activations?.[layer];
     const largest = output && outputs && outputs.every((value) => value <= outputs[index]);

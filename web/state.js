@@ -59,8 +59,10 @@ import { defaultSetup } from "./setup.js";
  * }} Notice  A sentence of web/text; `allowed` is a second one, for its own {allowed}.
  *
  * @typedef {{ kind: "neuron", layer: number, row: number }
- *         | { kind: "edge", layer: number, row: number, column: number }} Highlight  What the stepper points
- *   at in the network: layers count from 1, and layer 0 is the input; row and column are those of W.
+ *         | { kind: "edge", layer: number, row: number, column: number }
+ *         | { kind: "bias", layer: number, row: number }
+ *         | { kind: "layer", layer: number }} Highlight  What another view points at in the network: layers
+ *   count from 1, and layer 0 is the input; row and column are those of W.
  */
 
 /** @returns {History} */

@@ -10,6 +10,15 @@ from nnlab import load_iris
 from nnlab.network import NeuralNetwork
 from nnlab.trace import Step, trace
 
+# The weights and biases among a step's operands, each with where pointing at it leads.
+POINTED = """() => [...document.querySelectorAll("#apart-numbers td[data-row]")]
+  .filter((cell) => !cell.closest(".result"))
+  .filter((cell) => /^[Wb]-/.test(cell.closest(".matrix-figure").dataset.symbol))
+  .map((cell) => {
+    cell.focus();
+    return [cell.title, nnlab.store.get().highlight];
+  })"""
+
 
 @pytest.fixture
 def apart(page: Page, site: str) -> Page:
@@ -65,6 +74,38 @@ def test_an_entry_lights_up_what_made_it_by_keyboard(apart: Page) -> None:
     expect(apart.locator("#apart-place")).to_have_text("17 / 17")
     apart.locator("#apart-phases button").nth(1).press("Enter")
     expect(apart.locator("#apart-equation h3")).to_contain_text("The loss")
+
+
+def test_an_operands_entry_leads_to_its_place_in_the_network(apart: Page) -> None:
+    """Every weight and bias that a step shows is where the network has this very number."""
+    cells = apart.locator("#apart-numbers [data-symbol=W-1] td[data-row]")
+    cells.first.focus()
+    apart.keyboard.press("ArrowDown")
+    apart.keyboard.press("ArrowRight")
+    assert apart.evaluate("nnlab.store.get().highlight") == {
+        "kind": "edge", "layer": 1, "row": 1, "column": 1,
+    }  # fmt: skip
+    lit = apart.locator("#apart-numbers td.lit")
+    assert [cell.get_attribute("data-row") for cell in lit.all()] == ["1"]
+    expect(apart.locator("#apart-numbers .result td.lit")).to_have_count(1)
+    expect(apart.locator("#apart-equation .term.pointed")).to_have_attribute("data-term", "W-1")
+    expect(apart.locator("#apart-equation .term.lit")).to_have_attribute("data-term", "z-1")
+
+    layers = NeuralNetwork([4, 6, 3], rng=0).layers
+    updates = [index for index, step in enumerate(own_trace()) if step.phase == "update"]
+    seen = set()
+    for index in range(len(own_trace())):
+        expect(apart.locator("#apart-place")).to_contain_text(f"{index + 1} /")
+        for title, at in apart.evaluate(POINTED):
+            if at["kind"] == "edge":
+                here = layers[at["layer"] - 1].W[at["row"], at["column"]]
+            else:
+                here = layers[at["layer"] - 1].b[at["row"], 0]
+            assert float(title) == pytest.approx(here, rel=1e-10)
+            seen.add((index in updates, at["kind"], at["layer"]))
+        apart.locator("#apart-bar").press("ArrowRight")
+    # Both layers' weights, forward and in the update; all biases.
+    assert len(seen) == 8
 
 
 def test_auto_goes_on_by_itself_until_stopped(apart: Page) -> None:

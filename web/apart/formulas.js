@@ -75,7 +75,7 @@ const UPDATES = {
   },
   adam: (w, g, lr, layer) => {
     const [m, s] = [term("mean", layer), term("square", layer)];
-    const corrected = (/** @type {string} */ x, /** @type {string} */ beta) => frac(x, row(mn(1), mo("−"), term(beta, 0)));
+    const corrected = (/** @type {string} */ x, /** @type {string} */ beta) => frac(x, row(mn(1), mo("−"), term(beta, layer)));
     return [
       row(m, mo("←"), mn(0.9), mo("·"), m, mo("+"), mn(0.1), mo("·"), g),
       row(s, mo("←"), mn(0.999), mo("·"), s, mo("+"), mn(0.001), mo("·"), sup(paren(g), mn(2))),

@@ -2,7 +2,8 @@
 // "Take it apart": one update, step by step: the equation, the numbers in it, and the line of Python.
 
 import { formula, math, name } from "../apart/formulas.js";
-import { matrixTable, made, placeOf } from "../apart/matrix.js";
+import { matrixTable, placeOf } from "../apart/matrix.js";
+import { belongs, placeInNetwork, plainSymbol, termOf } from "../apart/pointing.js";
 import { formatEntry, formatLoss } from "../numbers.js";
 import { mountGradientCheck } from "./gradient_check.js";
 import { byId, make } from "./dom.js";
@@ -157,30 +158,31 @@ export function mountApart(store, text, surgeon) {
   function showNumbers(step) {
     const numbers = byId("apart-numbers", HTMLElement);
     const signs = SIGNS[step.kind === "update" ? step.rule : step.kind] ?? [];
-    const operands = step.operands.filter(({ symbol }) => !symbol.endsWith("_power_before"));
+    const sign = (/** @type {string} */ words) => make("span", { class: "sign", "aria-hidden": "true" }, words);
     /** @type {(Node | string)[]} */
     const parts = [];
-    operands.forEach((operand, index) => {
-      if (operand.symbol === "change") return;
-      if (index) parts.push(make("span", { class: "sign", "aria-hidden": "true" }, signs[index - 1] ?? ","));
-      parts.push(figure(operand));
+    /** @type {Node[]} */
+    const after = [];
+    step.operands.forEach((operand, index) => {
+      if (operand.symbol.endsWith("_power_before")) return;
+      if (operand.symbol === "change") return after.push(figure({ ...operand, symbol: `change_${step.symbol}` }, index));
+      if (parts.length) parts.push(sign(signs[index - 1] ?? ","));
+      parts.push(figure(operand, index));
     });
-    parts.push(make("span", { class: "sign", "aria-hidden": "true" }, step.kind === "update" ? "⇒" : "="));
-    const result = figure({ symbol: step.symbol, layer: step.layer, array: step.result, transposed: false }, true);
-    parts.push(result);
-    const change = operands.find(({ symbol }) => symbol === "change");
-    if (change) parts.push(figure({ ...change, symbol: `change_${step.symbol}` }));
-    numbers.replaceChildren(...parts);
-    link(result, step);
+    parts.push(sign(step.kind === "update" ? "⇒" : "="));
+    parts.push(figure({ symbol: step.symbol, layer: step.layer, array: step.result, transposed: false }, "result"));
+    numbers.replaceChildren(...parts, ...after);
+    numbers.querySelectorAll("table").forEach((table) => link(table, step));
   }
 
   /**
    * A matrix, its name and its shape.
    * @param {Pick<import("../protocol.js").TraceOperand, "symbol" | "layer" | "array" | "transposed">} operand
+   * @param {import("../apart/pointing.js").Figure} which
    */
-  function figure({ symbol, layer, array, transposed }, isResult = false) {
+  function figure({ symbol, layer, array, transposed }, which) {
     const old = symbol.endsWith("_before");
-    const plain = symbol.replace("_before", "");
+    const plain = plainSymbol(symbol);
     const [rows, columns] = array.shape;
     const scalar = array.data.length === 1 && layer === 0 && symbol !== "t";
     const caption = make("span", { class: "matrix-name" });
@@ -189,30 +191,30 @@ export function mountApart(store, text, surgeon) {
     if (!scalar) caption.append(make("span", { class: "matrix-shape" }, `${rows}×${columns}`));
     const shape = text.t("apart_shape", { rows, columns });
     const table = matrixTable(array, `${plain} ${layer || ""}${transposed ? " T" : ""}, ${shape}`);
-    if (isResult) table.classList.add("result");
-    const holder = make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}` }, caption, make("div", { class: "matrix-scroll" }, table));
-    return holder;
+    if (which === "result") table.classList.add("result");
+    return make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}`, "data-figure": String(which) },
+      caption, make("div", { class: "matrix-scroll" }, table));
   }
 
   /**
-   * Pointing at an entry of the result lights up what made it.
-   * @param {HTMLElement} result @param {import("../protocol.js").TraceStep} step
+   * Pointing at an entry lights up what belongs to it; the arrow keys go from entry to entry.
+   * @param {HTMLTableElement} table @param {import("../protocol.js").TraceStep} step
    */
-  function link(result, step) {
-    const cells = /** @type {HTMLElement[]} */ ([...result.querySelectorAll("td[data-row]")]);
+  function link(table, step) {
+    const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-row]")]);
     cells.forEach((cell, index) => (cell.tabIndex = index ? -1 : 0));
     const point = (/** @type {EventTarget | null} */ cell) => {
       if (cell instanceof HTMLElement && cell.dataset.row !== undefined) light(cell, step);
     };
-    result.onpointerover = (event) => point(event.target);
-    result.addEventListener("focusin", (event) => point(event.target));
-    result.onpointerleave = () => light(undefined, step);
-    result.addEventListener("focusout", () => light(undefined, step));
-    result.onkeydown = (event) => {
+    table.onpointerover = (event) => point(event.target);
+    table.addEventListener("focusin", (event) => point(event.target));
+    table.onpointerleave = () => light(undefined, step);
+    table.addEventListener("focusout", () => light(undefined, step));
+    table.onkeydown = (event) => {
       const cell = /** @type {HTMLElement} */ (event.target);
       const row = /** @type {HTMLTableRowElement} */ (cell.closest("tr"));
       const at = [...row.cells].indexOf(/** @type {HTMLTableCellElement} */ (cell));
-      const rows = /** @type {HTMLTableElement} */ (row.closest("table")).rows;
+      const { rows } = table;
       const down = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
       const right = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
       if (!down && !right) return;
@@ -227,6 +229,12 @@ export function mountApart(store, text, surgeon) {
     };
   }
 
+  /** The figure that a cell is in. @param {HTMLElement} cell @returns {import("../apart/pointing.js").Figure} */
+  function figureOf(cell) {
+    const which = /** @type {HTMLElement} */ (cell.closest(".matrix-figure")).dataset.figure;
+    return which === "result" ? which : Number(which);
+  }
+
   /** @param {HTMLElement | undefined} cell @param {import("../protocol.js").TraceStep} step */
   function light(cell, step) {
     for (const lit of root.querySelectorAll(".lit, .pointed")) lit.classList.remove("lit", "pointed");
@@ -236,17 +244,23 @@ export function mountApart(store, text, surgeon) {
       store.set({ highlight: undefined });
       return;
     }
-    const at = placeOf(cell);
+    const pointed = { figure: figureOf(cell), place: placeOf(cell) };
     cell.classList.add("pointed");
-    for (const operand of step.operands) {
-      const key = `${operand.symbol}-${operand.layer}`;
-      for (const own of root.querySelectorAll(`[data-symbol="${key}"] .matrix:not(.result) td[data-row]`)) {
-        if (made(operand.reads, placeOf(/** @type {HTMLElement} */ (own)), at)) own.classList.add("lit");
-      }
-      for (const one of root.querySelectorAll(`.term[data-term="${key}"]`)) one.classList.add("lit");
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("#apart-numbers td[data-row]"))) {
+      if (belongs(step, pointed, { figure: figureOf(one), place: placeOf(one) })) one.classList.add("lit");
     }
-    readout.textContent = `${cell.title.replace("-", "−")}${expansion(step, at)}`;
-    store.set({ highlight: highlightOf(step, at) });
+    const own = pointed.figure === "result" ? step : step.operands[pointed.figure];
+    const others = pointed.figure === "result" ? step.operands : [step];
+    mark(termOf(own), "pointed");
+    for (const other of others) if (termOf(other) !== termOf(own)) mark(termOf(other), "lit");
+    readout.textContent = `${cell.title.replace("-", "−")}${pointed.figure === "result" ? expansion(step, pointed.place) : ""}`;
+    const last = (store.get().lab?.sizes.length ?? 1) - 1;
+    store.set({ highlight: placeInNetwork(step, pointed.figure, pointed.place, last) });
+  }
+
+  /** @param {string} term @param {string} how */
+  function mark(term, how) {
+    for (const one of root.querySelectorAll(`.term[data-term="${term}"]`)) one.classList.add(how);
   }
 
   /**
@@ -304,15 +318,4 @@ export function mountApart(store, text, surgeon) {
     stopAuto();
     stop.forEach((end) => end());
   };
-}
-
-/**
- * The neuron or the weight of the network that an entry of a step's result belongs to.
- * @param {import("../protocol.js").TraceStep} step @param {{ row: number, column: number }} at
- * @returns {import("../state.js").Highlight | undefined}
- */
-function highlightOf({ kind, symbol, layer }, { row, column }) {
-  if (kind === "loss") return undefined;
-  if (symbol === "W" || symbol === "dW") return { kind: "edge", layer, row, column };
-  return { kind: "neuron", layer, row };
 }

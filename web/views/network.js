@@ -4,7 +4,7 @@
 import { eachFrame, onTheme } from "../draw.js";
 import { biasIndex, ends, heightAt, parameterAt, parameterCount, planNetwork, weightIndex, wishedHeight } from "../network_plan.js";
 import { formatEntry } from "../numbers.js";
-import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
+import { ALL, MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
 import { shownSnapshot } from "../state.js";
 import { byId, make } from "./dom.js";
 import { shortFeatureName } from "./feature_name.js";
@@ -90,12 +90,14 @@ export function mountNetwork(store, text, runner) {
     return activations?.length === sizes().length && activations.every((layer, at) => layer.length === sizes()[at]) ? activations : undefined;
   }
 
-  /** What the stepper below points at. @returns {Parameter | Neuron | undefined} */
+  /** What another view points at. @returns {Parameter | Neuron | undefined} */
   function steppedTo() {
     const { highlight: at } = store.get();
     if (!at || at.layer >= sizes().length) return undefined;
     if (at.kind === "neuron") return { layer: at.layer, index: at.row };
+    if (at.kind === "layer") return { layer: at.layer, index: ALL };
     const layer = at.layer - 1;
+    if (at.kind === "bias") return { layer, kind: "b", row: at.row, column: 0, index: biasIndex(sizes(), layer, at.row) };
     return { layer, kind: "W", row: at.row, column: at.column, index: weightIndex(sizes(), layer, at.row, at.column) };
   }
 

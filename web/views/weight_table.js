@@ -68,7 +68,7 @@ export function mountWeightTable(store, text, runner) {
     const input = make("input", { type: "text", inputmode: "decimal", autocomplete: "off", "data-index": String(index), "aria-label": name });
     const value = () => shownSnapshot(store.get())?.vector.data[index] ?? NaN;
     input.onfocus = () => store.set({
-      highlight: kind === "W" ? { kind: "edge", layer: at + 1, row, column } : { kind: "neuron", layer: at + 1, row },
+      highlight: kind === "W" ? { kind: "edge", layer: at + 1, row, column } : { kind: "bias", layer: at + 1, row },
     });
     input.onblur = () => {
       store.set({ highlight: undefined });
