@@ -17,12 +17,12 @@ export const panelNames = () =>
  */
 export function createAddress(store, presets, runner) {
   function link(embed = store.get().embed) {
-    const { setup, hidden, lab } = store.get();
-    return writeLink({ setup, hide: hidden, embed }, presets, lab?.sizes);
+    const { setup, axes, hidden, lab } = store.get();
+    return writeLink({ setup, axes, hide: hidden, embed }, presets, lab?.sizes);
   }
   let written = link();
 
-  const stop = store.watch(["setup", "hidden", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "axes", "hidden", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -33,9 +33,10 @@ export function createAddress(store, presets, runner) {
   function onHashChange() {
     if (!isLink(location.hash)) return;
     const own = store.get().csv !== undefined;
-    const { setup, hide, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
+    const { setup, axes, hide, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
     store.set({ hidden: hide, notices: problems.map(asNotice) });
-    void runner.change(setup);
+    // Other data come with axes of their own first.
+    void runner.change(setup).then(() => store.set({ axes }));
   }
   addEventListener("hashchange", onHashChange);
 

@@ -15,7 +15,8 @@ import { allows, FIELDS, same, TOYS } from "./setup.js";
  * @typedef {{ key: string, value: string, allowed: { key: string, values: Record<string, string | number> } }} Problem
  *   `allowed` is a sentence's key in web/text, and what stands in its braces.
  *
- * @typedef {{ setup: Setup, hide: string[], embed: boolean }} Link
+ * @typedef {{ setup: Setup, axes?: [number, number], hide: string[], embed: boolean }} Link
+ *   `axes` are the features, from 0, that the decision regions show across and up, if they were chosen.
  */
 
 /** How the set-up's fields are called in a link. They stay: links live long. @type {Record<keyof Setup, string>} */
@@ -44,11 +45,12 @@ export const ENDS = {
  * @param {number[]} [sizes]  the network's layers, for data whose ends are not known here
  * @returns {string} without "#"
  */
-export function writeLink({ setup, hide, embed }, presets, sizes) {
+export function writeLink({ setup, axes, hide, embed }, presets, sizes) {
   const links = [...presets].map(([name, preset]) => [`preset=${name}`, ...changes(preset, setup, sizes)].join("&"));
   const shortest = links.reduce((best, link) => (link.length < best.length ? link : best));
   return [
     shortest,
+    ...(axes ? [`axes=${axes.map((axis) => axis + 1).join("-")}`] : []),
     ...(hide.length ? [`hide=${hide.map(encodeURIComponent).join(",")}`] : []),
     ...(embed ? ["embed=1"] : []),
   ].join("&");
@@ -123,7 +125,25 @@ export function readLink(hash, presets, { panels, own }) {
   }
   const embed = parts.get("embed") ?? "0";
   if (embed !== "0" && embed !== "1") refuse("embed", embed, { key: "allowed_choice", values: { choices: "0, 1" } });
-  return { setup, hide: hide.filter((panel) => panels.includes(panel)), embed: embed === "1", problems };
+  const axes = readAxes(parts, setup, refuse);
+  return { setup, ...(axes && { axes }), hide: hide.filter((panel) => panels.includes(panel)), embed: embed === "1", problems };
+}
+
+/**
+ * Two different features of the data, in a link counted from 1.
+ * @param {Map<string, string>} parts
+ * @param {Setup} setup
+ * @param {(key: string, value: string, allowed: Problem["allowed"]) => void} refuse
+ * @returns {[number, number] | undefined}
+ */
+function readAxes(parts, setup, refuse) {
+  const written = parts.get("axes");
+  if (written === undefined) return undefined;
+  const most = endsOf(setup)?.[0] ?? 1000; // what a file has is seen when it is read
+  const [x, y] = /^\d{1,4}-\d{1,4}$/.test(written) ? written.split("-").map(Number) : [0, 0];
+  if (x !== y && [x, y].every((axis) => axis >= 1 && axis <= most)) return [x - 1, y - 1];
+  refuse("axes", written, { key: "allowed_axes", values: { most } });
+  return undefined;
 }
 
 /**
@@ -140,7 +160,7 @@ function readParts(hash, refuse) {
     refuse("#", text, { key: "allowed_length", values: { most: LONGEST } });
     return parts;
   }
-  const known = ["preset", ...Object.values(KEYS), "hide", "embed"];
+  const known = ["preset", ...Object.values(KEYS), "axes", "hide", "embed"];
   for (const part of text.split("&").filter(Boolean)) {
     const [key, ...rest] = part.split("=");
     const value = rest.join("=");

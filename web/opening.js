@@ -28,7 +28,7 @@ export async function openLab(store, presets) {
   const notices = (link?.problems ?? []).map(asNotice);
   if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
   store.set({
-    embed, notices, csv: stored?.csv, hidden: link?.hide ?? [],
+    embed, notices, csv: stored?.csv, hidden: link?.hide ?? [], axes: link?.axes,
     storage: recalled.kind === "refused" ? "refused" : stored ? "kept" : "empty",
   });
   if (link) store.set({ setup: link.setup });

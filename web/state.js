@@ -32,6 +32,7 @@ import { defaultSetup } from "./setup.js";
  *   apart: import("./apart/surgeon.js").Apart,
  *   highlight: Highlight | undefined,
  *   hidden: string[],
+ *   axes: [number, number] | undefined,
  *   moment: import("./protocol.js").Snapshot | undefined,
  *   kept: import("./protocol.js").Kept | undefined,
  *   whyPlain: string,
@@ -44,7 +45,8 @@ import { defaultSetup } from "./setup.js";
  *   pace: number,
  *   live: boolean, turning: boolean,
  *   aside: Aside | undefined,
- * }} State  `hidden` names the views that are not shown. `moment` is the past epoch that is looked at, or
+ * }} State  `hidden` names the views that are not shown. `axes` are the features that the visitor
+ *   chose for the decision regions' plane. `moment` is the past epoch that is looked at, or
  *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
@@ -99,6 +101,7 @@ export const initialState = () => ({
   apart: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
   highlight: undefined,
   hidden: [],
+  axes: undefined,
   moment: undefined,
   kept: undefined,
   whyPlain: "",

@@ -165,6 +165,20 @@ def test_own_data_come_back_where_the_file_is(codec: Codec) -> None:
     assert [problem["key"] for problem in there["problems"]] == ["data", "layers"]
 
 
+@pytest.mark.parametrize("axes", [[0, 1], [3, 0], [2, 3]])
+def test_the_chosen_axes_come_back(codec: Codec, axes: list[int]) -> None:
+    link = codec.write(Setup(), axes=axes)
+    assert f"axes={axes[0] + 1}-{axes[1] + 1}" in link
+    read = codec.read(link)
+    assert read["axes"] == axes and not read["problems"]
+    assert "axes" not in codec.read(codec.write(Setup()))
+
+
+def test_axes_of_a_file_are_not_measured_by_iris(codec: Codec) -> None:
+    link = codec.write(Setup(dataset="own"), sizes=[20, 6, 3], axes=[18, 2])
+    assert codec.read(link, own=True)["axes"] == [18, 2]
+
+
 @pytest.mark.parametrize(
     ("part", "key"),
     [
@@ -199,6 +213,13 @@ def test_own_data_come_back_where_the_file_is(codec: Codec) -> None:
         ("patience=5", "patience"),
         ("hide=everything", "hide"),
         ("hide=%3Cscript%3E", "hide"),
+        ("axes=1-1", "axes"),
+        ("axes=0-2", "axes"),
+        ("axes=4-5", "axes"),
+        ("axes=2", "axes"),
+        ("axes=1-2-3", "axes"),
+        ("axes=-1-2", "axes"),
+        ("data=spiral&layers=2-6-2&axes=1-3", "axes"),
         ("embed=true", "embed"),
         ("__proto__=1", "__proto__"),
         ("constructor.prototype.x=1", "constructor.prototype.x"),
@@ -217,13 +238,15 @@ def test_what_is_wrong_is_named_and_left_out(codec: Codec, part: str, key: str) 
 @given(text=st.text(st.characters(codec="utf-8"), max_size=200))
 def test_no_text_can_break_it(codec: Codec, text: str) -> None:
     codec.refused(text)
-    codec.refused("&".join(f"{key}={text}" for key in ("seed", "layers", "without", "hide")))
+    codec.refused(
+        "&".join(f"{key}={text}" for key in ("seed", "layers", "without", "axes", "hide"))
+    )
 
 
 def test_every_field_has_its_own_key(codec: Codec) -> None:
     keys = codec.ask("keys")
     assert {*keys} == {*CONSTRAINTS}
-    assert len({*keys.values(), "preset", "hide", "embed"}) == len(keys) + 3
+    assert len({*keys.values(), "preset", "axes", "hide", "embed"}) == len(keys) + 4
 
 
 def test_the_ends_are_those_of_the_data(codec: Codec) -> None:

@@ -88,6 +88,25 @@ def test_a_press_on_the_map_moves_the_flower(trained: Lab) -> None:
     expect(page.locator("#prediction")).to_have_text("virginica")
 
 
+def test_the_planes_features_are_in_the_address(trained: Lab) -> None:
+    page = trained.page
+    across, up = page.locator("#regions-x"), page.locator("#regions-y")
+    across.select_option("0")
+    up.select_option("1")
+    assert page.url.endswith("&axes=1-2")
+    up.select_option("0")  # the other one makes room
+    assert page.url.endswith("&axes=2-1")
+    page.reload()
+    expect(across).to_have_value("1")
+    expect(up).to_have_value("0")
+    page.evaluate("location.hash = location.hash.replace('axes=2-1', 'axes=4-1')")
+    expect(across).to_have_value("3")
+    expect(up).to_have_value("0")
+    # Other data have other features.
+    page.check("#datasets input[value=wine]")
+    until(page, "!location.hash.includes('axes')")
+
+
 def test_neurons_show_what_they_see(trained: Lab) -> None:
     trained.page.check("#neuron-maps")
     until(trained.page, "nnlab.store.get().neuronMaps?.length === 2")

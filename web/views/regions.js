@@ -223,18 +223,33 @@ export function mountRegions(store, text, engine) {
     const { lab } = store.get();
     if (!lab) return;
     const same = listed.length === lab.feature_names.length && listed.every((name, at) => name === lab.feature_names[at]);
-    const best = same ? axes.map((axis) => Number(axis.value)) : mostTelling(lab);
+    const fits = (/** @type {number[] | undefined} */ pair) => pair?.every((axis) => axis < lab.feature_names.length) ? pair : undefined;
+    // A link's choice is for the first data; other data have other features.
+    const chosen = listed.length ? undefined : fits(store.get().axes);
+    const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? mostTelling(lab);
     listed = lab.feature_names;
     axes.forEach((axis, at) => {
       axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
       axis.value = String(best[at] ?? 0);
     });
-    if (!same) shown = undefined;
+    if (same) return;
+    shown = undefined;
+    if (!chosen) store.set({ axes: undefined });
+  }
+  /** Axes that came with another address. */
+  function takeAxes() {
+    const { axes: chosen, lab } = store.get();
+    if (!lab || !listed.length) return;
+    const now = chosen?.every((axis) => axis < listed.length) ? chosen : mostTelling(lab);
+    if (axes.every((axis, at) => axis.value === String(now[at]))) return;
+    axes.forEach((axis, at) => (axis.value = String(now[at])));
+    asker.want();
   }
   axes.forEach((axis, at) => {
     axis.onchange = () => {
       const other = axes[1 - at];
-      if (axis.value === other.value && listed.length > 1) other.value = String(shownAxes[at]);
+      if (axis.value === other.value && listed.length > 1) other.value = String((store.get().axes ?? shownAxes)[at]);
+      store.set({ axes: [Number(axes[0].value), Number(axes[1].value)] });
       asker.want();
     };
   });
@@ -250,6 +265,7 @@ export function mountRegions(store, text, engine) {
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], listFeatures),
+    store.watch(["axes"], takeAxes),
     store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], () => {
       asker.want();
       frame.ask();
