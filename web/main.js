@@ -41,6 +41,7 @@ import { mountOwnData } from "./views/own_data.js";
 import { mountPresets } from "./views/presets.js";
 import { mountRegions } from "./views/regions.js";
 import { mountRuns } from "./views/runs.js";
+import { mountScaleHint } from "./views/scale_hint.js";
 import { mountStatus } from "./views/status.js";
 import { mountTheme } from "./views/theme.js";
 import { mountTime } from "./views/time.js";
@@ -61,7 +62,8 @@ const runner = createRunner(store, engine);
 createPredictor(store, engine);
 const surgeon = createSurgeon(store, engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
-engine.start();
+const tooOld = "tooOld" in document.documentElement.dataset; // web/preflight.js has said so
+if (!tooOld) engine.start();
 mountTheme();
 
 const [en, zh, figures, { presets, restored }, iris] = await Promise.all([
@@ -92,6 +94,7 @@ mountFields(store, text, runner);
 mountLayers(store, text, runner);
 mountEngineNote(store, text);
 mountFeatures(store, text, runner);
+mountScaleHint(store, text);
 mountOwnData(store, text, runner, engine);
 mountMany(store, text, createStudies(store, engine), runner);
 mountLandscape(store, text, engine, runner);
@@ -103,7 +106,7 @@ const address = createAddress(store, presets, runner);
 mountKeep(store, text, { runner, engine, address, keeper: createKeeper(store, { restored }) });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run", "lab"], (state) => {
-  document.body.dataset.state = pageState(state);
+  if (!tooOld) document.body.dataset.state = pageState(state);
 });
 
 // For teachers' own pages and for the tests: the parts by name.

@@ -82,6 +82,7 @@
       "您是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。"
     );
   } else if (lacks().length) {
+    document.documentElement.dataset.tooOld = ""; // web/main.js then starts nothing
     tell(
       "This browser is too old for NN Lab: it has no " + lacks().join(", no ") + ". Chrome or Edge 111, Firefox 115, Safari 17.4, or newer, will run it.",
       "此浏览器版本过旧，无法运行 NN Lab：它没有 " + lacks().join("、") + "。请使用 Chrome 或 Edge 111、Firefox 115、Safari 17.4 或更新的版本。"

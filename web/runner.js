@@ -370,7 +370,10 @@ export function createRunner(store, engine) {
      */
     useCsv: (csv, target, left_out) =>
       replaceLab(async () => {
-        const setup = { ...store.get().setup, dataset: "own", target, left_out };
+        const before = store.get().setup;
+        // Columns of very different sizes train badly as they are; who wants them raw unticks it.
+        const standardize = before.dataset === "own" ? before.standardize : true;
+        const setup = { ...before, dataset: "own", target, left_out, standardize };
         const lab = await engine.call("configure", { run, setup, new_csv: true });
         store.set({ csv, setup });
         begin(lab, setup);

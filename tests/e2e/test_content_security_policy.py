@@ -13,6 +13,7 @@ VIOLATED = """new Promise((resolve) => {
   %s;
 })"""
 ELSEWHERE = "fetch('http://localhost:9/').catch(() => {})"
+IMPORT = "import('data:text/javascript,1').catch(() => {})"
 EVALUATION = "setTimeout('1')"  # eval itself is allowed to the developer tools, so to tests
 
 
@@ -21,8 +22,10 @@ def test_the_policy_stops_what_it_should(page: Page, pages_site: str) -> None:
     lab = Lab(page).open(pages_site)
     scopes: list[Page | Worker] = [page, page.workers[0]]
     for scope in scopes:
-        assert scope.evaluate(VIOLATED % ELSEWHERE) == "connect-src"
         assert scope.evaluate(VIOLATED % EVALUATION) == "script-src"
+    assert page.evaluate(VIOLATED % ELSEWHERE) == "connect-src"
+    # The worker has nothing left to ask with, except what the policy refuses.
+    assert page.workers[0].evaluate(VIOLATED % IMPORT).startswith("script-src")
     inline = "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
     assert page.evaluate(VIOLATED % inline) == "script-src-elem"
     lab.train(2)

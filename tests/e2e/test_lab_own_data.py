@@ -60,11 +60,12 @@ def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab
 
     expect(page.locator("#data-table tbody tr")).to_have_count(ROWS)
     expect(page.locator("#data-intro")).to_contain_text("mine.csv")
+    expect(page.locator("[data-field=standardize]")).to_be_checked()
     names = [field.get_attribute("name") for field in page.locator("#classify input").all()]
     assert names == ["Länge", "Breite"]
     lab.train(5)
     dataset = read_table(WITH_GAPS.encode()).select("Sorte", ["Notiz"]).dataset
-    trainer = Experiment(Setup(dataset="own"), dataset).trainer
+    trainer = Experiment(Setup(dataset="own", standardize=True), dataset).trainer
     expected = [report.train_loss for report in trainer.epochs(5)]
     np.testing.assert_allclose(lab.history()["train_loss"][1:], expected, rtol=1e-8)
 

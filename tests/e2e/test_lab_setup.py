@@ -238,8 +238,11 @@ def test_features_can_be_ticked_off(lab: Lab) -> None:
 
 def test_test_rows_are_marked_and_measured(lab: Lab) -> None:
     page = lab.page
+    page.check("#datasets input[value=wine]")
+    expect(page.locator("#scale-hint")).to_contain_text("standardize them")
     page.click("[data-preset=modern]")
     settle(lab, "standardize", True)
+    expect(page.locator("#scale-hint")).to_be_empty()
     expect(page.locator("#data-table .test-tag")).to_have_count(45)
     lab.train(100)
     assert lab.number("#test-accuracy") > 0.9

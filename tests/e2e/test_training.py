@@ -71,9 +71,9 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
     page.add_init_script(
         """addEventListener("DOMContentLoaded", () => {
           window.seen = [];
-          const note = () => seen.push(document.getElementById("boot-text").textContent);
-          new MutationObserver(note).observe(document.getElementById("boot-text"),
-            { childList: true, subtree: true, characterData: true });
+          const texts = ({ addedNodes }) => Array.from(addedNodes, (node) => node.textContent);
+          new MutationObserver((all) => seen.push(...all.flatMap(texts)))
+            .observe(document.getElementById("boot-text"), { childList: true });
         });"""
     )
     Lab(page).open(site)
