@@ -19,7 +19,7 @@ export function createPredictor(store, engine) {
   }
   const asker = newestOnly(ask, {
     gap: () => (store.get().turning ? TURNING_GAP_MS : 0),
-    failed: (error) => store.set({ error: String(error) }),
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
   return store.watch(["values", "snapshot", "moment"], asker.want);
 }

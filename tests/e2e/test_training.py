@@ -69,12 +69,11 @@ def test_the_canvas_shows_a_falling_curve_that_grows(lab: Lab) -> None:
 
 def test_starting_shows_real_progress(page: Page, site: str) -> None:
     page.add_init_script(
-        """addEventListener("DOMContentLoaded", () => {
-          window.seen = [];
-          const texts = ({ addedNodes }) => Array.from(addedNodes, (node) => node.textContent);
-          new MutationObserver((all) => seen.push(...all.flatMap(texts)))
-            .observe(document.getElementById("boot-text"), { childList: true });
-        });"""
+        """window.seen = [];
+        const texts = ({ target, addedNodes }) =>
+          target.id === "boot-text" ? Array.from(addedNodes, (node) => node.textContent) : [];
+        new MutationObserver((all) => seen.push(...all.flatMap(texts)))
+          .observe(document, { childList: true, subtree: true });"""
     )
     Lab(page).open(site)
     seen: list[str] = page.evaluate("seen")

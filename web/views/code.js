@@ -52,7 +52,7 @@ export function mountCode(store, text, workshop, surgeon) {
     })().catch((error) => {
       opening = undefined;
       opener.disabled = false;
-      store.set({ error: String(error) });
+      store.set({ error: error instanceof Error ? error : String(error) });
     });
     return opening;
   }

@@ -40,7 +40,7 @@ export function mountRegions(store, text, engine) {
 
   const asker = newestOnly(ask, {
     gap: () => GAP_MS[running() ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: (error) => store.set({ error: String(error) }),
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
 
   /** As fine a grid as the network's size allows. @param {number[]} sizes */
