@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from lab_page import Lab, until
-from playwright.sync_api import Page, expect
+from lab_page import BOOT_MS, Lab, until
+from playwright.sync_api import Page, Route, expect
 
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
@@ -75,7 +75,13 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
         new MutationObserver((all) => seen.push(...all.flatMap(texts)))
           .observe(document, { childList: true, subtree: true });"""
     )
-    Lab(page).open(site)
+    held: list[Route] = []  # the worker may be done before the page can show anything
+    page.route("**/runtime.json", lambda route: held.append(route))
+    page.goto(site)
+    expect(page.locator("#data-table tbody tr")).to_have_count(150)
+    until(page, "'nnlab' in window")
+    held[0].continue_()
+    Lab(page).wait("ready", BOOT_MS)
     seen: list[str] = page.evaluate("seen")
     done = [float(text.split(": ")[1].split(" of ")[0]) for text in seen if " of " in text]
     assert len(set(done)) > 5 and done == sorted(done)
