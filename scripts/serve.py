@@ -22,6 +22,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
 
 from site_files import ROOT, is_built_file, is_site_file, site_files
 from vendor import VendorError, vendor
@@ -110,6 +111,9 @@ class Site(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
+AnySite = TypeVar("AnySite", bound=Site)
+
+
 def version_of(path: Path) -> str:
     """A short text that changes when the file does."""
     status = path.stat()
@@ -189,7 +193,14 @@ def running(
     port: int = 0, prefix: str = "/", root: Path = ROOT, pages: bool = False
 ) -> Iterator[Site]:
     """A site that answers, from a thread of its own, as long as the block runs."""
-    with Site(port, prefix, root, pages) as site:
+    with answering(Site(port, prefix, root, pages)) as site:
+        yield site
+
+
+@contextmanager
+def answering(site: AnySite) -> Iterator[AnySite]:
+    """`site`, answering from a thread of its own as long as the block runs."""
+    with site:
         thread = threading.Thread(target=site.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:

@@ -1,16 +1,14 @@
 """The paper's run in the page: how fast Python is there, and how smooth the page stays."""
 
 import json
-import sys
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Page, Worker, sync_playwright
+from playwright.sync_api import Worker
 
 import plain
-from browsers import ensure_chromium
-from serve import running
+from opened import opened_page, wait
 
 HERE = Path(__file__).resolve().parent
 ROUNDS = 5
@@ -38,25 +36,14 @@ WATCH = """async () => {
 
 def in_page() -> dict[str, Any]:
     """Medians over ROUNDS runs in one Chromium, in one page."""
-    with running() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(sys.executable) or None, args=["--no-sandbox"]
-        )
-        tab = browser.new_page(viewport={"width": 1440, "height": 900})
-        tab.goto(site.url)
-        wait(tab, "ready")
+    with opened_page() as tab:
         runs = []
         for _ in range(ROUNDS):
             runs.append(tab.evaluate(WATCH))
             tab.click("#reset")
             wait(tab, "ready")
         python = in_worker(tab.workers[0])
-        browser.close()
     return {"run": {name: median(run[name] for run in runs) for name in runs[0]}, "python": python}
-
-
-def wait(tab: Page, state: str) -> None:
-    tab.wait_for_function(f"document.body.dataset.state === '{state}'", timeout=120_000)
 
 
 def in_worker(worker: Worker) -> dict[str, float]:

@@ -1,14 +1,9 @@
 """Live training in the page: from a turn of the learning rate to its whole curve, drawn."""
 
-import sys
 from statistics import median, quantiles
 from typing import Any
 
-from playwright.sync_api import sync_playwright
-
-from browsers import ensure_chromium
-from in_page import wait
-from serve import running
+from opened import opened_page, wait
 
 TURNS = 120
 DRAG_SECONDS = 3
@@ -56,19 +51,12 @@ TURN = """async ({ turns, drag_ms }) => {
 
 def live() -> dict[str, Any]:
     """From TURNS single turns, in milliseconds; then from a drag with an event in every frame."""
-    with running() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(sys.executable) or None, args=["--no-sandbox"]
-        )
-        tab = browser.new_page(viewport={"width": 1440, "height": 900})
-        tab.goto(site.url)
-        wait(tab, "ready")
+    with opened_page() as tab:
         tab.check("#live")
         wait(tab, "finished")
         arguments = {"turns": 20, "drag_ms": 500}
         tab.evaluate(TURN, arguments)  # warms both sides up
         found = tab.evaluate(TURN, {"turns": TURNS, "drag_ms": 1000 * DRAG_SECONDS})
-        browser.close()
     return {
         "median_ms": median(found["single"]),
         "p90_ms": quantiles(found["single"], n=10)[-1],

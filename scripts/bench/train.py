@@ -11,8 +11,8 @@ import numpy as np
 from playwright.sync_api import Page, Route, Worker, sync_playwright
 
 from browsers import ensure_chromium
-from in_page import wait
 from nnlab import load_iris
+from opened import wait
 from serve import running
 from vendor import vendor
 

@@ -1,14 +1,11 @@
 """What the views cost: runs in the page with all views visible against all of them hidden."""
 
-import sys
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from browsers import ensure_chromium
-from in_page import wait
-from serve import running
+from opened import opened_page, wait
 
 # The paper's run compiled takes two or three frames: many of them are needed for a figure.
 CASES: dict[str, tuple[int, dict[str, Any]]] = {
@@ -55,16 +52,8 @@ HIDE = """(hide) => {
 
 def views() -> dict[str, Any]:
     """Each case's rounds, hidden and visible in turns, in one page."""
-    with running() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=ensure_chromium(sys.executable) or None, args=["--no-sandbox"]
-        )
-        tab = browser.new_page(viewport={"width": 1440, "height": 900})
-        tab.goto(site.url)
-        wait(tab, "ready")
-        figures = {name: compare(tab, *case) for name, case in CASES.items()}
-        browser.close()
-    return figures
+    with opened_page() as tab:
+        return {name: compare(tab, *case) for name, case in CASES.items()}
 
 
 def compare(tab: Page, rounds: int, setup: dict[str, Any]) -> dict[str, float]:

@@ -1,6 +1,5 @@
 """A site that answers for one file in a way that is wrong, as servers and networks do."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Literal
 
-from serve import TYPES, Handler, Site
+from serve import TYPES, Handler, Site, answering
 
 Fault = Literal["missing", "html", "truncated", "altered", "cut", "slow"]
 HTML = b"<!doctype html><title>Welcome</title><p>Sign in to use this network"
@@ -74,11 +73,5 @@ class FaultySite(Site):
 @contextmanager
 def faulty_site(root: Path) -> Iterator[FaultySite]:
     """A faulty site that answers as long as the block runs."""
-    with FaultySite(root) as site:
-        thread = threading.Thread(target=site.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield site
-        finally:
-            site.shutdown()
-            thread.join()
+    with answering(FaultySite(root)) as site:
+        yield site

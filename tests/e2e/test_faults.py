@@ -66,18 +66,23 @@ def faulty(built: Path, own_origins: set[str]) -> Iterator[FaultySite]:
         yield site
 
 
+def fail_with(lab: Lab, faulty: FaultySite, faults: dict[str, Fault], *, first: bool) -> None:
+    """Opens the page, or retries, with these faults, and waits until it has failed."""
+    faulty.faults = faults
+    if first:
+        lab.page.goto(faulty.url)
+    else:
+        lab.page.click("#retry")
+    lab.wait("failed", BOOT_MS)
+
+
 @pytest.mark.parametrize("file", RUNTIME)
 def test_each_fault_of_a_file_is_said_and_retry_works(
     page: Page, faulty: FaultySite, file: str
 ) -> None:
     lab = Lab(page)
     for n, (fault, says) in enumerate(SAYS.items()):
-        faulty.faults = {file: fault}
-        if n == 0:
-            page.goto(faulty.url)
-        else:
-            page.click("#retry")
-        lab.wait("failed", BOOT_MS)
+        fail_with(lab, faulty, {file: fault}, first=n == 0)
         expect(page.locator("#failure-details")).to_contain_text(says)
         expect(page.locator("#failure-text")).to_contain_text(file)
     faulty.faults = {}
@@ -99,12 +104,7 @@ def test_each_fault_of_what_the_worker_starts_from(
 ) -> None:
     lab = Lab(page)
     for n, fault in enumerate(OWN_FAULTS[file]):
-        faulty.faults = {file: fault}
-        if n == 0:
-            page.goto(faulty.url)
-        else:
-            page.click("#retry")
-        lab.wait("failed", BOOT_MS)
+        fail_with(lab, faulty, {file: fault}, first=n == 0)
         expect(page.locator("#failure-details")).to_contain_text(f"web/{file}")
     faulty.faults = {}
     page.click("#retry")
