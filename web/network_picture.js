@@ -3,6 +3,7 @@
 
 import { fit, token, traceMark } from "./draw.js";
 import { ends, heightAt, parameterAt } from "./network_plan.js";
+import { formatEntry } from "./numbers.js";
 
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;
@@ -15,9 +16,9 @@ export const ALL = -1;
  * @typedef {{ layer: number, index: number }} Neuron
  * @typedef {{
  *   sizes: number[], vector: Float64Array, activations: Float64Array[] | undefined,
- *   inputNames: string[], inputValues: string[], classNames: string[], layerNames: string[],
+ *   inputNames: string[], inputValues: number[], classNames: string[], layerNames: string[],
  *   front: number, highlight: Parameter | Neuron | undefined,
- *   maps: OffscreenCanvas[][] | undefined,
+ *   maps: HTMLCanvasElement[][] | undefined,
  * }} Scene  `front` is how many layers the signal has passed; `maps` are each layer's small maps, inputs left out.
  */
 
@@ -225,9 +226,9 @@ export function drawNetwork(canvas, plan, scene) {
 
   /** @param {number} index @param {number} x @param {number} y */
   function nameInput(index, x, y) {
-    const value = scene.inputValues[index] ?? "";
-    const two = plan.gap >= 30 && value !== "";
-    const room = plan.margin - plan.radius - 12;
+    const value = scene.inputValues[index];
+    const two = plan.gap >= 30 && value !== undefined;
+    const room = plan.left - plan.radius - 12;
     context.textAlign = "right";
     context.font = `${plan.gap >= 20 ? 12.5 : 10}px ${font}`;
     context.fillStyle = color.soft;
@@ -239,14 +240,15 @@ export function drawNetwork(canvas, plan, scene) {
       write(words.slice(1).join(" "), x, y - 1, room);
     } else write(name, x, y - (two ? 8 : 0), room);
     if (!two) return;
-    context.font = `600 13px ${font}`;
+    context.font = `600 ${plan.width < 480 ? 11.5 : 13}px ${font}`;
     context.fillStyle = color.ink;
-    write(value, x, y + (three ? 14 : 8), room);
+    const whole = formatEntry(value);
+    write(context.measureText(whole).width > room ? formatEntry(Number(value.toPrecision(2))) : whole, x, y + (three ? 14 : 8), room);
   }
 
   /** @param {number} index @param {number} x @param {number} y @param {boolean} largest */
   function nameOutput(index, x, y, largest) {
-    const room = plan.margin - plan.radius - 12;
+    const room = plan.right - plan.radius - 12;
     const two = plan.gap >= 30 && activations !== undefined && front >= sizes.length - 1;
     // Where there is little room, the mark stands beside the number and the name has its line to itself.
     const narrow = two && plan.width < 480;

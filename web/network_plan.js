@@ -5,8 +5,8 @@
  * @typedef {{ layer: number, kind: "W" | "b", row: number, column: number, index: number }} Parameter
  *   W[row, column] or b[row] of a layer (from 0), and its place in the vector [W1, b1, W2, b2, …].
  * @typedef {{ x: number, ys: number[], bias: number | undefined }} Column
- *   One layer of circles; `bias` is where its unit of constant 1 stands, which feeds the next layer's biases.
- * @typedef {{ columns: Column[], radius: number, gap: number, width: number, height: number, margin: number }} Plan
+ *   One layer of circles; `left` and `right` are the room beside them for names; `bias` is where its unit of constant 1 stands, which feeds the next layer's biases.
+ * @typedef {{ columns: Column[], radius: number, gap: number, width: number, height: number, left: number, right: number }} Plan
  */
 
 const TOP = 34;
@@ -66,19 +66,20 @@ export function wishedHeight(sizes) {
 export function planNetwork(sizes, width, height) {
   const narrow = width < 480;
   const margin = Math.min(136, Math.max(94, width * 0.2));
-  const step = (width - 2 * margin) / (sizes.length - 1);
+  const [left, right] = narrow ? [78, 86] : [margin, margin];
+  const step = (width - left - right) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
   const gap = Math.min(72, (height - TOP - BOTTOM) / Math.max(...slots));
   const columns = sizes.map((size, layer) => {
     const middle = TOP + (height - TOP - BOTTOM) / 2;
     const y = (/** @type {number} */ slot) => middle + (slot - (slots[layer] - 1) / 2) * gap;
     return {
-      x: margin + layer * step,
+      x: left + layer * step,
       ys: Array.from({ length: size }, (_, index) => y(index)),
       bias: layer < sizes.length - 1 ? y(size) : undefined,
     };
   });
-  return { columns, radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3), gap, width, height, margin };
+  return { columns, radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3), gap, width, height, left, right };
 }
 
 /** The ends of a weight's line. @param {Plan} plan @param {Parameter} parameter */

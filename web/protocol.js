@@ -98,8 +98,9 @@
  * @typedef {{ field: number, value: number, min: number, max: number }} OutOfRange
  *
  * @typedef {{
- *   outputs: NDArray, activations: NDArray[], predicted: number, name: string, trained: boolean, out_of_range: OutOfRange[],
- * }} Prediction
+ *   outputs: NDArray, activations: NDArray[], sums: NDArray[], predicted: number, name: string, trained: boolean,
+ *   out_of_range: OutOfRange[],
+ * }} Prediction  For the sample: activations are [x, a1, …, y], sums the weighted sums [z1, …] that came before.
  *
  * @typedef {{ rows: number[] } | { values: number[], target: number }} Sample  Rows of the data, counted
  *   from 0, or one sample in raw units and the class that it is said to be.

@@ -37,7 +37,7 @@ import { defaultSetup } from "./setup.js";
  *   kept: import("./protocol.js").Kept | undefined,
  *   whyPlain: string,
  *   earlier: import("./earlier_runs.js").EarlierRun[],
- *   neuronMaps: OffscreenCanvas[][] | undefined,
+ *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   notices: Notice[],
  *   storage: "empty" | "kept" | "refused" | "elsewhere",
  *   embed: boolean,

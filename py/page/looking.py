@@ -35,6 +35,11 @@ def forward(lab: Lab, layers: Sequence[DenseLayer], inputs: Array) -> list[Array
     return outputs
 
 
+def weighted_sums(layers: Sequence[DenseLayer], outputs: Sequence[Array]) -> list[Array]:
+    """Each layer's z = W x + b, (neurons, n), from what `forward` gave."""
+    return [layer.W.dot(x) + layer.b for layer, x in zip(layers, outputs, strict=False)]
+
+
 def predicted(lab: Lab, layers: Sequence[DenseLayer], rows: Labels) -> Labels:
     """The class that each of `rows` is taken for, (n,)."""
     y = forward(lab, layers, np.ascontiguousarray(lab.dataset.features[rows].T))[-1]

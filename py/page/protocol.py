@@ -248,10 +248,13 @@ class OutOfRange(TypedDict):
 
 
 class Prediction(TypedDict):
-    """`activations` are [x, a1, ..., y] for the sample, x as the network takes it."""
+    """For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
+    [z1, ...] of its layers, so that a = f(z).
+    """
 
     outputs: Array
     activations: list[Array]
+    sums: list[Array]
     predicted: int
     name: str
     trained: bool

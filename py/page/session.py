@@ -18,7 +18,15 @@ from nnlab.training import EpochReport
 from .constraints import OneOf, Whole, check
 from .csv_file import Buffer, Csv
 from .lab import Lab, as_snapshot
-from .looking import changed, confused_rows, confusion, forward, parameter_index, regions
+from .looking import (
+    changed,
+    confused_rows,
+    confusion,
+    forward,
+    parameter_index,
+    regions,
+    weighted_sums,
+)
 from .protocol import (
     Applied,
     Compared,
@@ -240,7 +248,8 @@ class Session:
         """
         dataset = self.lab.dataset
         sample = check_values(dataset, values)
-        outputs = forward(self.lab, self.lab.layers_at(epoch), sample[:, np.newaxis])
+        layers = self.lab.layers_at(epoch)
+        outputs = forward(self.lab, layers, sample[:, np.newaxis])
         y = outputs[-1][:, 0]
         predicted = int(y.argmax())
         low, high = self.lab.low, self.lab.high
@@ -248,6 +257,7 @@ class Session:
         return {
             "outputs": y,
             "activations": [a[:, 0] for a in outputs],
+            "sums": [z[:, 0] for z in weighted_sums(layers, outputs)],
             "predicted": predicted,
             "name": dataset.class_names[predicted],
             "trained": self.lab.is_trained(epoch),

@@ -39,6 +39,12 @@ def test_a_crashed_worker_is_restarted_with_the_last_weights(lab: Lab) -> None:
     losses = lab.history()["train_loss"]
     lab.train(60)
     assert lab.history()["train_loss"][: len(losses)] == losses
+    # How far back one can still look is said, and is so.
+    expect(lab.page.locator("#time-note")).to_contain_text("go back to epoch 30 and no further")
+    lab.page.locator("#time-slider").fill("30")
+    until(lab.page, "nnlab.store.get().moment?.epoch === 30")
+    assert lab.page.evaluate("Array.from(nnlab.store.get().moment.vector.data)") == weights
+    expect(lab.page.locator("#time-slider")).to_have_attribute("min", "30")
 
 
 def test_a_worker_that_hangs_is_noticed_and_replaced(lab: Lab) -> None:

@@ -107,12 +107,76 @@ def test_the_planes_features_are_in_the_address(trained: Lab) -> None:
     until(page, "!location.hash.includes('axes')")
 
 
-def test_neurons_show_what_they_see(trained: Lab) -> None:
-    trained.page.check("#neuron-maps")
-    until(trained.page, "nnlab.store.get().neuronMaps?.length === 2")
+def strength(lab: Lab, layer: int, index: int) -> Any:
+    """How far each pixel of a neuron's small map is on the way from no output to full output."""
+    pixels = lab.page.evaluate(
+        """([layer, index]) => {
+          const map = document.querySelector(`[data-neuron="${layer}-${index}"] canvas`);
+          const { data } = map.getContext("2d").getImageData(0, 0, map.width, map.height);
+          return [map.height, map.width, ...data];
+        }""",
+        [layer, index],
+    )
+    low, high = (np.array(token(lab, name)) for name in ("--card", "--signal"))
+    seen = np.reshape(pixels[2:], (*pixels[:2], 4))[::-1, :, :3]  # from the bottom, as the grid
+    return ((seen - low) / (high - low)).mean(axis=2)
+
+
+def test_small_maps_are_the_worker_s_numbers_at_any_epoch(trained: Lab, screenshot) -> None:
+    page = trained.page
+    page.focus("#neuron-maps")
+    page.keyboard.press("Space")
+    maps = page.locator("#neuron-layers ul")
+    expect(maps).to_have_count(2)
+    assert [maps.nth(i).locator("canvas").count() for i in range(2)] == [6, 3]
     assert trained.page.evaluate("nnlab.store.get().neuronMaps.map((m) => m.length)") == [6, 3]
-    trained.page.uncheck("#neuron-maps")
-    until(trained.page, "nnlab.store.get().neuronMaps === undefined")
+    page.locator("#regions").scroll_into_view_if_needed()
+    axes = {name: int(page.input_value(f"#regions-{name}")) for name in "xy"}
+
+    for epoch in (60, 5):
+        page.locator("#time-slider").fill(str(epoch))
+        until(page, f"(nnlab.store.get().moment ?? nnlab.store.get().snapshot).epoch === {epoch}")
+        page.wait_for_timeout(600)
+        regions = ask(
+            trained,
+            "regions",
+            x_feature=axes["x"],
+            y_feature=axes["y"],
+            values=FLOWER,
+            side=128,
+            neurons=True,
+            epoch=epoch,
+        )
+        hidden = np.reshape(regions["neurons"][0]["data"], (6, 128, 128))
+        assert hidden.std(axis=(1, 2)).max() > 0.1
+        for index in range(6):
+            seen = strength(trained, 0, index)
+            np.testing.assert_allclose(seen, hidden[index, ::3, ::3], atol=0.01)
+    screenshot("neuron-maps")
+
+    # The one that is pressed is seen large, until it is pressed again.
+    answer = page.inner_text("#regions-note")
+    page.focus("[data-neuron='0-2']")
+    assert state(trained, "highlight") == {"kind": "neuron", "layer": 1, "row": 2}
+    page.keyboard.press("Enter")
+    expect(page.locator("#regions-note")).to_contain_text("hidden neuron 3")
+    page.locator("#regions-canvas").scroll_into_view_if_needed()
+    box = page.locator("#regions-canvas").bounding_box()
+    assert box is not None
+    for share_x, share_y in ((0.03, 0.97), (0.97, 0.06)):  # where no data lie
+        x = box["x"] + 46 + share_x * (box["width"] - 46 - 8)
+        y = box["y"] + 8 + (1 - share_y) * (box["height"] - 8 - 42)
+        output = hidden[2, int(share_y * 128), int(share_x * 128)]
+        expected = (1 - output) * np.array(token(trained, "--card"))
+        expected = expected + output * np.array(token(trained, "--signal"))
+        assert far(pixel(trained, "#regions-canvas", x, y), expected.tolist()) < 8
+    page.focus("[data-neuron='0-2']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#regions-note")).to_have_text(answer)
+
+    page.uncheck("#neuron-maps")
+    until(page, "nnlab.store.get().neuronMaps === undefined")
+    expect(page.locator("#neuron-gallery")).to_be_hidden()
 
 
 def test_a_confusion_cell_leads_to_the_right_flowers(trained: Lab) -> None:
@@ -161,6 +225,14 @@ def test_a_rewind_restores_the_identical_prediction_and_training_goes_on(lab: La
     page.click("#time-latest")
     until(page, "nnlab.store.get().moment === undefined")
     assert lab.epoch == 50
+
+    # A replay goes through the epochs by itself, and stays where it is stopped.
+    page.click("#time-replay")
+    until(page, "nnlab.store.get().moment?.epoch > 2")
+    page.click("#time-replay")
+    expect(page.locator("#time-replay")).to_have_text("Replay")
+    assert 2 < state(lab, "moment.epoch") == lab.epoch < 50
+    assert lab.weights() == later
 
     page.locator("#time-slider").fill("20")
     until(page, "nnlab.store.get().moment?.epoch === 20")

@@ -137,6 +137,9 @@ def test_activations_are_the_network_s_layer_by_layer(session: Session) -> None:
     for got, wanted in zip(answer["activations"], expected, strict=True):
         np.testing.assert_array_equal(got, wanted[:, 0])
     np.testing.assert_array_equal(answer["outputs"], answer["activations"][-1])
+    assert len(answer["sums"]) == len(lab.network.layers)
+    for layer, z, a in zip(lab.network.layers, answer["sums"], expected[1:], strict=True):
+        np.testing.assert_array_equal(layer.activation.forward(z[:, np.newaxis]), a)
 
 
 def test_a_set_weight_is_that_weight_and_no_other(session: Session) -> None:

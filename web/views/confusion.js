@@ -2,9 +2,13 @@
 // The confusion matrix: which class was taken for which. A cell opens its rows, a row goes into the form.
 
 import { newestOnly } from "../newest_only.js";
+import { formatEntry } from "../numbers.js";
 import { mark } from "./data_table.js";
 import { byId, make } from "./dom.js";
+import { shortFeatureName } from "./feature_name.js";
 
+/** So many of a sample's features are told; more would not fit on a button. */
+const MOST_FEATURES = 6;
 /** While a knob is turned, the run itself goes first. */
 const GAP_MS = { running: 200, turning: 40, resting: 0 };
 
@@ -90,16 +94,22 @@ export function mountConfusion(store, text, engine) {
   /** @param {import("../protocol.js").Configured} lab */
   function showRows({ class_names, feature_names }) {
     const title = byId("confusion-rows-title", HTMLElement);
+    const note = byId("confusion-row-note", HTMLElement);
     title.hidden = list.hidden = !cell || !opened;
+    note.hidden = !cell || !opened?.total;
     if (!cell || !opened) return;
     const names = { actual: class_names[cell.actual], taken: class_names[cell.takenFor] };
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
+    const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
+    note.textContent = text.t("confusion_row", {
+      features: told.join(text.language === "zh" ? "、" : ", ") + (feature_names.length > MOST_FEATURES ? " …" : ""),
+    });
     const { rows, features } = opened;
     list.replaceChildren(...Array.from(rows.data, (row, at) => {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
-      const shown = Array.from(values.slice(0, 6), (value) => String(Number(value.toPrecision(4)))).join("  ");
+      const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
       const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(store.get().flower === row) },
-        make("b", {}, String(row + 1)), ` ${shown}${values.length > 6 ? " …" : ""}`);
+        make("b", {}, String(row + 1)), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
       button.onclick = () => choose(row, Array.from(values));
       return make("li", {}, button);
     }));

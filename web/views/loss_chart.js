@@ -97,7 +97,7 @@ export function mountLossChart(store, text, runner) {
           accuracy: { range: [0, 1.06] },
         },
         axes: [
-          { ...axis, scale: "x", label: text.t("epoch") },
+          { ...axis, scale: "x", label: text.t("epoch"), size: 32 },
           { ...axis, scale: "loss", label: text.t("loss_axis"), size: 52 },
           { ...axis, scale: "accuracy", side: 1, label: text.t("accuracy"), grid: { show: false }, size: 44, splits: [0, 0.2, 0.4, 0.6, 0.8, 1] },
         ],
@@ -153,7 +153,7 @@ export function mountLossChart(store, text, runner) {
         const value = history[one.name][index] / divisor(one.name, samples());
         const shown = !Number.isFinite(value) ? "–" : one.scale === "accuracy" ? value.toFixed(4) : formatLoss(value);
         const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
-          swatch, text.t(`curve_${one.name}`), " ", make("b", {}, shown));
+          swatch, make("span", {}, text.t(`curve_${one.name}`)), make("b", {}, shown));
         toggle.onclick = () => {
           if (!off.delete(one.name)) off.add(one.name);
           build();
@@ -165,7 +165,7 @@ export function mountLossChart(store, text, runner) {
         const value = run.history[by][index] / divisor(by, run.samples);
         const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
         swatch.style.borderColor = `var(${runColor(run)})`;
-        return make("li", { class: "earlier" }, swatch, run.name || text.t("run_name", { number: run.number }), " ",
+        return make("li", { class: "earlier" }, swatch, make("span", {}, run.name || text.t("run_name", { number: run.number })),
           make("b", {}, Number.isFinite(value) ? formatLoss(value) : "–"));
       }),
       ...(hovered === undefined ? [] : [make("li", { class: "at" }, `${text.t("epoch")} ${hovered}`)]),

@@ -3,7 +3,6 @@
 
 import { eachFrame, onTheme } from "../draw.js";
 import { biasIndex, ends, heightAt, parameterAt, parameterCount, planNetwork, weightIndex, wishedHeight } from "../network_plan.js";
-import { formatEntry } from "../numbers.js";
 import { ALL, MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
 import { shownSnapshot } from "../state.js";
 import { byId, make } from "./dom.js";
@@ -75,7 +74,7 @@ export function mountNetwork(store, text, runner) {
       vector,
       activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
-      inputValues: (state.values ?? []).map((value) => formatEntry(value)),
+      inputValues: state.values ?? [],
       classNames: state.lab.class_names,
       layerNames: layerNames(),
       front,
@@ -220,10 +219,8 @@ export function mountNetwork(store, text, runner) {
       return lines;
     }
     const bias = vector[biasIndex(sizes(), layer - 1, index)];
-    const z = outputs[layer - 1].reduce(
-      (sum, signal, column) => sum + signal * vector[weightIndex(sizes(), layer - 1, index, column)], bias);
     lines.push(
-      make("span", {}, `z = ${number(z)}, a = f(z) = ${number(outputs[layer][index])}`),
+      make("span", {}, `z = ${number(state.prediction?.sums[layer - 1].data[index] ?? NaN)}, a = f(z) = ${number(outputs[layer][index])}`),
       make("span", {}, text.t("bias_is", { bias: number(bias) })),
       make("em", {}, text.t("click_to_set_bias")),
     );

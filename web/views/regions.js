@@ -1,11 +1,14 @@
 // @ts-check
 // The decision regions: what the network answers everywhere on the plane of two features, and the data over it.
 
+import { SHADES, mix, paintGrid, shades } from "../color_grid.js";
 import { eachFrame, fit, onTheme, rgb, token, traceMark } from "../draw.js";
 import { parameterCount } from "../network_plan.js";
 import { newestOnly } from "../newest_only.js";
+import { mark } from "./data_table.js";
 import { byId, make } from "./dom.js";
 import { featureName } from "./feature_name.js";
+import { createNeuronMaps } from "./neuron_maps.js";
 
 const LEFT = 46;
 const BOTTOM = 42;
@@ -34,6 +37,10 @@ export function mountRegions(store, text, engine) {
   /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
   let width = 0;
   const frame = eachFrame(paint);
+  const small = createNeuronMaps(store, text, () => {
+    if (shown) colorGround(shown);
+    frame.ask();
+  });
   const running = () => store.get().run.kind === "running";
   /** A picture that the next one soon replaces may be coarse. */
   const passing = () => running() || store.get().turning;
@@ -59,33 +66,20 @@ export function mountRegions(store, text, engine) {
     if (store.get().lab?.run !== lab.run) return;
     shown = answer;
     shownAxes = [x, y];
+    small.show(neurons.checked && answer.neurons.length ? answer.neurons : undefined);
     colorGround(answer);
-    store.set({ neuronMaps: neurons.checked ? answer.neurons.map((layer, at) => miniatures(layer, at === answer.neurons.length - 1)) : undefined });
     frame.ask();
   }
 
-  /** One small picture a neuron: the stronger its output, the darker; the outputs in their classes’ colours.
-   * @param {import("../protocol.js").NDArray} layer @param {boolean} last */
-  function miniatures({ data, shape: [count, rows, columns] }, last) {
-    const low = rgb("--card");
-    return Array.from({ length: count }, (_, index) => {
-      const high = rgb(last ? `--class-${index}` : "--signal");
-      const cells = data.subarray(index * rows * columns, (index + 1) * rows * columns);
-      const least = Math.min(0, cells.reduce((a, b) => Math.min(a, b)));
-      const most = Math.max(1e-9, cells.reduce((a, b) => Math.max(a, b)), least + 1e-9, least === 0 ? 1 : 0);
-      const picture = new OffscreenCanvas(columns, rows);
-      fill(picture, rows, columns, (cell) => mix(low, high, (cells[cell] - least) / (most - least)));
-      return picture;
-    });
-  }
-
-  /** The map's colours, in the grid's own resolution. @param {Regions} regions */
-  function colorGround({ predicted, margin }) {
+  /** The map's colours, in the grid's own resolution: a single neuron's when one is to be seen large. @param {Regions} regions */
+  function colorGround({ predicted, margin, neurons }) {
+    if (small.paintChosen(ground, neurons)) return;
     const [rows, columns] = predicted.shape;
     const card = rgb("--card");
-    const colors = (store.get().lab?.class_names ?? []).map((_, index) => rgb(`--class-${index}`));
-    fill(ground, rows, columns, (cell) =>
-      mix(card, colors[predicted.data[cell]] ?? card, 0.12 + 0.5 * Math.min(1, margin.data[cell])));
+    const palette = (store.get().lab?.class_names ?? []).flatMap((_, index) =>
+      shades(mix(card, rgb(`--class-${index}`), 0.12), mix(card, rgb(`--class-${index}`), 0.62)));
+    paintGrid(ground, rows, columns, palette, (cell) =>
+      Math.min(palette.length - 1, predicted.data[cell] * SHADES + Math.round((SHADES - 1) * Math.min(1, margin.data[cell]) || 0)));
   }
 
   /** Where things stand on the canvas. @param {Regions} regions @param {number} width */
@@ -129,7 +123,7 @@ export function mountRegions(store, text, engine) {
     const wrong = shown.points.label.data.reduce(
       (count, label, at) => count + (label === shown?.points.predicted.data[at] ? 0 : 1), 0);
     canvas.dataset.wrong = String(wrong);
-    byId("regions-note", HTMLElement).textContent = text.t("regions_wrong", { wrong, points: shown.points.row.data.length });
+    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || text.t("regions_wrong", { wrong, points: shown.points.row.data.length });
   }
 
   /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
@@ -236,6 +230,16 @@ export function mountRegions(store, text, engine) {
     shown = undefined;
     if (!chosen) store.set({ axes: undefined });
   }
+  /** What the marks mean. */
+  function showKey() {
+    const { lab } = store.get();
+    byId("regions-key", HTMLUListElement).replaceChildren(
+      ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), name)),
+      ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t("regions_key_test"))] : []),
+      make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong")),
+      make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), text.t("regions_key_form")),
+    );
+  }
   /** Axes that came with another address. */
   function takeAxes() {
     const { axes: chosen, lab } = store.get();
@@ -254,7 +258,7 @@ export function mountRegions(store, text, engine) {
     };
   });
   neurons.onchange = () => {
-    if (!neurons.checked) store.set({ neuronMaps: undefined });
+    if (!neurons.checked) small.show(undefined);
     asker.want();
   };
 
@@ -265,6 +269,7 @@ export function mountRegions(store, text, engine) {
   resize.observe(stage);
   const stop = [
     store.watch(["lab"], listFeatures),
+    store.watch(["lab"], showKey),
     store.watch(["axes"], takeAxes),
     store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], () => {
       asker.want();
@@ -272,6 +277,8 @@ export function mountRegions(store, text, engine) {
     }),
     text.onChange(() => {
       listFeatures();
+      showKey();
+      if (shown && neurons.checked) small.show(shown.neurons);
       frame.ask();
     }),
     onTheme(() => {
@@ -283,26 +290,6 @@ export function mountRegions(store, text, engine) {
     asker.stop,
   ];
   return () => stop.forEach((end) => end());
-}
-
-/** @param {OffscreenCanvas} canvas @param {number} rows @param {number} columns @param {(cell: number) => [number, number, number]} color */
-function fill(canvas, rows, columns, color) {
-  canvas.width = columns;
-  canvas.height = rows;
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(columns, rows);
-  for (let row = 0; row < rows; row += 1) {
-    for (let column = 0; column < columns; column += 1) {
-      // Rows of the grid go upwards, rows of a picture downwards.
-      image.data.set([...color(row * columns + column), 255], ((rows - 1 - row) * columns + column) * 4);
-    }
-  }
-  context.putImageData(image, 0, 0);
-}
-
-/** @param {[number, number, number]} a @param {[number, number, number]} b @param {number} part @returns {[number, number, number]} */
-function mix(a, b, part) {
-  return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part, a[2] + (b[2] - a[2]) * part];
 }
 
 /** Four or five round numbers within a range. @param {[number, number]} range */

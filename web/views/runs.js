@@ -33,7 +33,7 @@ export function mountRuns(store, text) {
       field: text.t(`field_${name}`), then: said(run.setup[name]), now: said(setup[name]),
     }));
     if (more > 1) differences.push(text.t("runs_more", { more }));
-    return differences.join(text.language === "zh" ? "；" : "; ");
+    return text.t("runs_difference", { differences: differences.join(text.language === "zh" ? "；" : "; ") });
   }
 
   /** @param {unknown} value */
@@ -62,7 +62,8 @@ export function mountRuns(store, text) {
         make("span", { class: "run-head" }, box, swatch, name, remove),
         make("span", { class: "note" }, text.t("runs_end", {
           epoch: run.history.epoch[last], loss: formatLoss(run.history.train_loss[last]), accuracy: run.history.train_accuracy[last].toFixed(3),
-        }), " ", difference(run)));
+        })),
+        make("span", { class: "note" }, difference(run)));
     }));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
