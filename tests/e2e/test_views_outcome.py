@@ -182,8 +182,13 @@ def test_small_maps_are_the_worker_s_numbers_at_any_epoch(trained: Lab, screensh
 def test_a_confusion_cell_leads_to_the_right_flowers(trained: Lab) -> None:
     page = trained.page
     shown = page.locator("#confusion-matrix button").all_inner_texts()
-    matrix = np.reshape(ask(trained, "confusion", part="train")["matrix"]["data"], (3, 3))
+    answer = ask(trained, "confusion", part="train")
+    matrix = np.reshape(answer["matrix"]["data"], (3, 3))
     assert [int(text) for text in shown] == matrix.ravel().tolist()
+    page.locator("#confusion details summary").click()
+    told = page.locator("#confusion-figures tbody td").all_inner_texts()
+    figures = np.transpose([answer[name]["data"] for name in ("precision", "recall", "f1")])
+    assert told == [f"{figure:.3f}" for figure in figures.ravel()]
     actual, taken_for = next((i, j) for i in range(3) for j in range(3) if i != j and matrix[i, j])
     page.click(f"[data-cell='{actual}-{taken_for}']")
     buttons = page.locator("#confusion-rows button")

@@ -20,6 +20,7 @@ const GAP_MS = { running: 200, turning: 40, resting: 0 };
 export function mountConfusion(store, text, engine) {
   const table = byId("confusion-matrix", HTMLTableElement);
   const figures = byId("confusion-figures", HTMLTableElement);
+  const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
   const list = byId("confusion-rows", HTMLOListElement);
   const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
   /** @type {import("../protocol.js").Confusion | undefined} */
@@ -52,32 +53,43 @@ export function mountConfusion(store, text, engine) {
     const { lab } = store.get();
     if (!lab || !shown) return;
     showMatrix(lab, shown);
-    showFigures(lab, shown);
+    if (details.open) showFigures(lab, shown);
     showRows(lab);
   }
 
-  /** @param {import("../protocol.js").Configured} lab @param {import("../protocol.js").Confusion} confusion */
-  function showMatrix({ class_names }, { matrix, accuracy, rows }) {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.cell : undefined;
-    const count = class_names.length;
-    const most = matrix.data.reduce((a, b) => Math.max(a, b), 1);
+  /** @param {string[]} names */
+  function buildMatrix(names) {
     const head = make("tr", {}, make("td", {}),
-      ...class_names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, name))));
-    const body = class_names.map((name, actual) => make("tr", {},
+      ...names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, name))));
+    const body = names.map((name, actual) => make("tr", {},
       make("th", { scope: "row" }, mark(actual), make("span", {}, name)),
-      ...class_names.map((other, takenFor) => {
-        const value = matrix.data[actual * count + takenFor];
+      ...names.map((_, takenFor) => {
         const button = make("button", {
           type: "button", "data-cell": `${actual}-${takenFor}`, class: actual === takenFor ? "right" : "wrong",
-          "aria-expanded": String(cell?.actual === actual && cell?.takenFor === takenFor),
-          "aria-label": text.t("confusion_cell", { count: value, actual: name, taken: other }),
-        }, String(value));
-        button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
+        });
         button.style.setProperty("--hue", actual === takenFor ? `var(--class-${actual})` : "var(--wrong)");
         return make("td", {}, button);
       })));
     table.replaceChildren(make("thead", {}, head), make("tbody", {}, ...body));
-    if (focused) /** @type {HTMLElement | null} */ (table.querySelector(`[data-cell="${focused}"]`))?.focus({ preventScroll: true });
+  }
+
+  let builtFor = "";
+  /** While training it is shown several times a second: only the numbers are new then.
+   * @param {import("../protocol.js").Configured} lab @param {import("../protocol.js").Confusion} confusion */
+  function showMatrix({ class_names }, { matrix, accuracy, rows }) {
+    const key = JSON.stringify(class_names);
+    if (key !== builtFor) buildMatrix(class_names);
+    builtFor = key;
+    const count = class_names.length;
+    const most = matrix.data.reduce((a, b) => Math.max(a, b), 1);
+    table.querySelectorAll("button").forEach((button, at) => {
+      const [actual, takenFor] = [Math.floor(at / count), at % count];
+      const value = matrix.data[at];
+      if (button.textContent !== String(value)) button.textContent = String(value);
+      button.setAttribute("aria-expanded", String(cell?.actual === actual && cell?.takenFor === takenFor));
+      button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: class_names[actual], taken: class_names[takenFor] }));
+      button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
+    });
     byId("confusion-note", HTMLElement).textContent = rows
       ? text.t("confusion_note", { accuracy: accuracy.toFixed(3), right: Math.round(accuracy * rows), rows })
       : text.t("confusion_empty");
@@ -128,6 +140,7 @@ export function mountConfusion(store, text, engine) {
     cell = cell?.actual === actual && cell.takenFor === takenFor ? undefined : { actual, takenFor };
     asker.want();
   });
+  details.addEventListener("toggle", show);
   for (const input of parts) input.onchange = () => asker.want();
 
   const stop = [

@@ -82,6 +82,7 @@ export function mountLossChart(store, text, runner) {
     if (hiddenNow()) return;
     plot?.destroy();
     builtFor = shape();
+    buildLegend();
     const ink = token("--ink-soft");
     const line = token("--line");
     const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
@@ -123,7 +124,7 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** What uPlot cannot change once it is made. */
-  const shape = () => JSON.stringify([earlier().map((run) => run.number), series().map(({ name }) => name)]);
+  const shape = () => JSON.stringify([earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
 
   /** A line where the past that is looked at stands. @param {uPlot} chart */
   function drawMoment(chart) {
@@ -141,19 +142,26 @@ export function mountLossChart(store, text, runner) {
     ctx.restore();
   }
 
-  /** The legend carries the hovered epoch's exact values, or those of the epoch shown. @param {uPlot} chart */
-  function showReadout(chart) {
-    const { history, moment } = store.get();
-    const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
-    const index = hovered ?? moment?.epoch ?? history.epoch.length - 1;
+  /** The legend's entries with the places of their values: to build them anew at every frame would cost one. */
+  let readouts = /** @type {{ value: HTMLElement, tell: (index: number) => string }[]} */ ([]);
+  const hoveredAt = make("li", { class: "at" });
+
+  function buildLegend() {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.curve : undefined;
+    readouts = [];
+    const value = (/** @type {(index: number) => string} */ tell) => {
+      const place = make("b");
+      readouts.push({ value: place, tell });
+      return place;
+    };
     legend.replaceChildren(
       ...series().map((one) => {
         const swatch = make("span", { class: `swatch swatch-${one.name}`, "aria-hidden": "true" });
-        const value = history[one.name][index] / divisor(one.name, samples());
-        const shown = !Number.isFinite(value) ? "–" : one.scale === "accuracy" ? value.toFixed(4) : formatLoss(value);
         const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
-          swatch, make("span", {}, text.t(`curve_${one.name}`)), make("b", {}, shown));
+          swatch, make("span", {}, text.t(`curve_${one.name}`)), value((index) => {
+            const figure = store.get().history[one.name][index] / divisor(one.name, samples());
+            return Number.isFinite(figure) && one.scale === "accuracy" ? figure.toFixed(4) : formatLoss(figure);
+          }));
         toggle.onclick = () => {
           if (!off.delete(one.name)) off.add(one.name);
           build();
@@ -161,16 +169,30 @@ export function mountLossChart(store, text, runner) {
         return make("li", {}, toggle);
       }),
       ...earlier().map((run) => {
-        const by = /** @type {Figure} */ (compared.value);
-        const value = run.history[by][index] / divisor(by, run.samples);
         const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
         swatch.style.borderColor = `var(${runColor(run)})`;
         return make("li", { class: "earlier" }, swatch, make("span", {}, run.name || text.t("run_name", { number: run.number })),
-          make("b", {}, Number.isFinite(value) ? formatLoss(value) : "–"));
+          value((index) => {
+            const by = /** @type {Figure} */ (compared.value);
+            return formatLoss(run.history[by][index] / divisor(by, run.samples));
+          }));
       }),
-      ...(hovered === undefined ? [] : [make("li", { class: "at" }, `${text.t("epoch")} ${hovered}`)]),
+      hoveredAt,
     );
     if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-curve="${focused}"]`))?.focus({ preventScroll: true });
+  }
+
+  /** The legend carries the hovered epoch's exact values, or those of the epoch shown. @param {uPlot} chart */
+  function showReadout(chart) {
+    const { history, moment } = store.get();
+    const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
+    const index = hovered ?? moment?.epoch ?? history.epoch.length - 1;
+    for (const { value, tell } of readouts) {
+      const said = tell(index);
+      if (value.textContent !== said) value.textContent = said;
+    }
+    hoveredAt.hidden = hovered === undefined;
+    hoveredAt.textContent = `${text.t("epoch")} ${hovered}`;
   }
 
   function draw() {
