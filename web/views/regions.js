@@ -271,10 +271,9 @@ export function mountRegions(store, text, engine) {
     store.watch(["lab"], listFeatures),
     store.watch(["lab"], showKey),
     store.watch(["axes"], takeAxes),
-    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], () => {
-      asker.want();
-      frame.ask();
-    }),
+    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], asker.want),
+    // The rest changes with Python's answer, and is painted then.
+    store.watch(["lab", "values", "hidden"], () => frame.ask()),
     text.onChange(() => {
       listFeatures();
       showKey();
