@@ -4,7 +4,7 @@
 import { newestOnly } from "../newest_only.js";
 import { formatEntry } from "../numbers.js";
 import { mark } from "./data_table.js";
-import { byId, make } from "./dom.js";
+import { byId, make, tell } from "./dom.js";
 import { shortFeatureName } from "./feature_name.js";
 
 /** So many of a sample's features are told; more would not fit on a button. */
@@ -85,7 +85,7 @@ export function mountConfusion(store, text, engine) {
     table.querySelectorAll("button").forEach((button, at) => {
       const [actual, takenFor] = [Math.floor(at / count), at % count];
       const value = matrix.data[at];
-      if (button.textContent !== String(value)) button.textContent = String(value);
+      tell(button, String(value));
       button.setAttribute("aria-expanded", String(cell?.actual === actual && cell?.takenFor === takenFor));
       button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: class_names[actual], taken: class_names[takenFor] }));
       button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");

@@ -27,3 +27,9 @@ export function make(tag, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/** Puts another text there; the same one costs no layout and is announced to nobody again.
+ * @param {HTMLElement} element @param {string} text */
+export function tell(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -2,7 +2,7 @@
 // The figures of the latest epoch, and the table of all of them for those who cannot see the chart.
 
 import { formatLoss } from "../numbers.js";
-import { byId, make } from "./dom.js";
+import { byId, make, tell } from "./dom.js";
 
 /** A table of more rows helps nobody; every n-th epoch is shown instead. */
 const MOST_ROWS = 41;
@@ -28,7 +28,7 @@ export function mountFigures(store, text) {
     const tested = (lab?.test_rows ?? 0) > 0;
     document.body.toggleAttribute("data-tested", tested);
     const set = (/** @type {string} */ id, /** @type {string} */ value) =>
-      (byId(id, HTMLElement).textContent = value);
+      tell(byId(id, HTMLElement), value);
     set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
     set("printed-loss", last < 0 ? "–" : formatLoss(history.printed_loss[last]));
     set("train-accuracy", last < 0 ? "–" : history.train_accuracy[last].toFixed(3));

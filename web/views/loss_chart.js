@@ -4,7 +4,7 @@
 import uPlot from "uplot";
 import { onTheme, token } from "../draw.js";
 import { formatLoss } from "../numbers.js";
-import { byId, make } from "./dom.js";
+import { byId, make, tell } from "./dom.js";
 
 /**
  * @typedef {"train_loss" | "test_loss" | "printed_loss" | "train_accuracy" | "test_accuracy"} Figure
@@ -143,15 +143,15 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** The legend's entries with the places of their values: to build them anew at every frame would cost one. */
-  let readouts = /** @type {{ value: HTMLElement, tell: (index: number) => string }[]} */ ([]);
+  let readouts = /** @type {{ value: HTMLElement, figure: (index: number) => string }[]} */ ([]);
   const hoveredAt = make("li", { class: "at" });
 
   function buildLegend() {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.curve : undefined;
     readouts = [];
-    const value = (/** @type {(index: number) => string} */ tell) => {
+    const value = (/** @type {(index: number) => string} */ figure) => {
       const place = make("b");
-      readouts.push({ value: place, tell });
+      readouts.push({ value: place, figure });
       return place;
     };
     legend.replaceChildren(
@@ -159,8 +159,8 @@ export function mountLossChart(store, text, runner) {
         const swatch = make("span", { class: `swatch swatch-${one.name}`, "aria-hidden": "true" });
         const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
           swatch, make("span", {}, text.t(`curve_${one.name}`)), value((index) => {
-            const figure = store.get().history[one.name][index] / divisor(one.name, samples());
-            return Number.isFinite(figure) && one.scale === "accuracy" ? figure.toFixed(4) : formatLoss(figure);
+            const drawn = store.get().history[one.name][index] / divisor(one.name, samples());
+            return Number.isFinite(drawn) && one.scale === "accuracy" ? drawn.toFixed(4) : formatLoss(drawn);
           }));
         toggle.onclick = () => {
           if (!off.delete(one.name)) off.add(one.name);
@@ -187,12 +187,9 @@ export function mountLossChart(store, text, runner) {
     const { history, moment } = store.get();
     const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
     const index = hovered ?? moment?.epoch ?? history.epoch.length - 1;
-    for (const { value, tell } of readouts) {
-      const said = tell(index);
-      if (value.textContent !== said) value.textContent = said;
-    }
+    for (const { value, figure } of readouts) tell(value, figure(index));
     hoveredAt.hidden = hovered === undefined;
-    hoveredAt.textContent = `${text.t("epoch")} ${hovered}`;
+    tell(hoveredAt, hovered === undefined ? "" : `${text.t("epoch")} ${hovered}`);
   }
 
   function draw() {

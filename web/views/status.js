@@ -2,7 +2,7 @@
 // How starting goes, and what to do when it, or a call, failed.
 
 import { CallError } from "../rpc.js";
-import { byId } from "./dom.js";
+import { byId, tell } from "./dom.js";
 
 const MIB = 1024 * 1024;
 
@@ -14,7 +14,7 @@ const MIB = 1024 * 1024;
 export function mountStatus(store, text, engine) {
   const progress = byId("boot-progress", HTMLProgressElement);
   const failure = byId("failure", HTMLElement);
-  const set = (/** @type {string} */ id, /** @type {string} */ value) => (byId(id, HTMLElement).textContent = value);
+  const set = (/** @type {string} */ id, /** @type {string} */ value) => tell(byId(id, HTMLElement), value);
 
   byId("retry", HTMLButtonElement).onclick = () => {
     if (store.get().engine.kind === "failed") engine.start();
