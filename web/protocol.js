@@ -35,9 +35,10 @@
  *
  * @typedef {{
  *   run: number, sizes: number[], rows: number, test_rows: number, feature_names: string[], class_names: string[],
- *   table: Table, snapshot: Snapshot,
+ *   table: Table, telling: [number, number], snapshot: Snapshot,
  *   train_loss: number, train_accuracy: number, test_loss: number, test_accuracy: number, kept: Kept,
  * }} Configured  The lab as it stands after `configure` or `restore`; what there is no test for is NaN.
+ *   `telling` are the two features that tell the classes apart best.
  *
  * @typedef {{
  *   epoch: NDArray, train_loss: NDArray, train_accuracy: NDArray, printed_loss: NDArray,

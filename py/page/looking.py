@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnlab.arrays import Array
-from nnlab.data import Labels
+from nnlab.data import Dataset, Labels
 from nnlab.layers import DenseLayer
 from nnlab.metrics import confusion_matrix, precision_recall_f1
 
@@ -128,6 +128,25 @@ def regions(
             "test": np.isin(rows, lab.test_rows).astype(np.float64),
         },
     }
+
+
+def most_telling(dataset: Dataset) -> list[int]:
+    """The two features that tell the classes apart best, the earlier one first.
+
+    They have the largest F: variance of the class means over that within the classes (R. A.
+    Fisher's analysis of variance). Of one or two features, the first and the last.
+    """
+    features, labels = dataset.features, dataset.labels
+    if features.shape[1] < 3:
+        return [0, features.shape[1] - 1]
+    between = np.zeros(features.shape[1])
+    within = np.zeros(features.shape[1])
+    for label in np.unique(labels):
+        own = features[labels == label]
+        between += len(own) * (own.mean(axis=0) - features.mean(axis=0)) ** 2
+        within += own.var(axis=0) * len(own)
+    order = np.argsort(-between / np.maximum(within, 1e-12), kind="stable")
+    return sorted(order[:2].tolist())
 
 
 def parameter_index(lab: Lab, layer: Any, kind: Any, row: Any, column: Any) -> int:

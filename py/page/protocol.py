@@ -79,6 +79,7 @@ class Configured(Measured):
     feature_names: list[str]
     class_names: list[str]
     table: Table
+    telling: list[int]  # the two features that tell the classes apart best
     snapshot: Snapshot
     kept: Kept
 

@@ -8,6 +8,7 @@ import pytest
 from page.session import Session
 
 metrics = pytest.importorskip("sklearn.metrics", reason="not in the browser")
+feature_selection = pytest.importorskip("sklearn.feature_selection")
 
 LIVE = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
 FLOWER = [6.0, 2.7, 5.1, 1.6]
@@ -127,6 +128,16 @@ def test_the_points_are_the_data_with_wrong_ones_known(session: Session) -> None
     np.testing.assert_array_equal(points["label"], lab.dataset.labels)
     np.testing.assert_array_equal(points["predicted"], predicted(session, rows))
     assert np.flatnonzero(points["test"]).tolist() == lab.test_rows.tolist()
+
+
+@pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "circle"])
+def test_the_most_telling_features_have_the_largest_f(name: str) -> None:
+    session = Session()
+    setup = {"preset": "paper", "dataset": name}
+    told = ask(session, "configure", run=1, setup=setup)["telling"]
+    dataset = session.lab.dataset
+    f, _ = feature_selection.f_classif(dataset.features, dataset.labels)
+    assert told == sorted(np.argsort(-f)[:2].tolist())
 
 
 def test_activations_are_the_network_s_layer_by_layer(session: Session) -> None:

@@ -220,7 +220,7 @@ export function mountRegions(store, text, engine) {
     const fits = (/** @type {number[] | undefined} */ pair) => pair?.every((axis) => axis < lab.feature_names.length) ? pair : undefined;
     // A link's choice is for the first data; other data have other features.
     const chosen = listed.length ? undefined : fits(store.get().axes);
-    const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? mostTelling(lab);
+    const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? lab.telling;
     listed = lab.feature_names;
     axes.forEach((axis, at) => {
       axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
@@ -244,7 +244,7 @@ export function mountRegions(store, text, engine) {
   function takeAxes() {
     const { axes: chosen, lab } = store.get();
     if (!lab || !listed.length) return;
-    const now = chosen?.every((axis) => axis < listed.length) ? chosen : mostTelling(lab);
+    const now = chosen?.every((axis) => axis < listed.length) ? chosen : lab.telling;
     if (axes.every((axis, at) => axis.value === String(now[at]))) return;
     axes.forEach((axis, at) => (axis.value = String(now[at])));
     asker.want();
@@ -307,30 +307,4 @@ const label = (tick) => String(Number(tick.toPrecision(6)) || 0).replace("-", "â
 function round(value, [low, high]) {
   const digits = Math.max(0, Math.ceil(-Math.log10((high - low) / 500)));
   return Number(value.toFixed(digits));
-}
-
-/**
- * The two features whose class means lie farthest apart, measured by the spread within the classes.
- * @param {import("../protocol.js").Configured} lab
- */
-function mostTelling({ table, feature_names, class_names }) {
-  const count = feature_names.length;
-  const rows = table.labels.data.length;
-  const score = feature_names.map((_, feature) => {
-    const groups = class_names.map(() => ({ n: 0, sum: 0, squares: 0 }));
-    for (let row = 0; row < rows; row += 1) {
-      const value = table.features.data[row * count + feature];
-      const group = groups[table.labels.data[row]];
-      group.n += 1;
-      group.sum += value;
-      group.squares += value * value;
-    }
-    const full = groups.filter(({ n }) => n > 0);
-    const mean = full.reduce((sum, group) => sum + group.sum, 0) / rows;
-    const between = full.reduce((sum, { n, sum: own }) => sum + n * (own / n - mean) ** 2, 0);
-    const within = full.reduce((sum, { n, sum: own, squares }) => sum + squares - (own * own) / n, 0);
-    return between / (within || 1e-12);
-  });
-  const order = feature_names.map((_, index) => index).sort((a, b) => score[b] - score[a]);
-  return count < 3 ? [0, count - 1] : order.slice(0, 2).sort((a, b) => a - b);
 }
