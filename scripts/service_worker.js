@@ -25,8 +25,18 @@ function pathOf(url) {
 }
 
 async function answer(request, path) {
-  const cache = await caches.open(cacheName);
-  return (await cache.match(path)) ?? fetch(request);
+  return (path.endsWith(".wasm") && (await fromBrowser(path))) || (await fromCopy(path)) || fetch(request);
+}
+
+async function fromCopy(path) {
+  return (await caches.open(cacheName)).match(path);
+}
+
+// From the browser's own cache, and never from the network. Browsers keep the machine code of WebAssembly
+// there only; and what its folder's name stands for, the file is still the one of this version.
+async function fromBrowser(path) {
+  const response = await fetch(path, { cache: "only-if-cached", mode: "same-origin" }).catch(() => undefined);
+  return response?.ok ? response : undefined;
 }
 
 async function install() {

@@ -32,17 +32,37 @@ export function fetchPinned(base, pinned, onBytes) {
 }
 
 /**
+ * WebAssembly, compiled while it arrives. Browsers keep the machine code for the next visit, but only of what they
+ * compile from a server's own response. Nothing of it runs before all of it was checked.
+ * @param {URL} base
+ * @param {Pinned} pinned
+ * @param {(bytes: number) => void} onBytes
+ */
+export async function fetchModule(base, pinned, onBytes) {
+  /** @type {Promise<WebAssembly.Module> | undefined} */
+  let compiled;
+  const wrong = (/** @type {Uint8Array<ArrayBuffer>} */ bytes) => whatIsWrong(bytes, pinned);
+  const bytes = await fetchRight(new URL(pinned.path, base), pinned.path, wrong, onBytes, (response) => {
+    compiled = WebAssembly.compileStreaming(response);
+    compiled.catch(() => {}); // if the file is wrong, its hash says so
+  });
+  // Some servers name another type than application/wasm, and then it does not compile from the response.
+  return (await compiled?.catch(() => undefined)) ?? WebAssembly.compile(bytes);
+}
+
+/**
  * A wrong file is asked for once more, past the browser's cache, which may have kept it.
  * @param {URL} url
  * @param {string} name
  * @param {(bytes: Uint8Array<ArrayBuffer>) => string | Promise<string>} wrong  says what is wrong with it, or ""
- * @param {(bytes: number) => void} onBytes
+ * @param {(bytes: number) => void} [onBytes]
+ * @param {(response: Response) => void} [onResponse]  takes its own copy of what arrives
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
-async function fetchRight(url, name, wrong, onBytes = () => {}) {
+async function fetchRight(url, name, wrong, onBytes = () => {}, onResponse) {
   let said = "";
   for (const cache of /** @type {const} */ (["default", "reload"])) {
-    const bytes = await fetchBytes(url, name, onBytes, cache);
+    const bytes = await fetchBytes(url, name, onBytes, cache, onResponse);
     said = await wrong(bytes);
     if (!said) return bytes;
     onBytes(-bytes.length);
@@ -65,14 +85,16 @@ async function whatIsWrong(bytes, pinned) {
  * @param {string} name
  * @param {(bytes: number) => void} onBytes
  * @param {RequestCache} cache
+ * @param {((response: Response) => void) | undefined} onResponse
  */
-async function fetchBytes(url, name, onBytes, cache) {
+async function fetchBytes(url, name, onBytes, cache, onResponse) {
   const given = new AbortController();
   const patience = createPatience((seconds) => given.abort(new Error(`nothing came for ${seconds} s`)));
   patience.start(STALLED_S);
   try {
     const response = await fetch(url, { cache, signal: given.signal });
     if (!response.ok || !response.body) throw new DownloadError("missing", name, `HTTP status ${response.status}`);
+    onResponse?.(response.clone());
     const parts = [];
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {

@@ -5,7 +5,7 @@
 // The page as it stands in the repository has the runtime's own archives and py/; the built one has
 // a pack of byte code instead, which saves compiling them, and the archives only for later.
 
-import { fetchJson, fetchPinned, fetchText } from "./download.js";
+import { fetchJson, fetchModule, fetchPinned, fetchText } from "./download.js";
 import { untar } from "./untar.js";
 
 /**
@@ -19,11 +19,13 @@ import { untar } from "./untar.js";
  *   rest: Archive[],
  * }} RuntimeList  web/runtime.json
  * @typedef {{
- *   parts: Map<string, Bytes>, sources: Iterable<Source>, packages: string[], rest: Archive[],
- * }} Runtime  The parts by file name, and the sources by their path in the worker's file system.
+ *   parts: Map<string, Bytes>, module: WebAssembly.Module, sources: Iterable<Source>, packages: string[], rest: Archive[],
+ * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system.
  */
 
 export const HOME = "/nnlab";
+/** In how many steps the download's progress is told: the page would do little else if it heard of every part. */
+const STEPS = 40;
 
 /** Kept for `readNow`: confine.js takes it away from everybody else. */
 const Request = globalThis.XMLHttpRequest;
@@ -43,18 +45,32 @@ export async function fetchRuntime(root, onProgress) {
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   onProgress(done, total);
-  const fetchPart = (/** @type {import("./download.js").Pinned} */ file) =>
-    fetchPinned(root, file, (bytes) => onProgress((done += bytes), total));
-  const [parts, sources] = await Promise.all([
-    Promise.all(list.files.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
+  let told = 0;
+  const onBytes = (/** @type {number} */ bytes) => {
+    done += bytes;
+    if (Math.abs(done - told) < total / STEPS) return;
+    told = done;
+    onProgress(done, total);
+  };
+  const fetchPart = (/** @type {import("./download.js").Pinned} */ file) => fetchPinned(root, file, onBytes);
+  const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
+  const [module, parts, sources] = await Promise.all([
+    fetchModule(root, wasm[0], onBytes),
+    Promise.all(others.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
     list.pack ? fetchPart(list.pack).then(unpack) : fetchOwnFiles(root),
   ]);
   return {
     parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
+    module,
     sources,
     packages: list.packages,
     rest: list.rest,
   };
+}
+
+/** @param {{ path: string }} file */
+function isWasm({ path }) {
+  return path.endsWith(".wasm");
 }
 
 /** @param {string} path */

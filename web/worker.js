@@ -44,16 +44,18 @@ function phase(phase, done = 0, total = 0) {
 
 /**
  * Pyodide asks for its parts by URL; they are here already, and checked.
- * @param {import("./runtime.js").Runtime["parts"]} parts
+ * @param {import("./runtime.js").Runtime} runtime
  */
-function serveFromMemory(parts) {
+function serveFromMemory({ parts, module }) {
   const network = self.fetch;
   self.fetch = async (input, init) => {
-    const url = String(input instanceof Request ? input.url : input);
-    const bytes = parts.get(nameOf(new URL(url, root).pathname));
-    if (!bytes) return network(input, init);
-    const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(bytes, { headers: { "Content-Type": type } });
+    const name = nameOf(new URL(String(input instanceof Request ? input.url : input), root).pathname);
+    if (name.endsWith(".wasm")) return new Response();
+    const bytes = parts.get(name);
+    return bytes ? new Response(bytes) : network(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_response, imports) => {
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
 }
 
@@ -81,9 +83,10 @@ function importBytes(bytes) {
 }
 
 async function boot() {
-  const { parts, sources, packages, rest } = await fetchRuntime(root, (done, total) => phase("download", done, total));
+  const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
+  const { parts, sources, packages, rest } = runtime;
   phase("python");
-  serveFromMemory(parts);
+  serveFromMemory(runtime);
   const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
   const asm = await importBytes(parts.get("pyodide.asm.mjs"));
   const indexURL = new URL("vendor/pyodide/", web).href;

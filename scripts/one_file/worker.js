@@ -47,7 +47,8 @@ self.importScripts = () => {
     const part = await arrived.get(path);
     if (!part) return new Response("", { status: 404 });
     const bytes = new Blob([decode(part.base64)]);
-    return new Response(part.gzip ? bytes.stream().pipeThrough(new DecompressionStream("gzip")) : bytes);
+    const body = part.gzip ? bytes.stream().pipeThrough(new DecompressionStream("gzip")) : bytes;
+    return new Response(body, path.endsWith(".wasm") ? { headers: { "Content-Type": "application/wasm" } } : {});
   };
   // An import statement cannot wait for a message, so what has not arrived is an error.
   self.nnlabNow = (url) => {
