@@ -16,6 +16,7 @@ from typing import Any
 
 from built_page import ENTRY, PAGE_FETCHES, WORKER, built_page, import_map, texts
 from bundle import bundle
+from data_rows import with_data
 from make_pack import Rest, list_rest, make_pack
 from module_graph import reachable
 from offline import manifest, service_worker
@@ -56,6 +57,11 @@ def built_files(root: Path) -> Files:
     runtime_folder = f"runtime-{version(runtime)}"
 
     source = {name: (root / name).read_bytes() for name in names if not name.startswith(RUNTIME)}
+    source["index.html"] = with_data(
+        source["index.html"].decode(),
+        source["py/nnlab/iris.csv"].decode(),
+        json.loads(source["web/text/en.json"]),
+    ).encode()
     app = bundled(source)
     app[RUNTIME_LIST] = runtime_list(runtime, rest, f"../{runtime_folder}/")
     app_folder = f"app-{version(app)}"

@@ -36,7 +36,7 @@ def one_file(
 
     Parts named in `now` stay uncompressed, because imports must read them at once.
     """
-    source = (root / "index.html").read_text("utf-8")
+    source = app["index.html"].decode()
     modules = texts(app)
     names = import_map(source)
     scripts = root / "scripts/one_file"

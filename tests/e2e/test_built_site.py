@@ -1,9 +1,10 @@
 """The built site starts from its pack, and misses nothing that the pack left out."""
 
+from contextlib import closing
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 ARCHIVES = ("python_stdlib.zip", ".whl")
 
@@ -72,6 +73,19 @@ def test_what_may_be_cached_for_ever_has_a_hash_in_its_name(page: Page, pages_si
     open_ready(page, pages_site)
     paths = [url.removeprefix(pages_site) for url in asked if url.startswith(pages_site)]
     assert [path for path in paths if not path.startswith(("app-", "runtime-"))] == [""]
+
+
+def test_the_data_are_in_the_page_before_any_script(
+    browser: Browser, page: Page, pages_site: str
+) -> None:
+    open_ready(page, pages_site)
+    with closing(browser.new_context(java_script_enabled=False)) as context:
+        unscripted = context.new_page()
+        unscripted.goto(pages_site)
+        expect(unscripted.locator("#data-table tbody tr")).to_have_count(150)
+        for part in ("#data-table thead", "#data-table tbody", "#species-legend"):
+            scripted = page.inner_html(part).replace(' class="chosen"', "")
+            assert unscripted.inner_html(part) == scripted
 
 
 def test_everything_still_imports(page: Page, pages_site: str) -> None:
