@@ -5,6 +5,8 @@ import { CallError } from "../rpc.js";
 import { byId, tell } from "./dom.js";
 
 const MIB = 1024 * 1024;
+/** How far each phase begins. A bar that says nothing but keeps moving would take from Python the time to start. */
+const REACHED = { download: 0, python: 0.5, numpy: 0.8, nnlab: 0.9 };
 
 /**
  * @param {import("../state.js").Store} store
@@ -28,9 +30,7 @@ export function mountStatus(store, text, engine) {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
       set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
-      if (total) progress.value = done / total;
-      else if (phase === "download") progress.value = 0;
-      else progress.removeAttribute("value");
+      progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
     } else set("boot-text", state.kind === "ready" ? text.t("boot_ready", state) : "");
 
     failure.hidden = state.kind !== "failed" && error === "";
