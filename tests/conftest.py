@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import Page
+from surprises import Surprises, origin
 
 from browsers import ensure_firefox, installed_chromium
 from build import build
@@ -101,8 +101,10 @@ def pages_site(serve: Callable[..., str], built: Path) -> str:
 
 
 @pytest.fixture
-def screenshot(page: Page) -> Callable[..., Path]:
+def screenshot(request: pytest.FixtureRequest) -> Callable[..., Path]:
     """Save what the page shows: `screenshot("trained")` writes tests/screenshots/trained.png."""
+    own = "page" in request.fixturenames
+    page: Page = request.getfixturevalue("page") if own else request.getfixturevalue("lab").page
 
     def save(name: str, *, of: Page = page, full_page: bool = False) -> Path:
         SCREENSHOTS.mkdir(exist_ok=True)
@@ -113,42 +115,14 @@ def screenshot(page: Page) -> Callable[..., Path]:
     return save
 
 
-def origin(url: str) -> str:
-    """The origin of an address, such as http://127.0.0.1:8000."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 @pytest.fixture(autouse=True)
 def no_surprises(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test of the page on a console error, an uncaught error or a foreign request.
-
-    `@pytest.mark.expects_console_errors` allows the first two, never the third.
-    """
+    """Fails a test whose own page did what no page may do: see `Surprises`."""
     if not {"page", "context"} & set(request.fixturenames):
         yield
         return
-    context: BrowserContext = request.getfixturevalue("context")
-    own: set[str] = request.getfixturevalue("own_origins")
-    errors: list[str] = []
-    foreign: list[str] = []
-
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            errors.append(f"console: {message.text} ({message.location.get('url', '')})")
-
-    def on_request(sent: Request) -> None:
-        local = urlsplit(sent.url).scheme in {"blob", "data", "about", "file"}
-        if not local and origin(sent.url) not in own:
-            foreign.append(sent.url)
-
-    def on_error(error: WebError) -> None:
-        errors.append(f"uncaught: {error.error}")
-
-    context.on("console", on_console)
-    context.on("request", on_request)
-    context.on("weberror", on_error)
+    surprises = Surprises(
+        request.getfixturevalue("context"), request.getfixturevalue("own_origins")
+    )
     yield
-    assert not foreign, "requests to other origins: " + ", ".join(foreign)
-    if not request.node.get_closest_marker("expects_console_errors"):
-        assert not errors, "\n".join(errors)
+    surprises.check(request.node)

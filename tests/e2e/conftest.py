@@ -1,15 +1,18 @@
 """The page, opened and ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lab_page import Lab
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+from shared_lab import SharedLab
 
 # A busy machine is slow, not wrong: how long something takes is for scripts/bench.py to say.
 expect.set_options(timeout=20_000)
+
+FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,15 +27,45 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
-@pytest.fixture
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport]:
+    """Notes on the test whether it failed, for `lab`."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """The offline copy has tests of its own; elsewhere it would answer in the network's place."""
     return {**browser_context_args, "service_workers": "block"}
 
 
+@pytest.fixture(scope="session")
+def shared_lab(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
+) -> Iterator[SharedLab]:
+    """The page that `lab` gives to one test after the other."""
+    shared = SharedLab(lambda: browser.new_context(**browser_context_args), site, own_origins)
+    yield shared
+    shared.close()
+
+
 @pytest.fixture
-def lab(page: Page, site: str) -> Lab:
-    """The page, ready to train."""
+def lab(shared_lab: SharedLab, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The page, ready to train, as a visitor first sees it; tests share it, one after the other.
+
+    A test whose page could not be made as new by starting over takes `new_lab`.
+    """
+    request.node.stash[FAILED] = False
+    yield shared_lab.take()
+    shared_lab.give_back(request.node, spoiled=request.node.stash[FAILED])
+
+
+@pytest.fixture
+def new_lab(page: Page, site: str) -> Lab:
+    """A page of the test's own, ready to train."""
     return Lab(page).open(site)
 
 

@@ -21,9 +21,9 @@ POINTED = """() => [...document.querySelectorAll("#apart-numbers td[data-row]")]
 
 
 @pytest.fixture
-def apart(page: Page, site: str) -> Page:
+def apart(lab: Lab) -> Page:
     """The page with the stepper in view and the paper's untrained network taken apart."""
-    page.goto(site)
+    page = lab.page
     page.locator("#apart").scroll_into_view_if_needed()
     expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
     return page

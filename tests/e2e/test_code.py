@@ -43,11 +43,12 @@ SLIPS = [
 
 
 @pytest.fixture
-def code(lab: Lab) -> Page:
+def code(new_lab: Lab) -> Page:
     """The page with the code opened, by the keyboard."""
-    lab.page.locator("#code-open").press("Enter")
-    expect(lab.page.locator(EDITOR)).to_be_visible(timeout=SLOW_MS)
-    return lab.page
+    page = new_lab.page
+    page.locator("#code-open").press("Enter")
+    expect(page.locator(EDITOR)).to_be_visible(timeout=SLOW_MS)
+    return page
 
 
 def write(page: Page, file: str, text: str) -> None:

@@ -1,7 +1,5 @@
 """What the visitor's own Python, or somebody else's that was pasted, can reach: the worker only."""
 
-from typing import Any
-
 import pytest
 from lab_page import Lab
 from playwright.sync_api import Page, Request, expect
@@ -45,12 +43,6 @@ import pyodide_js; pyodide_js.loadPackage(URL + "evil.whl")
 from pyodide.http import pyfetch; import asyncio; asyncio.ensure_future(pyfetch(URL))
 import js; js.setTimeout(f"fetch('{URL}')")
 """.strip().splitlines()
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The offline copy has tests of its own; here it would answer in the network's place."""
-    return {**browser_context_args, "service_workers": "block"}
 
 
 def run(page: Page, code: str) -> str:

@@ -1,7 +1,14 @@
 """Compiled training in the page: plain NumPy's very numbers, a way to switch, and a reason."""
 
+import pytest
 from lab_page import Lab, until
 from playwright.sync_api import expect
+
+
+@pytest.fixture
+def lab(new_lab: Lab) -> Lab:
+    """Python that was changed here must not be the next test's."""
+    return new_lab
 
 
 def engine(lab: Lab, choice: str) -> None:

@@ -11,6 +11,12 @@ from site_files import ROOT
 pytestmark = pytest.mark.expects_console_errors
 
 
+@pytest.fixture
+def lab(new_lab: Lab) -> Lab:
+    """What breaks here must not be the next test's page."""
+    return new_lab
+
+
 def test_without_webassembly_the_page_says_what_is_missing(
     page: Page, site: str, screenshot
 ) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from faulty_site import Fault, FaultySite, faulty_site
@@ -51,12 +50,6 @@ for size in (2**27, 2**20, 2**14, 64):
     while True: hog.append(bytearray(size))
   except MemoryError: pass
 """
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """The offline copy has tests of its own; here it would answer in the network's place."""
-    return {**browser_context_args, "service_workers": "block"}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 from urllib.parse import quote
 
+import pytest
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, Request, expect
 
@@ -12,6 +13,12 @@ IMG = "<img src=//localhost:9/x onerror=hacked=1>"
 FORMULA = "=A1&'http://localhost:9/'!B2"
 HEADER = ["__proto__", "constructor", IMG, FORMULA, "kind"]
 KINDS = [IMG, "@SUM(1+1)", "__proto__"]
+
+
+@pytest.fixture
+def lab(new_lab: Lab) -> Lab:
+    """What a visitor opened here must not reach the next test."""
+    return new_lab
 
 
 def hostile_csv() -> bytes:

@@ -1,7 +1,5 @@
 """A long session in small: the memory does not grow."""
 
-from typing import Any
-
 import pytest
 from lab_page import Lab
 
@@ -9,9 +7,9 @@ from soak import MOST_GROWTH, soak
 
 
 @pytest.fixture
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """Only the page's own worker shall be there to be measured."""
-    return {**browser_context_args, "service_workers": "block"}
+def lab(new_lab: Lab) -> Lab:
+    """Its memory must be its own."""
+    return new_lab
 
 
 def test_a_session_of_many_resets_and_data_sets_leaves_nothing_behind(lab: Lab) -> None:

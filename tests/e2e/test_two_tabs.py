@@ -14,6 +14,12 @@ KEPT = """async () => {
 }"""
 
 
+@pytest.fixture
+def lab(new_lab: Lab) -> Lab:
+    """Two tabs of one browser, and nobody else's."""
+    return new_lab
+
+
 def csv(name: str, shift: int) -> dict[str, object]:
     rows = "".join(f"{n + shift},{n % 5},{'ab'[n % 2]}\n" for n in range(30))
     return {"name": name, "mimeType": "text/csv", "buffer": f"x,y,kind\n{rows}".encode()}

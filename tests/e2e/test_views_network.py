@@ -44,7 +44,9 @@ def test_pointing_tells_the_worker_s_number(trained: Lab) -> None:
 
 def test_a_neuron_tells_its_sum_and_output(trained: Lab) -> None:
     trained.page.mouse.move(*neuron_at(trained, 1, 2))
-    text = trained.page.locator("#network-tip").inner_text().replace("−", "-")
+    tip = trained.page.locator("#network-tip")
+    expect(tip).to_contain_text("f(z)")
+    text = tip.inner_text().replace("−", "-")
     said = re.search(r"z = (\S+), a = f\(z\) = (\S+)", text)
     assert said is not None
     vector = np.array(trained.weights())

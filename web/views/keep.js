@@ -4,6 +4,7 @@
 import { historyCsv, safeName, saveFile } from "../files.js";
 import { chartPicture, visibleCharts } from "../picture.js";
 import { defaultSetup } from "../setup.js";
+import { initialState } from "../state.js";
 import { byId, make } from "./dom.js";
 
 const LARGEST_MODEL = 100_000_000;
@@ -82,7 +83,8 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
   action("start-over-yes", async () => {
     await runner.change(defaultSetup());
     await runner.reset();
-    store.set({ csv: undefined, hidden: [], notices: [] });
+    const { csv, hidden, notices, earlier, axes, apart, pace } = initialState();
+    store.set({ csv, hidden, notices, earlier, axes, apart, pace, flower: 0 });
     await keeper.forget();
     history.replaceState(history.state, "", location.pathname + location.search);
     byId("start-over-sure", HTMLElement).hidden = true;

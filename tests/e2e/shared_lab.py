@@ -1,0 +1,106 @@
+"""One started page for many tests, since starting Python takes longer than most of them.
+
+After each test the page starts over, as a visitor may let it do. It is given to the next test only
+if it then shows, and knows, what it did when it was new; else the next test gets a new one.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab, until
+from playwright.sync_api import BrowserContext, Error, Page
+from surprises import Surprises
+
+# What a visitor finds, and what the page remembers. Sizes on the screen are left out: they follow
+# from the rest once the browser has laid it out.
+FOUND = """() => {
+  const { engine, pace, lab, ...rest } = nnlab.store.get();
+  const all = (selector) =>
+    [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
+  const controls = all("input, select, textarea, button, details, dialog");
+  const shown = all("[data-view], [role=tab], tr, p, li, output");
+  return JSON.stringify([
+    location.href, document.documentElement.lang, document.documentElement.dataset,
+    { ...localStorage }, { ...sessionStorage }, innerWidth, innerHeight,
+    controls.map((e) => [e.id || e.name, e.value, e.checked, e.open, e.disabled]),
+    shown.map((e) => e.innerText),
+    rest, { ...lab, run: 0 },
+  ], (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
+}"""
+START_OVER = """async () => {
+  for (const details of document.querySelectorAll("details")) details.open = false;
+  if (document.documentElement.lang !== "en") document.getElementById("lang").click();
+  document.querySelector("#datasets [value=iris]").click();
+  document.getElementById("start-over-yes").click();
+  document.activeElement.blur();
+  scrollTo(0, 0);
+  await new Promise((done) => setTimeout(done, 50));
+  localStorage.clear(); // where closing was noted, too
+}"""
+
+
+class SharedLab:
+    """`take` the page, and `give_back` it."""
+
+    def __init__(
+        self, new_context: Callable[[], BrowserContext], url: str, own_origins: set[str]
+    ) -> None:
+        self.new_context = new_context
+        self.url = url
+        self.own_origins = own_origins
+        self.lab: Lab | None = None
+        self.surprises: Surprises | None = None
+        self.new = ""
+
+    def take(self) -> Lab:
+        """The page, ready to train, in its first state."""
+        if self.lab is None:
+            context = self.new_context()
+            self.surprises = Surprises(context, self.own_origins)
+            self.lab = Lab(context.new_page()).open(self.url)
+            until(self.lab.page, "nnlab.store.get().prediction")
+            self.lab.page.evaluate(START_OVER)
+            self.new = self.settled(self.lab.page)
+        return self.lab
+
+    def give_back(self, test: pytest.Item, *, spoiled: bool) -> None:
+        """Keeps the page for the next test, unless it is `spoiled` or not as it was.
+
+        Fails `test` if its page did what no page may do.
+        """
+        surprises = self.surprises
+        if self.lab and (spoiled or not self.is_new_again(self.lab.page)):
+            self.close()
+        if surprises:
+            surprises.check(test)
+
+    def close(self) -> None:
+        """Ends the page; the next test gets a new one."""
+        if self.lab:
+            self.lab.page.context.close()
+        self.lab = self.surprises = None
+
+    def is_new_again(self, page: Page) -> bool:
+        """Starts over; whether the page is then as it was when it was new."""
+        try:
+            if len(page.context.pages) != 1 or page.url.split("#")[0] != self.url:
+                return False
+            page.unroute_all()
+            page.mouse.move(0, 0)
+            page.evaluate(START_OVER)
+            return self.settled(page, self.new) == self.new
+        except Error:
+            pass
+        return False
+
+    @staticmethod
+    def settled(page: Page, new: str = "") -> str:
+        """What is found when it is `new`; without that, or in the end, what stays the same."""
+        before, now = "", page.evaluate(FOUND)
+        for _ in range(20):
+            if now == (new or before):
+                break
+            page.wait_for_timeout(150)
+            before, now = now, page.evaluate(FOUND)
+        found: str = now
+        return found
