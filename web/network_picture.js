@@ -176,9 +176,8 @@ export function drawNetwork(canvas, plan, scene) {
 
   /** @param {number} layer @param {number} index @param {number} most the layer's output that fills a circle */
   function drawNeuron(layer, index, most) {
-    const { x, ys } = plan.columns[layer];
+    const { x, ys, gap, radius: r } = plan.columns[layer];
     const y = ys[index];
-    const r = plan.radius;
     const map = layer > 0 && r >= 9 ? scene.maps?.[layer - 1]?.[index] : undefined;
     const reached = activations !== undefined && front >= layer;
     const marked = highlight && !("kind" in highlight) && highlight.layer === layer && [index, ALL].includes(highlight.index);
@@ -218,7 +217,7 @@ export function drawNetwork(canvas, plan, scene) {
       context.fillStyle = full ? color.card : color.ink;
       context.fillText(compact(outputs[index]), x, y + 0.5);
     }
-    if (plan.gap >= 13) {
+    if (gap >= 13) {
       if (layer === 0) nameInput(index, x - r - 8, y);
       if (output) nameOutput(index, x + r + 8, y, largest === true && reached);
     }
@@ -226,15 +225,16 @@ export function drawNetwork(canvas, plan, scene) {
 
   /** @param {number} index @param {number} x @param {number} y */
   function nameInput(index, x, y) {
+    const { gap, radius } = plan.columns[0];
     const value = scene.inputValues[index];
-    const two = plan.gap >= 30 && value !== undefined;
-    const room = plan.left - plan.radius - 12;
+    const two = gap >= 30 && value !== undefined;
+    const room = plan.left - radius - 12;
     context.textAlign = "right";
-    context.font = `${plan.gap >= 20 ? 12.5 : 10}px ${font}`;
+    context.font = `${gap >= 20 ? 12.5 : 10}px ${font}`;
     context.fillStyle = color.soft;
     const name = scene.inputNames[index] ?? "";
     const words = name.split(" ");
-    const three = two && plan.gap >= 44 && words.length > 1 && context.measureText(name).width > room;
+    const three = two && gap >= 44 && words.length > 1 && context.measureText(name).width > room;
     if (three) {
       write(words[0], x, y - 15, room);
       write(words.slice(1).join(" "), x, y - 1, room);
@@ -248,15 +248,16 @@ export function drawNetwork(canvas, plan, scene) {
 
   /** @param {number} index @param {number} x @param {number} y @param {boolean} largest */
   function nameOutput(index, x, y, largest) {
-    const room = plan.right - plan.radius - 12;
-    const two = plan.gap >= 30 && activations !== undefined && front >= sizes.length - 1;
+    const { gap, radius } = plan.columns[sizes.length - 1];
+    const room = plan.right - radius - 12;
+    const two = gap >= 30 && activations !== undefined && front >= sizes.length - 1;
     // Where there is little room, the mark stands beside the number and the name has its line to itself.
     const narrow = two && plan.width < 480;
     context.fillStyle = token(`--class-${index}`);
     traceMark(context, index, x + 5, y + (narrow ? 9 : two ? -8 : 0), 9.5);
     context.fill();
     context.textAlign = "left";
-    context.font = `${largest ? "600 " : ""}${narrow ? 12 : plan.gap >= 20 ? 13 : 10}px ${font}`;
+    context.font = `${largest ? "600 " : ""}${narrow ? 12 : gap >= 20 ? 13 : 10}px ${font}`;
     context.fillStyle = color.ink;
     write(scene.classNames[index] ?? "", x + (narrow ? 0 : 15), y - (two ? 8 : 0), room - (narrow ? 0 : 15));
     if (!two || !activations) return;
@@ -265,9 +266,9 @@ export function drawNetwork(canvas, plan, scene) {
   }
 
   function drawBiasUnits() {
-    plan.columns.forEach(({ x, bias }) => {
+    plan.columns.forEach(({ x, bias, radius }) => {
       if (bias === undefined) return;
-      const r = Math.max(2, plan.radius * 0.72);
+      const r = Math.max(2, radius * 0.72);
       context.beginPath();
       context.arc(x, bias, r, 0, 2 * Math.PI);
       context.fillStyle = color.card;
@@ -288,9 +289,13 @@ export function drawNetwork(canvas, plan, scene) {
   function nameLayers() {
     const room = (plan.columns[1].x - plan.columns[0].x) * 0.96;
     context.font = `12px ${font}`;
-    context.textAlign = "center";
     context.fillStyle = color.soft;
-    plan.columns.forEach(({ x }, layer) => write(room < 58 && layer > 0 && layer < sizes.length - 1 ? String(layer) : scene.layerNames[layer], x, 12, Math.max(room, 40)));
+    const tight = room < 58; // then the outer names lean outwards, and the layers between have numbers
+    plan.columns.forEach(({ x }, layer) => {
+      const lean = !tight ? 0 : layer === 0 ? 1 : layer === sizes.length - 1 ? -1 : 0;
+      context.textAlign = lean > 0 ? "right" : lean < 0 ? "left" : "center";
+      write(tight && lean === 0 ? String(layer) : scene.layerNames[layer], x + 6 * lean, 12, Math.max(room, 50));
+    });
   }
 
   context.textBaseline = "middle";

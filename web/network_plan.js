@@ -4,13 +4,17 @@
 /**
  * @typedef {{ layer: number, kind: "W" | "b", row: number, column: number, index: number }} Parameter
  *   W[row, column] or b[row] of a layer (from 0), and its place in the vector [W1, b1, W2, b2, …].
- * @typedef {{ x: number, ys: number[], bias: number | undefined }} Column
- *   One layer of circles; `left` and `right` are the room beside them for names; `bias` is where its unit of constant 1 stands, which feeds the next layer's biases.
- * @typedef {{ columns: Column[], radius: number, gap: number, width: number, height: number, left: number, right: number }} Plan
+ * @typedef {{ x: number, ys: number[], bias: number | undefined, gap: number, radius: number }} Column
+ *   One layer of circles: how far apart they stand, and how large they are; `bias` is where its unit of
+ *   constant 1 stands, which feeds the next layer's biases.
+ * @typedef {{ columns: Column[], width: number, height: number, left: number, right: number }} Plan
+ *   `left` and `right` are the room beside the outer layers for names.
  */
 
 const TOP = 34;
 const BOTTOM = 12;
+/** Beside a wide layer, the circles of a small one may stand this far apart: there is room for their names. */
+const ROOMY = { wide: 40, narrow: 46 };
 
 /** @param {number[]} sizes */
 export function parameterCount(sizes) {
@@ -69,24 +73,28 @@ export function planNetwork(sizes, width, height) {
   const [left, right] = narrow ? [78, 86] : [margin, margin];
   const step = (width - left - right) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
-  const gap = Math.min(72, (height - TOP - BOTTOM) / Math.max(...slots));
+  const share = (/** @type {number} */ most) => (height - TOP - BOTTOM) / most;
+  const narrowest = Math.min(72, share(Math.max(...slots)));
   const columns = sizes.map((size, layer) => {
+    const gap = Math.max(narrowest, Math.min(narrow ? ROOMY.narrow : ROOMY.wide, share(slots[layer])));
     const middle = TOP + (height - TOP - BOTTOM) / 2;
     const y = (/** @type {number} */ slot) => middle + (slot - (slots[layer] - 1) / 2) * gap;
     return {
       x: left + layer * step,
       ys: Array.from({ length: size }, (_, index) => y(index)),
       bias: layer < sizes.length - 1 ? y(size) : undefined,
+      gap,
+      radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3),
     };
   });
-  return { columns, radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3), gap, width, height, left, right };
+  return { columns, width, height, left, right };
 }
 
 /** The ends of a weight's line. @param {Plan} plan @param {Parameter} parameter */
-export function ends({ columns, radius }, { layer, kind, row, column }) {
+export function ends({ columns }, { layer, kind, row, column }) {
   const [from, to] = [columns[layer], columns[layer + 1]];
   const start = kind === "W" ? from.ys[column] : /** @type {number} */ (from.bias);
-  return { x0: from.x + radius, y0: start, x1: to.x - radius, y1: to.ys[row] };
+  return { x0: from.x + from.radius, y0: start, x1: to.x - to.radius, y1: to.ys[row] };
 }
 
 /**

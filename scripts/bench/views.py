@@ -53,6 +53,7 @@ HIDE = """(hide) => {
 def views() -> dict[str, Any]:
     """Each case's rounds, hidden and visible in turns, in one page."""
     with opened_page() as tab:
+        tab.check("#neuron-maps")  # so that the regions show all that they can
         return {name: compare(tab, *case) for name, case in CASES.items()}
 
 

@@ -54,6 +54,16 @@ def test_a_neuron_tells_its_sum_and_output(trained: Lab) -> None:
     assert float(said[1]) == pytest.approx(z, rel=1e-4)
     assert float(said[2]) == pytest.approx(1 / (1 + np.exp(-z)), rel=1e-4)
 
+    # The stronger a circle's color, the larger its output.
+    outputs = trained.page.evaluate("Array.from(nnlab.store.get().prediction.activations[1].data)")
+    card, strong = (np.array(token(trained, name)) for name in ("--card", "--signal"))
+    shares = []
+    for index in range(6):
+        x, y = neuron_at(trained, 1, index)
+        seen = pixel(trained, "#network-canvas", x, y - 14)  # above the number in its middle
+        shares.append(float(((seen - card) / (strong - card)).mean()))
+    np.testing.assert_allclose(shares, 0.92 * np.array(outputs), atol=0.02)
+
 
 def test_a_bias_typed_into_the_network_changes_the_answer(trained: Lab) -> None:
     page = trained.page

@@ -265,14 +265,19 @@ def test_earlier_runs_stay_with_what_differed_and_can_go(lab: Lab, screenshot) -
     screenshot("curves-earlier")
 
     page.locator("#history-details summary").click()
+    rows = page.locator("#history-table tbody tr")
+    expect(rows).to_have_count(21)
+    told = [row.split("\t")[:2] for row in rows.all_inner_texts()]
+    losses = lab.history()["train_loss"]
+    assert told == [[str(epoch), f"{loss:.4f}"] for epoch, loss in enumerate(losses)]
     with page.expect_download() as download:
         page.click("#download-csv")
     with download.value.path().open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    assert [row["run"] for row in rows] == ["slow, steady"] * 31 + ["current"] * 21
-    assert [float(row["train_loss"]) for row in rows[:31]] == first["train_loss"]
-    assert [float(row["train_loss"]) for row in rows[31:]] == lab.history()["train_loss"]
-    assert rows[0]["printed_loss"] == ""  # was not measured
+        written = list(csv.DictReader(file))
+    assert [row["run"] for row in written] == ["slow, steady"] * 31 + ["current"] * 21
+    assert [float(row["train_loss"]) for row in written[:31]] == first["train_loss"]
+    assert [float(row["train_loss"]) for row in written[31:]] == lab.history()["train_loss"]
+    assert written[0]["printed_loss"] == ""  # was not measured
 
     page.get_by_label("Remove slow, steady").click()
     assert state(lab, "earlier.length") == 0

@@ -137,8 +137,9 @@ export function mountNetwork(store, text, runner) {
   function find(x, y, reach) {
     const snapshot = shownSnapshot(store.get());
     if (!plan || !snapshot) return undefined;
-    const { columns, radius, gap } = plan;
+    const { columns } = plan;
     for (const [layer, column] of columns.entries()) {
+      const { radius, gap } = column;
       if (Math.abs(x - column.x) > radius + 4) continue;
       const index = column.ys.findIndex((at) => Math.hypot(x - column.x, y - at) <= Math.min(radius + 3, gap / 2));
       if (index >= 0) return { layer, index };
