@@ -1,12 +1,14 @@
 """Regions, confusions, time, curves: what is drawn is what the worker says, and leads further."""
 
 import csv
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from lab_page import Lab, until
 from playwright.sync_api import expect
+from sklearn import metrics
 from views_page import far, pixel, state, token
 
 from nnlab.data import load_iris
@@ -179,33 +181,46 @@ def test_small_maps_are_the_worker_s_numbers_at_any_epoch(trained: Lab, screensh
     expect(page.locator("#neuron-gallery")).to_be_hidden()
 
 
-def test_a_confusion_cell_leads_to_the_right_flowers(trained: Lab) -> None:
-    page = trained.page
-    answer = ask(trained, "confusion", part="train")
-    matrix = np.reshape(answer["matrix"]["data"], (3, 3))
-    shown = page.locator("#confusion-matrix button")
-    expect(shown).to_have_text([str(int(count)) for count in matrix.ravel()])
+def test_a_confusion_cell_leads_to_the_right_flowers(lab: Lab) -> None:
+    page = lab.page
+    page.evaluate("nnlab.runner.change({ test_ratio: 0.4 })")
+    until(page, "nnlab.store.get().lab.test_rows === 60")
+    lab.train(60)
+    experiment = Experiment(replace(PRESETS["paper"], test_ratio=0.4))
+    experiment.network.vector[:] = lab.weights()
+    answers = experiment.network.predict(IRIS.inputs).argmax(axis=0)
     page.locator("#confusion details summary").click()
-    told = page.locator("#confusion-figures tbody td").all_inner_texts()
-    figures = np.transpose([answer[name]["data"] for name in ("precision", "recall", "f1")])
-    assert told == [f"{figure:.3f}" for figure in figures.ravel()]
-    actual, taken_for = next((i, j) for i in range(3) for j in range(3) if i != j and matrix[i, j])
-    page.click(f"[data-cell='{actual}-{taken_for}']")
-    buttons = page.locator("#confusion-rows button")
-    expect(buttons).to_have_count(int(matrix[actual, taken_for]))
+    cells = page.locator("#confusion-matrix button")
+    listed = page.locator("#confusion-rows button")
 
-    network = Experiment(PRESETS["paper"]).network
-    network.vector[:] = trained.weights()
-    answers = network.predict(IRIS.inputs).argmax(axis=0)
-    rows = np.flatnonzero((IRIS.labels == actual) & (answers == taken_for))
-    listed = [int(button.get_attribute("data-row") or -1) for button in buttons.all()]
-    assert listed == rows.tolist()
+    for part, of_part in (("test", experiment.test_rows), ("train", experiment.train_rows)):
+        page.check(f"input[name=confusion-part][value={part}]")
+        true, guess = IRIS.labels[of_part], answers[of_part]
+        matrix = metrics.confusion_matrix(true, guess, labels=[0, 1, 2])
+        expect(cells).to_have_text([str(count) for count in matrix.ravel()])
+        figures = metrics.precision_recall_fscore_support(
+            true, guess, labels=[0, 1, 2], zero_division=0
+        )[:3]
+        told = page.locator("#confusion-figures tbody td")
+        expect(told).to_have_text([f"{figure:.3f}" for figure in np.transpose(figures).ravel()])
 
-    buttons.last.click()
-    fields = page.locator("#classify input").all()
-    assert [float(f.input_value()) for f in fields] == IRIS.features[rows[-1]].tolist()
-    expect(page.locator("#prediction")).to_have_text(IRIS.class_names[taken_for])
-    assert state(trained, "values") == IRIS.features[rows[-1]].tolist()  # and so the network view
+        wrong = [(i, j) for i in range(3) for j in range(3) if i != j and matrix[i, j]]
+        for actual, taken_for in wrong[:1]:
+            page.click(f"[data-cell='{actual}-{taken_for}']")
+            rows = of_part[(true == actual) & (guess == taken_for)]
+            expect(listed).to_have_count(len(rows))
+            assert [int(button.get_attribute("data-row") or -1) for button in listed.all()] == (
+                rows.tolist()
+            )
+            listed.last.click()
+            fields = page.locator("#classify input").all()
+            flower = IRIS.features[rows[-1]].tolist()
+            assert [float(field.input_value()) for field in fields] == flower
+            assert state(lab, "values") == flower  # and so in the network view
+            expect(page.locator("#prediction")).to_have_text(IRIS.class_names[taken_for])
+            page.click(f"[data-cell='{actual}-{taken_for}']")  # closes it
+            expect(page.locator("#confusion-rows")).to_be_hidden()
+    assert wrong
 
 
 def test_a_rewind_restores_the_identical_prediction_and_training_goes_on(lab: Lab) -> None:
