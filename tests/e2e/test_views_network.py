@@ -60,7 +60,7 @@ def test_a_neuron_tells_its_sum_and_output(trained: Lab) -> None:
     shares = []
     for index in range(6):
         x, y = neuron_at(trained, 1, index)
-        seen = pixel(trained, "#network-canvas", x, y - 14)  # above the number in its middle
+        seen = pixel(trained, "#network-canvas", x, y - 10)  # above the number in its middle
         shares.append(float(((seen - card) / (strong - card)).mean()))
     np.testing.assert_allclose(shares, 0.92 * np.array(outputs), atol=0.02)
 
