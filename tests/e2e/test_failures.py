@@ -95,10 +95,16 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
     expect(breakdown).to_contain_text("epoch 5")
     assert lab.weights() == good
     screenshot("desktop-diverged")
+    # On a phone the explanation is further down: the bar leads to it.
+    lab.page.set_viewport_size({"width": 390, "height": 844})
+    expect(breakdown).not_to_be_in_viewport()
+    lab.page.click("#broken-link")
+    expect(breakdown).to_be_in_viewport()
     lab.page.click("#halve")
     lab.wait("ready")
     assert lab.page.input_value("#learning-rate") == "500"
     expect(breakdown).to_be_hidden()
+    expect(lab.page.locator("#broken-link")).to_be_hidden()
 
 
 def test_a_failed_call_keeps_everything(lab: Lab) -> None:

@@ -24,14 +24,16 @@ export function mountStatus(store, text, engine) {
   };
 
   function show() {
-    const { engine: state, error, snapshot } = store.get();
+    const { engine: state, error, snapshot, run } = store.get();
     progress.hidden = state.kind !== "booting";
+    const broken = run.kind === "broken";
+    byId("broken-link", HTMLElement).hidden = !broken; // on a phone the explanation is out of sight
     if (state.kind === "booting") {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
       set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
       progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
-    } else set("boot-text", state.kind === "ready" ? text.t("boot_ready", state) : "");
+    } else set("boot-text", state.kind === "ready" && !broken ? text.t("boot_ready", state) : "");
 
     failure.hidden = state.kind !== "failed" && error === "";
     if (state.kind === "failed") {
@@ -46,6 +48,6 @@ export function mountStatus(store, text, engine) {
       set("failure-details", error instanceof CallError ? error.traceback : String(error));
     }
   }
-  const stop = [store.watch(["engine", "error", "snapshot"], show), text.onChange(show)];
+  const stop = [store.watch(["engine", "error", "snapshot", "run"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }
