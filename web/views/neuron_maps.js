@@ -26,6 +26,14 @@ export function createNeuronMaps(store, text, onChoice) {
   const list = byId("neuron-layers", HTMLElement);
   /** @type {HTMLCanvasElement[][]} */
   let maps = [];
+  /** What Python last said. @type {NDArray[] | undefined} */
+  let latest;
+  /** The maps that are on the screen. @type {Set<Element>} */
+  const seen = new Set();
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) isIntersecting ? seen.add(target) : seen.delete(target);
+    paintMaps((canvas) => entries.some(({ target, isIntersecting }) => isIntersecting && target === canvas));
+  });
   let builtFor = "";
   /** @type {Chosen | undefined} */
   let chosen;
@@ -75,6 +83,21 @@ export function createNeuronMaps(store, text, onChoice) {
     if (chosen && !(chosen.index < Math.min(MOST, sizes()[chosen.layer] ?? 0))) chosen = undefined;
     maps = sizes().map((size) => Array.from({ length: Math.min(MOST, size) }, () => make("canvas", { "aria-hidden": "true" })));
     list.replaceChildren(...maps.map(buildLayer));
+    watcher.disconnect();
+    seen.clear();
+    for (const canvas of maps.flat()) watcher.observe(canvas);
+  }
+
+  /** @param {(canvas: HTMLCanvasElement, layer: number) => boolean} wanted */
+  function paintMaps(wanted) {
+    maps.forEach((layerMaps, layer) => {
+      const grids = latest?.[layer];
+      if (!grids || grids.shape[0] < layerMaps.length) return;
+      const every = Math.ceil(grids.shape[1] / FINE);
+      layerMaps.forEach((canvas, index) => {
+        if (wanted(canvas, layer)) paint(canvas, grids, { layer, index }, every);
+      });
+    });
   }
 
   /** @param {HTMLCanvasElement[]} layerMaps @param {number} layer */
@@ -119,16 +142,16 @@ export function createNeuronMaps(store, text, onChoice) {
     /** Takes what Python says of every neuron; `undefined`: they are not wanted. @param {NDArray[] | undefined} neurons */
     show(neurons) {
       root.hidden = !neurons;
+      latest = neurons;
       if (!neurons) {
         chosen = undefined;
         builtFor = "";
         return store.set({ neuronMaps: undefined });
       }
       build();
-      maps.forEach((layerMaps, layer) => {
-        const every = Math.ceil(neurons[layer].shape[1] / FINE);
-        layerMaps.forEach((canvas, index) => paint(canvas, neurons[layer], { layer, index }, every));
-      });
+      // Those of wide layers only where they are seen, for the browser takes its time for each; the others
+      // stand in the network view as well.
+      paintMaps((canvas, layer) => maps[layer].length < MOST || seen.has(canvas));
       store.set({ neuronMaps: [...maps] });
     },
     /** Paints the neuron that is to be seen large, if there is one. @param {OffscreenCanvas} ground @param {NDArray[]} neurons */

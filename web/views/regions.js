@@ -15,8 +15,8 @@ const BOTTOM = 42;
 const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
 const WORK = { running: 3e6, resting: 4e7 };
-/** While a knob is turned, the run itself goes first. */
-const GAP_MS = { running: 120, turning: 40, resting: 0 };
+/** While a knob is turned, the run itself goes first; every neuron's map takes Python and the page longer. */
+const GAP_MS = { running: 120, runningWithMaps: 250, turning: 40, resting: 0 };
 
 /**
  * @typedef {import("../protocol.js").Regions} Regions
@@ -46,7 +46,7 @@ export function mountRegions(store, text, engine) {
   const passing = () => running() || store.get().turning;
 
   const asker = newestOnly(ask, {
-    gap: () => GAP_MS[running() ? "running" : store.get().turning ? "turning" : "resting"],
+    gap: () => GAP_MS[running() ? (neurons.checked ? "runningWithMaps" : "running") : store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
 
