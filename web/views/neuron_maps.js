@@ -139,6 +139,8 @@ export function createNeuronMaps(store, text, onChoice) {
   }
 
   return {
+    /** How many maps there are now. */
+    count: () => (root.hidden ? 0 : maps.flat().length),
     /** Takes what Python says of every neuron; `undefined`: they are not wanted. @param {NDArray[] | undefined} neurons */
     show(neurons) {
       root.hidden = !neurons;

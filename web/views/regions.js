@@ -15,8 +15,10 @@ const BOTTOM = 42;
 const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
 const WORK = { running: 3e6, resting: 4e7 };
-/** While a knob is turned, the run itself goes first; every neuron's map takes Python and the page longer. */
-const GAP_MS = { running: 120, runningWithMaps: 250, turning: 40, resting: 0 };
+/** While a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 120, turning: 40, resting: 0 };
+/** Each neuron's map takes Python and the browser longer: with 160 of them, there is one picture a second. */
+const GAP_PER_MAP_MS = 6;
 
 /**
  * @typedef {import("../protocol.js").Regions} Regions
@@ -46,7 +48,7 @@ export function mountRegions(store, text, engine) {
   const passing = () => running() || store.get().turning;
 
   const asker = newestOnly(ask, {
-    gap: () => GAP_MS[running() ? (neurons.checked ? "runningWithMaps" : "running") : store.get().turning ? "turning" : "resting"],
+    gap: () => running() ? Math.max(GAP_MS.running, GAP_PER_MAP_MS * small.count()) : GAP_MS[store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
 
