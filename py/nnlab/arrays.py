@@ -18,3 +18,11 @@ ONE = np.array(1.0)
 def flatten(arrays: list[Array]) -> Array:
     """All the numbers of `arrays`, in order, as one vector."""
     return np.concatenate([array.ravel() for array in arrays])
+
+
+def seeded(seed: int) -> np.random.Generator:
+    """The generator that `np.random.default_rng(seed)` gives.
+
+    That function also asks for RandomState, NumPy's older interface, without which the page starts.
+    """
+    return np.random.Generator(np.random.PCG64(seed))

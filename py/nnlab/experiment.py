@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from .arrays import Array
+from .arrays import Array, seeded
 from .data import Dataset, Labels
 from .network import NeuralNetwork
 from .setup import Setup
@@ -39,13 +37,13 @@ class Experiment:
         self.setup = setup
         self.dataset = setup.load() if dataset is None else dataset
         self.train_rows, self.test_rows = split or stratified_split(
-            self.dataset.labels, setup.test_ratio, np.random.default_rng(setup.split_seed)
+            self.dataset.labels, setup.test_ratio, seeded(setup.split_seed)
         )
         raw, targets = self.dataset.inputs, self.dataset.targets
         fitted = Standardizer.fit(raw[:, self.train_rows]) if setup.standardize else None
         self.standardizer = fitted
 
-        rng = np.random.default_rng(setup.seed)
+        rng = seeded(setup.seed)
         self.network = NeuralNetwork(
             [len(self.dataset.feature_names), *setup.hidden_sizes, len(self.dataset.class_names)],
             hidden=setup.hidden_activations,

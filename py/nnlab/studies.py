@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, seeded
 from .data import Dataset, Labels
 from .experiment import Experiment
 from .folds import stratified_folds
@@ -84,7 +84,7 @@ def folds(setup: Setup, count: int, dataset: Dataset | None = None) -> list[Job]
     Raises ValueError for a count that the data do not allow.
     """
     labels = (dataset or setup.load()).labels
-    rng = np.random.default_rng(setup.split_seed)
+    rng = seeded(setup.split_seed)
     everything = np.arange(labels.size)
     return [
         Job(setup, (np.setdiff1d(everything, test), test))

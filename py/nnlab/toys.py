@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .arrays import Array
+from .arrays import Array, seeded
 from .data import Dataset, Labels
 
 Toy = Callable[[np.random.Generator, int, float], tuple[Array, Labels]]
@@ -86,5 +86,5 @@ def make_toy(name: str, *, size: int, noise: float, seed: int) -> Dataset:
     """The toy `name`, drawn from `seed`. Raises ValueError for a name that is not in TOYS."""
     if name not in TOYS:
         raise ValueError(f"toy is {name!r}, expected one of {', '.join(TOYS)}")
-    points, labels = TOYS[name](np.random.default_rng(seed), size, noise)
+    points, labels = TOYS[name](seeded(seed), size, noise)
     return Dataset(name, ("x1", "x2"), ("A", "B"), points, labels)

@@ -24,6 +24,8 @@ class Constraint(Protocol):
 
 @dataclass(frozen=True)
 class OneOf:
+    """One of these words."""
+
     choices: Sequence[str]
 
     def take(self, value: Any) -> Any:
@@ -60,6 +62,8 @@ class Number:
 
 @dataclass(frozen=True)
 class Whole:
+    """A whole number from `least` to `most`."""
+
     least: int
     most: int
 
@@ -74,6 +78,8 @@ class Whole:
 
 @dataclass(frozen=True)
 class Flag:
+    """True or false."""
+
     @property
     def words(self) -> Phrase:
         return Phrase("allowed_flag")
@@ -84,6 +90,8 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
+    """Any text."""
+
     @property
     def words(self) -> Phrase:
         return Phrase("allowed_text")
@@ -94,6 +102,8 @@ class Text:
 
 @dataclass(frozen=True)
 class ListOf:
+    """At most `most` values, each of which `item` takes."""
+
     item: Constraint
     most: int
 

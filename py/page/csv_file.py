@@ -1,15 +1,10 @@
 """A visitor's own file: what the page shows of it before it is used."""
 
-from typing import TypeAlias
-
 import numpy as np
 
 from nnlab.tables import read_table
 
 from .protocol import CsvChoice, CsvRead
-
-# What a JavaScript Uint8Array becomes, and what a test sends.
-Buffer: TypeAlias = bytes | bytearray | memoryview
 
 
 class Csv:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 import nnlab
-from nnlab.arrays import Array
+from nnlab.arrays import Array, seeded
 from nnlab.gradient_check import RIGHT, WRONG, MatrixCheck, WrongShape, check_gradients
 
 from .edited import Edited
@@ -72,7 +72,7 @@ class Piece:
 
 def numbers(widths: Widths) -> dict[str, Array]:
     """The same random numbers for everyone who asks with the same widths."""
-    rng = np.random.default_rng(7)
+    rng = seeded(7)
     w = widths
     y, t = rng.uniform(0.1, 0.9, (2, w.outputs, w.columns))
     return {
@@ -219,7 +219,7 @@ def run_update(name: str) -> Callable[[Any, Widths], Array]:
     """The changes that three steps in a row make."""
 
     def run(package: Any, widths: Widths) -> Array:
-        rng = np.random.default_rng(8)
+        rng = seeded(8)
         parameters = rng.normal(size=6)
         optimizer = package.optimizers.OPTIMIZERS[name](6)
         changes = []
@@ -244,7 +244,7 @@ def run_state(name: str) -> Callable[[Any, Widths], Array]:
     """What is remembered after two steps, kept and put into another optimizer."""
 
     def run(package: Any, widths: Widths) -> Array:
-        rng = np.random.default_rng(9)
+        rng = seeded(9)
         parameters = rng.normal(size=6)
         first, second = (package.optimizers.OPTIMIZERS[name](6) for _ in range(2))
         for _ in range(2):
@@ -306,7 +306,7 @@ def run_train_step(package: Any, widths: Widths) -> Array:
 
 def run_training(package: Any, widths: Widths) -> Array:
     """The reports of three epochs, with a batch size that does not divide the samples."""
-    rng = np.random.default_rng(10)
+    rng = seeded(10)
     inputs, targets = rng.normal(size=(3, 7)), np.eye(2)[:, [0, 1, 1, 0, 1, 0, 0]]
     trainer = package.training.Trainer(
         a_network(package), inputs, targets, batch_size=2, learning_rate=RATE
@@ -326,13 +326,13 @@ def a_network(
         loss="cross_entropy" if output == "softmax" else "half_squared_error",
         l2=l2,
     )
-    network.vector[:] = np.random.default_rng(11).normal(0.0, 0.7, network.vector.size)
+    network.vector[:] = seeded(11).normal(0.0, 0.7, network.vector.size)
     return network
 
 
 def a_batch() -> tuple[Array, Array]:
     """Three columns."""
-    rng = np.random.default_rng(12)
+    rng = seeded(12)
     return rng.normal(size=(3, 3)), np.eye(2)[:, [0, 1, 0]]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nnlab.arrays import Array
+from nnlab.arrays import Array, seeded
 from nnlab.landscape import losses, path_plane, project, random_plane
 
 from .lab import Lab
@@ -46,7 +46,7 @@ class Landscape:
 
         self.network = lab.network
         if directions == "random":
-            rng = np.random.default_rng(seed)
+            rng = seeded(seed)
             self.plane = random_plane(here.vector, lab.network.sizes, rng)
         else:
             try:

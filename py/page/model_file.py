@@ -28,7 +28,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from nnlab.arrays import Array, flatten
+from nnlab.arrays import Array, flatten, seeded
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
 from nnlab.network import layers_on
@@ -303,7 +303,7 @@ def read_random_state(field: str, value: Any) -> str:
     if not text:
         return text
     try:
-        np.random.default_rng(0).bit_generator.state = cast(Any, json.loads(text[:1000]))
+        seeded(0).bit_generator.state = cast(Any, json.loads(text[:1000]))
     except Exception:  # NumPy raises half a dozen kinds
         raise NotAllowed(field, text, Phrase("allowed_generator")) from None
     return text

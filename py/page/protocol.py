@@ -4,9 +4,12 @@ tests/contract/messages.json holds examples that both sides must accept. An arra
 `{data, shape}`; `page.bridge` packs it.
 """
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from nnlab.arrays import Array
+
+# What a JavaScript Uint8Array becomes, and what a test sends.
+Buffer: TypeAlias = bytes | bytearray | memoryview
 
 
 class NotReady(Exception):

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Sequence
 from importlib.machinery import FileFinder, ModuleSpec, PathFinder
+from pathlib import Path
 from types import ModuleType
 from typing import TypedDict
 
@@ -48,7 +49,15 @@ class RestFinder(importlib.abc.MetaPathFinder):
         if hashlib.sha256(content).hexdigest() != archive["sha256"]:
             raise ImportError(f"{archive['path']} is not the file that was published", name=name)
         with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-            zipped.extractall(archive["to"])
+            # Beside byte code, a source would be imported in its place, and the two do not mix.
+            zipped.extractall(
+                archive["to"],
+                [
+                    file
+                    for file in zipped.namelist()
+                    if not Path(archive["to"], file).with_suffix(".pyc").exists()
+                ],
+            )
         for module in archive["modules"]:
             del self._archive_of[module]
         # importlib.invalidate_caches would import importlib.metadata, out of another archive.

@@ -16,7 +16,6 @@ from nnlab.setup import Setup
 from nnlab.training import EpochReport
 
 from .constraints import OneOf, Whole, check
-from .csv_file import Buffer, Csv
 from .lab import Lab, as_snapshot
 from .looking import (
     changed,
@@ -30,6 +29,7 @@ from .looking import (
 )
 from .protocol import (
     Applied,
+    Buffer,
     Compared,
     CompiledModule,
     Configured,
@@ -71,6 +71,7 @@ if TYPE_CHECKING:  # imported when first asked, so that the page starts no slowe
     from nnlab.studies import Study
 
     from .console import Console
+    from .csv_file import Csv
     from .landscape import Landscape
     from .workshop import Workshop
 
@@ -134,6 +135,8 @@ class Session:
 
     def read_csv(self, data: Buffer) -> CsvRead:
         """Reads a file, which leaves the lab and its data as they are."""
+        from .csv_file import Csv
+
         csv = Csv(bytes(data))
         self._new = csv
         return csv.summary()
@@ -471,7 +474,7 @@ class Session:
             setattr(trainer, field, value)
         return trainer.learning_rate
 
-    def _make(self, setup: dict[str, Any], new_csv: bool) -> tuple[Lab, Csv | None]:
+    def _make(self, setup: dict[str, Any], new_csv: bool) -> "tuple[Lab, Csv | None]":
         checked = check_setup(setup)
         csv = self._new if new_csv else self._own
         if checked.dataset != "own":
@@ -481,7 +484,7 @@ class Session:
         own = csv.table.select(checked.target, checked.left_out).dataset
         return Lab(checked, own, self._host), csv
 
-    def _install(self, run: int, lab: Lab, csv: Csv | None) -> Configured:
+    def _install(self, run: int, lab: Lab, csv: "Csv | None") -> Configured:
         self._lab, self._own = lab, csv
         dataset = lab.dataset
         return {

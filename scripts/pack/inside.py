@@ -1,13 +1,15 @@
-"""Compile what the page imports. Runs in Pyodide; run.mjs mounts /nnlab, /runtime and /out.
+"""Compile what the page imports. Runs in Pyodide; run.mjs mounts /nnlab, /runtime, /pack and /out.
 
 Writes below /out the files that the worker needs before Python starts, at their places in
 the worker's file system. Imports nothing that Python has not imported when it starts: what
 is imported here is packed.
 """
 
+import ast
 import importlib.util
 import json
 import marshal
+import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -19,6 +21,27 @@ LIBRARY_ARCHIVE = "/lib/python314.zip"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 # All that these do is give docstrings to what is written in C.
 ONLY_DOCSTRINGS = ("numpy/_core/_add_newdocs.py", "numpy/_core/_add_newdocs_scalars.py")
+# asyncio does without, and a browser gives no sockets to encrypt.
+LEFT_OUT = ("ssl", "_ssl")
+# Of numpy.random the page needs the Generator with its PCG64. These libraries are a tenth of all
+# byte code; NumPy imports them at once, the built page when somebody wants a name of theirs.
+RANDOM = "numpy/random/__init__.py"
+RANDOM_LATER = ("mtrand", "_mt19937", "_philox", "_sfc64", "_pickle")
+WANTED_LATER = f"""
+def __getattr__(name):
+    from importlib import import_module
+    if name in {RANDOM_LATER}:
+        return import_module(f"{{__name__}}.{{name}}")
+    if name in __all__:
+        for later in {RANDOM_LATER}:
+            module = import_module(f"{{__name__}}.{{later}}")
+            if hasattr(module, name):
+                return getattr(module, name)
+    raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+
+def __RandomState_ctor():
+    return __getattr__("RandomState")(seed=0)
+"""
 
 
 def install_wheels() -> None:
@@ -38,7 +61,9 @@ def do_the_main_job() -> None:
     session.lab.trainer.advance(2, lambda: False)
     session.lab.snapshot()
     session.handle("nothing", {})  # an error, with its traceback
-    import numpy.ma  # noqa: F401  (the first np.unique loads it)
+    # Needed soon: numpy.ma by the first np.unique, the other by the first file of one's own.
+    for soon in ("numpy.ma", "page.csv_file"):
+        importlib.import_module(soon)
 
 
 def code_path(module: ModuleType) -> str | None:
@@ -59,12 +84,27 @@ def read_source(path: str) -> bytes:
         return archive.read(path.removeprefix(f"{LIBRARY}/"))
 
 
+def random_package(source: bytes) -> ast.Module:
+    """numpy.random, whose `__init__` is `source`, importing RANDOM_LATER only when it must."""
+    package = ast.parse(source)
+    imports = [line for line in package.body if isinstance(line, ast.ImportFrom) and line.level]
+    for line in imports:
+        if line.module is None:  # from . import _common, _pickle
+            line.names = [each for each in line.names if each.name not in RANDOM_LATER]
+        elif line.module in RANDOM_LATER:
+            package.body.remove(line)
+    package.body += ast.parse(WANTED_LATER).body
+    return package
+
+
 def packed(path: str) -> dict[str, bytes]:
     """The files, by path, that import the module at `path` without compiling anything."""
     if path.endswith(".so"):
         return {path: Path(path).read_bytes()}
     source = read_source(path)
-    compiled = b"" if path.endswith(ONLY_DOCSTRINGS) else source
+    compiled: bytes | ast.Module = b"" if path.endswith(ONLY_DOCSTRINGS) else source
+    if path.endswith(RANDOM):
+        compiled = random_package(source)
     # Python's and NumPy's docstrings would be a sixth of the pack.
     optimize = 0 if path.startswith(HOME) else 2
     code = marshal.dumps(compile(compiled, path, "exec", dont_inherit=True, optimize=optimize))
@@ -83,10 +123,13 @@ def own_files() -> dict[str, bytes]:
     return {f"{HOME}/{path}": Path(HOME, path).read_bytes() for path in paths}
 
 
+left_out = {*LEFT_OUT, *(f"numpy.random.{name}" for name in RANDOM_LATER)}
 install_wheels()
+shutil.copy("/pack/sitecustomize.py", SITE_PACKAGES)
 do_the_main_job()
-files = own_files()
-for path in filter(None, map(code_path, list(sys.modules.values()))):
+files = own_files() | packed(f"{SITE_PACKAGES}/sitecustomize.py")
+modules = [module for name, module in sys.modules.items() if name not in left_out]
+for path in filter(None, map(code_path, modules)):
     files |= packed(path)
 for path, content in files.items():
     target = Path(f"/out{path}")

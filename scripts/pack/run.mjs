@@ -23,7 +23,8 @@ const pyodide = await loadPyodide({
   // A tenth of the pack would say in which column of a line something failed.
   env: { PYTHONPATH: "/nnlab", PYTHONNODEBUGRANGES: "1" },
   fsInit: async (FS) => {
-    for (const [place, folder] of [["/nnlab", join(root, "py")], ["/runtime", runtime], ["/out", process.argv[2]]]) {
+    const places = { "/nnlab": join(root, "py"), "/runtime": runtime, "/pack": here, "/out": process.argv[2] };
+    for (const [place, folder] of Object.entries(places)) {
       FS.mkdirTree(place);
       FS.mount(FS.filesystems.NODEFS, { root: folder }, place);
     }

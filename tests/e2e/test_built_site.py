@@ -43,6 +43,16 @@ for name in names.split():
 "\\n".join(failures)
 """
 
+NOTE_SHIFTS = """
+globalThis.shifts = [];
+const where = ({ node }) => node && `${node.nodeName}#${node.id}`;
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    shifts.push({ value, moved: sources.map(where) });
+  }
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
 
 def open_ready(page: Page, url: str) -> None:
     page.goto(url)
@@ -88,6 +98,19 @@ def test_the_data_are_in_the_page_before_any_script(
             assert unscripted.inner_html(part) == scripted
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_moves_when_python_arrives(
+    page: Page, pages_site: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.add_init_script(NOTE_SHIFTS)
+    open_ready(page, pages_site)
+    # The browser tells of a shift after the frame in which it was.
+    page.evaluate("new Promise((wake) => setTimeout(wake, 500))")
+    shifts = page.evaluate("shifts")
+    assert sum(shift["value"] for shift in shifts) < 0.001, shifts
+
+
 def test_everything_still_imports(page: Page, pages_site: str) -> None:
     open_ready(page, pages_site)
     assert run_python(page, TRY_IMPORTS, names=NUMPY + STANDARD) == ""
@@ -125,3 +148,23 @@ def test_a_bad_archive_is_an_import_error_that_names_it(
     assert "ImportError" in failure and "python_stdlib.zip" in failure and said in failure
     page.context.unroute("**/python_stdlib.zip")
     assert run_python(page, TRY_IMPORTS, names="calendar") == ""
+
+
+def test_what_numpy_random_has_for_later_is_numpys(page: Page, pages_site: str) -> None:
+    open_ready(page, pages_site)
+    code = """
+import pickle
+import numpy as np
+from numpy.random import *
+seed(1)  # the older interface, whose numbers are known from everywhere
+older = RandomState(1)
+copies = [pickle.loads(pickle.dumps(each)) for each in (older, Generator(MT19937(2)))]
+try:
+    np.random.nothing
+except AttributeError as error:
+    missing = str(error)
+f"{np.random.rand()} {older.rand()} {copies[0].rand()} {copies[1].random() < 1} {missing}"
+"""
+    first = 0.417022004702574
+    missing = "module 'numpy.random' has no attribute 'nothing'"
+    assert run_python(page, code) == f"{first} {first} {first} True {missing}"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab import NeuralNetwork
+from nnlab.arrays import seeded
 from nnlab.initializers import INITIALIZERS
 
 
@@ -118,3 +119,8 @@ def test_predict_with_is_predict_for_each_step(steps, columns, hidden, softmax, 
     for vector, x, y in zip(vectors, xs, together, strict=True):
         network.vector[:] = vector
         np.testing.assert_allclose(network.predict(x), y, rtol=1e-13, atol=1e-300)
+
+
+@given(seed=st.integers(0, 2**32))
+def test_a_seed_means_what_it_means_in_numpy(seed):
+    assert np.array_equal(seeded(seed).random(4), np.random.default_rng(seed).random(4))

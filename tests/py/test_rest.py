@@ -83,3 +83,13 @@ def test_a_failed_download_is_tried_again(
     with pytest.raises(ImportError, match=r"rest\.zip cannot be fetched: HTTP status 503"):
         importlib.import_module("left_out")
     assert importlib.import_module("left_out").part.answer == 42
+
+
+def test_what_is_there_as_byte_code_stays_the_only_form(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "left_out").mkdir()
+    (tmp_path / "left_out/part.pyc").touch()
+    digest = hashlib.sha256(content).hexdigest()
+    archive = Archive(path="rest.zip", sha256=digest, to=str(tmp_path), modules=["left_out"])
+    RestFinder([archive], lambda path: content).find_spec("left_out", None)
+    assert (tmp_path / "left_out/__init__.py").exists()
+    assert not (tmp_path / "left_out/part.py").exists()
