@@ -65,11 +65,11 @@ export function mountOffline(store, text) {
     show();
   };
 
-  // Later than the start, which needs the line for itself.
+  // Later than the start, which needs the line and the processor for itself.
   const stop = [
     text.onChange(show),
-    store.watch(["engine"], ({ engine }) => {
-      if (engine.kind !== "ready" || begun) return;
+    store.watch(["lab"], ({ lab }) => {
+      if (!lab || begun) return;
       begun = true;
       show();
       keep().catch(() => {
