@@ -32,8 +32,8 @@ ONE_FILE = "nnlab.html"
 Files = dict[str, bytes]
 
 
-def build(target: Path, root: Path = ROOT) -> None:
-    """Replace the folder `target` by the site built from `root`.
+def build(target: Path, root: Path = ROOT, *, offline: bool = True) -> None:
+    """Replace the folder `target` by the site built from `root`; with `offline` it keeps a copy.
 
     Raises FileNotFoundError when the runtime has not been fetched: a site without it
     would be published broken.
@@ -42,12 +42,12 @@ def build(target: Path, root: Path = ROOT) -> None:
         raise FileNotFoundError("web/vendor is empty; run scripts/vendor.py first")
     if target.exists():
         shutil.rmtree(target)
-    for name, content in built_files(root).items():
+    for name, content in built_files(root, offline=offline).items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
 
 
-def built_files(root: Path) -> Files:
+def built_files(root: Path, *, offline: bool = True) -> Files:
     """The content of every file of the built site, by its path."""
     names = [*site_files(root)]
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
@@ -67,15 +67,16 @@ def built_files(root: Path) -> Files:
     app_folder = f"app-{version(app)}"
     fetched = [f"{app_folder}/{name}" for name in PAGE_FETCHES]
     site = {
-        "index.html": built_page(source, app, app_folder, fetched).encode(),
-        "manifest.webmanifest": manifest(app_folder),
+        "index.html": built_page(source, app, app_folder, fetched, offline=offline).encode(),
         **{name: source[name] for name in SINGLE_FILES if name != "index.html"},
         **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
         **{f"{app_folder}/{name}": content for name, content in app.items()},
     }
+    if offline:
+        site["manifest.webmanifest"] = manifest(app_folder)
+        site["sw.js"] = service_worker(site)
     return {
         **site,
-        "sw.js": service_worker(site),
         ONE_FILE: single(root, source | app, runtime, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",

@@ -33,11 +33,17 @@ RULES = {
 
 
 def built_page(
-    source: Mapping[str, bytes], app: Iterable[str], app_folder: str, fetched: Iterable[str]
+    source: Mapping[str, bytes],
+    app: Iterable[str],
+    app_folder: str,
+    fetched: Iterable[str],
+    *,
+    offline: bool,
 ) -> str:
     """The page as it stands in `source`, but with hints for `fetched`.
 
-    What is in `app` it takes from `app_folder`; the rest it has in itself.
+    What is in `app` it takes from `app_folder`; the rest it has in itself. Where it finds its
+    manifest, so if `offline`, web/views/offline.js makes the offline copy.
     """
     html = source["index.html"].decode()
     names = {name: f"./{path}" for name, path in import_map(html).items() if path in app}
@@ -46,7 +52,7 @@ def built_page(
     )
     html = re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
     html = inlined(html, {f"{app_folder}/{name}": source[name] for name in source})
-    links = ['<link rel="manifest" href="manifest.webmanifest">']
+    links = ['<link rel="manifest" href="manifest.webmanifest">'] if offline else []
     links += [f'<link rel="apple-touch-icon" href="{app_folder}/web/icons/icon-192.png">']
     links += [f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched]
     # Only beside a built page is there a file to download.

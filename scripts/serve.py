@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Serve NN Lab on this machine and open it in the browser.
 
-    python3 scripts/serve.py [--port N] [--no-browser]
+    python3 scripts/serve.py [--port N] [--no-browser] [--unbuilt]
 
 The first start fetches the runtime (Pyodide, NumPy, the chart). Needs only Python 3.11
-or later. Listens on the loopback address only.
+or later. Where there is a Node too, it serves the built site, which starts faster; else, or with
+--unbuilt, the files as they stand. Listens on the loopback address only.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeVar
 
-from site_files import ROOT, is_built_file, is_site_file, site_files
+from site_files import BUILT_FOLDERS, ROOT, is_built_file, is_site_file, site_files
 from vendor import VendorError, vendor
 
 TYPES = {
@@ -100,8 +101,8 @@ class Site(ThreadingHTTPServer):
 
     def warm(self) -> None:
         """Compress the large files before anybody waits for them."""
-        for name in site_files(self.root):
-            path = self.root / name
+        built = (path for name in BUILT_FOLDERS for path in self.root.glob(f"{name}*/*"))
+        for path in [*(self.root / name for name in site_files(self.root)), *built]:
             if path.suffix in COMPRESSES and path.stat().st_size > 1_000_000:
                 self.compressed(path, version_of(path))
 
@@ -210,11 +211,22 @@ def answering(site: AnySite) -> Iterator[AnySite]:
             thread.join()
 
 
-def open_site(port: int) -> Site:
+def built_or_not() -> Path:
+    """The built site's folder; the repository, and a line that says why, if it cannot be built."""
+    from local_site import local_site
+
+    try:
+        return local_site()
+    except (OSError, RuntimeError) as error:
+        print(f"Serving the page unbuilt, which starts slower. {error}", flush=True)
+        return ROOT
+
+
+def open_site(port: int, root: Path) -> Site:
     """A site at `port`, or at the next one that is free. Raises OSError after 20 tries."""
     for candidate in range(port, port + TRIES):
         try:
-            return Site(candidate)
+            return Site(candidate, root=root)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -226,12 +238,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Serve NN Lab on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="default 8000, or the next free one")
     parser.add_argument("--no-browser", action="store_true", help="only serve")
+    parser.add_argument("--unbuilt", action="store_true", help="serve the files as they stand")
     options = parser.parse_args()
     if not 0 <= options.port <= 65535 - TRIES:
         parser.error(f"--port must be from 0 to {65535 - TRIES}, not {options.port}")
     try:
         vendor(("runtime", "page"))
-        with open_site(options.port) as site:
+        root = ROOT if options.unbuilt else built_or_not()
+        with open_site(options.port, root) as site:
             print(f"NN Lab: {site.url}   (Ctrl-C stops it)", flush=True)
             threading.Thread(target=site.warm, daemon=True).start()
             if not options.no_browser:

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import local_site
+import serve
 from site_files import ROOT
 
 Reply = tuple[http.client.HTTPResponse, bytes]
@@ -108,6 +110,52 @@ def test_as_on_github_pages(pages_site: str) -> None:
     assert (reply.status, reply.headers["Location"]) == (301, "/nnlab/")
 
 
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """In place of the user's own cache."""
+    monkeypatch.setattr(local_site, "cache_dir", lambda: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def test_the_built_site_makes_no_offline_copy(cache: Path) -> None:
+    folder = local_site.local_site()
+    assert folder.is_relative_to(cache)
+    assert (folder / "nnlab.html").is_file()
+    assert not (folder / "sw.js").exists()
+    assert 'rel="manifest"' not in (folder / "index.html").read_text("utf-8")
+
+
+def test_it_is_built_again_only_when_a_source_changed(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Path] = []
+
+    def build(target: Path, root: Path, *, offline: bool) -> None:
+        target.mkdir(parents=True)
+        built.append(target)
+
+    monkeypatch.setattr(local_site, "build", build)
+    root = tmp_path / "checkout"
+    root.mkdir()
+    (root / "index.html").write_text("old")
+    first = local_site.local_site(root)
+    assert local_site.local_site(root) == first and len(built) == 1
+    (root / "index.html").write_text("new")
+    second = local_site.local_site(root)
+    assert second != first and second.is_dir() and not first.exists()
+
+
+def test_without_a_node_the_page_is_served_unbuilt(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def build(*_: object, **__: object) -> None:
+        raise FileNotFoundError("no Node: install it")
+
+    monkeypatch.setattr(local_site, "build", build)
+    assert serve.built_or_not() == ROOT
+    assert "unbuilt" in (said := capsys.readouterr().out) and "no Node" in said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_a_busy_port_moves_on_and_ctrl_c_is_quiet() -> None:
     with socket.socket() as busy:
@@ -116,7 +164,8 @@ def test_a_busy_port_moves_on_and_ctrl_c_is_quiet() -> None:
         port = busy.getsockname()[1]
         if port > 65000:
             pytest.skip("the system gave a port too near the end")
-        command = [sys.executable, "scripts/serve.py", "--no-browser", "--port", str(port)]
+        command = [sys.executable, "scripts/serve.py", "--no-browser", "--unbuilt"]
+        command += ["--port", str(port)]
         with subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as process:
