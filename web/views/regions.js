@@ -17,8 +17,8 @@ const EDGE = 8;
 const WORK = { running: 3e6, resting: 4e7 };
 /** While a knob is turned, the run itself goes first. */
 const GAP_MS = { running: 120, turning: 40, resting: 0 };
-/** Each neuron's map takes Python and the browser longer: with 160 of them, there is one picture a second. */
-const GAP_PER_MAP_MS = 6;
+/** Each neuron's map takes Python and the browser longer: with 110 of them, there is one picture a second. */
+const GAP_PER_MAP_MS = 9;
 
 /**
  * @typedef {import("../protocol.js").Regions} Regions
