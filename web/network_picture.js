@@ -2,14 +2,12 @@
 // Draws a network on a canvas: lines by weight, circles by output. Nothing here listens or asks.
 
 import { fit, token, traceMark } from "./draw.js";
-import { ends, heightAt, parameterAt } from "./network_plan.js";
+import { ALL, ends, heightAt, parameterAt } from "./network_plan.js";
 import { formatEntry } from "./numbers.js";
 
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;
 const THICKEST = 9;
-/** In the place of a neuron's index: every neuron of the layer. */
-export const ALL = -1;
 
 /**
  * @typedef {import("./network_plan.js").Parameter} Parameter

@@ -60,17 +60,39 @@ export function biasIndex(sizes, layer, row) {
   return starts(sizes)[layer] + sizes[layer] * sizes[layer + 1] + row;
 }
 
+/** Every neuron of a layer, in the place of one's index. */
+export const ALL = -1;
+
+/**
+ * What another view points at, as the picture counts: layers from 0.
+ * @param {number[]} sizes
+ * @param {import("./state.js").Highlight | undefined} at
+ * @returns {Parameter | { layer: number, index: number } | undefined}
+ */
+export function highlightOn(sizes, at) {
+  if (!at || at.layer >= sizes.length) return undefined;
+  if (at.kind === "neuron") return { layer: at.layer, index: at.row };
+  if (at.kind === "layer") return { layer: at.layer, index: ALL };
+  const layer = at.layer - 1;
+  if (at.kind === "bias") return { layer, kind: "b", row: at.row, column: 0, index: biasIndex(sizes, layer, at.row) };
+  return { layer, kind: "W", row: at.row, column: at.column, index: weightIndex(sizes, layer, at.row, at.column) };
+}
+
 /** How tall the picture should be for these layers. @param {number[]} sizes */
 export function wishedHeight(sizes) {
   const most = Math.max(...sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0)));
   return Math.min(560, Math.max(300, TOP + BOTTOM + most * 58));
 }
 
-/** @param {number[]} sizes @param {number} width @param {number} height @returns {Plan} */
-export function planNetwork(sizes, width, height) {
+/**
+ * @param {number[]} sizes @param {number} width @param {number} height
+ * @param {number} [margin]  on either side; else as much as names need
+ * @returns {Plan}
+ */
+export function planNetwork(sizes, width, height, margin) {
   const narrow = width < 480;
-  const margin = Math.min(136, Math.max(94, width * 0.2));
-  const [left, right] = narrow ? [78, 86] : [margin, margin];
+  const wide = Math.min(136, Math.max(94, width * 0.2));
+  const [left, right] = margin ? [margin, margin] : narrow ? [78, 86] : [wide, wide];
   const step = (width - left - right) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
   const share = (/** @type {number} */ most) => (height - TOP - BOTTOM) / most;

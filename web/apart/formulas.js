@@ -56,6 +56,13 @@ const SLOPES = {
   identity: () => mn(1),
 };
 
+/** What the optimizers keep of their memory, and take of the new, as in nnlab/optimizers.py. @type {Record<string, Record<string, number>>} */
+export const CONSTANTS = {
+  momentum: { velocity: 0.9 },
+  rmsprop: { square: 0.99, new_square: 0.01 },
+  adam: { mean: 0.9, new_mean: 0.1, square: 0.999, new_square: 0.001 },
+};
+
 /**
  * The new value of W or b, after what the optimizer remembers has been brought up to date.
  * @type {Record<string, (w: string, g: string, lr: string, layer: number) => string[]>}
@@ -64,21 +71,23 @@ const UPDATES = {
   sgd: (w, g, lr) => [row(w, mo("←"), w, mo("−"), lr, mo("·"), g)],
   momentum: (w, g, lr, layer) => {
     const v = term("velocity", layer);
-    return [row(v, mo("←"), mn(0.9), mo("·"), v, mo("+"), g), row(w, mo("←"), w, mo("−"), lr, mo("·"), v)];
+    return [row(v, mo("←"), mn(CONSTANTS.momentum.velocity), mo("·"), v, mo("+"), g), row(w, mo("←"), w, mo("−"), lr, mo("·"), v)];
   },
   rmsprop: (w, g, lr, layer) => {
     const s = term("square", layer);
+    const c = CONSTANTS.rmsprop;
     return [
-      row(s, mo("←"), mn(0.99), mo("·"), s, mo("+"), mn(0.01), mo("·"), sup(paren(g), mn(2))),
+      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(paren(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"), frac(g, row(root(s), mo("+"), mi("ε")))),
     ];
   },
   adam: (w, g, lr, layer) => {
     const [m, s] = [term("mean", layer), term("square", layer)];
+    const c = CONSTANTS.adam;
     const corrected = (/** @type {string} */ x, /** @type {string} */ beta) => frac(x, row(mn(1), mo("−"), term(beta, layer)));
     return [
-      row(m, mo("←"), mn(0.9), mo("·"), m, mo("+"), mn(0.1), mo("·"), g),
-      row(s, mo("←"), mn(0.999), mo("·"), s, mo("+"), mn(0.001), mo("·"), sup(paren(g), mn(2))),
+      row(m, mo("←"), mn(c.mean), mo("·"), m, mo("+"), mn(c.new_mean), mo("·"), g),
+      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(paren(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"),
         frac(corrected(m, "beta1_power"), row(root(corrected(s, "beta2_power")), mo("+"), mi("ε")))),
     ];

@@ -18,19 +18,17 @@ export const plainSymbol = (symbol) => symbol.replace(/_before$/, "");
 export const termOf = ({ symbol, layer }) => `${plainSymbol(symbol)}-${layer}`;
 
 /**
- * Whether an entry of one figure lights up when one of another is pointed at.
+ * Whether an entry lights up when another is pointed at: those that make an entry of the result light up with
+ * it, what an operand's entry goes into with that, and entries that go into the same one, place by place.
  * @param {TraceStep} step
  * @param {{ figure: Figure, place: Place }} pointed
  * @param {{ figure: Figure, place: Place }} other
  */
 export function belongs({ operands }, pointed, other) {
-  if (pointed.figure === "result" && other.figure !== "result") {
-    return made(operands[other.figure].reads, other.place, pointed.place);
-  }
-  if (pointed.figure !== "result" && other.figure === "result") {
-    return made(operands[pointed.figure].reads, pointed.place, other.place);
-  }
-  return false;
+  const reads = (/** @type {Figure} */ figure) => (figure === "result" ? "entry" : operands[figure].reads);
+  if (pointed.figure === "result") return made(reads(other.figure), other.place, pointed.place);
+  if (other.figure === "result") return made(reads(pointed.figure), pointed.place, other.place);
+  return reads(pointed.figure) === "entry" && made(reads(other.figure), other.place, pointed.place);
 }
 
 /**

@@ -2,8 +2,8 @@
 // The network as a picture: weights are lines, outputs fill circles, and every weight can be looked at and set.
 
 import { eachFrame, onTheme } from "../draw.js";
-import { biasIndex, ends, heightAt, parameterAt, parameterCount, planNetwork, weightIndex, wishedHeight } from "../network_plan.js";
-import { ALL, MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
+import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, planNetwork, wishedHeight } from "../network_plan.js";
+import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../network_picture.js";
 import { shownSnapshot } from "../state.js";
 import { byId, make } from "./dom.js";
 import { shortFeatureName } from "./feature_name.js";
@@ -78,7 +78,7 @@ export function mountNetwork(store, text, runner) {
       classNames: state.lab.class_names,
       layerNames: layerNames(),
       front,
-      highlight: highlight ?? steppedTo(),
+      highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
       maps: state.neuronMaps,
     });
     showLegend(vector);
@@ -87,17 +87,6 @@ export function mountNetwork(store, text, runner) {
   /** An answer of the network before this one is of no use. @param {Float64Array[] | undefined} activations */
   function fitting(activations) {
     return activations?.length === sizes().length && activations.every((layer, at) => layer.length === sizes()[at]) ? activations : undefined;
-  }
-
-  /** What another view points at. @returns {Parameter | Neuron | undefined} */
-  function steppedTo() {
-    const { highlight: at } = store.get();
-    if (!at || at.layer >= sizes().length) return undefined;
-    if (at.kind === "neuron") return { layer: at.layer, index: at.row };
-    if (at.kind === "layer") return { layer: at.layer, index: ALL };
-    const layer = at.layer - 1;
-    if (at.kind === "bias") return { layer, kind: "b", row: at.row, column: 0, index: biasIndex(sizes(), layer, at.row) };
-    return { layer, kind: "W", row: at.row, column: at.column, index: weightIndex(sizes(), layer, at.row, at.column) };
   }
 
   function layerNames() {
