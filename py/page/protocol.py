@@ -407,7 +407,8 @@ class CodeError(TypedDict):
 class Finding(TypedDict):
     """A function of the edited package that answers otherwise than the original's.
 
-    `slip` names a well-known one, or is ""; `factor` is NaN unless all is off by the same.
+    `slip` names a well-known one, or several joined by "+", or is ""; `factor` is NaN unless all is
+    off by the same.
     """
 
     piece: str
@@ -424,7 +425,8 @@ class Finding(TypedDict):
 
 
 class Blame(TypedDict):
-    """The wrong gradient nearest the output: "W", "b", or "delta" for both, of `layer`."""
+    """The wrong gradient nearest the output: "W" or "b" of `layer`; when both are, "delta", or
+    "both" where δ is right."""
 
     symbol: str
     layer: int

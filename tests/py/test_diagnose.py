@@ -12,28 +12,25 @@ from page.diagnose import diagnose
 from page.edited import Edited, Rejected, sources
 
 SOURCES = sources()
-WATCHED = {
-    "nnlab/activations.py": ("forward", "derivative"),
-    "nnlab/layers.py": ("forward", "delta", "gradients"),
-    "nnlab/losses.py": ("per_sample", "value", "delta", "mean_over_columns"),
-    "nnlab/optimizers.py": ("step",),
-}
+FILES = ["nnlab/activations.py", "nnlab/layers.py", "nnlab/losses.py", "nnlab/optimizers.py"]
 
 SWAPS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+# What else in these files calls NumPy makes arrays or looks at shapes.
+ARITHMETIC = ("forward", "derivative", "per_sample", "step")
+OF_ALL_NUMBERS = ("dot", "sum", "max", "mean")
 
 
 class Swap(ast.NodeTransformer):
-    """Changes the operation that comes `number`-th in the watched functions, and only that."""
+    """Changes the operation that comes `number`-th in a file's functions, and only that."""
 
-    def __init__(self, functions, number):
-        self.functions, self.left = functions, number
+    def __init__(self, number):
+        self.left = number
         self.function = self.line = None
 
     def visit_FunctionDef(self, node):
-        if node.name in self.functions:
-            self.function, before = node.name, self.function
-            self.generic_visit(node)
-            self.function = before
+        self.function, before = node.name, self.function
+        self.generic_visit(node)
+        self.function = before
         return node
 
     def change(self, node, new):
@@ -65,8 +62,17 @@ class Swap(ast.NodeTransformer):
         return self.change(node, lambda n: n.value) if node.attr == "T" else node
 
     def visit_Call(self, node):
-        if isinstance(node.func, ast.Attribute) and node.func.attr == "dot":
+        """NumPy's own arithmetic: the factors of a product swapped, any other function left out."""
+        if not isinstance(node.func, ast.Attribute):
+            self.generic_visit(node)
+            return node
+        if node.func.attr == "dot":
             return self.change(node, factors_swapped)
+        if node.func.attr in OF_ALL_NUMBERS:
+            return self.change(node, lambda n: n.func.value)
+        of_numpy = isinstance(node.func.value, ast.Name) and node.func.value.id == "np"
+        if of_numpy and self.function in ARITHMETIC:
+            return self.change(node, lambda n: n.args[0])
         self.generic_visit(node)
         return node
 
@@ -78,9 +84,9 @@ def factors_swapped(call):
 
 
 def mutants():
-    for file, functions in WATCHED.items():
+    for file in FILES:
         for number in range(1000):
-            swap = Swap(functions, number)
+            swap = Swap(number)
             tree = swap.visit(ast.parse(SOURCES[file]))
             if swap.line is None:
                 break

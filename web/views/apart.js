@@ -133,9 +133,9 @@ export function mountApart(store, text, surgeon) {
     byId("apart-file", HTMLElement).replaceChildren(
       make("code", {}, `py/${file}`), ` · ${where} · `, text.t("apart_line", { line }),
     );
-    const current = first_line;
-    byId("apart-source", HTMLElement).replaceChildren(...lines.map((content, index) => {
-      const number = current + index;
+    const box = byId("apart-source", HTMLElement);
+    box.replaceChildren(...lines.map((content, index) => {
+      const number = first_line + index;
       const row = make("span", { class: "source-line" }, make("span", { class: "source-number", "aria-hidden": "true" }, String(number)), `${content}\n`);
       if (number === line) {
         row.classList.add("here");
@@ -143,6 +143,8 @@ export function mountApart(store, text, surgeon) {
       }
       return row;
     }));
+    const here = /** @type {HTMLElement | null} */ (box.querySelector(".here"));
+    if (here) box.scrollTop = here.offsetTop + here.offsetHeight / 2 - box.clientHeight / 2;
   }
 
   const stop = [

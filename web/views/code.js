@@ -197,13 +197,14 @@ export function mountCode(store, text, workshop, surgeon) {
   }
 
   /** @param {import("../code/workshop.js").Code} code */
-  function showDiagnosis({ diagnosis, file, race }) {
+  function showDiagnosis({ diagnosis, file, race, exercise }) {
     const root = byId("code-result", HTMLElement);
     root.hidden = !diagnosis;
     if (!diagnosis) return editor?.mark([]);
     const { verdict, findings, blame, failure } = diagnosis;
     const failures = [...failure, ...(race?.failure ?? [])];
-    byId("code-verdict", HTMLElement).textContent = text.t(`diagnosis_${verdict}`);
+    byId("code-verdict", HTMLElement).textContent =
+      text.t(exercise && verdict === "different" ? "diagnosis_not_yet" : `diagnosis_${verdict}`);
     byId("code-verdict", HTMLElement).dataset.verdict = verdict;
     const items = [
       ...blame.map((one) => make("li", {}, blameSentence(one))),
@@ -230,15 +231,18 @@ export function mountCode(store, text, workshop, surgeon) {
     return Number.isFinite(factor) ? `${sentence} ${text.t("by_factor", { factor: formatEntry(factor) })}` : sentence;
   }
 
+  /** As NumPy writes it. @param {number[]} shape */
+  const shapeOf = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
+
   /** @param {import("../protocol.js").Finding} finding */
   function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape }) {
     const parts = [text.t(`finding_${piece}`, { rule: rule.replaceAll("_", " ") })];
-    if (slip) {
-      parts.push(text.t(`slip_${slip}`, {
-        factor: formatEntry(factor), got: got_shape.join("×"), want: want_shape.join("×"),
-      }));
-      if (slip !== "factor" && slip !== "sign" && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
+    const slips = slip ? slip.split("+") : [];
+    for (const one of slips) {
+      parts.push(text.t(`slip_${one}`, { factor: formatEntry(factor), got: shapeOf(got_shape), want: shapeOf(want_shape) }));
     }
+    const tells = slips.length > 0 && !["factor", "sign", "zero", "not_in_place", "no_ones"].includes(slip);
+    if (tells && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
     if (message) parts.push(message);
     return parts.join(" ");
   }
