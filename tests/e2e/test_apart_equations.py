@@ -204,6 +204,15 @@ def test_other_set_ups_have_their_own_equations(
             [columns, steps],
             60_000,
         )
+        # One update first, so that the optimizer has something to remember.
+        loss = page.evaluate("nnlab.store.get().apart.traced.loss")
+        page.locator("#apart-apply").press("Enter")
+        until(
+            page,
+            "loss => { const { traced, stale } = nnlab.store.get().apart;"
+            " return !stale && traced.loss !== loss; }",
+            loss,
+        )
         bar.press("Home")
         last = page.evaluate("nnlab.store.get().lab.sizes.length") - 1
         for number in range(1, steps + 1):
