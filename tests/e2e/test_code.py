@@ -1,6 +1,7 @@
 """The code: read, edited in a copy, diagnosed, raced, stopped, written as an exercise, typed."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -99,6 +100,11 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
     expect(code.locator("#code-editor .cm-deletedChunk").first).to_be_visible()
     expect(code.locator("#code-editor .cm-changedLine").first).to_be_visible()
     assert line == "nnlab/layers.py"
+    # Tab leaves the editor, and the editor says so.
+    code.locator(EDITOR).focus()
+    expect(code.locator(EDITOR)).to_have_accessible_description(re.compile("Tab leaves"))
+    code.keyboard.press("Tab")
+    expect(code.locator(EDITOR)).not_to_be_focused()
 
 
 SAID = {

@@ -77,7 +77,7 @@ export function createEditor(parent, { onChange, equation, label }) {
       ...(isPython ? [python(), equationLinks, equationPlaces] : []),
       keymap.of([...defaultKeymap, ...historyKeymap]),
       EditorView.lineWrapping, EditorState.readOnly.of(readOnly),
-      EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly) }),
+      EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly), "aria-describedby": "code-editor-hint" }),
       EditorView.domEventHandlers({
         click: (event, editor) => {
           const target = event.target instanceof Element ? event.target.closest("[data-equation]") : null;

@@ -236,7 +236,8 @@ export function mountCode(store, text, workshop, surgeon) {
 
   /** @param {import("../protocol.js").Finding} finding */
   function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape }) {
-    const parts = [text.t(`finding_${piece}`, { rule: rule.replaceAll("_", " ") })];
+    const named = ["loss", "output_delta"].includes(piece) ? text.t(`rule_${rule}`) : rule; // else its name in the code
+    const parts = [text.t(`finding_${piece}`, { rule: named })];
     const slips = slip ? slip.split("+") : [];
     for (const one of slips) {
       parts.push(text.t(`slip_${one}`, { factor: formatEntry(factor), got: shapeOf(got_shape), want: shapeOf(want_shape) }));
