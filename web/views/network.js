@@ -32,6 +32,7 @@ export function mountNetwork(store, text, runner) {
   let highlight;
   let front = Infinity;
   let painted = 0;
+  let letPass = false;
   /** The stage's; to ask for it anew at each painting would make the browser lay out the page in the middle. */
   let width = 0;
   let flowing = 0;
@@ -52,6 +53,9 @@ export function mountNetwork(store, text, runner) {
     const vector = snapshot.vector.data;
     if (vector.length !== parameterCount(state.lab.sizes)) return;
     if (width < 50) return;
+    // While a knob is turned the new curve has a frame to itself, and the network the next one.
+    letPass = state.turning && !letPass;
+    if (letPass) return frame.ask();
     if (state.run.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REST_MS) {
       frame.later(REST_MS);
       return;
