@@ -2,7 +2,7 @@
 // Owns the worker: starts it, calls it, notices its death, replaces it.
 
 import { createPatience } from "./patience.js";
-import { createRpc } from "./rpc.js";
+import { CallError, createRpc } from "./rpc.js";
 
 /**
  * @typedef {{ kind: "booting", phase: import("./protocol.js").BootProgress["phase"], done: number, total: number }
@@ -119,7 +119,10 @@ export function createEngine(onChange) {
       const reply = rpc.call(method, params);
       answer = method === "read_csv" ? READING_S : answer;
       watchSilence();
-      return reply;
+      return reply.catch((error) => {
+        // A new worker that has not been given the network yet; once it has, whoever shows it asks anew.
+        throw error instanceof CallError && error.type === "NoNetwork" ? new WorkerGone(error.message) : error;
+      });
     },
   };
 }

@@ -148,7 +148,7 @@
  *   lab: Configured, setup: Setup, history: Record<keyof HistoryColumns, NDArray>, csv?: CsvFile,
  * }} Opened  A model file that was opened: the lab, its set-up, its history, and the data it brought.
  *
- * @typedef {{ file: string, line: number, column: number, message: string, traceback: string }} CodeError
+ * @typedef {{ file: string, line: number, column: number, slip: string, message: string, traceback: string }} CodeError
  * @typedef {{
  *   piece: string, rule: string, file: string, function: string, line: number, matrix: string,
  *   slip: string, factor: number, got_shape: number[], want_shape: number[], message: string,

@@ -81,7 +81,7 @@ def judge(piece: Piece, edited: Edited) -> Finding | None:
     want = piece.run(nnlab, UNEQUAL)
     slip, factor = "", np.nan
     got: Array | None = None
-    message = ""
+    message = slip_of_error = ""
     line_in_error = 0
     try:
         answer: Array | None = piece.run(edited, UNEQUAL)
@@ -99,9 +99,10 @@ def judge(piece: Piece, edited: Edited) -> Finding | None:
     except Exception as error:
         explained = edited.explain(error)
         message, line_in_error = explained["message"], explained["line"]
+        slip_of_error = explained["slip"]
     if not slip:  # on square matrices even a missing transpose gives numbers
         slip = square_slip(piece, edited)
-    slip = slip or slip_of_error(message)
+    slip = slip or slip_of_error
     function = find(getattr(edited, piece.module), piece.function)
     original = find(getattr(nnlab, piece.module), piece.function)
     line = edited.line_of(function, original) if function else line_in_error or 1
@@ -127,20 +128,6 @@ def square_slip(piece: Piece, edited: Edited) -> str:
     except Exception:  # the first error says it all
         return ""
     return "" if slip in ("factor", "sign") else slip  # these would have shown before
-
-
-# What NumPy and Python say, in so many words, of mistakes that learners make.
-ERRORS = {
-    "matmul: Input operand": "misfit",
-    "not aligned": "misfit",
-    "could not be broadcast": "misfit",
-    "non-broadcastable": "misfit",
-    "name 'np' is not defined": "no_numpy",
-}
-
-
-def slip_of_error(message: str) -> str:
-    return next((slip for words, slip in ERRORS.items() if words in message), "")
 
 
 def find(module: Any, path: str) -> Any:

@@ -18,6 +18,23 @@ from .protocol import CodeError
 PACKAGE = Path(nnlab.__file__).parent
 NAME = "your_nnlab"
 
+# What NumPy and Python say, in so many words, of mistakes that learners make.
+ERRORS = {
+    "matmul: Input operand": "misfit",
+    "not aligned": "misfit",
+    "could not be broadcast": "misfit",
+    "non-broadcastable": "misfit",
+    "name 'np' is not defined": "no_numpy",
+    "MemoryError": "no_memory",
+    "array is too big": "no_memory",
+    "Maximum allowed dimension exceeded": "no_memory",
+    "Maximum allowed size exceeded": "no_memory",
+}
+
+
+def slip_of_error(message: str) -> str:
+    return next((slip for words, slip in ERRORS.items() if words in message), "")
+
 
 def sources() -> dict[str, str]:
     """The package's Python files by name, such as "nnlab/layers.py"; those of the compiler last."""
@@ -99,11 +116,12 @@ class Edited:
         own = [frame for frame in frames if Path(frame.filename).parent == self.folder]
         last = own[-1] if own else None
         lines = [f"  {self.named(f.filename)}, line {f.lineno}, in {f.name}" for f in own]
-        message = f"{type(error).__name__}: {error}"
+        message = f"{type(error).__name__}: {error}".removesuffix(": ")  # some say nothing
         return {
             "file": self.named(last.filename) if last else "",
             "line": (last.lineno or 0) if last else 0,
             "column": 0,
+            "slip": slip_of_error(message),
             "message": message.replace(self.name, "nnlab"),
             "traceback": "\n".join([*lines, message]).replace(self.name, "nnlab"),
         }
@@ -148,5 +166,12 @@ def check_syntax(file: str, text: str) -> None:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         message = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
         raise Rejected(
-            {"file": file, "line": line, "column": column, "message": message, "traceback": message}
+            {
+                "file": file,
+                "line": line,
+                "column": column,
+                "slip": "",
+                "message": message,
+                "traceback": message,
+            }
         ) from error

@@ -13,6 +13,10 @@ Buffer: TypeAlias = bytes | bytearray | memoryview
 
 
 class NotReady(Exception):
+    """Asked for something that needs what the session was not given yet, such as a file."""
+
+
+class NoNetwork(NotReady):
     """Asked for something that needs a network before one was set up."""
 
 
@@ -395,11 +399,15 @@ class ConfusedRows(TypedDict):
 
 
 class CodeError(TypedDict):
-    """An error in the edited code; file "" and line 0 when it is in none of its lines."""
+    """An error in the edited code; file "" and line 0 when it is in none of its lines.
+
+    `slip` names a well-known one, or is "".
+    """
 
     file: str
     line: int
     column: int
+    slip: str
     message: str
     traceback: str
 

@@ -46,6 +46,7 @@ from .protocol import (
     LandscapeBegun,
     LandscapeLosses,
     Live,
+    NoNetwork,
     NotReady,
     Opened,
     Plan,
@@ -94,9 +95,9 @@ class Session:
 
     @property
     def lab(self) -> Lab:
-        """The lab that `configure` made. Raises NotReady before that."""
+        """The lab that `configure` made. Raises NoNetwork before that."""
         if self._lab is None:
-            raise NotReady("No network has been set up yet.")
+            raise NoNetwork("No network has been set up yet.")
         return self._lab
 
     def handle(self, method: str, params: dict[str, Any]) -> Reply:

@@ -91,6 +91,20 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
         expect(code.locator("#code-editor .cm-lintRange-error").first).to_be_attached()
         restore.press("Enter")
         expect(code.locator("#code-badge")).to_be_hidden()
+    # Nothing is lost: what Restore took away comes back, and what was written since is set aside.
+    undo = code.locator("#code-undo")
+    expect(undo).to_be_focused()
+    expect(undo).to_have_accessible_description(re.compile("set aside, not lost"))
+    edit.press("Enter")
+    change(code, "layers", "dW = delta", "dW = 2.0 * delta")
+    undo.press("Enter")
+    expect(code.locator("#code-badge")).to_be_visible()
+    assert "sign is wrong" in check(code)
+    expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
+    undo.press("Enter")
+    assert "2 times" in check(code)
+    expect(code.locator(EDITOR)).to_contain_text("dW = 2.0 * delta")
+    restore.press("Enter")
     edit.press("Enter")
     write(code, "nnlab/layers.py", sources()["nnlab/layers.py"])
     assert "gradients are right" in check(code)
@@ -175,6 +189,26 @@ def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Pag
     expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
 
 
+def test_more_memory_than_there_is_is_survived_with_nothing_lost(code: Page) -> None:
+    Lab(code).train(3)
+    before = Lab(code).weights()
+    code.locator("#code-edit").press("Enter")
+    dW = "dW = delta"
+    for hungry in (
+        "import numpy as np; np.zeros((10**6, 10**6))",
+        "hoard = []\n        while True: hoard.append(bytearray(10**9))",
+    ):
+        change(code, "layers", dW, f"{hungry}\n        {dW}")
+        said = check(code)
+        assert "more memory than Python has" in said
+        line = sources()["nnlab/layers.py"].split(dW)[0].count("\n") + 1
+        assert f"nnlab/layers.py, line {line}" in said
+        expect(code.locator("#failure")).to_be_hidden()
+        assert Lab(code).weights() == before
+        expect(code.locator(EDITOR)).to_contain_text(hungry.split("\n")[0])
+    Lab(code).train(6)
+
+
 def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
     Lab(code).train(3)
     before = code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)")
@@ -194,6 +228,7 @@ def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
     expect(code.locator("#code-notice")).to_contain_text("Stopped")
     assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
     expect(code.locator(EDITOR)).to_contain_text("while True: pass")
+    expect(code.locator("#failure")).to_be_hidden()
     change(code, "layers", "dW = delta", "dW = 2.0 * delta")
     assert "2 times" in check(code)
 

@@ -260,6 +260,18 @@ def test_errors_are_placed():
     assert "your_nnlab" not in failure["traceback"]
 
 
+def test_more_memory_than_there_is_is_called_by_its_name():
+    file, line = "nnlab/layers.py", "        return self.activation.forward("
+    huge = "        import numpy as np; np.ones((10**9, 10**9))\n"
+    huge = SOURCES[file].replace(line, huge + line)
+    found = diagnosis_of(file, huge)["findings"]
+    assert [one["slip"] for one in found] == ["no_memory"]
+    with pytest.raises(Rejected) as rejected:
+        Edited({file: SOURCES[file] + "\nraise MemoryError\n"})
+    error = rejected.value.error
+    assert (error["slip"], error["message"]) == ("no_memory", "MemoryError")
+
+
 def test_the_original_is_untouched():
     before = inspect.getsource(layers.DenseLayer)
     edited = Edited(

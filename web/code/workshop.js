@@ -21,9 +21,10 @@ const RACE_BUDGET_MS = 60;
  * `module` is the compiled module, once it has been asked for.
  * @typedef {Record<string, string>} Files
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
+ * `aside` holds what Restore took away, for each exercise and for free editing.
  * @typedef {{
  *   sources: Files, exercises: import("../protocol.js").Exercise[],
- *   edits: Files, answers: Record<string, Files>, solved: string[], editing: boolean,
+ *   edits: Files, answers: Record<string, Files>, aside: Record<string, Files>, solved: string[], editing: boolean,
  *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: import("../protocol.js").Diagnosis | undefined,
  *   race: import("../protocol.js").Compared | undefined,
@@ -36,6 +37,9 @@ export function waitingKey({ busy, waited }) {
   if (waited === "hung") return `code_hung_${busy}`;
   return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
 }
+
+/** @param {Files} files */
+const isEmpty = (files) => Object.keys(files).length === 0;
 
 /** @template T @param {Record<string, T>} record @param {string} key @returns {Record<string, T>} */
 function without(record, key) {
@@ -51,6 +55,15 @@ function without(record, key) {
 function edited({ edits, answers }, exercise, file, text, original) {
   if (exercise) return { answers: { ...answers, [exercise]: { ...answers[exercise], [file]: text } } };
   return { edits: text === original ? without(edits, file) : { ...edits, [file]: text } };
+}
+
+/**
+ * The edits, or the answers to an exercise, are these files and no others.
+ * @param {Pick<Code, "edits" | "answers">} code @param {string} exercise @param {Files} files
+ */
+function replacedBy({ answers }, exercise, files) {
+  if (!exercise) return { edits: files };
+  return { answers: isEmpty(files) ? without(answers, exercise) : { ...answers, [exercise]: files } };
 }
 
 /**
@@ -88,6 +101,19 @@ export function createWorkshop(store, engine) {
     const { exercise, exercises, answers, edits } = code;
     const task = exercises.find(({ name }) => name === exercise);
     return task ? { ...task.files, ...answers[exercise] } : edits;
+  }
+
+  /** These files take the place of the visitor's, which are set aside. @param {Files} files */
+  function exchange(files) {
+    if (!code) return;
+    const { exercise, edits, answers, editing } = code;
+    const mine = exercise ? answers[exercise] ?? {} : edits;
+    const aside = isEmpty(files) ? code.aside : without(code.aside, exercise);
+    void keep((kept) => replacedBy(kept, exercise, files));
+    change({
+      ...replacedBy(code, exercise, files), editing: exercise ? editing : !isEmpty(files),
+      aside: isEmpty(mine) ? aside : { ...aside, [exercise]: mine }, diagnosis: undefined, race: undefined,
+    });
   }
 
   /** @type {number[]} */
@@ -129,8 +155,8 @@ export function createWorkshop(store, engine) {
       const files = /** @type {Files} */ (kept?.edits ?? {});
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       code = {
-        sources, exercises, edits, answers: kept?.answers ?? {}, solved: kept?.solved ?? [],
-        editing: Object.keys(edits).length > 0, file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
+        sources, exercises, edits, answers: kept?.answers ?? {}, aside: {}, solved: kept?.solved ?? [],
+        editing: !isEmpty(edits), file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
       };
       change({});
@@ -178,14 +204,11 @@ export function createWorkshop(store, engine) {
       change(edited(code, exercise, file, text, sources[file]));
     },
 
-    /** Back to the original, or to the empty exercise. */
-    restore() {
-      if (!code) return;
-      const { exercise, answers } = code;
-      void keep((kept) => (exercise ? { answers: without(kept.answers, exercise) } : { edits: {} }));
-      change(exercise ? { answers: without(answers, exercise), diagnosis: undefined, race: undefined }
-        : { edits: {}, editing: false, diagnosis: undefined, race: undefined });
-    },
+    /** Back to the original, or to the empty exercise. What the visitor wrote is set aside. */
+    restore: () => exchange({}),
+
+    /** Brings back what was set aside, and sets aside what was written since. */
+    undoRestore: () => exchange(code?.aside[code.exercise] ?? {}),
 
     diagnose: () =>
       work("diagnose", async () => {

@@ -23,6 +23,9 @@ export function mountCode(store, text, workshop, surgeon) {
   const opener = byId("code-open", HTMLButtonElement);
   const files = byId("code-file", HTMLSelectElement);
   const compare = byId("code-diff", HTMLButtonElement);
+  const restore = byId("code-restore", HTMLButtonElement);
+  const aside = byId("code-aside", HTMLElement);
+  const undo = byId("code-undo", HTMLButtonElement);
   /** @type {import("../code/editor.js").Editor | undefined} */
   let editor;
   /** What the editor shows, so that it is filled anew only when that is something else. */
@@ -105,9 +108,15 @@ export function mountCode(store, text, workshop, surgeon) {
     if (workshop.code?.diagnosis && workshop.code.diagnosis.verdict !== "broken") await workshop.race();
   };
   byId("code-stop", HTMLButtonElement).onclick = () => workshop.stop();
-  byId("code-restore", HTMLButtonElement).onclick = () => {
+  restore.onclick = () => {
     shown = "";
     workshop.restore();
+    if (!aside.hidden) undo.focus();
+  };
+  undo.onclick = () => {
+    shown = "";
+    workshop.undoRestore();
+    restore.focus();
   };
   compare.onclick = () => {
     comparing = !comparing;
@@ -151,7 +160,8 @@ export function mountCode(store, text, workshop, surgeon) {
     // Wherever the visitor's version is edited, or what it did is shown.
     byId("code-badge", HTMLElement).hidden = !(dirty || code.exercise);
     byId("code-edit", HTMLButtonElement).hidden = editing || fixed;
-    byId("code-restore", HTMLButtonElement).hidden = !editing;
+    restore.hidden = !editing;
+    aside.hidden = !(code.exercise in code.aside);
     compare.hidden = !editing || fixed;
     for (const id of ["code-run", "code-race"]) {
       byId(id, HTMLButtonElement).hidden = !editing;
@@ -212,12 +222,12 @@ export function mountCode(store, text, workshop, surgeon) {
     ];
     if (findings.length === 0 || verdict === "broken" || race?.failure.length) {
       items.push(...failures.map((one) =>
-        make("li", {}, one.message, " ", ...(one.file ? [place(one.file, one.line)] : []), make("pre", {}, one.traceback))));
+        make("li", {}, failureSentence(one), " ", ...(one.file ? [place(one.file, one.line)] : []), make("pre", {}, one.traceback))));
     }
     byId("code-findings", HTMLUListElement).replaceChildren(...items);
     const marks = [
       ...findings.map((one) => ({ file: one.file, line: one.line, message: findingSentence(one) })),
-      ...failures.map((one) => ({ file: one.file, line: one.line, message: one.message })),
+      ...failures.map((one) => ({ file: one.file, line: one.line, message: failureSentence(one) })),
     ];
     const here = marks.filter((one) => one.file === file);
     editor?.mark(here);
@@ -247,6 +257,9 @@ export function mountCode(store, text, workshop, surgeon) {
     if (message) parts.push(message);
     return parts.join(" ");
   }
+
+  /** @param {import("../protocol.js").CodeError} failure */
+  const failureSentence = ({ slip, message }) => (slip ? `${text.t(`slip_${slip}`)} ${message}` : message);
 
   /** @param {import("../code/workshop.js").Code} code */
   function showRace({ race }) {
