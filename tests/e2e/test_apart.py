@@ -178,6 +178,13 @@ def test_the_gradient_check_by_its_key(lab: Lab) -> None:
     expect(apart.locator("#check-table .verdict-right")).to_have_count(4)
     expect(apart.locator("#check-why")).to_contain_text("6.1e-6")
     expect(apart.locator("#check-table canvas").first).to_have_attribute("aria-label", "right: 24")
+    # Weights so large that no neuron has a slope left: explained, and neither praised nor blamed.
+    code = "for layer in net.layers: layer.W *= 200"
+    apart.evaluate("(code) => nnlab.engine.call('console', { code })", code)
+    apart.keyboard.press("g")
+    expect(apart.locator("#check-table .verdict-too_small")).to_have_count(4, timeout=60_000)
+    expect(apart.locator("#check-summary")).to_contain_text("None of these gradients")
+    expect(apart.locator("#check-notes")).to_contain_text("neuron(s) 1, 2, 3 are saturated")
 
 
 def test_while_it_trains_the_old_update_is_marked_as_such(apart: Page) -> None:

@@ -9,6 +9,9 @@ const WIDEST = 160;
 /** In the order of nnlab.gradient_check's states. */
 const STATES = ["right", "wrong", "kink", "too_small"];
 
+/** Whether any of a matrix's gradients could be held against the loss. @param {import("../protocol.js").MatrixChecked} matrix */
+const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
+
 /**
  * @param {import("../state.js").Store} store
  * @param {import("../text.js").Text} text
@@ -27,11 +30,11 @@ export function mountGradientCheck(store, text, surgeon) {
     if (!checked) return;
     const wrong = checked.matrices.filter((matrix) => matrix.verdict === "wrong").length;
     byId("check-summary", HTMLElement).textContent =
-      wrong ? text.t("check_wrong", { wrong, all: checked.matrices.length }) : text.t("check_right");
+      wrong ? text.t("check_wrong", { wrong, all: checked.matrices.length }) : text.t(checked.matrices.some(isJudged) ? "check_right" : "check_none");
     byId("check-table", HTMLTableElement).tBodies[0].replaceChildren(...checked.matrices.map((matrix) =>
       make("tr", {},
         make("th", { scope: "row" }, math(name(matrix.symbol, matrix.layer)), make("span", { class: "matrix-shape" }, matrix.error.shape.join("×"))),
-        make("td", {}, matrix.largest_error.toExponential(1)),
+        make("td", {}, isJudged(matrix) ? matrix.largest_error.toExponential(1) : "–"),
         make("td", { class: `verdict-${matrix.verdict}` }, text.t(`check_verdict_${matrix.verdict}`)),
         make("td", {}, heatMap(matrix)),
       )));
