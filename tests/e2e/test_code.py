@@ -366,6 +366,53 @@ def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:
     expect(editor).to_have_attribute("aria-readonly", "false")
 
 
+def tab_to(page: Page, selector: str) -> None:
+    """Goes forward with Tab alone until `selector` has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            expect(page.locator(":focus")).to_be_in_viewport()
+            return
+    pytest.fail(f"Tab does not reach {selector}")
+
+
+def test_a_phone_with_a_keyboard_reaches_hints_changes_and_equations(code: Page) -> None:
+    code.set_viewport_size({"width": 390, "height": 844})
+    keys = code.keyboard
+    code.locator("#code-exercise").select_option("update")
+    code.locator("#code-exercise").focus()
+    tab_to(code, "#code-diff")
+    keys.press("Enter")
+    expect(code.locator("#code-diff")).to_have_attribute("aria-pressed", "true")
+    for count in (1, 2):
+        code.locator("#code-exercise").focus()
+        tab_to(code, "#exercise-hint")
+        keys.press("Enter")
+        expect(code.locator("#exercise-hints li")).to_have_count(count)
+    tab_to(code, EDITOR)
+    keys.insert_text("# mine\n")
+    expect(code.locator("#code-editor .cm-changedLine").first).to_be_visible()
+    code.locator("#code-exercise").focus()
+    tab_to(code, "#code-restore")
+    keys.press("Enter")
+    expect(code.locator(EDITOR)).not_to_contain_text("# mine")
+    expect(code.locator("#code-undo")).to_be_focused()
+    keys.press("Enter")
+    expect(code.locator(EDITOR)).to_contain_text("# mine")
+    # From an equation of the file to the article, from there to its step.
+    code.locator("#code-exercise").select_option("hidden_delta")
+    code.locator(EDITOR).focus()
+    tab_to(code, "#code-equations button")
+    keys.press("Enter")
+    expect(code.locator("li.equation:focus")).to_be_in_viewport()
+    number = str(code.locator("li.equation:focus").get_attribute("id"))[-1]
+    tab_to(code, ".equation-jumps button")
+    keys.press("Enter")
+    expect(code.locator("#apart-bar")).to_be_focused()
+    expect(code.locator("#apart-equation h3")).to_contain_text(f"({number})")
+    assert code.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_it_fits_a_phone_in_both_languages(code: Page) -> None:
     code.set_viewport_size({"width": 390, "height": 844})
     code.locator("#code-exercise").select_option("update")
