@@ -29,6 +29,7 @@ ERRORS = {
     "array is too big": "no_memory",
     "Maximum allowed dimension exceeded": "no_memory",
     "Maximum allowed size exceeded": "no_memory",
+    "NotImplementedError": "not_written",  # an exercise's blank
 }
 
 

@@ -187,6 +187,33 @@ def test_the_gradient_check_by_its_key(lab: Lab) -> None:
     expect(apart.locator("#check-notes")).to_contain_text("neuron(s) 1, 2, 3 are saturated")
 
 
+def test_a_relu_at_its_corner_is_explained_and_not_blamed(lab: Lab) -> None:
+    page = lab.page
+    before = lab.weights()
+    page.evaluate("nnlab.runner.change({ hidden_activations: ['relu'], seed: 5 })")
+    until(page, "before => nnlab.store.get().snapshot?.vector.data[0] !== before", before[0])
+    lab.wait("ready")
+    code = "net.layers[0].W[0] = 0.0"  # z = 0 for every flower: b is 0 at first
+    page.evaluate("(code) => nnlab.engine.call('console', { code })", code)
+    page.keyboard.press("g")
+    first = page.locator("#check-table tbody tr").first
+    label = re.compile("at a corner: 4")
+    expect(first.locator("canvas")).to_have_attribute("aria-label", label, timeout=60_000)
+    expect(page.locator("#check-table .verdict-wrong")).to_have_count(0)
+    expect(page.locator("#check-notes")).to_contain_text("corner")
+
+
+def test_the_letters_work_from_a_slider_on_a_phone_but_not_while_typing(apart: Page) -> None:
+    apart.set_viewport_size({"width": 390, "height": 844})
+    apart.locator("#classify input").first.focus()
+    apart.keyboard.press("g")
+    expect(apart.locator("#check-summary")).to_be_hidden()
+    apart.locator("#apart-bar").focus()
+    apart.keyboard.press("g")
+    expect(apart.locator("#check-summary")).to_be_in_viewport(timeout=60_000)
+    assert apart.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_while_it_trains_the_old_update_is_marked_as_such(apart: Page) -> None:
     apart.locator("#speed").select_option("slow")
     apart.locator("#play").click()

@@ -67,6 +67,9 @@ export function createEditor(parent, { onChange, equation, label }) {
   let view;
 
   const equationPlaces = equationWindow(equation);
+  // CodeMirror draws the lines that can be seen, and hears of scrolling alone: when a jump through the page
+  // makes the page grow, its last lines could stay blank.
+  new IntersectionObserver(() => view?.requestMeasure(), { threshold: [0, 0.25, 0.5, 0.75, 1] }).observe(parent);
 
   /** @param {string} text @param {boolean} readOnly @param {boolean} isPython */
   const state = (text, readOnly, isPython) => EditorState.create({

@@ -75,7 +75,6 @@ export function mountApart(store, text, surgeon) {
     const free = engine.kind === "ready" && run.kind !== "running" && lab !== undefined;
     for (const button of root.querySelectorAll("button")) button.disabled = !free || traced === undefined;
     byId("gradient-check", HTMLButtonElement).disabled = !free; // its key works from anywhere on the page
-    bar.disabled = !traced;
     root.classList.toggle("stale", stale);
     const missing = traced && !stale && sought !== undefined;
     byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale && !missing;

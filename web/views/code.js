@@ -214,7 +214,9 @@ export function mountCode(store, text, workshop, surgeon) {
     const { verdict, findings, blame, failure } = diagnosis;
     const failures = [...failure, ...(race?.failure ?? [])];
     byId("code-verdict", HTMLElement).textContent =
-      text.t(exercise && verdict === "different" ? "diagnosis_not_yet" : `diagnosis_${verdict}`);
+      text.t(!exercise || verdict === "same" ? `diagnosis_${verdict}`
+        : findings[0]?.slip === "not_written" ? "diagnosis_not_written"
+        : verdict === "different" ? "diagnosis_not_yet" : `diagnosis_${verdict}`);
     byId("code-verdict", HTMLElement).dataset.verdict = verdict;
     const items = [
       ...blame.map((one) => make("li", {}, blameSentence(one))),
@@ -254,7 +256,7 @@ export function mountCode(store, text, workshop, surgeon) {
     }
     const tells = slips.length > 0 && !["factor", "sign", "zero", "not_in_place", "no_ones"].includes(slip);
     if (tells && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
-    if (message) parts.push(message);
+    if (message && slip !== "not_written") parts.push(message);
     return parts.join(" ");
   }
 

@@ -20,8 +20,7 @@ const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
 export function mountGradientCheck(store, text, surgeon) {
   byId("gradient-check", HTMLButtonElement).onclick = async () => {
     await surgeon.check();
-    // A long smooth scroll misses its goal when something above grows meanwhile.
-    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest", behavior: "instant" });
+    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
   };
 
   function show() {

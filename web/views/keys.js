@@ -9,9 +9,10 @@ export function mountKeys(buttons) {
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest("input, select, textarea, [contenteditable]")) return;
+    // A letter says nothing to a slider, a switch or a radio button.
+    if (target.closest(`input:not([type=range], [type=checkbox], [type=radio]), select, textarea, [contenteditable]`)) return;
     // Space on a focused button or summary already means that one.
-    if (event.key === " " && target.closest("button, summary, a, [role=button]")) return;
+    if (event.key === " " && target.closest("button, summary, a, input, [role=button]")) return;
     const id = buttons[event.key.toLowerCase()];
     if (!id) return;
     event.preventDefault();
