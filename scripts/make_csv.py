@@ -1,7 +1,6 @@
 """Writes the bundled data, py/nnlab/*.csv, from scikit-learn's copies (its order, its values).
 
-scikit-learn's iris table is Fisher's; the copy of the UCI repository differs from it in two rows
-and is wrong there. Needs scikit-learn: `pip install scikit-learn`.
+Needs scikit-learn: `pip install scikit-learn`.
 """
 
 import csv
@@ -11,26 +10,27 @@ from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 
 FOLDER = Path(__file__).resolve().parent.parent / "py" / "nnlab"
 
-# The file's name, scikit-learn's loader, and what the class is called in the header.
-TABLES = [
-    ("iris", load_iris, "species"),
-    ("wine", load_wine, "grower"),
-    ("breast_cancer", load_breast_cancer, "diagnosis"),
-]
+# scikit-learn's loader, and what the class is called in the header.
+TABLES = {
+    "iris": (load_iris, "species"),
+    "wine": (load_wine, "grower"),
+    "breast_cancer": (load_breast_cancer, "diagnosis"),
+}
 
 
-def main() -> None:
-    """Write all three."""
-    for name, load, target in TABLES:
-        table = load()
-        path = FOLDER / f"{name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*table.feature_names, target])
-            for features, label in zip(table.data, table.target, strict=True):
-                writer.writerow([*map(float, features), table.target_names[label]])
-        print(f"wrote {path}")
+def write(name: str, folder: Path = FOLDER) -> None:
+    """Write one table as `name`.csv."""
+    load, target = TABLES[name]
+    table = load()
+    path = folder / f"{name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([*table.feature_names, target])
+        for features, label in zip(table.data, table.target, strict=True):
+            writer.writerow([*map(float, features), table.target_names[label]])
+    print(f"wrote {path}")
 
 
 if __name__ == "__main__":
-    main()
+    for name in TABLES:
+        write(name)

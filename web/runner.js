@@ -89,7 +89,7 @@ export function createRunner(store, engine) {
     target = store.get().setup.epochs; // which may have changed meanwhile
     return {
       ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history,
-      run: /** @type {import("./state.js").Run} */ ({ kind: "idle" }), error: "",
+      run: /** @type {import("./state.js").Run} */ ({ kind: "idle" }), error: "", pace: 0,
     };
   }
 

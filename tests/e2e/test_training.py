@@ -123,6 +123,7 @@ def test_step_trains_one_epoch_and_reset_gives_the_same_first_weights(lab: Lab) 
     lab.page.click("#reset")
     lab.wait("ready")
     expect(lab.page.locator("#epoch")).to_have_text("000000")
+    expect(lab.page.locator("#pace")).to_have_text("")
     assert lab.weights() == first
     lab.set("#seed", "7")
     until(lab.page, f"nnlab.store.get().snapshot.vector.data[0] !== {first[0]!r}")

@@ -59,7 +59,8 @@ export function mountConfusion(store, text, engine) {
 
   /** @param {string[]} names */
   function buildMatrix(names) {
-    const head = make("tr", {}, make("td", {}),
+    const corner = make("td", { "aria-hidden": "true" }, make("span", {}, text.t("confusion_across")), make("span", {}, text.t("confusion_down")));
+    const head = make("tr", {}, corner,
       ...names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, name))));
     const body = names.map((name, actual) => make("tr", {},
       make("th", { scope: "row" }, mark(actual), make("span", {}, name)),
@@ -77,7 +78,7 @@ export function mountConfusion(store, text, engine) {
   /** While training it is shown several times a second: only the numbers are new then.
    * @param {import("../protocol.js").Configured} lab @param {import("../protocol.js").Confusion} confusion */
   function showMatrix({ class_names }, { matrix, accuracy, rows }) {
-    const key = JSON.stringify(class_names);
+    const key = JSON.stringify([class_names, text.language]);
     if (key !== builtFor) buildMatrix(class_names);
     builtFor = key;
     const count = class_names.length;

@@ -135,6 +135,7 @@ export function mountLossChart(store, text, runner) {
     ctx.save();
     ctx.strokeStyle = token("--focus");
     ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.setLineDash([]); // the last curve's is still in force
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);

@@ -125,7 +125,14 @@ export function mountRegions(store, text, engine) {
     const wrong = shown.points.label.data.reduce(
       (count, label, at) => count + (label === shown?.points.predicted.data[at] ? 0 : 1), 0);
     canvas.dataset.wrong = String(wrong);
-    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || text.t("regions_wrong", { wrong, points: shown.points.row.data.length });
+    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || answers(wrong, shown.points.row.data.length);
+  }
+
+  /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */
+  function answers(wrong, points) {
+    const sentences = [text.t("regions_wrong", { wrong, points })];
+    if ((store.get().lab?.feature_names.length ?? 0) > 2) sentences.push(text.t("regions_slice"));
+    return sentences.join(text.language === "zh" ? "" : " ");
   }
 
   /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
@@ -155,10 +162,12 @@ export function mountRegions(store, text, engine) {
     const [card, ink] = [token("--card"), token("--ink")];
     const size = points.row.data.length > 400 ? 6 : 9;
     const colors = (store.get().lab?.class_names ?? []).map((_, index) => token(`--class-${index}`));
-    for (let at = 0; at < points.row.data.length; at += 1) {
+    const isWrong = (/** @type {number} */ at) => points.label.data[at] !== points.predicted.data[at];
+    // The wrong ones last, so that no other mark covers a ring.
+    const order = [...points.row.data.keys()].sort((one, other) => Number(isWrong(one)) - Number(isWrong(other)));
+    for (const at of order) {
       const [x, y] = [place.x(points.x.data[at]), place.y(points.y.data[at])];
       const own = points.label.data[at];
-      const wrong = own !== points.predicted.data[at];
       traceMark(context, own, x, y, size);
       context.lineWidth = 1.5;
       if (points.test.data[at]) {
@@ -171,7 +180,7 @@ export function mountRegions(store, text, engine) {
       }
       context.fill();
       context.stroke();
-      if (!wrong) continue;
+      if (!isWrong(at)) continue;
       context.beginPath();
       context.arc(x, y, size * 0.95, 0, 2 * Math.PI);
       context.strokeStyle = ink;
