@@ -2,13 +2,15 @@
 // Numbers as people type them.
 
 /**
- * Reads "5.1", "5,1", " 5，1 " or "．5"; anything else is undefined. No thousands separators.
+ * Reads "5.1", "5,1", " 5，1 " or "．5"; anything else is undefined, and what is too large to be held.
+ * No thousands separators.
  * @param {string} text
  * @returns {number | undefined}
  */
 export function parseDecimal(text) {
   const plain = text.normalize("NFKC").trim().replace("−", "-").replace(",", ".").replace("。", ".");
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : undefined;
+  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** @param {string} text @returns {number | undefined} a whole number that is not negative */

@@ -44,7 +44,7 @@ export function mountBar(store, text, runner) {
     }),
     field("learning-rate", (typed) => {
       const value = parseDecimal(typed);
-      if (value === undefined || !(value > 0) || !Number.isFinite(value)) return text.t("learning_rate_error");
+      if (value === undefined || value <= 0) return text.t("learning_rate_error");
       void runner.change({ learning_rate: value });
     }),
     field("epochs", (typed) => {

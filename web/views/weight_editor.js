@@ -31,7 +31,7 @@ export function createWeightEditor(stage, text, actions) {
   form.onsubmit = (event) => {
     event.preventDefault();
     const value = parseDecimal(input.value);
-    const right = value !== undefined && Number.isFinite(value);
+    const right = value !== undefined;
     error.textContent = right ? "" : text.t("weight_error");
     input.setAttribute("aria-invalid", String(!right));
     if (!right || !edited) return;

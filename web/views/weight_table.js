@@ -80,7 +80,7 @@ export function mountWeightTable(store, text, runner) {
       if (event.key !== "Enter") return;
       const typed = parseDecimal(input.value);
       input.setAttribute("aria-invalid", String(typed === undefined));
-      if (typed !== undefined && Number.isFinite(typed)) void runner.setParameter({ layer: at, kind, row, column }, typed);
+      if (typed !== undefined) void runner.setParameter({ layer: at, kind, row, column }, typed);
     };
     return input;
   }
