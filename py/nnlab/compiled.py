@@ -2,6 +2,7 @@
 
 import json
 import math
+import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -56,7 +57,7 @@ class CompiledStepper:
 
     def __init__(self, trainer: "Trainer", host: Host) -> None:
         """Raises Untraceable when the network's code cannot be compiled."""
-        self.trainer = trainer
+        self.trainer: Trainer = weakref.proxy(trainer)  # which holds this one
         self.host = host
         self._position = 0  # the step in the current epoch
         self._order: Any = None  # of the current epoch, once it has begun

@@ -1,5 +1,6 @@
 """How epochs are run: with plain NumPy here, compiled in `compiled`, for equal numbers."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -69,7 +70,7 @@ class PlainStepper:
     engine = "plain"
 
     def __init__(self, trainer: "Trainer") -> None:
-        self.trainer = trainer
+        self.trainer: Trainer = weakref.proxy(trainer)  # which holds this one
         self._begun: Iterator[Figures | None] | None = None  # what is left of a cut epoch
         self._chunks: list[tuple[Array, Array]] = []  # the samples in file order
         self._cut_for = 0  # the batch size that they were cut for

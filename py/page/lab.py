@@ -38,7 +38,6 @@ class Lab(Experiment):
         self.past.keep(self.trainer.checkpoint())
         self.recorder = Recorder(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector
-        self.trainer.on_checkpoint = self._keep
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
@@ -90,7 +89,12 @@ class Lab(Experiment):
         live = Change(good.epoch, trainer.learning_rate, trainer.batch_size, trainer.network.l2)
         cut = not np.array_equal(trainer.network.vector, good.vector)
         self.recorder.before(good, live, cut=cut)
-        return trainer.advance(max_epochs, out_of_time)
+        # Not for longer: a lab that its own trainer held would outlive its turn, past and all.
+        trainer.on_checkpoint = self._keep
+        try:
+            return trainer.advance(max_epochs, out_of_time)
+        finally:
+            trainer.on_checkpoint = None
 
     def _keep(self, checkpoint: Checkpoint) -> None:
         self.past.keep(checkpoint)

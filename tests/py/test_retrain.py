@@ -1,5 +1,7 @@
 """A run trained in one answer is the run that configure and train make, bit for bit."""
 
+import gc
+import weakref
 from typing import Any
 
 import numpy as np
@@ -52,3 +54,18 @@ def test_what_is_refused_leaves_the_lab_as_it_was(wrong: dict[str, Any]) -> None
         "ok"
     ]
     assert session.lab is lab
+
+
+@pytest.mark.parametrize("engine", ["plain", "compiled"])
+def test_a_lab_that_another_replaces_is_gone_at_once(engine: str) -> None:
+    session = Session()
+    setup = {**SETUP, "engine": engine}
+    ask("retrain", session, run=1, setup=setup, budget_ms=1e6)
+    # A past may take 64 MB; what waits for the garbage collector adds up meanwhile.
+    old = [weakref.ref(each) for each in (session.lab, session.lab.past, session.lab.trainer)]
+    gc.disable()
+    try:
+        ask("retrain", session, run=2, setup=setup, budget_ms=1e6)
+        assert [each() for each in old] == [None] * 3
+    finally:
+        gc.enable()
