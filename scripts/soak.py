@@ -14,14 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import CDPSession, Page
 
 SCRIPTS = Path(__file__).resolve().parent
 VENV = SCRIPTS.parent / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
@@ -50,9 +49,14 @@ WASM_BYTES = "pyodide._module.HEAP8.buffer.byteLength"
 
 @dataclass(frozen=True)
 class Memory:
-    """In bytes: the page's JavaScript heap, the worker's, and Python's whole memory."""
+    """In bytes: what the page's scripts hold, its document, the worker's heap, Python's memory.
 
-    page: int
+    The browser's machine code of the page's functions is left out: it makes more of it for as long
+    as ever more functions become hot, whatever the page does.
+    """
+
+    scripts: int
+    document: int
     worker: int
     python: int
 
@@ -81,15 +85,39 @@ def measure(page: "Page") -> Memory:
     """The memory after a reset and garbage collection."""
     page.evaluate("nnlab.runner.change({ dataset: 'iris' }).then(nnlab.runner.reset)")
     page.wait_for_timeout(QUIET_MS)
-    with heaps(page) as used:
-        in_page, in_worker = used()
-    return Memory(in_page, in_worker, page.workers[0].evaluate(WASM_BYTES))
-
-
-@contextmanager
-def heaps(page: "Page") -> Iterator[Callable[[], list[int]]]:
-    """A function that collects garbage and gives the bytes then used by page and worker."""
     session = page.context.new_cdp_session(page)
+    try:
+        sizes = sizes_by_type(heap_snapshot(session))
+        worker = worker_heap(page, session)
+    finally:
+        session.detach()
+    scripts = sum(size for kind, size in sizes.items() if kind not in ("code", "native"))
+    return Memory(scripts, sizes["native"], worker, page.workers[0].evaluate(WASM_BYTES))
+
+
+def heap_snapshot(session: "CDPSession") -> dict[str, Any]:
+    """Everything on the page's heap that is in use, as the developer tools save it."""
+    parts: list[str] = []
+    session.on("HeapProfiler.addHeapSnapshotChunk", lambda event: parts.append(event["chunk"]))
+    session.send("HeapProfiler.collectGarbage")
+    session.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    snapshot: dict[str, Any] = json.loads("".join(parts))
+    return snapshot
+
+
+def sizes_by_type(snapshot: dict[str, Any]) -> Counter[str]:
+    """How many bytes there are of each type: object, string, code, native and so on."""
+    meta, nodes = snapshot["snapshot"]["meta"], snapshot["nodes"]
+    fields, types = meta["node_fields"], meta["node_types"][0]
+    each, kind, size = len(fields), fields.index("type"), fields.index("self_size")
+    sizes: Counter[str] = Counter()
+    for at in range(0, len(nodes), each):
+        sizes[types[nodes[at + kind]]] += nodes[at + size]
+    return sizes
+
+
+def worker_heap(page: "Page", session: "CDPSession") -> int:
+    """The bytes that the worker's JavaScript uses."""
     workers: list[str] = []
     answers: dict[int, Any] = {}
 
@@ -108,7 +136,7 @@ def heaps(page: "Page") -> Iterator[Callable[[], list[int]]]:
     attach = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": False}
     session.send("Target.setAutoAttach", attach)
 
-    def ask_worker(method: str) -> Any:
+    def ask(method: str) -> Any:
         number = len(answers) + 1
         message = json.dumps({"id": number, "method": method})
         session.send("Target.sendMessageToTarget", {"sessionId": workers[0], "message": message})
@@ -116,18 +144,10 @@ def heaps(page: "Page") -> Iterator[Callable[[], list[int]]]:
             page.wait_for_timeout(20)
         return answers[number]
 
-    def used() -> list[int]:
-        sizes = []
-        for ask in (session.send, ask_worker):
-            for _ in range(2):
-                ask("HeapProfiler.collectGarbage")
-            sizes.append(round(ask("Runtime.getHeapUsage")["usedSize"]))
-        return sizes
-
-    try:
-        yield used
-    finally:
-        session.detach()
+    for _ in range(2):
+        ask("HeapProfiler.collectGarbage")
+    used: int = round(ask("Runtime.getHeapUsage")["usedSize"])
+    return used
 
 
 def soak(page: "Page", rounds: int, minutes: float = 0) -> Soaked:
