@@ -10,7 +10,11 @@ const sup = (/** @type {string} */ base, /** @type {string} */ top) => `<msup>${
 const sub = (/** @type {string} */ base, /** @type {string} */ low) => `<msub>${base}${low}</msub>`;
 const frac = (/** @type {string} */ top, /** @type {string} */ low) => `<mfrac>${top}${low}</mfrac>`;
 const root = (/** @type {string} */ inside) => `<msqrt>${inside}</msqrt>`;
-const paren = (/** @type {string[]} */ ...parts) => row(mo("("), ...parts, mo(")"));
+/** Parentheses that stay as high as the letters: some fonts stretch them far beyond an index. */
+const [open, close] = ["(", ")"].map((sign) => `<mo stretchy="false">${sign}</mo>`);
+const paren = (/** @type {string[]} */ ...parts) => row(open, ...parts, close);
+/** Parentheses around a fraction. */
+const tall = (/** @type {string[]} */ ...parts) => row(mo("("), ...parts, mo(")"));
 
 const LETTERS = /** @type {Record<string, string>} */ ({
   delta: "δ", lambda: "λ", learning_rate: "lr", velocity: "v", square: "s", mean: "m", Loss: "Loss",
@@ -21,7 +25,7 @@ const LETTERS = /** @type {Record<string, string>} */ ({
  * @param {string} symbol @param {number} layer
  */
 export function name(symbol, layer, transposed = false) {
-  const of = (/** @type {string} */ letter) => (layer ? sup(mi(letter), row(mo("("), mn(layer), mo(")"))) : mi(letter));
+  const of = (/** @type {string} */ letter) => (layer ? sup(mi(letter), row(open, mn(layer), close)) : mi(letter));
   const plain = () => {
     if (symbol === "slope") return row(sup(mi("f"), mo("′")), paren(of("z")));
     if (symbol === "dW" || symbol === "db") return frac(row(mo("∂"), mi("Loss")), row(mo("∂"), of(symbol[1])));
@@ -31,7 +35,7 @@ export function name(symbol, layer, transposed = false) {
     return of(LETTERS[symbol] ?? symbol);
   };
   if (!transposed) return plain();
-  return layer ? sup(mi(LETTERS[symbol] ?? symbol), row(mo("("), mn(layer), mo(")"), mi("T"))) : sup(plain(), mi("T"));
+  return layer ? sup(mi(LETTERS[symbol] ?? symbol), row(open, mn(layer), close, mi("T"))) : sup(plain(), mi("T"));
 }
 
 /** @param {string} symbol @param {number} layer */
@@ -77,7 +81,7 @@ const UPDATES = {
     const s = term("square", layer);
     const c = CONSTANTS.rmsprop;
     return [
-      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(paren(g), mn(2))),
+      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(tall(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"), frac(g, row(root(s), mo("+"), mi("ε")))),
     ];
   },
@@ -87,7 +91,7 @@ const UPDATES = {
     const corrected = (/** @type {string} */ x, /** @type {string} */ beta) => frac(x, row(mn(1), mo("−"), term(beta, layer)));
     return [
       row(m, mo("←"), mn(c.mean), mo("·"), m, mo("+"), mn(c.new_mean), mo("·"), g),
-      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(paren(g), mn(2))),
+      row(s, mo("←"), mn(c.square), mo("·"), s, mo("+"), mn(c.new_square), mo("·"), sup(tall(g), mn(2))),
       row(w, mo("←"), w, mo("−"), lr, mo("·"),
         frac(corrected(m, "beta1_power"), row(root(corrected(s, "beta2_power")), mo("+"), mi("ε")))),
     ];

@@ -8,7 +8,7 @@ import { byId } from "./dom.js";
 
 const HEIGHT = 190;
 const WIDEST = 360;
-const MARGIN = 28;
+const MARGIN = 40; // room for the marks of the classes
 
 /** @param {import("../state.js").Store} store */
 export function mountSmallNetwork(store) {

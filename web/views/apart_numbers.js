@@ -25,12 +25,18 @@ export function mountNumbers(root, store, text) {
     numbers.replaceChildren(...filled(step, n).map((pieces) => {
       const line = make("div", { class: "numbers-line" });
       let group = make("div", { class: "numbers-group" });
+      const sign = (/** @type {HTMLElement} */ to, /** @type {string} */ signs) => {
+        if (signs.trim()) to.append(make("span", { class: "sign", "aria-hidden": "true" }, signs.trim()));
+      };
       for (const piece of pieces) {
         if (typeof piece === "string") {
-          if (piece) group.append(make("span", { class: "sign", "aria-hidden": "true" }, piece));
+          // What closes stays with the matrix before it, every other sign with the one after it.
+          const [, closing, opening] = /** @type {RegExpMatchArray} */ (piece.match(/^((?:(?:\)|²|, 0) ?)*)(.*)$/));
+          sign(/** @type {HTMLElement} */ (line.lastElementChild ?? group), closing);
+          sign(group, opening);
           continue;
         }
-        group.append(figure(step, piece.figure)); // a sign stays with the matrix after it
+        group.append(figure(step, piece.figure));
         line.append(group);
         group = make("div", { class: "numbers-group" });
       }
