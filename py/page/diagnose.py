@@ -30,6 +30,8 @@ from .pieces import (
 )
 from .protocol import Blame, Diagnosis, Finding, MatrixChecked
 
+FORWARD = ("activation", "weighted_sum", "loss", "predict", "network_loss")
+
 
 def diagnose(edited: Edited) -> Diagnosis:
     """All that can be said about an edited package without training it."""
@@ -38,7 +40,9 @@ def diagnose(edited: Edited) -> Diagnosis:
         if not findings:
             findings = [f for piece in WHOLES if (f := judge(piece, edited))][:1]
         blame, checks, failure = check_all_gradients(edited)
-    if blame and blame["symbol"] == "delta" and {f["matrix"] for f in findings} == {"W", "b"}:
+    if blame and findings and all(f["piece"] in FORWARD for f in findings):
+        blame |= {"symbol": "forward", "factor": np.nan}  # the gradients are the original's
+    elif blame and blame["symbol"] == "delta" and {f["matrix"] for f in findings} == {"W", "b"}:
         blame["symbol"] = "both"  # whatever makes δ answers rightly
     verdict = "wrong" if blame or failure else "different" if findings else "same"
     matrices: list[MatrixChecked] = [
@@ -62,13 +66,13 @@ def diagnose(edited: Edited) -> Diagnosis:
 
 
 def without_echoes(findings: list[Finding]) -> list[Finding]:
-    """Each cause once: an error stops all that its function computes, and what an optimizer
-    remembers is off when its update is."""
+    """Each cause once: an error stops all that its function computes, the mean loss is off when
+    the samples' losses are, and what an optimizer remembers when its update is."""
     causes: list[Finding] = []
     for found in sorted(findings, key=lambda f: not f["slip"]):
         echo = any(
             (found["message"] and found["message"] == cause["message"])
-            or (found["piece"] == "state" and found["rule"] == cause["rule"])
+            or (found["piece"] in ("state", "loss") and found["rule"] == cause["rule"])
             for cause in causes
         )
         if not echo:
@@ -105,13 +109,14 @@ def judge(piece: Piece, edited: Edited) -> Finding | None:
     slip = slip or slip_of_error
     function = find(getattr(edited, piece.module), piece.function)
     original = find(getattr(nnlab, piece.module), piece.function)
-    line = edited.line_of(function, original) if function else line_in_error or 1
+    file = f"nnlab/{piece.module}.py"
+    place = edited.place_of(function, original) if function else (file, line_in_error or 1)
     return {
         "piece": piece.name,
         "rule": piece.rule,
-        "file": f"nnlab/{piece.module}.py",
+        "file": place[0],
         "function": piece.function,
-        "line": line,
+        "line": place[1],
         "matrix": piece.matrix,
         "slip": slip,
         "factor": float(factor),
@@ -143,8 +148,9 @@ def name_slip(got: Array, want: Array, slips: Slips) -> tuple[str, float]:
     for sign, also in ((1.0, ""), (-1.0, "+sign")):
         for name, slipped in slips.items():
             if got.shape == slipped.shape and close(got, sign * slipped):
-                # A stub's slope elsewhere is made up, and so is what comes of it.
-                return name + also, np.nan if "elsewhere" in name else whole
+                # A stub's slope is made up, and so is the factor that it makes.
+                made_up = name in ("slope_elsewhere", "slope_again")
+                return name + also, np.nan if made_up else whole
     if np.isfinite(whole):
         return ("sign" if np.isclose(whole, -1.0) else "zero" if whole == 0.0 else "factor"), whole
     if got.shape == want.T.shape and close(got, want.T):

@@ -78,6 +78,7 @@ class Edited:
         for file, text in files.items():
             check_syntax(file, text)
         Edited.count += 1
+        self.files = dict(files)
         self.name = f"{NAME}_{Edited.count}"
         self.folder = Path(tempfile.mkdtemp(), self.name)
         shutil.copytree(PACKAGE, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
@@ -130,20 +131,20 @@ class Edited:
     def named(self, path: str) -> str:
         return f"nnlab/{Path(path).name}"
 
-    def line_of(self, function: Any, original: Any) -> int:
-        """The first line of `function` that is not in `original`; else the first such line of the
-        whole file, for a helper may have changed; else where the function begins."""
+    def place_of(self, function: Any, original: Any) -> tuple[str, int]:
+        """File and line of what was changed: in `function`; else in its file, for a helper may have
+        changed; else in another file, whose code it calls. Where it begins, if nothing was."""
         mine, first = source_of(function, self.folder)
         theirs, _ = source_of(original, PACKAGE)
         file = Path(function.__code__.co_filename).name
-        whole = [
-            (folder / file).read_text("utf-8").splitlines() for folder in (self.folder, PACKAGE)
-        ]
         line = first_new(mine, theirs)
         if line is not None:
-            return first + line
-        line = first_new(*whole)
-        return first if line is None else line + 1
+            return f"nnlab/{file}", first + line
+        for name in sorted(self.files, key=lambda name: name != f"nnlab/{file}"):
+            line = first_new(self.files[name].splitlines(), sources()[name].splitlines())
+            if line is not None:
+                return name, line + 1
+        return f"nnlab/{file}", first
 
 
 def first_new(mine: list[str], theirs: list[str]) -> int | None:

@@ -33,12 +33,17 @@ class NotTwo(Exception):
     """Two arrays were asked for, and something else was returned."""
 
 
+SLOPE = 0.7
+"""Of a layer whose gradients are asked: its δ already holds the slope."""
+
+FAR = 10_000.0
+
 ELSEWHERE = 0.3
 """What becomes of a stub's slope where it is asked at anything but the layer's output."""
 
 
 class Stub:
-    """An activation that passes z on, with a given slope: the layer alone is looked at.
+    """An activation with a given slope, so that the layer alone is looked at.
 
     The slope holds at `output`, where one is given.
     """
@@ -50,7 +55,7 @@ class Stub:
         self.output = output
 
     def forward(self, z: Array) -> Array:
-        return z
+        return 2.0 * z + 1.0  # not z itself: a layer that leaves its activation out shows
 
     def derivative(self, a: Array) -> Any:
         there = self.output is None or np.array_equal(a, self.output)
@@ -99,12 +104,12 @@ def layer(
 
 
 def run_activation(name: str) -> Callable[[Any, Widths], Array]:
-    """For usual sums, and for some so large that e^z overflows."""
+    """For usual sums, and for some so far apart that e^z overflows or vanishes."""
 
     def run(package: Any, widths: Widths) -> Array:
         forward = package.activations.ACTIVATIONS[name].forward
         z = numbers(widths)["z"]
-        return np.concatenate([forward(z), forward(1000.0 * z)])
+        return np.concatenate([forward(z), forward(FAR * z)])
 
     return run
 
@@ -116,7 +121,7 @@ def activation_slips(name: str) -> Callable[[Widths], Slips]:
         z = numbers(widths)["z"]
 
         def both(forward: Callable[[Array], Array]) -> Array:
-            return np.concatenate([forward(z), forward(1000.0 * z)])
+            return np.concatenate([forward(z), forward(FAR * z)])
 
         def share(e: Array, axis: int | None) -> Array:
             result: Array = e / e.sum(axis=axis, keepdims=True)
@@ -129,10 +134,11 @@ def activation_slips(name: str) -> Callable[[Widths], Slips]:
             "overflow": both(lambda z: share(np.exp(z), 0)),
             "exp_missing": both(lambda z: share(z, 0)),
             "not_divided": both(np.exp),
+            "max_of_all": both(lambda z: share(np.exp(z - z.max()), 0)),
         }
         for slip, axis in {"sum_of_all": None, "sum_of_rows": 1}.items():
-            parts = [share(lowered(scaled), axis) for scaled in (z, 1000.0 * z)]
-            naive = [share(np.exp(scaled), axis) for scaled in (z, 1000.0 * z)]
+            parts = [share(lowered(scaled), axis) for scaled in (z, FAR * z)]
+            naive = [share(np.exp(scaled), axis) for scaled in (z, FAR * z)]
             slips[slip] = np.concatenate(parts)
             slips[f"{slip}+overflow"] = np.concatenate(naive)
         return slips
@@ -168,17 +174,82 @@ def derivative_slips(name: str) -> Callable[[Widths], Slips]:
     return slips
 
 
+def outputs_and_targets(widths: Widths) -> tuple[Array, Array]:
+    """Some targets are certain, and an output may underflow to 0."""
+    n = numbers(widths)
+    certain = np.eye(widths.outputs)[:, : min(widths.outputs, widths.columns)]
+    return np.hstack([n["y"], certain]), np.hstack([n["t"], certain[::-1]])
+
+
 def run_loss(name: str) -> Callable[[Any, Widths], Array]:
     def run(package: Any, widths: Widths) -> Array:
-        n, loss = numbers(widths), package.losses.LOSSES[name]
-        each = np.atleast_1d(loss.per_sample(n["y"], n["t"]))
-        # Some targets are certain, and an output may underflow to 0.
-        certain = np.eye(widths.outputs)[:, : min(widths.outputs, widths.columns)]
-        return np.concatenate(
-            [each, [loss.value(n["y"], n["t"]), loss.value(certain, certain[::-1])]]
-        )
+        result: Array = package.losses.LOSSES[name].per_sample(*outputs_and_targets(widths))
+        return result
 
     return run
+
+
+def loss_slips(name: str) -> Callable[[Widths], Slips]:
+    def slips(widths: Widths) -> Slips:
+        y, t = outputs_and_targets(widths)
+        if name == "cross_entropy":
+            return {"log_of_zero": -(t * np.log(y)).sum(axis=0)}
+        return {"half_missing": ((y - t) ** 2).sum(axis=0)}
+
+    return slips
+
+
+def run_loss_value(name: str) -> Callable[[Any, Widths], Array]:
+    def run(package: Any, widths: Widths) -> Array:
+        n, loss = numbers(widths), package.losses.LOSSES[name]
+        return np.array([loss.value(n["y"], t) for t in (n["t"], n["t"][::-1])])
+
+    return run
+
+
+def loss_value_slips(name: str) -> Callable[[Widths], Slips]:
+    def slips(widths: Widths) -> Slips:
+        return {"sum_for_mean": run_loss_value(name)(nnlab, widths) * widths.columns}
+
+    return slips
+
+
+def run_activation_on_stack(name: str) -> Callable[[Any, Widths], Array]:
+    """Where several steps are looked at together, there is a matrix for each of them."""
+
+    def run(package: Any, widths: Widths) -> Array:
+        z = numbers(widths)["z"]
+        result: Array = package.activations.ACTIVATIONS[name].forward(np.stack([z, 0.5 * z, -z]))
+        return result
+
+    return run
+
+
+def run_loss_on_stack(name: str) -> Callable[[Any, Widths], Array]:
+    def run(package: Any, widths: Widths) -> Array:
+        n = numbers(widths)
+        y, t = (np.stack([m, m[::-1], m]) for m in (n["y"], n["t"]))
+        result: Array = package.losses.LOSSES[name].per_sample(y, t)
+        return result
+
+    return run
+
+
+def weighted_sum_slips(widths: Widths) -> Slips:
+    n = numbers(widths)
+    W, x, b, f = n["W"], n["x"], n["b"], Stub().forward
+    z = W @ x + b
+    slips = {
+        "no_bias": f(W @ x),
+        "bias_taken_off": f(W @ x - b),
+        "no_activation": z,
+        "activation_twice": f(f(z)),
+    }
+    if widths == SQUARE:
+        slips["transpose_too_many"] = f(W.T @ x + b)
+        slips["factors_swapped"] = f(x @ W + b)
+        slips["entry_product"] = f(W * x + b)
+    return slips
 
 
 def run_output_delta(name: str) -> Callable[[Any, Widths], Array]:
@@ -256,7 +327,7 @@ def hidden_delta_slips(widths: Widths) -> Slips:
 def run_gradient(which: int) -> Callable[[Any, Widths], Array]:
     def run(package: Any, widths: Widths) -> Array:
         n = numbers(widths)
-        results = layer(package, widths).gradients(n["x"], n["delta"])
+        results = layer(package, widths, SLOPE).gradients(n["x"], n["delta"])
         if not isinstance(results, tuple | list) or len(results) != 2:
             raise NotTwo
         result: Array = results[which]
@@ -271,9 +342,11 @@ def weight_gradient_slips(widths: Widths) -> Slips:
     slips = {
         "mean_twice": delta @ x.T / widths.columns,
         "swapped": delta.sum(axis=1, keepdims=True),
+        "slope_again": SLOPE * delta @ x.T,
     }
     if widths == SQUARE:
         slips["missing_transpose"] = delta @ x
+        slips["wrong_transpose"] = delta.T @ x
         slips["entry_product"] = delta * x.T
     return slips
 
@@ -285,6 +358,7 @@ def bias_gradient_slips(widths: Widths) -> Slips:
         "not_summed": delta,
         "mean_twice": delta.mean(axis=1, keepdims=True),
         "one_column": delta[:, :1],
+        "slope_again": SLOPE * delta.sum(axis=1, keepdims=True),
         "summed_over_neurons": delta.sum(axis=0, keepdims=True),
         "swapped": delta @ x.T,
     }
@@ -397,7 +471,7 @@ def run_all_gradients(package: Any, widths: Widths) -> Array:
 
 
 def run_network_loss(package: Any, widths: Widths) -> Array:
-    return np.array([a_network(package, l2=0.3).loss(*a_batch())])
+    return np.array([a_network(package, l2=l2).loss(*a_batch()) for l2 in (0.0, 0.3)])
 
 
 def run_predict(package: Any, widths: Widths) -> Array:
@@ -435,7 +509,7 @@ def a_network(
 ) -> Any:
     """Two hidden layers, no two widths alike, with weights that do not depend on `package`."""
     network = package.network.NeuralNetwork(
-        [3, 5, 4, 2],
+        [3, 5, 6, 2],
         hidden=hidden,
         output=output,
         loss="cross_entropy" if output == "softmax" else "half_squared_error",
@@ -446,9 +520,9 @@ def a_network(
 
 
 def a_batch() -> tuple[Array, Array]:
-    """Three columns."""
+    """As many columns as in UNEQUAL, so that a factor which depends on them is told once."""
     rng = seeded(12)
-    return rng.normal(size=(3, 3)), np.eye(2)[:, [0, 1, 0]]
+    return rng.normal(size=(3, UNEQUAL.columns)), np.eye(2)[:, [0, 1, 0, 0]]
 
 
 HIDDEN = ("sigmoid", "tanh", "relu", "identity")
@@ -480,9 +554,14 @@ PIECES: list[Piece] = [
         "DenseLayer.forward",
         "z",
         lambda p, w: layer(p, w).forward(numbers(w)["x"]),
+        weighted_sum_slips,
     ),
     *(
-        Piece("loss", n, "losses", f"{c}.per_sample", "Loss", run_loss(n))
+        Piece("loss", n, "losses", f"{c}.per_sample", "Loss", run_loss(n), loss_slips(n))
+        for n, c in LOSS_CLASSES.items()
+    ),
+    *(
+        Piece("loss", n, "losses", f"{c}.value", "Loss", run_loss_value(n), loss_value_slips(n))
         for n, c in LOSS_CLASSES.items()
     ),
     *(
@@ -549,6 +628,14 @@ PIECES: list[Piece] = [
 
 # Asked only when all the pieces answer as they should.
 WHOLES: list[Piece] = [
+    *(
+        Piece("stack", n, "activations", f"{c}.forward", "a", run_activation_on_stack(n))
+        for n, c in ACTIVATION_CLASSES.items()
+    ),
+    *(
+        Piece("stack", n, "losses", f"{c}.per_sample", "Loss", run_loss_on_stack(n))
+        for n, c in LOSS_CLASSES.items()
+    ),
     Piece("predict", "", "network", "NeuralNetwork.forward", "y", run_predict),
     Piece("network_loss", "", "network", "NeuralNetwork.loss", "Loss", run_network_loss),
     Piece("gradients", "", "network", "NeuralNetwork.gradients", "W", run_all_gradients),

@@ -434,7 +434,7 @@ class Finding(TypedDict):
 
 class Blame(TypedDict):
     """The wrong gradient nearest the output: "W" or "b" of `layer`; when both are, "delta", or
-    "both" where δ is right."""
+    "both" where δ is right. "forward" when only the forward pass or the loss was changed."""
 
     symbol: str
     layer: int

@@ -124,7 +124,7 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
 SAID = {
     "a": "The output of the activation",
     "slope": "The slope f′",
-    "z": "The weighted sum z",
+    "z": "The output of a layer",
     "delta": "δ of",
     "Loss": "The loss",
     "W": "The gradient of W",
