@@ -77,6 +77,7 @@
   }
 
   if (location.protocol === "file:" && !document.documentElement.hasAttribute("data-one-file")) {
+    document.documentElement.dataset.asFile = "";
     tell(
       "This page was opened as a file, and browsers do not let a file start Python. Open a terminal in this folder, run “python3 scripts/serve.py”, and the page opens in your browser, running.",
       "您是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。"

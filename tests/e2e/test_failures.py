@@ -87,6 +87,7 @@ def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None
 def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screenshot) -> None:
     lab.train(5)
     good = lab.weights()
+    figures = lab.page.inner_text(".figures")
     lab.set("#learning-rate", "1000").set("#epochs", "400")
     lab.page.click("#play")
     lab.wait("diverged")
@@ -94,6 +95,9 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
     expect(breakdown).to_contain_text("too high")
     expect(breakdown).to_contain_text("epoch 5")
     assert lab.weights() == good
+    # The figures are those of the weights that are shown; the curve goes on to where it broke.
+    assert lab.page.inner_text(".figures") == figures
+    assert len(lab.history()["epoch"]) > 6
     screenshot("desktop-diverged")
     # On a phone the explanation is further down: the bar leads to it.
     lab.page.set_viewport_size({"width": 390, "height": 844})
@@ -123,6 +127,8 @@ def test_opened_as_a_file_the_page_says_how_to_run_it(page: Page) -> None:
     page.goto((ROOT / "index.html").as_uri())
     expect(page.locator("#preflight")).to_contain_text("python3 scripts/serve.py")
     expect(page.locator("body")).to_have_attribute("data-state", "failed")
+    expect(page.locator("#lab")).to_be_hidden()  # none of it could be used
+    expect(page.locator("#eq-8")).to_be_visible()
     expect(page.locator(".equations > li > math")).to_have_count(8)
 
 

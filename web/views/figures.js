@@ -2,6 +2,7 @@
 // The figures of the latest epoch, and the table of all of them for those who cannot see the chart.
 
 import { formatLoss } from "../numbers.js";
+import { shownSnapshot } from "../state.js";
 import { byId, make, tell } from "./dom.js";
 
 /** A table of more rows helps nobody; every n-th epoch is shown instead. */
@@ -22,9 +23,9 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, run, moment, setup, turning } = store.get();
-    // The figures of the epoch that is shown.
-    const last = Math.min(moment?.epoch ?? Infinity, history.epoch.length - 1);
+    const { history, lab, run, setup, turning } = store.get();
+    // The figures of the epoch that is shown; when training broke down, the curves go on to where it did.
+    const last = Math.min(shownSnapshot(store.get())?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
     document.body.toggleAttribute("data-tested", tested);
     const set = (/** @type {string} */ id, /** @type {string} */ value) =>
@@ -71,6 +72,6 @@ export function mountFigures(store, text) {
   }
 
   details.addEventListener("toggle", () => details.open && fillTable());
-  const stop = [store.watch(["history", "run", "moment", "lab", "turning"], show), text.onChange(show)];
+  const stop = [store.watch(["history", "snapshot", "run", "moment", "lab", "turning"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

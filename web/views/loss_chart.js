@@ -4,6 +4,7 @@
 import uPlot from "uplot";
 import { onTheme, token } from "../draw.js";
 import { formatLoss } from "../numbers.js";
+import { shownSnapshot } from "../state.js";
 import { byId, make, tell } from "./dom.js";
 
 /**
@@ -185,9 +186,9 @@ export function mountLossChart(store, text, runner) {
 
   /** The legend carries the hovered epoch's exact values, or those of the epoch shown. @param {uPlot} chart */
   function showReadout(chart) {
-    const { history, moment } = store.get();
+    const { history } = store.get();
     const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
-    const index = hovered ?? moment?.epoch ?? history.epoch.length - 1;
+    const index = hovered ?? shownSnapshot(store.get())?.epoch ?? history.epoch.length - 1;
     for (const { value, figure } of readouts) tell(value, figure(index));
     hoveredAt.hidden = hovered === undefined;
     tell(hoveredAt, hovered === undefined ? "" : `${text.t("epoch")} ${hovered}`);
