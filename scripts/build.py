@@ -22,6 +22,7 @@ from module_graph import reachable
 from offline import manifest, service_worker
 from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
+from vendor import VendorError, read_lock
 
 RUNTIME = "web/vendor/pyodide/"
 RUNTIME_LIST = "web/runtime.json"
@@ -35,11 +36,12 @@ Files = dict[str, bytes]
 def build(target: Path, root: Path = ROOT, *, offline: bool = True) -> None:
     """Replace the folder `target` by the site built from `root`; with `offline` it keeps a copy.
 
-    Raises FileNotFoundError when the runtime has not been fetched: a site without it
-    would be published broken.
+    Raises VendorError when a third-party file is missing or not the pinned one: it would be
+    published.
     """
-    if not (root / RUNTIME / "pyodide.asm.wasm").is_file():
-        raise FileNotFoundError("web/vendor is empty; run scripts/vendor.py first")
+    for want in read_lock(("runtime", "page"))[0]:
+        if not want.matches(root / want.to):
+            raise VendorError(f"{want.to} is missing or altered; run scripts/vendor.py first")
     if target.exists():
         shutil.rmtree(target)
     for name, content in built_files(root, offline=offline).items():

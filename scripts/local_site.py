@@ -17,8 +17,8 @@ from vendor import cache_dir
 def local_site(root: Path = ROOT) -> Path:
     """The folder of the site built from `root`.
 
-    Raises FileNotFoundError without a Node or without the runtime, RuntimeError when the pack
-    cannot be made.
+    Raises FileNotFoundError without a Node, RuntimeError without the pinned files or when the
+    pack cannot be made.
     """
     checkout = hashlib.sha256(bytes(root)).hexdigest()[:12]
     folder = cache_dir() / f"site-{checkout}-{sources_hash(root)}"

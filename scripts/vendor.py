@@ -35,7 +35,7 @@ CONNECT_SECONDS = 8  # also how long a stalled download may stay silent
 CHUNK = 1 << 16
 
 
-class VendorError(Exception):
+class VendorError(RuntimeError):
     """A file could not be had, or is not the one that the lock names."""
 
 

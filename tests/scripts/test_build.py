@@ -9,6 +9,7 @@ import pytest
 
 from build import build, version
 from site_files import ROOT, is_site_file, site_files
+from vendor import VendorError
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +99,17 @@ def test_a_folder_is_renamed_when_a_file_in_it_changes() -> None:
         assert version(changed) != version(files)
 
 
-def test_nothing_is_published_without_the_runtime(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"vendor\.py"):
+def test_nothing_is_published_that_is_not_the_pinned_file(tmp_path: Path) -> None:
+    with pytest.raises(VendorError, match=r"vendor\.py"):
         build(tmp_path / "dist", root=tmp_path)
+    for name in site_files():
+        target = tmp_path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.symlink_to(ROOT / name)
+    altered = tmp_path / "web/vendor/uplot/uPlot.esm.js"
+    content = altered.read_bytes()
+    altered.unlink()
+    altered.write_bytes(content.replace(b"a", b"b", 1))
+    with pytest.raises(VendorError, match=r"uplot/uPlot\.esm\.js"):
+        build(tmp_path / "dist", root=tmp_path)
+    assert not (tmp_path / "dist").exists()
