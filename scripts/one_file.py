@@ -13,10 +13,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import CHARSET, ENTRY, IMPORT_MAP, WORKER, import_map, inlined, policy, texts
+from built_page import (
+    CHARSET,
+    ENTRY,
+    IMPORT_MAP,
+    PAGE_FETCHES,
+    WORKER,
+    import_map,
+    inlined,
+    policy,
+    texts,
+)
 from module_graph import DYNAMIC, STATIC, reachable, resolve
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
+PRESETS = "py/nnlab/presets.json"
 HAND_OVER = "<script>nnlabPart()</script>"
 RULES = {
     "default-src": "'none'",
@@ -49,7 +60,7 @@ def one_file(
     }
     files = {
         "origin": ORIGIN,
-        "texts": {path: app[path].decode() for path in app if is_text(path)},
+        "texts": {path: app[path].decode() for path in (*PAGE_FETCHES, PRESETS)},
         "modules": [*linkable(ENTRY, modules, names)],
         "worker": f"const files = {json.dumps(worker)};\n{link}"
         + (scripts / "worker.js").read_text("utf-8"),
@@ -63,11 +74,6 @@ def one_file(
     rules = policy(body + HAND_OVER, RULES)
     elements = "".join(part_element(name, parts[name], name in now) for name in parts)
     return before + charset + rules + after + elements + "</body>" + end
-
-
-def is_text(path: str) -> bool:
-    """Whether the page itself may fetch `path`."""
-    return path.startswith(("py/", "web/text/", "web/article/"))
 
 
 def linkable(

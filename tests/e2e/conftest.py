@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from lab_page import Lab
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Playwright, expect
 from shared_lab import SharedLab
+
+from browsers import ensure_firefox
 
 # A busy machine is slow, not wrong: how long something takes is for scripts/bench.py to say.
 expect.set_options(timeout=20_000)
@@ -73,3 +75,15 @@ def new_lab(page: Page, site: str) -> Lab:
 def open_lab(page: Page) -> Callable[[str], Lab]:
     """Opens any address of the page."""
     return Lab(page).open
+
+
+@pytest.fixture
+def firefox_page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """A tab of Debian's Firefox, which saves into the test's own folder `downloads`."""
+    browser = playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=ensure_firefox(),
+        downloads_path=tmp_path / "downloads",
+    )
+    yield browser.new_page()
+    browser.close()

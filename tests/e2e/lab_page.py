@@ -56,6 +56,17 @@ class Lab:
     def epoch(self) -> int:
         return int(self.page.inner_text("#epoch"))
 
+    def do_the_main_job(self) -> "Lab":
+        """Trains, classifies a flower, and reads the page in Chinese."""
+        self.train(3)
+        assert self.epoch == 3
+        self.type_flower(["5.1", "3.5", "1.4", "0.2"])
+        expect(self.page.locator("#prediction")).not_to_have_text("–")
+        self.page.click("#lang")
+        expect(self.page.locator("#classify-title")).to_have_text("给一朵花分类")
+        self.page.click("#lang")
+        return self
+
     def history(self) -> dict[str, list[float]]:
         """What the worker reported, column by column; index 0 is the untrained network."""
         return self.page.evaluate("nnlab.store.get().history")

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import Lab
+from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
 from build import built_files
 from offline import service_worker
+from serve import running
 from site_files import ROOT
 
 Files = dict[str, bytes]
@@ -78,6 +79,21 @@ def test_after_one_visit_it_works_without_network(page: Page, url: str) -> None:
     assert page.workers[0].evaluate("pyodide.runPython('import calendar; True')") is True
     page.goto("about:blank")
     Lab(page).open(url + "index.html#seed=1")
+
+
+@pytest.mark.firefox
+def test_in_firefox_it_works_when_the_server_is_gone(firefox_page: Page, folder: Path) -> None:
+    page = firefox_page
+    with running(prefix="/nnlab/", root=folder, pages=True) as site:
+        url = site.url
+        Lab(page).open(url).do_the_main_job()
+        expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    page.goto("about:blank")
+    page.goto(url)
+    Lab(page).wait("paused", BOOT_MS).train(5)
+    page.goto("about:blank")
+    page.goto(f"{url}#seed=1")
+    assert Lab(page).wait("ready", BOOT_MS).do_the_main_job().page.input_value("#seed") == "1"
 
 
 def test_a_new_version_waits_until_it_is_asked_for(
