@@ -51,7 +51,8 @@ export function createText(tables) {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.title = t("page_title");
     for (const element of document.querySelectorAll("[data-text]")) {
-      element.textContent = t(/** @type {HTMLElement} */ (element).dataset.text ?? "");
+      const sentence = t(/** @type {HTMLElement} */ (element).dataset.text ?? "");
+      if (element.textContent !== sentence) element.textContent = sentence; // else the browser lays it out anew
     }
     for (const name of ATTRIBUTES) {
       for (const element of document.querySelectorAll(`[data-text-${name}]`)) {

@@ -20,16 +20,14 @@ export function mountDataTable(store, text) {
   function fill() {
     const { dataset, flower } = store.get();
     if (!dataset) return;
-    byId("species-legend", HTMLUListElement).replaceChildren(
-      ...dataset.classes.map((name, index) => make("li", {}, mark(index), name)),
-    );
-    head?.replaceChildren(
+    fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), name)));
+    if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
       make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
-    );
+    ]);
     const places = dataset.features.map((_, column) => decimals(dataset, column));
-    body.replaceChildren(...dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
+    fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
       }, String(index + 1));
@@ -62,6 +60,16 @@ export function mountDataTable(store, text) {
     }),
   ];
   return () => stop.forEach((end) => end());
+}
+
+/**
+ * Leaves alone what is there already, such as the built page's own rows: the browser would lay it out anew.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+function fillWith(parent, children) {
+  const same = parent.children.length === children.length && children.every((child, index) => child.isEqualNode(parent.children[index]));
+  if (!same) parent.replaceChildren(...children);
 }
 
 /** The coloured, shaped mark of a class. @param {number} index */
