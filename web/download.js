@@ -96,18 +96,35 @@ async function fetchBytes(url, name, onBytes, cache, onResponse) {
     if (!response.ok || !response.body) throw new DownloadError("missing", name, `HTTP status ${response.status}`);
     onResponse?.(response.clone());
     const parts = [];
+    let length = 0;
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       patience.start(STALLED_S);
       parts.push(part.value);
+      length += part.value.length;
       onBytes(part.value.length);
     }
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
+    return joined(parts, length);
   } catch (error) {
     throw error instanceof DownloadError ? error : new DownloadError("blocked", name, String(error));
   } finally {
     patience.stop();
   }
+}
+
+/**
+ * A Blob would join them too, but through the browser's own process.
+ * @param {Uint8Array[]} parts
+ * @param {number} length of all together
+ */
+function joined(parts, length) {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 const decoded = (/** @type {Uint8Array} */ bytes) => new TextDecoder().decode(bytes);

@@ -5,23 +5,27 @@
 /** @param {(seconds: number) => void} onOver called after so many seconds in a row without a sign */
 export function createPatience(onOver) {
   let timer = 0;
+  let wanted = 0;
+  let left = 0;
 
   function stop() {
     clearInterval(timer);
+    timer = 0;
+  }
+
+  function tick() {
+    left -= 1;
+    if (left > 0) return;
+    stop();
+    onOver(wanted);
   }
 
   return {
     stop,
-    /** Waits from now on. @param {number} seconds */
+    /** Waits from now on, give or take a second: a new timer for every sign would cost more than the sign. @param {number} seconds */
     start(seconds) {
-      stop();
-      let left = seconds;
-      timer = setInterval(() => {
-        left -= 1;
-        if (left > 0) return;
-        stop();
-        onOver(seconds);
-      }, 1000);
+      wanted = left = seconds;
+      timer ||= setInterval(tick, 1000);
     },
   };
 }

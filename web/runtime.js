@@ -24,8 +24,8 @@ import { untar } from "./untar.js";
  */
 
 export const HOME = "/nnlab";
-/** In how many steps the download's progress is told: the page would do little else if it heard of every part. */
-const STEPS = 40;
+/** How often the download's progress is told: the page would do little else if it heard of every part. */
+const TOLD_MS = 50;
 
 /** Kept for `readNow`: confine.js takes it away from everybody else. */
 const Request = globalThis.XMLHttpRequest;
@@ -45,11 +45,11 @@ export async function fetchRuntime(root, onProgress) {
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
   onProgress(done, total);
-  let told = 0;
+  let told = performance.now();
   const onBytes = (/** @type {number} */ bytes) => {
     done += bytes;
-    if (Math.abs(done - told) < total / STEPS) return;
-    told = done;
+    if (performance.now() - told < TOLD_MS) return;
+    told = performance.now();
     onProgress(done, total);
   };
   const fetchPart = (/** @type {import("./download.js").Pinned} */ file) => fetchPinned(root, file, onBytes);
