@@ -27,10 +27,19 @@
     return { worker: worker, heard: heard, asModule: asModule };
   }
 
-  var first = "Worker" in globalThis ? start() : undefined;
+  /** @type {ReturnType<typeof start> | undefined} */
+  var first;
+  var asked = false;
   globalThis.nnlabStartWorker = function () {
+    asked = true;
     var started = first || start();
     first = undefined;
     return started;
   };
+  // Behind the first picture of the page, which on a slow machine would have to wait for Python.
+  requestAnimationFrame(function () {
+    setTimeout(function () {
+      if (!asked && "Worker" in globalThis) first = start();
+    });
+  });
 })();
