@@ -12,7 +12,6 @@ WORKER = "web/worker.js"
 PAGE_FETCHES = (
     "web/text/en.json",
     "web/text/zh.json",
-    "web/article/figures.json",
     "py/nnlab/iris.csv",
 )
 CHARSET = '<meta charset="utf-8">\n'

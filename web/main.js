@@ -8,6 +8,7 @@ import { dataKey, loadIris } from "./dataset.js";
 import { fetchJson } from "./download.js";
 import { createEngine } from "./engine.js";
 import { createKeeper } from "./keeper.js";
+import { mountLater } from "./mounting.js";
 import { openLab } from "./opening.js";
 import { createPredictor } from "./predictor.js";
 import { loadPresets } from "./presets.js";
@@ -66,8 +67,8 @@ const tooOld = "tooOld" in document.documentElement.dataset; // web/preflight.js
 if (!tooOld) engine.start();
 mountTheme();
 
-const [en, zh, figures, { presets, restored }, iris] = await Promise.all([
-  json("./text/en.json"), json("./text/zh.json"), json("./article/figures.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
+const [en, zh, { presets, restored }, iris] = await Promise.all([
+  json("./text/en.json"), json("./text/zh.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText({ en, zh });
@@ -77,33 +78,14 @@ mountViewsMenu(store, text);
 mountNotices(store, text);
 mountStatus(store, text, engine);
 mountBar(store, text, runner);
-mountLive(store, text, runner);
 mountBreakdown(store, text, runner);
 mountFigures(store, text);
-mountLossChart(store, text, runner);
-mountRuns(store, text);
-mountNetwork(store, text, runner);
-mountWeightTable(store, text, runner);
-mountTime(store, text, runner);
-mountRegions(store, text, engine);
-mountConfusion(store, text, engine);
+mountPresets(store, text, runner, presets);
 mountDataTable(store, text);
 mountClassify(store, text);
-mountPresets(store, text, runner, presets);
-mountFields(store, text, runner);
-mountLayers(store, text, runner);
-mountEngineNote(store, text);
-mountFeatures(store, text, runner);
-mountScaleHint(store, text);
-mountOwnData(store, text, runner, engine);
-mountMany(store, text, createStudies(store, engine), runner);
-mountLandscape(store, text, engine, runner);
-mountApart(store, text, surgeon);
-mountCode(store, text, createWorkshop(store, engine), surgeon);
-mountArticle(text, figures);
-mountOffline(store, text);
+mountNetwork(store, text, runner);
 const address = createAddress(store, presets, runner);
-mountKeep(store, text, { runner, engine, address, keeper: createKeeper(store, { restored }) });
+const keeper = createKeeper(store, { restored });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
 store.watch(["engine", "run", "lab"], (state) => {
   if (!tooOld) document.body.dataset.state = pageState(state);
@@ -111,3 +93,30 @@ store.watch(["engine", "run", "lab"], (state) => {
 
 // For teachers' own pages and for the tests: the parts by name.
 Object.assign(globalThis, { nnlab: { store, engine, runner } });
+
+const started = new Promise((resolve) => {
+  store.watch(["engine", "lab"], (state) => pageState(state) !== "booting" && setTimeout(resolve));
+});
+await mountLater([
+  () => mountLossChart(store, text, runner),
+  () => mountTime(store, text, runner),
+  () => mountFields(store, text, runner),
+  () => mountLayers(store, text, runner),
+  () => mountFeatures(store, text, runner),
+  () => mountScaleHint(store, text),
+  () => mountEngineNote(store, text),
+  () => mountLive(store, text, runner),
+  () => mountRegions(store, text, engine),
+  () => mountConfusion(store, text, engine),
+  () => mountRuns(store, text),
+  () => mountWeightTable(store, text, runner),
+  () => mountOwnData(store, text, runner, engine),
+  () => mountMany(store, text, createStudies(store, engine), runner),
+  () => mountLandscape(store, text, engine, runner),
+  () => mountApart(store, text, surgeon),
+  () => mountCode(store, text, createWorkshop(store, engine), surgeon),
+  async () => mountArticle(text, await json("./article/figures.json")),
+  () => mountKeep(store, text, { runner, engine, address, keeper }),
+  () => mountOffline(store, text),
+], started);
+document.body.dataset.whole = ""; // every view is there

@@ -32,8 +32,10 @@ class Lab:
         return self.wait("ready", BOOT_MS)
 
     def wait(self, state: str, timeout: float = TRAIN_MS) -> "Lab":
-        """Waits until the page as a whole is in `state`."""
-        expect(self.page.locator("body")).to_have_attribute("data-state", state, timeout=timeout)
+        """Waits until the page as a whole is in `state`, and every view of it is there."""
+        body = self.page.locator("body")
+        expect(body).to_have_attribute("data-state", state, timeout=timeout)
+        expect(body).to_have_attribute("data-whole", "")
         return self
 
     def set(self, selector: str, value: str) -> "Lab":

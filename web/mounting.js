@@ -1,0 +1,26 @@
+// @ts-check
+// Views that nobody needs before the network can be trained wait until then: on a processor with one core,
+// Python would wait for them. They come at once when the visitor does something.
+
+/** A slow line lets them wait no longer than this. */
+const PATIENCE_MS = 4000;
+const SIGNS = ["pointerdown", "pointermove", "keydown", "focusin", "wheel", "touchstart"];
+
+/**
+ * Mounts each in its turn, a few milliseconds at a time.
+ * @param {(() => unknown)[]} mounts
+ * @param {Promise<unknown>} ready  when Python has started, or failed to
+ */
+export async function mountLater(mounts, ready) {
+  const waiting = [...mounts];
+  const mountAll = () => {
+    while (waiting.length) void waiting.shift()?.();
+  };
+  for (const sign of SIGNS) addEventListener(sign, mountAll, { capture: true, once: true, passive: true });
+  await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  while (waiting.length) {
+    await waiting.shift()?.();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  for (const sign of SIGNS) removeEventListener(sign, mountAll, { capture: true });
+}
