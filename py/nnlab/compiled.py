@@ -5,7 +5,6 @@ import math
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +68,7 @@ class CompiledStepper:
         self._position = 0
         self._order = None
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         if self._position == 0:  # another batch size or activation counts from here on
             try:
                 self._build()
@@ -83,13 +82,13 @@ class CompiledStepper:
             ended, suspect = self._call(len(orders))
             self._order = orders[ended] if self._position > 0 else None
             left -= ended
-            epochs = self._ended(ended, generators)
+            figures, state = self._figures(ended), self._states(ended, generators)
             healthy = ended - 1 if suspect else ended
             for first, end in ((0, healthy), (healthy, ended)):
                 if first < end:
                     self._put_generator(generators[end])
                     self._store(self._history(end - 1))
-                    yield epochs[first:end]
+                    yield Ended(figures[first:end], state)
             if suspect:
                 self._load()  # rules that the kernel has left to the trainer
             self._put_generator(generators[ended + (self._position > 0)])
@@ -193,28 +192,27 @@ class CompiledStepper:
         """Multiplications that fill a call."""
         return int(min(self._speed * CALL_SECONDS, MOST_WORK)) or FIRST_WORK
 
-    def _ended(self, count: int, generators: list[Any]) -> list[Ended]:
-        """What `run` has left of each epoch that has ended."""
-        if not count:
-            return []
+    def _states(self, count: int, generators: list[Any]) -> Callable[[int], State]:
+        """Gives the state at the end of each epoch that the last call has ended."""
         network, size = self.trainer.network, self.kernel.memory["state_bytes"] // 8
         history = self.machine.read(self.kernel.memory["history"], count * size)
         remembered = {name: getattr(network.optimizer, name) for name in network.optimizer.state()}
         places = {name: self._place(array) for name, array in remembered.items()}
+        shapes = {name: array.shape for name, array in remembered.items()}
         vector_place = self._place(network.vector)
         rng = self.trainer.rng
-        still = "" if rng is None else json.dumps(rng.bit_generator.state)
+        still = None if rng is None else rng.bit_generator.state
 
         def state(row: int) -> State:
             numbers = history[row * size : (row + 1) * size]
-            generator = generators[row + 1]
+            generator = generators[row + 1] or still
             return State(
-                numbers[vector_place],
-                {name: numbers[p].reshape(remembered[name].shape) for name, p in places.items()},
-                still if generator is None else json.dumps(generator),
+                numbers[vector_place].copy(),
+                {name: numbers[p].reshape(shapes[name]).copy() for name, p in places.items()},
+                json.dumps(generator) if generator else "",
             )
 
-        return [Ended(f, partial(state, row)) for row, f in enumerate(self._rows(count))]
+        return state
 
     def _place(self, array: Any) -> slice:
         """Where in the state one of the network's arrays lies."""
@@ -222,22 +220,18 @@ class CompiledStepper:
         start = (self.kernel.state[owner][0] - self.kernel.memory["state"]) // 8 + offset
         return slice(start, start + array.size)
 
-    def _rows(self, count: int) -> list[Figures]:
-        job = self.kernel.job
+    def _figures(self, count: int) -> list[Figures]:
+        """What was measured at the end of each epoch that the last call has ended."""
+        job, missing = self.kernel.job, [None] * count
         numbers = self.machine.read(self.kernel.memory["results"], count * len(COLUMNS))
-        rows = []
-        for row in numbers.reshape(count, len(COLUMNS)).tolist():
-            printed, train_loss, train_accuracy, test_loss, test_accuracy = row
-            rows.append(
-                Figures(
-                    printed if job.measure_printed_loss else None,
-                    train_loss,
-                    train_accuracy,
-                    test_loss if job.tests else None,
-                    test_accuracy if job.tests else None,
-                )
-            )
-        return rows
+        printed, loss, accuracy, *tests = numbers.reshape(count, len(COLUMNS)).T.tolist()
+        columns = (
+            printed if job.measure_printed_loss else missing,
+            loss,
+            accuracy,
+            *(tests if job.tests else (missing, missing)),
+        )
+        return [*map(Figures._make, zip(*columns, strict=True))]
 
     def _draw_orders(self, epochs: int) -> tuple[list[Any], list[Any]]:
         """The orders of the next epochs, as many as a call may need, put into the machine.

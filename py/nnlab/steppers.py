@@ -38,10 +38,14 @@ class State(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """An epoch that has ended. `state` is None where it is what network and optimizer hold."""
+    """Epochs that have ended, one after the other.
 
-    figures: Figures
-    state: Callable[[], State] | None = None
+    The last one's state is what network, optimizer and generator hold; `state` gives that of each
+    before it, by its place, when somebody asks: of most epochs, nobody does.
+    """
+
+    figures: list[Figures]
+    state: Callable[[int], State] | None = None
 
 
 class Stepper(Protocol):
@@ -49,13 +53,11 @@ class Stepper(Protocol):
 
     engine: str
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         """Goes on until `max_epochs` epochs have ended or `out_of_time()` says True.
 
-        Gives the epochs that have ended, in lists; each time, network, optimizer and generator are
-        as at the end of the list's last epoch. An epoch that may have broken down,
-        or after which a rule stops the trainer, is the last one of its list; one that may have
-        broken down comes alone.
+        Gives the epochs that have ended, several at a time. An epoch after which a rule stops the
+        trainer is the last one of its group; one that may have broken down comes alone.
         """
         ...
 
@@ -75,13 +77,13 @@ class PlainStepper:
         self._chunks: list[tuple[Array, Array]] = []  # the samples in file order
         self._cut_for = 0  # the batch size that they were cut for
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[list[Ended]]:
+    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         for _ in range(max_epochs):
             epoch = self._begun = self._begun or self._epoch()
             for figures in epoch:
                 if figures is not None:
                     self._begun = None
-                    yield [Ended(figures)]
+                    yield Ended([figures])
                 if out_of_time():
                     return
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import Array
 from .network import NeuralNetwork
-from .steppers import Ended, Measurement, PlainStepper, State, Stepper
+from .steppers import Figures, Measurement, PlainStepper, State, Stepper
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -138,9 +138,9 @@ class Trainer:
         self.stopped = ""
         self.best_test_loss = np.inf
         self.waiting_since = 0
-        self.on_checkpoint: Callable[[Checkpoint], None] | None = None
-        """Gets the checkpoint of every healthy epoch's end, also of those that `checkpoint` skips
-        because several epochs ended at once."""
+        self.on_checkpoints: Callable[[range, Callable[[int], Checkpoint]], None] | None = None
+        """Gets the healthy epochs that have just ended, also those that `checkpoint` skips because
+        several ended at once, and what gives the checkpoint of each."""
 
         self._stepper: Stepper | None = None
         self._why_plain = ""
@@ -170,7 +170,7 @@ class Trainer:
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
             for ended in self.stepper.run(max_epochs, out_of_time):
-                reports += self._end_epochs(ended)
+                reports += self._end_epochs(*ended)
                 if self.breakdown or self.stopped:
                     break
         return reports
@@ -221,26 +221,31 @@ class Trainer:
             self._stepper.restart()
         self._remember()
 
-    def _end_epochs(self, ended: list[Ended]) -> list[EpochReport]:
-        """The reports of epochs that have ended. The network is as at the end of the last one."""
-        self.breakdown = self._find_breakdown(ended[-1].figures.train_loss)
-        reports = []
-        for epoch in ended:
-            figures = epoch.figures
-            self.epoch += 1
-            report = EpochReport(self.epoch, *figures, self.breakdown)
-            reports.append(report)
-            if self.breakdown:
-                self.network.vector[:] = self._good.vector
-                self.network.optimizer.restore(self._good.optimizer_state)
-                break
-            self.stopped = self._find_stop(figures.train_loss, figures.test_loss)
-            if epoch is ended[-1]:
-                self._remember()
-            elif self.on_checkpoint and epoch.state:
-                self.on_checkpoint(self._checkpoint(epoch.state()))
-        if self.on_checkpoint and not self.breakdown:
-            self.on_checkpoint(self._good)
+    def _end_epochs(
+        self, figures: list[Figures], state: Callable[[int], State] | None
+    ) -> list[EpochReport]:
+        """The reports of epochs that have ended: see `steppers.Ended`."""
+        self.breakdown = self._find_breakdown(figures[-1].train_loss)
+        first = self.epoch + 1
+        reports = [EpochReport(at, *f, self.breakdown) for at, f in enumerate(figures, first)]
+        self.epoch = reports[-1].epoch
+        if self.breakdown:  # of one epoch, which came alone
+            self.network.vector[:] = self._good.vector
+            self.network.optimizer.restore(self._good.optimizer_state)
+            return reports
+        bests = [self._note_best(report) for report in reports]
+        self.stopped = self._find_stop(reports[-1])
+        self._remember()
+        last = self._good
+
+        def checkpoint(epoch: int) -> Checkpoint:
+            if epoch == last.epoch or not state:
+                return last
+            row = epoch - first
+            return Checkpoint(epoch, *state(row), last.first_loss, *bests[row])
+
+        if self.on_checkpoints:
+            self.on_checkpoints(range(first, self.epoch + 1), checkpoint)
         return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
@@ -257,14 +262,18 @@ class Trainer:
             return "saturated"
         return ""
 
-    def _find_stop(self, train_loss: float, test_loss: float | None) -> str:
-        if test_loss is not None and test_loss < self.best_test_loss:
-            self.best_test_loss = test_loss
-            self.waiting_since = self.epoch
-        if self.target_loss > 0.0 and train_loss <= self.target_loss:
+    def _note_best(self, report: EpochReport) -> tuple[float, int]:
+        """The lowest test loss up to a report's epoch, and the epoch that patience counts from."""
+        if report.test_loss is not None and report.test_loss < self.best_test_loss:
+            self.best_test_loss = report.test_loss
+            self.waiting_since = report.epoch
+        return self.best_test_loss, self.waiting_since
+
+    def _find_stop(self, last: EpochReport) -> str:
+        if self.target_loss > 0.0 and last.train_loss <= self.target_loss:
             return "target_loss"
         waited = self.epoch - self.waiting_since
-        if test_loss is not None and 0 < self.patience <= waited:
+        if last.test_loss is not None and 0 < self.patience <= waited:
             self.waiting_since = self.epoch
             return "patience"
         return ""
@@ -280,12 +289,14 @@ class Trainer:
 
     def _remember(self) -> None:
         random_state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
-        now = State(self.network.vector.copy(), self.network.optimizer.state(), random_state)
-        self._good = self._checkpoint(now)
-
-    def _checkpoint(self, state: State) -> Checkpoint:
-        return Checkpoint(
-            self.epoch, *state, self.first_loss, self.best_test_loss, self.waiting_since
+        self._good = Checkpoint(
+            self.epoch,
+            self.network.vector.copy(),
+            self.network.optimizer.state(),
+            random_state,
+            self.first_loss,
+            self.best_test_loss,
+            self.waiting_since,
         )
 
 

@@ -90,15 +90,16 @@ class Lab(Experiment):
         cut = not np.array_equal(trainer.network.vector, good.vector)
         self.recorder.before(good, live, cut=cut)
         # Not for longer: a lab that its own trainer held would outlive its turn, past and all.
-        trainer.on_checkpoint = self._keep
+        trainer.on_checkpoints = self._keep
         try:
             return trainer.advance(max_epochs, out_of_time)
         finally:
-            trainer.on_checkpoint = None
+            trainer.on_checkpoints = None
 
-    def _keep(self, checkpoint: Checkpoint) -> None:
-        self.past.keep(checkpoint)
-        self.recorder.after(checkpoint)
+    def _keep(self, epochs: range, checkpoint: Callable[[int], Checkpoint]) -> None:
+        self.past.keep_all(epochs, checkpoint)
+        for epoch in dict.fromkeys((epochs[0], epochs[-1])):
+            self.recorder.after(checkpoint(epoch))
 
     def measured(self) -> Measured:
         """Loss and accuracy as the network stands; NaN where there is no test part."""

@@ -1,5 +1,7 @@
 """The past of a training run: the checkpoint of every epoch, for as long as they fit."""
 
+from collections.abc import Callable
+
 from nnlab.training import Checkpoint
 
 # What the past may take, in bytes: some 45,000 epochs of the note's network with its 59 parameters,
@@ -17,8 +19,9 @@ class Past:
     def __init__(self, limit: int = LIMIT) -> None:
         self.limit = limit
         self.every = 1
-        self._kept: dict[int, Checkpoint] = {}
-        self._bytes = 0
+        # Made when first asked for, most of them never.
+        self._kept: dict[int, Checkpoint | Callable[[int], Checkpoint]] = {}
+        self._cost = 0  # of one of them: they all take the same
 
     @property
     def epochs(self) -> list[int]:
@@ -27,31 +30,36 @@ class Past:
 
     def keep(self, checkpoint: Checkpoint) -> None:
         """Adds a checkpoint, in place of an earlier one of the same epoch."""
-        if checkpoint.epoch % self.every:
-            return
-        self._drop(checkpoint.epoch)
-        self._kept[checkpoint.epoch] = checkpoint
-        self._bytes += cost(checkpoint)
-        while self._bytes > self.limit and len(self._kept) > 1:
+        self.keep_all(range(checkpoint.epoch, checkpoint.epoch + 1), lambda _: checkpoint)
+
+    def keep_all(self, epochs: range, checkpoint: Callable[[int], Checkpoint]) -> None:
+        """Adds those of `epochs`, which `checkpoint` gives when asked."""
+        new = [epoch for epoch in epochs if epoch % self.every == 0]
+        self._kept.update((epoch, checkpoint) for epoch in new)
+        self._cost = cost(checkpoint(epochs[-1]))
+        every = self.every
+        while self._cost * len(self._kept) > self.limit and len(self._kept) > 1:
             self.every *= 2
-            for epoch in [epoch for epoch in self._kept if epoch % self.every]:
-                self._drop(epoch)
+            self._kept = {e: kept for e, kept in self._kept.items() if e % self.every == 0}
+        # What gives a checkpoint may hold all those beside it too: then better the checkpoint.
+        for epoch in self._kept if self.every > every else new if every > 1 else ():
+            self._made(epoch)
 
     def forget_after(self, epoch: int) -> None:
         """Drops all later ones: training goes another way from there."""
-        for later in [kept for kept in self._kept if kept > epoch]:
-            self._drop(later)
+        self._kept = {e: kept for e, kept in self._kept.items() if e <= epoch}
 
     def at(self, epoch: int) -> Checkpoint | None:
         """The checkpoint of `epoch`, else of the nearest one kept before it, else None."""
-        if epoch in self._kept:
-            return self._kept[epoch]
-        return self._kept.get(max((kept for kept in self._kept if kept < epoch), default=-1))
+        if epoch not in self._kept:
+            epoch = max((kept for kept in self._kept if kept < epoch), default=-1)
+        return self._made(epoch) if epoch in self._kept else None
 
-    def _drop(self, epoch: int) -> None:
-        checkpoint = self._kept.pop(epoch, None)
-        if checkpoint is not None:
-            self._bytes -= cost(checkpoint)
+    def _made(self, epoch: int) -> Checkpoint:
+        kept = self._kept[epoch]
+        if not isinstance(kept, Checkpoint):
+            kept = self._kept[epoch] = kept(epoch)
+        return kept
 
 
 def cost(checkpoint: Checkpoint) -> int:

@@ -234,8 +234,10 @@ def test_every_epochs_checkpoint_is_handed_over(shuffle):
     kept = {"compiled": [], "plain": []}
     for engine, checkpoints in kept.items():
         trainer = make(engine, **problem)
-        trainer.on_checkpoint = checkpoints.append
+        made = []
+        trainer.on_checkpoints = lambda epochs, at, made=made: made.extend((e, at) for e in epochs)
         reports = trainer.advance(40, lambda: False)
+        checkpoints += [at(epoch) for epoch, at in made]  # long after its epoch
     assert [c.epoch for c in kept["compiled"]] == list(range(1, 41))
     for one, other in zip(kept["compiled"], kept["plain"], strict=True):
         assert one.random_state == other.random_state
