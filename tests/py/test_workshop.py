@@ -62,8 +62,9 @@ def test_a_race_ends_where_the_set_up_says(session):
 
 def test_an_error_while_racing_is_placed(session):
     file = "nnlab/training.py"
-    text = result(session, "sources")[file].replace("self.epoch += 1", "self.epoch += one")
-    line = 1 + [line.strip() for line in text.splitlines()].index("self.epoch += one")
+    right, wrong = "first = self.epoch + 1", "first = self.epoch + one"
+    text = result(session, "sources")[file].replace(right, wrong)
+    line = 1 + [line.strip() for line in text.splitlines()].index(wrong)
     result(session, "diagnose", files={file: text})
     reply = race(session, 2)
     (failure,) = reply["failure"]
