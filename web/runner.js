@@ -166,7 +166,7 @@ export function createRunner(store, engine) {
   async function retrain() {
     clearTimeout(turning);
     turning = setTimeout(() => store.set({ turning: false }), TURNING_MS);
-    if (!store.get().turning) store.set({ turning: true });
+    store.set({ turning: true });
     await replaceLab(async () => {
       const { setup, engine: { kind } } = store.get();
       if (kind !== "ready") return store.set({ snapshot: undefined });
@@ -300,8 +300,9 @@ export function createRunner(store, engine) {
         const setup = { ...before, ...fields };
         const names = changed(before, setup);
         if (names.length === 0) return;
-        store.set({ setup });
-        if (store.get().live) return retrain();
+        const { live } = store.get();
+        store.set(live ? { setup, turning: true } : { setup });
+        if (live) return retrain();
         if (names.includes("epochs")) target = Math.max(setup.epochs, epoch());
         if (names.some((name) => !FIELDS[name].live)) await configure();
         else accepted = { ...accepted, ...fields };

@@ -134,13 +134,31 @@ export function pageState({ engine, run, lab }) {
 export function createStore(state) {
   /** @type {Set<(state: State, before: State) => void>} */
   const listeners = new Set();
-  return {
+  /** Who has something new to show, but not before the curve. @type {Set<(state: State) => void>} */
+  const waiting = new Set();
+  let frame = 0;
+
+  function callWaiting() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const now = [...waiting];
+    waiting.clear();
+    for (const listener of now) listener(state);
+  }
+
+  const store = {
     get: () => state,
     /** @param {Partial<State>} change */
     set(change) {
       const before = state;
       state = { ...state, ...change };
       for (const listener of listeners) listener(state, before);
+      if (waiting.size === 0) return;
+      if (!state.turning) callWaiting();
+      // One frame draws the curve; they are called in the next.
+      else if (!frame && state.history !== before.history) {
+        frame = requestAnimationFrame(() => (frame = requestAnimationFrame(callWaiting)));
+      }
     },
     /**
      * Calls `listener` now and after every change in which one of `keys` got a new value.
@@ -154,9 +172,27 @@ export function createStore(state) {
       };
       listeners.add(onChange);
       listener(state);
-      return () => listeners.delete(onChange);
+      return () => void listeners.delete(onChange);
+    },
+    /**
+     * The same for those who can wait: while a knob is turned, the new curve is drawn first, and
+     * then they are called once, with what holds then.
+     * @param {(keyof State)[]} keys
+     * @param {(state: State) => void} listener
+     * @returns {() => void} stops it
+     */
+    follow(keys, listener) {
+      const stop = store.watch(keys, () => {
+        if (state.turning) waiting.add(listener);
+        else listener(state);
+      });
+      return () => {
+        stop();
+        waiting.delete(listener);
+      };
     },
   };
+  return store;
 }
 
 /** @typedef {ReturnType<typeof createStore>} Store */

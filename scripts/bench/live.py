@@ -18,9 +18,10 @@ TURN = """async ({ turns, drag_ms }) => {
     if (history.epoch.at(-1) === setup.epochs) requestAnimationFrame(drawn);
   });
   const turn = (value) => {
+    const at = performance.now();
     knob.value = String(value);
     knob.dispatchEvent(new Event("input", { bubbles: true }));
-    return performance.now();
+    return at;
   };
   const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const low = -2.5, high = -0.5;

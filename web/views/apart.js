@@ -147,7 +147,7 @@ export function mountApart(store, text, surgeon) {
   }
 
   const stop = [
-    store.watch(["apart", "run", "engine", "lab"], show),
+    store.follow(["apart", "run", "engine", "lab"], show),
     text.onChange(() => {
       showAuto();
       show();

@@ -31,7 +31,7 @@ export function mountSmallNetwork(store) {
     });
   }
 
-  const stop = [store.watch(["lab", "snapshot", "highlight", "apart"], frame.ask), onTheme(frame.ask)];
+  const stop = [store.follow(["lab", "snapshot", "highlight", "apart"], frame.ask), onTheme(frame.ask)];
   const resized = new ResizeObserver(frame.ask);
   resized.observe(stage);
   return () => {

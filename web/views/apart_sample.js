@@ -52,6 +52,6 @@ export function mountSample(store, text, surgeon) {
     target.value = String(apart.target ?? prediction?.predicted ?? 0);
   }
 
-  const stop = [store.watch(["flower", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
+  const stop = [store.follow(["flower", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

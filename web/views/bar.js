@@ -3,7 +3,7 @@
 
 import { parseCount, parseDecimal } from "../numbers.js";
 import { shownSnapshot } from "../state.js";
-import { byId } from "./dom.js";
+import { byId, tell } from "./dom.js";
 
 /**
  * @param {import("../state.js").Store} store
@@ -35,7 +35,7 @@ export function mountBar(store, text, runner) {
       play.setAttribute("aria-label", text.t(running ? "pause_label" : "play_label"));
     }),
     store.watch(["snapshot", "moment"], (state) => {
-      byId("epoch", HTMLOutputElement).textContent = String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0");
+      tell(byId("epoch", HTMLOutputElement), String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0"));
     }),
     store.watch(["pace"], showPace),
     text.onChange(() => {
@@ -71,7 +71,7 @@ export function mountBar(store, text, runner) {
   /** In two digits: more would only flicker. */
   function showPace() {
     const rate = Number(store.get().pace.toPrecision(2));
-    byId("pace", HTMLOutputElement).textContent = rate > 0 ? text.t("pace", { rate: rate.toLocaleString(text.language) }) : "";
+    tell(byId("pace", HTMLOutputElement), rate > 0 ? text.t("pace", { rate: rate.toLocaleString(text.language) }) : "");
   }
 
   /** What is typed already stays as it was typed. @param {string} id @param {number} value */

@@ -160,7 +160,7 @@ export function mountClassify(store, text) {
       showOrigin();
     }),
     store.watch(["values"], showValues),
-    store.watch(["prediction", "lab"], showAnswer),
+    store.follow(["prediction", "lab"], showAnswer),
     text.onChange(() => {
       for (const field of fields) {
         field.name_it();

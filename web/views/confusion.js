@@ -145,7 +145,7 @@ export function mountConfusion(store, text, engine) {
   for (const input of parts) input.onchange = () => asker.want();
 
   const stop = [
-    store.watch(["lab"], ({ lab }) => {
+    store.follow(["lab"], ({ lab }) => {
       if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
       const tested = (lab?.test_rows ?? 0) > 0;
       byId("confusion-parts", HTMLElement).hidden = !tested;

@@ -35,6 +35,6 @@ export function mountFeatures(store, text, runner) {
       return make("label", { class: "inline tick" }, box, make("span", {}, featureName(text, name)));
     }));
   }
-  const stop = [store.watch(["dataset", "setup"], show), text.onChange(show)];
+  const stop = [store.follow(["dataset", "setup"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

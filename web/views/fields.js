@@ -39,8 +39,8 @@ export function mountFields(store, text, runner) {
     stop.push(() => control.removeEventListener("change", onChange));
     if (control.type === "range") {
       const onInput = () => {
+        showOutputs({ ...store.get().setup, [name]: Number(control.value) });
         if (store.get().live) onChange();
-        else showOutputs({ ...store.get().setup, [name]: Number(control.value) });
       };
       control.addEventListener("input", onInput);
       stop.push(() => control.removeEventListener("input", onInput));
@@ -99,6 +99,6 @@ export function mountFields(store, text, runner) {
     showErrors();
   }
 
-  stop.push(store.watch(["setup"], show), text.onChange(showErrors));
+  stop.push(store.follow(["setup"], show), text.onChange(showErrors));
   return () => stop.forEach((end) => end());
 }

@@ -164,7 +164,7 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
       document.body.toggleAttribute("data-embed", embed);
       byId("embed-full", HTMLElement).hidden = !embed;
     }),
-    store.watch(["setup", "hidden", "embed"], ({ embed }) => {
+    store.follow(["setup", "hidden", "embed"], ({ embed }) => {
       if (embed) byId("embed-full", HTMLAnchorElement).href = address.url({ embed: false });
     }),
     store.watch(["storage"], ({ storage }) => {

@@ -264,7 +264,7 @@ export function mountLandscape(store, text, engine, runner) {
   const resize = new ResizeObserver(() => frame.ask());
   resize.observe(stage);
   const stop = [
-    store.watch(["engine", "lab", "run", "snapshot", "moment", "hidden"], show),
+    store.follow(["engine", "lab", "run", "snapshot", "moment", "hidden"], show),
     text.onChange(show),
     onTheme(() => {
       if (drawn) colorGround(drawn);

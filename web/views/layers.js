@@ -71,6 +71,6 @@ export function mountLayers(store, text, runner) {
     add.disabled = hidden_sizes.length >= MOST_LAYERS;
   }
 
-  const stop = [store.watch(["setup"], show), text.onChange(show)];
+  const stop = [store.follow(["setup"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -39,6 +39,7 @@ export function mountLossChart(store, text, runner) {
   let plot;
   let builtFor = "";
   let drawing = 0;
+  let drawnTo = 0;
 
   const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
   const series = () => SERIES.filter(({ name }) => tested() || !name.startsWith("test"));
@@ -67,7 +68,8 @@ export function mountLossChart(store, text, runner) {
   }
 
   function data() {
-    const { history } = store.get();
+    const { history, setup } = store.get();
+    drawnTo = setup.epochs;
     const log = scale.value === "log";
     const epochs = drawnEpochs();
     const by = /** @type {Figure} */ (compared.value);
@@ -94,7 +96,7 @@ export function mountLossChart(store, text, runner) {
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
         legend: { show: false },
         scales: {
-          x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, store.get().setup.epochs)] },
+          x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, drawnTo)] },
           loss: { distr: scale.value === "log" ? 3 : 1, range: scale.value === "log" ? undefined : (_, __, max) => [0, (max || 1) * 1.06] },
           accuracy: { range: [0, 1.06] },
         },
@@ -212,7 +214,10 @@ export function mountLossChart(store, text, runner) {
   const stop = [
     text.onChange(build),
     onTheme(build),
-    store.watch(["history", "setup", "moment", "lab", "earlier", "hidden"], draw),
+    store.watch(["history", "moment", "lab", "earlier", "hidden"], draw),
+    store.watch(["setup"], ({ setup }) => {
+      if (setup.epochs !== drawnTo) draw();
+    }),
   ];
   return () => {
     stop.forEach((end) => end());

@@ -274,7 +274,7 @@ export function mountMany(store, text, studies, runner) {
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
   }));
   charts.forEach((chart) => resize.observe(chart));
-  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["engine", "lab"], () => showProgress(latest.get(kind())))];
+  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.follow(["engine", "lab"], () => showProgress(latest.get(kind())))];
   return () => {
     stop.forEach((over) => over());
     clearTimeout(timer);

@@ -300,12 +300,12 @@ export function mountNetwork(store, text, runner) {
   });
   resize.observe(stage);
   const stop = [
-    store.watch(["lab"], () => {
+    store.follow(["lab"], () => {
       lit = undefined;
       editor.close();
       point(undefined);
     }),
-    store.watch(["snapshot", "moment", "lab", "values", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
+    store.follow(["snapshot", "moment", "lab", "values", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
     store.watch(["prediction"], onPrediction),
     text.onChange(() => frame.ask()),
     onTheme(() => frame.ask()),

@@ -207,7 +207,7 @@ export function mountOwnData(store, text, runner, engine) {
   panel.addEventListener("dragleave", onLeave);
 
   const stop = [
-    store.watch(["setup"], ({ setup }) => {
+    store.follow(["setup"], ({ setup }) => {
       if (setup.dataset === "own") opened = false;
       showTiles();
       show();

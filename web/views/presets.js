@@ -46,6 +46,6 @@ export function mountPresets(store, text, runner, presets) {
       sizes: (lab?.sizes ?? [inputs, ...setup.hidden_sizes, classes]).join("–"), rows, batch: setup.batch_size,
     });
   }
-  const stop = [store.watch(["setup", "lab", "dataset"], show), text.onChange(show)];
+  const stop = [store.follow(["setup", "lab", "dataset"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

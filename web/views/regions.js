@@ -279,12 +279,12 @@ export function mountRegions(store, text, engine) {
   });
   resize.observe(stage);
   const stop = [
-    store.watch(["lab"], listFeatures),
-    store.watch(["lab"], showKey),
+    store.follow(["lab"], listFeatures),
+    store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
     store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], asker.want),
     // The rest changes with Python's answer, and is painted then.
-    store.watch(["lab", "values", "hidden"], () => frame.ask()),
+    store.follow(["lab", "values", "hidden"], () => frame.ask()),
     text.onChange(() => {
       listFeatures();
       showKey();

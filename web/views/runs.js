@@ -78,6 +78,6 @@ export function mountRuns(store, text) {
     link.click();
     URL.revokeObjectURL(link.href);
   };
-  const stop = [store.watch(["earlier", "setup"], show), text.onChange(show)];
+  const stop = [store.follow(["earlier", "setup"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -23,6 +23,6 @@ export function mountScaleHint(store, text) {
     const factor = dataset && !setup.standardize ? spread(dataset.rows) : 0;
     hint.textContent = factor > TOLERABLE ? text.t("scale_hint", { factor: Number(factor.toPrecision(1)) }) : "";
   }
-  const stop = [store.watch(["dataset", "setup"], show), text.onChange(show)];
+  const stop = [store.follow(["dataset", "setup"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

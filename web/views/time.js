@@ -91,7 +91,7 @@ export function mountTime(store, text, runner) {
     return sentences.join(text.language === "zh" ? "" : " ") || text.t("time_all_kept");
   }
 
-  const stop = [store.watch(["snapshot", "moment", "kept", "engine", "run"], show), text.onChange(show)];
+  const stop = [store.follow(["snapshot", "moment", "kept", "engine", "run"], show), text.onChange(show)];
   stop.push(() => {
     replaying = false;
     removeEventListener("pointerdown", onAnything, true);

@@ -99,7 +99,7 @@ export function mountWeightTable(store, text, runner) {
   details.addEventListener("toggle", build);
   const stop = [
     // While training, thousands of fields would be rewritten in vain.
-    store.watch(["lab", "snapshot", "moment", "run"], ({ run, lab }) => {
+    store.follow(["lab", "snapshot", "moment", "run"], ({ run, lab }) => {
       if (run.kind !== "running" || (lab && Math.max(...lab.sizes) <= 16)) build();
     }),
     text.onChange(build),
