@@ -60,6 +60,16 @@ POINT = """([figure, row, column]) => {
     place: nnlab.store.get().highlight, said: document.getElementById("apart-readout").innerText };
 }"""
 
+# Each parameter, and what the optimizer remembers of it, before and after the update.
+UPDATED = """() => nnlab.store.get().apart.traced.steps
+  .filter(({ phase }) => phase === "update").map(({ symbol, operands, result }) => {
+    const one = (name) => operands.find((operand) => operand.symbol === name)?.array.data;
+    const kept = ["velocity", "square", "mean", "beta1_power", "beta2_power"].filter(one);
+    const before = [one(symbol), ...kept.map((name) => one(`${name}_before`))];
+    const after = [result.data, ...kept.map(one)];
+    return { before: before.map((data) => [...data]), after: after.map((data) => [...data]) };
+  })"""
+
 READ: dict[str, Any] = {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=0),
@@ -206,6 +216,7 @@ def test_other_set_ups_have_their_own_equations(
         )
         # One update first, so that the optimizer has something to remember.
         loss = page.evaluate("nnlab.store.get().apart.traced.loss")
+        shown = [one["after"] for one in page.evaluate(UPDATED)]
         page.locator("#apart-apply").press("Enter")
         until(
             page,
@@ -213,6 +224,10 @@ def test_other_set_ups_have_their_own_equations(
             " return !stale && traced.loss !== loss; }",
             loss,
         )
+        # It became the network's own: weights, biases, and what the optimizer remembers.
+        assert [one["before"] for one in page.evaluate(UPDATED)] == shown
+        vector = page.evaluate("[...nnlab.store.get().snapshot.vector.data]")
+        assert vector == [value for kept in shown for value in kept[0]]
         bar.press("Home")
         last = page.evaluate("nnlab.store.get().lab.sizes.length") - 1
         for number in range(1, steps + 1):

@@ -11,6 +11,8 @@ import { mountExercise } from "./exercise.js";
 import { mountRunningCode } from "./running_code.js";
 
 const CHART_HEIGHT = 220;
+/** Steps between the marks of the epochs. */
+const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
 
 /**
  * @param {import("../state.js").Store} store
@@ -224,7 +226,8 @@ export function mountCode(store, text, workshop, surgeon) {
     ];
     if (findings.length === 0 || verdict === "broken" || race?.failure.length) {
       items.push(...failures.map((one) =>
-        make("li", {}, failureSentence(one), " ", ...(one.file ? [place(one.file, one.line)] : []), make("pre", {}, one.traceback))));
+        make("li", {}, failureSentence(one), " ", ...(one.file ? [place(one.file, one.line)] : []),
+          ...(one.traceback === one.message ? [] : [make("pre", {}, one.traceback)]))));
     }
     byId("code-findings", HTMLUListElement).replaceChildren(...items);
     const marks = [
@@ -283,7 +286,7 @@ export function mountCode(store, text, workshop, surgeon) {
     plot = new uPlot(
       {
         width: chart.clientWidth, height: CHART_HEIGHT, legend: { show: false }, cursor: { show: false },
-        scales: { x: { time: false } }, axes: [{ ...axis }, { ...axis, size: 56 }],
+        scales: { x: { time: false } }, axes: [{ ...axis, incrs: WHOLE }, { ...axis, size: 56 }],
         series: [
           {}, { stroke: token("--curve-loss"), width: 2, points: { show: false } },
           { stroke: token("--focus"), width: 2, dash: [6, 4], points: { show: false } },
