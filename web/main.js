@@ -81,6 +81,9 @@ mountBar(store, text, runner);
 mountBreakdown(store, text, runner);
 mountFigures(store, text);
 mountPresets(store, text, runner, presets);
+mountFields(store, text, runner);
+mountLayers(store, text, runner);
+mountFeatures(store, text, runner);
 mountDataTable(store, text);
 mountClassify(store, text);
 mountNetwork(store, text, runner);
@@ -100,9 +103,6 @@ const started = new Promise((resolve) => {
 await mountLater([
   () => mountLossChart(store, text, runner),
   () => mountTime(store, text, runner),
-  () => mountFields(store, text, runner),
-  () => mountLayers(store, text, runner),
-  () => mountFeatures(store, text, runner),
   () => mountScaleHint(store, text),
   () => mountEngineNote(store, text),
   () => mountLive(store, text, runner),
