@@ -1,11 +1,15 @@
 """The article's figures show what nnlab computes now."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from make_figures import FILE, figures
+from nnlab.experiment import Experiment
+from nnlab.presets import PRESETS
+from site_files import ROOT
 
 
 def test_the_committed_table_is_what_nnlab_gives() -> None:
@@ -15,3 +19,22 @@ def test_the_committed_table_is_what_nnlab_gives() -> None:
         for name, column in now[figure].items():
             got = np.ravel(kept[figure][name]).tolist()
             assert got == pytest.approx(np.ravel(column).tolist(), rel=1e-5, abs=1e-12), name
+
+
+@pytest.mark.parametrize("file", ["index.html", "web/text/zh.json"])
+def test_the_article_tells_the_losses_of_the_papers_own_run(file: str) -> None:
+    text = (ROOT / file).read_text("utf-8")
+    (told,) = re.findall(r"(?:With seed 0|种子 0 为例)[^<\"]*", text)
+    reports = list(Experiment(PRESETS["paper"]).trainer.epochs(400))
+    low = min(reports, key=lambda report: report.printed_loss)
+    last = reports[-1]
+    for number in (
+        f" {low.epoch} ",
+        f"{low.printed_loss:.4f}",
+        f"{last.printed_loss:.4f}",
+        f"{low.train_loss:.4f}",
+        f"{last.train_loss:.4f}",
+    ):
+        assert number in told
+    after = [report.train_loss for report in reports[low.epoch - 1 :]]
+    assert after == sorted(after, reverse=True)
