@@ -10,7 +10,9 @@ import { byId, make } from "./dom.js";
 import { featureName } from "./feature_name.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
+/** The room for the upward axis: its name, and its numbers, which may need more. */
 const LEFT = 46;
+const NAME = 26;
 const BOTTOM = 42;
 const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
@@ -86,13 +88,16 @@ export function mountRegions(store, text, engine) {
 
   /** Where things stand on the canvas. @param {Regions} regions @param {number} width */
   function scales({ x_range, y_range }, width) {
-    const size = width - LEFT - EDGE;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.font = axisFont();
+    const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(label(tick)).width));
+    const size = width - left - EDGE;
     const height = Math.min(size, 460);
     return {
-      size, height,
-      x: (/** @type {number} */ value) => LEFT + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
+      left, size, height,
+      x: (/** @type {number} */ value) => left + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
       y: (/** @type {number} */ value) => EDGE + (1 - (value - y_range[0]) / (y_range[1] - y_range[0])) * height,
-      atX: (/** @type {number} */ at) => x_range[0] + ((at - LEFT) / size) * (x_range[1] - x_range[0]),
+      atX: (/** @type {number} */ at) => x_range[0] + ((at - left) / size) * (x_range[1] - x_range[0]),
       atY: (/** @type {number} */ at) => y_range[0] + (1 - (at - EDGE) / height) * (y_range[1] - y_range[0]),
     };
   }
@@ -103,9 +108,9 @@ export function mountRegions(store, text, engine) {
     const place = scales(shown, width);
     const context = fit(canvas, width, place.height + EDGE + BOTTOM);
     context.imageSmoothingEnabled = true;
-    context.drawImage(ground, LEFT, EDGE, place.size, place.height);
+    context.drawImage(ground, place.left, EDGE, place.size, place.height);
     context.strokeStyle = token("--line");
-    context.strokeRect(LEFT, EDGE, place.size, place.height);
+    context.strokeRect(place.left, EDGE, place.size, place.height);
     drawAxes(context, place, width);
     drawPoints(context, place);
     if (values) {
@@ -140,14 +145,14 @@ export function mountRegions(store, text, engine) {
     const regions = /** @type {Regions} */ (shown);
     const names = store.get().lab?.feature_names ?? [];
     context.fillStyle = token("--ink-soft");
-    context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    context.font = axisFont();
     context.textAlign = "center";
     context.textBaseline = "top";
     for (const tick of ticks(regions.x_range)) context.fillText(label(tick), place.x(tick), EDGE + place.height + 6);
-    context.fillText(featureName(text, names[shownAxes[0]]), LEFT + place.size / 2, EDGE + place.height + 24, width - LEFT);
+    context.fillText(featureName(text, names[shownAxes[0]]), place.left + place.size / 2, EDGE + place.height + 24, width - place.left);
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const tick of ticks(regions.y_range)) context.fillText(label(tick), LEFT - 6, place.y(tick));
+    for (const tick of ticks(regions.y_range)) context.fillText(label(tick), place.left - 6, place.y(tick));
     context.save();
     context.translate(9, EDGE + place.height / 2);
     context.rotate(-Math.PI / 2);
@@ -196,7 +201,7 @@ export function mountRegions(store, text, engine) {
     const box = canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
     const place = scales(shown, width);
-    if (px < LEFT || px > LEFT + place.size || py < EDGE || py > EDGE + place.height) return;
+    if (px < place.left || px > place.left + place.size || py < EDGE || py > EDGE + place.height) return;
     if (event.type === "pointerdown") {
       const { points } = shown;
       let [best, least] = [-1, 7];
@@ -301,6 +306,8 @@ export function mountRegions(store, text, engine) {
   ];
   return () => stop.forEach((end) => end());
 }
+
+const axisFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
 
 /** Four or five round numbers within a range. @param {[number, number]} range */
 function ticks([low, high]) {
