@@ -69,9 +69,19 @@
     var file = event.target.src || (error && error.file) || event.filename || "";
     var names = (refused().join(", ") || String(file)).replaceAll(document.baseURI.replace(/[^/]*$/, ""), "");
     var detail = error ? String(error) : event.message || "";
+    if (names.indexOf("web/vendor/") >= 0) return tellUnfetched(names);
     tell(
       "The page could not start: a file of it is missing or not as it should be. " + names + " " + detail,
       "页面无法启动：它的某个文件缺失或不完整。" + names + " " + detail,
+      true
+    );
+  }
+
+  /** The repository as it stands, without what scripts/vendor.py fetches. @param {string} names */
+  function tellUnfetched(names) {
+    tell(
+      "This copy of NN Lab lacks the parts that are fetched (" + names + "). To publish it, choose “GitHub Actions” as the source of GitHub Pages, or serve what “python3 scripts/build.py” puts into dist/. To run it on this machine: “python3 scripts/serve.py”.",
+      "这份 NN Lab 缺少需要另外获取的文件（" + names + "）。要发布它，请把 GitHub Pages 的来源设为 “GitHub Actions”，或发布 “python3 scripts/build.py” 放进 dist/ 的内容。要在本机运行，请用 “python3 scripts/serve.py”。",
       true
     );
   }

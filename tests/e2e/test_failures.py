@@ -132,6 +132,16 @@ def test_opened_as_a_file_the_page_says_how_to_run_it(page: Page) -> None:
     expect(page.locator(".equations > li > math")).to_have_count(8)
 
 
+def test_a_copy_without_the_fetched_parts_says_how_to_get_them(
+    page: Page, unbuilt_site: str
+) -> None:
+    page.route("**/web/vendor/**", lambda route: route.fulfill(status=404))
+    page.goto(unbuilt_site)
+    for part in ("web/vendor/", "GitHub Actions", "scripts/build.py", "scripts/serve.py"):
+        expect(page.locator("#preflight")).to_contain_text(part)
+    expect(page.locator("#eq-8")).to_be_visible()
+
+
 def test_user_text_never_becomes_html(lab: Lab) -> None:
     lab.page.evaluate("window.hacked = false")
     lab.page.locator("#classify input").first.fill("<img src=x onerror='hacked=true'>")
