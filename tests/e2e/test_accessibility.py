@@ -21,6 +21,11 @@ def open_everything(lab: Lab) -> Page:
     """The page after a short run, with every panel, table and tool that it has open."""
     page = lab.page
     lab.train(20)
+    page.check("input[name=many-kind][value=seeds]")
+    page.fill("#many-seeds", "3")
+    run_study(page)
+    page.click("#landscape-start")
+    expect(page.locator("#landscape-canvas")).to_be_visible()
     page.keyboard.press("Escape")
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("g")
@@ -39,8 +44,15 @@ def open_everything(lab: Lab) -> Page:
     return page
 
 
+def run_study(page: Page) -> None:
+    page.click("#many-start")
+    expect(page.locator("#many-status")).to_contain_text("runs are done.")
+
+
 def test_axe_finds_nothing_in_any_panel(lab: Lab) -> None:
     page = open_everything(lab)
+    assert page.locator("#many-table tr").count() > 3
+    expect(page.locator("#landscape-table")).to_be_visible()
     page.evaluate("document.getAnimations().forEach((each) => each.finish())")
     page.evaluate(AXE)
     for _ in ("en", "zh"):
@@ -52,6 +64,15 @@ def test_axe_finds_nothing_in_any_panel(lab: Lab) -> None:
             page.evaluate("document.querySelector('#theme').click()")
             page.wait_for_timeout(400)
         page.evaluate("document.querySelector('#lang').click()")
+        page.wait_for_timeout(400)
+    page.check("input[name=many-kind][value=grid]")
+    page.fill("#many-row-values", "0.05, 0.2")
+    page.fill("#many-column-values", "2, 5")
+    run_study(page)
+    expect(page.locator("#many-heat button")).to_have_count(4)
+    for _ in ("light", "dark"):
+        assert page.evaluate(FOUND, "#many") == []
+        page.evaluate("document.querySelector('#theme').click()")
         page.wait_for_timeout(400)
 
 

@@ -105,12 +105,20 @@ def test_a_new_version_waits_until_it_is_asked_for(
     Lab(page).open(url)
     expect(page.locator("#update")).to_be_visible(timeout=60_000)
     assert not is_newer(page)
+    other = page.context.new_page()
+    Lab(other).open(url)
     with page.expect_event("load"):
         page.click("#update-now")
     Lab(page).wait("ready", 60_000)
     assert is_newer(page)
     expect(page.locator("#update")).to_be_hidden()
     assert len(page.evaluate("caches.keys()")) == 1
+    # A tab that still has the old version open is told, and loses nothing.
+    assert not is_newer(other)
+    expect(other.locator("#update")).to_be_visible()
+    with other.expect_event("load"):
+        other.click("#update-now")
+    assert is_newer(other)
 
 
 @pytest.mark.expects_console_errors

@@ -31,7 +31,7 @@ export function showHeatMap(table, { fields, values }, outcomes, curve, say, onO
       "aria-label": say.cell(outcome, outcome.breakdown ? say.broken : shown),
     }, shown);
     const share = best > worst ? (place(end(outcome)) - worst) / (best - worst) : 1;
-    button.style.setProperty("--share", outcome.breakdown || !Number.isFinite(share) ? "0%" : `${Math.round(6 + 54 * share)}%`);
+    button.style.setProperty("--share", outcome.breakdown || !Number.isFinite(share) ? "0%" : `${Math.round(6 + 49 * share)}%`);
     button.onclick = () => onOpen(outcome);
     return make("td", {}, button);
   }

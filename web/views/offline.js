@@ -16,6 +16,10 @@ export function mountOffline(store, text) {
   const update = byId("update", HTMLElement);
   /** @type {ServiceWorker | null} */
   let waiting = null;
+  /** Whether a newer version answers already, because another tab has asked for it. */
+  let replaced = false;
+  let asked = false;
+  const controlled = navigator.serviceWorker.controller !== null;
   let begun = false;
   /** @type {"offline_keeping" | "offline_kept" | "offline_failed" | "offline_removed"} */
   let said = "offline_keeping";
@@ -24,7 +28,7 @@ export function mountOffline(store, text) {
     section.hidden = !begun;
     status.textContent = text.t(said);
     remove.hidden = said !== "offline_kept";
-    update.hidden = !waiting;
+    update.hidden = !waiting && !replaced;
   }
 
   /** @param {ServiceWorkerRegistration} registration */
@@ -52,9 +56,15 @@ export function mountOffline(store, text) {
   }
 
   byId("update-now", HTMLButtonElement).onclick = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+    if (replaced) location.reload();
+    asked = true;
     waiting?.postMessage("take over");
   };
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (asked) location.reload();
+    replaced = controlled;
+    show();
+  });
   remove.onclick = async () => {
     for (const registration of await navigator.serviceWorker.getRegistrations()) {
       if (registration.scope === new URL("./", location.href).href) await registration.unregister();
