@@ -4,7 +4,7 @@
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
     python3 scripts/bench.py start   starting the page against the plainest page with NumPy
     python3 scripts/bench.py train   compiled training against the listing and other libraries
-    python3 scripts/bench.py live    from a turn of the learning rate to the new curve
+    python3 scripts/bench.py live    from a turn of a knob to the new curve; whole studies
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
 
 `--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
