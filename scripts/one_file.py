@@ -17,7 +17,6 @@ from built_page import (
     CHARSET,
     ENTRY,
     IMPORT_MAP,
-    PAGE_FETCHES,
     WORKER,
     import_map,
     inlined,
@@ -27,7 +26,6 @@ from built_page import (
 from module_graph import DYNAMIC, STATIC, reachable, resolve
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
-PRESETS = "py/nnlab/presets.json"
 HAND_OVER = "<script>nnlabPart()</script>"
 RULES = {
     "default-src": "'none'",
@@ -60,7 +58,7 @@ def one_file(
     }
     files = {
         "origin": ORIGIN,
-        "texts": {path: app[path].decode() for path in (*PAGE_FETCHES, PRESETS)},
+        "texts": {path: app[path].decode() for path in app if is_text(path)},
         "modules": [*linkable(ENTRY, modules, names)],
         "worker": f"const files = {json.dumps(worker)};\n{link}"
         + (scripts / "worker.js").read_text("utf-8"),
@@ -74,6 +72,12 @@ def one_file(
     rules = policy(body + HAND_OVER, RULES)
     elements = "".join(part_element(name, parts[name], name in now) for name in parts)
     return before + charset + rules + after + elements + "</body>" + end
+
+
+def is_text(path: str) -> bool:
+    """Whether the page itself may fetch `path`; Python has its own files in the pack."""
+    folders = ("web/text/", "web/article/", "py/nnlab/")
+    return path.startswith(folders) and path.endswith((".json", ".csv"))
 
 
 def linkable(

@@ -218,7 +218,7 @@
  * @typedef {{ id: number, ok: true, result: object } | { id: number, ok: false, error: Failure }} Reply
  *
  * @typedef {{ phase: "download" | "python" | "numpy" | "nnlab", done: number, total: number }} BootProgress
- * @typedef {{ reason: "missing" | "blocked" | "altered" | "unsupported" | "crashed", file: string, detail: string }} BootFailure
+ * @typedef {{ reason: "missing" | "blocked" | "altered" | "unsupported" | "in_file" | "crashed", file: string, detail: string }} BootFailure
  * @typedef {{ event: "boot", data: BootProgress }
  *         | { event: "ready", data: { python: string, numpy: string } }
  *         | { event: "fatal", data: BootFailure }

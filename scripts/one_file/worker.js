@@ -62,6 +62,7 @@ self.importScripts = () => {
       started = true;
       for (const event of early) self.onmessage(event);
     },
-    (error) => setTimeout(() => { throw error; }),
+    // What WebKit says to blob: addresses made in a file.
+    (error) => postMessage({ event: "fatal", data: { reason: "in_file", file: "", detail: String(error) } }),
   );
 }
