@@ -4,6 +4,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from lab_page import Lab
 from playwright.sync_api import Browser, Page, Route, expect
 
 ARCHIVES = ("python_stdlib.zip", ".whl")
@@ -75,6 +76,10 @@ def test_the_main_job_needs_nothing_beyond_the_pack(page: Page, pages_site: str)
     page.locator("#classify input").first.fill("5.1")
     assert any(url.endswith("pack.tar.gz") for url in asked)
     assert [url for url in asked if url.endswith(ARCHIVES)] == []
+
+
+def test_the_page_works_unbuilt_as_well(page: Page, unbuilt_site: str) -> None:
+    Lab(page).open(unbuilt_site).do_the_main_job()
 
 
 def test_what_may_be_cached_for_ever_has_a_hash_in_its_name(page: Page, pages_site: str) -> None:

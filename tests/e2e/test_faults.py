@@ -131,6 +131,23 @@ def test_what_is_fetched_later_may_fail_and_be_asked_for_again(
     assert run(page, code) == ""
 
 
+def test_an_editor_that_does_not_come_is_said_and_can_be_asked_for_again(
+    page: Page, faulty: FaultySite
+) -> None:
+    lab = Lab(page).open(faulty.url)
+    lab.train(3)
+    for fault in ("missing", "html", "cut"):
+        faulty.faults = {"editor.js": fault}
+        page.click("#code-open")
+        expect(page.locator("#failure-text")).to_contain_text("editor.js")
+        expect(page.locator("#code-open")).to_be_enabled()
+        page.evaluate("nnlab.store.set({ error: '' })")
+    faulty.faults = {}
+    page.click("#code-open")
+    expect(page.locator(".cm-content")).to_be_visible()
+    assert lab.epoch == 3
+
+
 def run(page: Page, code: str) -> str:
     """What the console says."""
     call = "(code) => nnlab.engine.call('console', { code }).then(({ output }) => output)"
