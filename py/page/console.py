@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from nnlab.network import NeuralNetwork, layers_on
+
 from .lab import Lab
 
 FILE = "<console>"
@@ -21,11 +23,12 @@ class Console:
     def __init__(self) -> None:
         self.names: dict[str, Any] = {"__name__": "__console__", "np": np}
         self._lab: Lab | None = None
+        self._vector: Any = None
 
     def use(self, lab: Lab) -> None:
         """From now on, the console is on this lab."""
         if lab is not self._lab:
-            self._lab = lab
+            self._lab, self._vector = lab, lab.network.vector
             self.names |= {"net": lab.network, "data": lab.dataset, "trainer": lab.trainer}
 
     @property
@@ -42,6 +45,8 @@ class Console:
                 self._run(code)
             except (Exception, SystemExit, KeyboardInterrupt):
                 print(short_traceback(), end="")
+            if self._lab:
+                adopt(self._lab.network, self._vector)
         text = out.getvalue()
         return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\n…\n"
 
@@ -54,6 +59,32 @@ class Console:
             if value is not None:
                 self.names["_"] = value
                 print(shown(value))
+
+
+def adopt(network: NeuralNetwork, vector: Any) -> None:
+    """Arrays that took the place of the network's own, as in `net.layers[0].W = ...`, give it their
+    values: all weights stay views of `vector`, which is what is trained and shown.
+
+    Prints what is refused: another shape, or what is no number.
+    """
+    given: list[tuple[str, Any, Any]] = []
+    if network.vector is not vector:
+        given.append(("net.vector", network.vector, vector))
+        network.vector = vector
+    views = layers_on(vector, network.sizes, network.activations)
+    for k, (layer, like) in enumerate(zip(network.layers, views, strict=False)):
+        for name in ("W", "b"):
+            given.append((f"net.layers[{k}].{name}", getattr(layer, name), getattr(like, name)))
+            setattr(layer, name, getattr(like, name))
+    for name, new, view in given:
+        try:
+            fits = np.shape(new) == view.shape
+            if fits:
+                view[...] = new
+        except (TypeError, ValueError):
+            fits = False
+        if not fits:
+            print(f"{name} stays as it was: it has to be numbers of shape {view.shape}")
 
 
 def shown(value: Any) -> str:

@@ -136,6 +136,26 @@ def test_what_the_console_does_to_the_network_is_the_network(session):
     assert after[0] > 0.99 > before[0]
 
 
+def test_arrays_that_replace_the_networks_own_become_its_weights(session):
+    def say(code):
+        return result(session, "console", code=code)
+
+    first = say("net.layers[0].W = np.full(net.layers[0].W.shape, 3.0)")
+    assert set(first["snapshot"][0]["vector"][:24]) == {3.0}
+    reply = say("net.layers[0].W = net.layers[0].W * 2; net.layers[1].b = [[1], [2], [3]]")
+    vector = reply["snapshot"][0]["vector"]
+    assert set(vector[:24]) == {6.0}
+    assert vector[-3:].tolist() == [1.0, 2.0, 3.0]
+    assert say("net.layers[0].W[0, 0] = 7.0")["snapshot"][0]["vector"][0] == 7.0
+    refused = say("net.layers[0].W = np.ones((2, 2)); net.layers[1].b = 'x'")
+    assert refused["output"].count("stays as it was") == 2
+    assert "(6, 4)" in refused["output"]
+    assert refused["snapshot"] == []
+    reply = say("net.vector = np.arange(net.vector.size)")
+    assert reply["snapshot"][0]["vector"].tolist() == [*range(len(vector))]
+    assert say("net.layers[0].W.sum()")["output"] == "np.float64(276.0)\n"
+
+
 def test_the_console_keeps_its_names_when_the_network_is_another(session):
     assert result(session, "console", code="net = 3; b = 2; _c = 1")["names"] == ["b"]
     assert session.handle("configure", {"run": 2, "setup": {"hidden_sizes": [5]}})["ok"]

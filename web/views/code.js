@@ -214,7 +214,7 @@ export function mountCode(store, text, workshop, surgeon) {
     root.hidden = !diagnosis;
     if (!diagnosis) return editor?.mark([]);
     const { verdict, findings, blame, failure } = diagnosis;
-    const failures = [...failure, ...(race?.failure ?? [])];
+    const failures = [...(findings.length === 0 || verdict === "broken" ? failure : []), ...(race?.failure ?? [])];
     byId("code-verdict", HTMLElement).textContent =
       text.t(!exercise || verdict === "same" ? `diagnosis_${verdict}`
         : findings[0]?.slip === "not_written" ? "diagnosis_not_written"
@@ -224,11 +224,9 @@ export function mountCode(store, text, workshop, surgeon) {
       ...blame.map((one) => make("li", {}, blameSentence(one))),
       ...findings.map((one) => make("li", {}, findingSentence(one), " ", place(one.file, one.line))),
     ];
-    if (findings.length === 0 || verdict === "broken" || race?.failure.length) {
-      items.push(...failures.map((one) =>
-        make("li", {}, failureSentence(one), " ", ...(one.file ? [place(one.file, one.line)] : []),
-          ...(one.traceback === one.message ? [] : [make("pre", {}, one.traceback)]))));
-    }
+    items.push(...failures.map((one) =>
+      make("li", {}, failureSentence(one), " ", ...(one.file ? [place(one.file, one.line)] : []),
+        ...(one.traceback === one.message ? [] : [make("pre", {}, one.traceback)]))));
     byId("code-findings", HTMLUListElement).replaceChildren(...items);
     const marks = [
       ...findings.map((one) => ({ file: one.file, line: one.line, message: findingSentence(one) })),
@@ -274,9 +272,10 @@ export function mountCode(store, text, workshop, surgeon) {
     plot = undefined;
     if (!race) return;
     const [original, edited] = [race.original.data, race.edited.data];
-    const last = (/** @type {Float64Array} */ losses) => (losses.length ? losses[losses.length - 1].toPrecision(4) : "–");
+    const reached = edited.length ? Math.min(edited.length, original.length) : original.length; // it may have failed at once
+    const there = (/** @type {Float64Array} */ losses) => losses[reached - 1]?.toPrecision(4) ?? "–";
     byId("code-race-summary", HTMLElement).textContent = text.t("code_race_summary", {
-      epochs: edited.length, original: last(original), edited: last(edited),
+      epochs: reached, original: there(original), edited: there(edited),
     });
     const epochs = Array.from({ length: Math.max(original.length, edited.length) }, (_, k) => k + 1);
     const column = (/** @type {Float64Array} */ losses) => epochs.map((_, k) => (Number.isFinite(losses[k]) ? losses[k] : null));
