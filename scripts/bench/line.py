@@ -65,6 +65,16 @@ def slow_line(target: int, megabits: float, delay: float) -> Iterator[tuple[Line
     try:
         yield line, server.sockets[0].getsockname()[1]
     finally:
-        loop.call_soon_threadsafe(server.close)
+        asyncio.run_coroutine_threadsafe(close(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def close(server: asyncio.Server) -> None:
+    """Take no more connections, and end those that a browser left open."""
+    server.close()
+    open_still = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in open_still:
+        task.cancel()
+    await asyncio.gather(*open_still, return_exceptions=True)

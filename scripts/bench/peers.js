@@ -83,7 +83,7 @@ async function synapticJs(data, { hidden, epochs, rate, share }) {
       let total = 0;
       some.x.forEach((x, i) => {
         network.activate(x);
-        network.propagate(rate, some.t[i]);
+        network.propagate(rate / 4, some.t[i]); // its δ at the output is t − y; a(1 − a) is 1/4 at most
         total += loss(network.activate(x), some.t[i]);
       });
       printed.push(total);
