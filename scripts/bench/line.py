@@ -44,7 +44,7 @@ class Line:
                 # Reading further than the line is wide would only fill memory.
                 await asyncio.sleep(self._free_at - loop.time())
             loop.call_at(arrives + self.delay / 2, writer.write, chunk)
-        await asyncio.sleep(self.delay)
+        await asyncio.sleep(self.delay + 0.01)  # by then the last chunk has been written
         writer.close()
 
 
