@@ -16,7 +16,7 @@ def test_both_languages_without_losing_anything(lab: Lab, screenshot) -> None:
     words = lab.page.evaluate(
         """() => {
           const names = new RegExp("credit assignment|softmax|Python|NumPy|Sigmoid|Fisher|" +
-            "scikit|learn|English|Loss|" +
+            "scikit|learn|English|Loss|Chrome|Firefox|" +
             "Softmax|RMSProp|Xavier|Glorot|" +
             "setosa|versicolor|virginica|sepal|petal|length|width", "g");
           return document.body.innerText.replace(names, "").match(/[A-Za-z]{5,}/g) ?? [];

@@ -167,7 +167,13 @@ def test_a_busy_port_moves_on_and_ctrl_c_is_quiet() -> None:
         command = [sys.executable, "scripts/serve.py", "--no-browser", "--unbuilt"]
         command += ["--port", str(port)]
         with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell that runs the tests in the background lets none of them hear Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process:
             assert process.stdout is not None
             assert process.stderr is not None
