@@ -172,6 +172,8 @@
  *   code?: string, values?: Phrase["values"],
  * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
  *
+ * @typedef {{ key: string, values: Record<string, string> }} Note  The sentence console_<key>.
+ * @typedef {{ output: string, slip: string, notes: Note[], snapshot: Snapshot[], names: string[] }} ConsoleAnswer
  * @typedef {{ key: string, values: { [name: string]: string | number | Phrase } }} Phrase  A sentence of web/text.
  *
  * @typedef {{
@@ -194,7 +196,7 @@
  *   exercises: { params: {}, result: { exercises: Exercise[] } },
  *   diagnose: { params: { files: Record<string, string> }, result: Diagnosis },
  *   compare: { params: { setup: Setup, epochs: number, budget_ms: number, restart: boolean }, result: Compared },
- *   console: { params: { code: string }, result: { output: string, snapshot: Snapshot[], names: string[] } },
+ *   console: { params: { code: string }, result: ConsoleAnswer },
  *   gradient_check: { params: { sample: Sample }, result: GradientChecked },
  *   look: { params: { epoch: number }, result: Snapshot },
  *   go_back: { params: { epoch: number }, result: Snapshot },

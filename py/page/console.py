@@ -5,16 +5,25 @@ import contextlib
 import io
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
-from nnlab.network import NeuralNetwork, layers_on
-
+from .edited import slip_of_error
+from .guard import Guard
 from .lab import Lab
+from .protocol import Note
 
 FILE = "<console>"
 MOST_CHARACTERS = 20_000
+
+
+class Paper(io.StringIO):
+    """Takes what is printed, and keeps no more of it than is shown."""
+
+    def write(self, text: str) -> int:
+        return super().write(text[: max(0, MOST_CHARACTERS + 1 - self.tell())])
 
 
 class Console:
@@ -23,13 +32,17 @@ class Console:
     def __init__(self) -> None:
         self.names: dict[str, Any] = {"__name__": "__console__", "np": np}
         self._lab: Lab | None = None
-        self._vector: Any = None
 
     def use(self, lab: Lab) -> None:
-        """From now on, the console is on this lab."""
-        if lab is not self._lab:
-            self._lab, self._vector = lab, lab.network.vector
-            self.names |= {"net": lab.network, "data": lab.dataset, "trainer": lab.trainer}
+        """From now on, the console is on this lab, whose data it cannot change."""
+        if lab is self._lab:
+            return
+        self._lab = lab
+        self.names |= {"net": lab.network, "data": lab.dataset, "trainer": lab.trainer}
+        for owner in (lab.dataset, lab.trainer):
+            for value in vars(owner).values():
+                if isinstance(value, np.ndarray):
+                    value.setflags(write=False)
 
     @property
     def own_names(self) -> list[str]:
@@ -37,18 +50,22 @@ class Console:
         given = {"net", "data", "trainer", "np"}
         return sorted(name for name in self.names if name not in given and not name.startswith("_"))
 
-    def run(self, code: str) -> str:
-        """Runs `code`; returns what it printed, the value of a last expression, or its error."""
-        out = io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    def run(self, code: str) -> tuple[str, str, list[Note]]:
+        """Runs `code`; what it printed, and the value of a last expression or its error; the
+        error's slip; and what it may not change."""
+        out, slip = Paper(), ""
+        guard = Guard(self._lab.trainer) if self._lab else None
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), nobody_answers():
             try:
                 self._run(code)
             except (Exception, SystemExit, KeyboardInterrupt):
-                print(short_traceback(), end="")
-            if self._lab:
-                adopt(self._lab.network, self._vector)
+                error = short_traceback()
+                slip = slip_of_error(error)
+                print(error, end="")
         text = out.getvalue()
-        return text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + "\n…\n"
+        if len(text) > MOST_CHARACTERS:
+            text = text[:MOST_CHARACTERS] + "\n…\n"
+        return text, slip, guard.restore() if guard else []
 
     def _run(self, code: str) -> None:
         tree = ast.parse(code, FILE)
@@ -61,30 +78,19 @@ class Console:
                 print(shown(value))
 
 
-def adopt(network: NeuralNetwork, vector: Any) -> None:
-    """Arrays that took the place of the network's own, as in `net.layers[0].W = ...`, give it their
-    values: all weights stay views of `vector`, which is what is trained and shown.
+@contextlib.contextmanager
+def nobody_answers() -> Iterator[None]:
+    """What asks back, as input() and breakpoint() do, hears at once that no more will come."""
 
-    Prints what is refused: another shape, or what is no number.
-    """
-    given: list[tuple[str, Any, Any]] = []
-    if network.vector is not vector:
-        given.append(("net.vector", network.vector, vector))
-        network.vector = vector
-    views = layers_on(vector, network.sizes, network.activations)
-    for k, (layer, like) in enumerate(zip(network.layers, views, strict=False)):
-        for name in ("W", "b"):
-            given.append((f"net.layers[{k}].{name}", getattr(layer, name), getattr(like, name)))
-            setattr(layer, name, getattr(like, name))
-    for name, new, view in given:
-        try:
-            fits = np.shape(new) == view.shape
-            if fits:
-                view[...] = new
-        except (TypeError, ValueError):
-            fits = False
-        if not fits:
-            print(f"{name} stays as it was: it has to be numbers of shape {view.shape}")
+    def stop(*_: Any, **__: Any) -> None:
+        raise EOFError("breakpoint()")
+
+    asked, hook = sys.stdin, sys.breakpointhook
+    sys.stdin, sys.breakpointhook = io.StringIO(), stop
+    try:
+        yield
+    finally:
+        sys.stdin, sys.breakpointhook = asked, hook
 
 
 def shown(value: Any) -> str:

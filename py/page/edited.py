@@ -30,6 +30,10 @@ ERRORS = {
     "Maximum allowed dimension exceeded": "no_memory",
     "Maximum allowed size exceeded": "no_memory",
     "NotImplementedError": "not_written",  # an exercise's blank
+    "RecursionError": "recursion",
+    "assignment destination is read-only": "read_only",
+    "EOFError": "nobody_answers",
+    "SystemExit": "no_exit",
 }
 
 

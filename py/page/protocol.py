@@ -491,10 +491,20 @@ class CompiledModule(TypedDict):
     why_plain: str
 
 
+class Note(TypedDict):
+    """The sentence console_<key> of web/text, with `values` in its braces."""
+
+    key: str
+    values: dict[str, str]
+
+
 class ConsoleAnswer(TypedDict):
-    """`snapshot` is empty unless the network has changed; `names` are those the visitor has set."""
+    """`slip` names an error that is well known, or is ""; `snapshot` is empty unless the network
+    has changed; `names` are those the visitor has set."""
 
     output: str
+    slip: str
+    notes: list[Note]
     snapshot: list[Snapshot]
     names: list[str]
 

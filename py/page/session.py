@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from nnlab.arrays import Array
 from nnlab.setup import Setup
-from nnlab.training import EpochReport
+from nnlab.training import Checkpoint, EpochReport
 
 from .constraints import OneOf, Whole, check
 from .lab import Lab, as_snapshot
@@ -347,14 +348,24 @@ class Session:
         self._console = self._console or Console()
         self._console.use(lab)
         lab.go_back(None)
-        before = lab.network.vector.copy()
-        output = self._console.run(code)
-        snapshots = []
-        if not np.array_equal(before, lab.network.vector):
-            checkpoint = lab.checkpoint_at(None)
-            lab.install(dataclasses.replace(checkpoint, vector=lab.network.vector.copy()))
-            snapshots = [lab.snapshot()]
-        return {"output": output, "snapshot": snapshots, "names": self._console.own_names}
+        before = lab.checkpoint_at(None)
+        output, slip, notes = self._console.run(code)
+        good, network = lab.checkpoint_at(None), lab.network  # a line may have trained it
+        vector, remembered = network.vector.copy(), network.optimizer.state()
+        now = dataclasses.replace(good, vector=vector, optimizer_state=remembered)
+        if not all_finite(now):
+            now = good
+            notes.append({"key": "not_finite", "values": {}})
+        lab.install(now)
+        changed = good is not before or not same_numbers(good, now)
+        snapshots = [lab.snapshot()] if changed else []
+        return {
+            "output": output,
+            "slip": slip,
+            "notes": notes,
+            "snapshot": snapshots,
+            "names": self._console.own_names,
+        }
 
     def start_study(self, study: int, setup: dict[str, Any], plan: Plan) -> StudyBegun:
         """Many runs of set-ups like `setup`, under the number `study`; none is made yet."""
@@ -501,6 +512,20 @@ class Session:
             **lab.measured(),
             "kept": lab.kept(),
         }
+
+
+def same_numbers(one: Checkpoint, other: Checkpoint) -> bool:
+    """Whether two checkpoints of a network have the same weights and memory."""
+    pairs = zip(numbers_of(one), numbers_of(other), strict=True)
+    return all(np.array_equal(a, b) for a, b in pairs)
+
+
+def all_finite(checkpoint: Checkpoint) -> bool:
+    return all(np.isfinite(numbers).all() for numbers in numbers_of(checkpoint))
+
+
+def numbers_of(checkpoint: Checkpoint) -> list[Array]:
+    return [checkpoint.vector, *checkpoint.optimizer_state.values()]
 
 
 METHODS = (

@@ -288,6 +288,17 @@ def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page, wid
     expect(code.locator("#console-input")).to_have_value("1 / 0")
     code.keyboard.press("ArrowDown")
     expect(code.locator("#console-input")).to_have_value("")
+    notes = code.locator(".console-note")
+    say("np.zeros((10**6, 10**6))")
+    expect(notes.last).to_contain_text("more memory than Python has")
+    say("net.layers[0].activation = None; print('set')")
+    expect(notes.last).to_contain_text("net.layers[0].activation is as it was")
+    say("net.layers[0].W[0] = np.nan; print('set')")
+    expect(notes.last).to_contain_text("NaN")
+    expect(code.locator("#prediction")).to_contain_text("virginica")
+    assert say("'<b>\\0'") == "'<b>\\x00'"
+    assert "EOFError" in say("input()")
+    expect(notes.last).to_contain_text("Nobody can answer")
     assert code.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -347,7 +358,7 @@ def test_a_console_that_was_stopped_says_which_names_are_lost(code: Page) -> Non
     code.locator("#console-stop").press("Enter")
     Lab(code).wait("ready", BOOT_MS)
     expect(log.locator(".console-note")).to_have_count(2)
-    expect(log).to_contain_text("these names are gone: rates")
+    expect(log).to_contain_text("names is gone: rates")
     expect(log).to_contain_text("as it was before this line")
     assert Lab(code).weights() == before
     field.press("ArrowUp")

@@ -235,10 +235,10 @@ export function createWorkshop(store, engine) {
 
     /**
      * What Python said, and the names that the console has been given; undefined when it was stopped.
-     * @param {string} line @returns {Promise<{ output: string, names: string[] } | undefined>}
+     * @param {string} line @returns {Promise<import("../protocol.js").ConsoleAnswer | undefined>}
      */
     async console(line) {
-      /** @type {{ output: string, names: string[] } | undefined} */
+      /** @type {import("../protocol.js").ConsoleAnswer | undefined} */
       let said;
       await work("console", async () => {
         const { lab } = store.get();
