@@ -13,6 +13,21 @@ export function rgb(name) {
   return [part(0), part(2), part(4)];
 }
 
+/** How well one colour stands out from another, 1 to 21, after WCAG 2. @param {number[]} one @param {number[]} other */
+export function contrast(one, other) {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** WCAG's relative luminance, 0 to 1. @param {number[]} color */
+function luminance(color) {
+  const [red, green, blue] = color.map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 /**
  * Gives the canvas this size in CSS pixels and as many real ones as the screen has; cleared.
  * @param {HTMLCanvasElement} canvas

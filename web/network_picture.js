@@ -1,7 +1,8 @@
 // @ts-check
 // Draws a network on a canvas: lines by weight, circles by output. Nothing here listens or asks.
 
-import { fit, token, traceMark } from "./draw.js";
+import { mix } from "./color_grid.js";
+import { contrast, fit, rgb, token, traceMark } from "./draw.js";
 import { ALL, ends, heightAt, parameterAt } from "./network_plan.js";
 import { formatEntry } from "./numbers.js";
 
@@ -96,8 +97,9 @@ export function drawNetwork(canvas, plan, scene) {
   const { sizes, vector, activations, front, highlight } = scene;
   const color = {
     ink: token("--ink"), soft: token("--ink-soft"), line: token("--line"), card: token("--card"),
-    negative: token("--negative"), positive: token("--positive"), signal: token("--signal"), focus: token("--focus"),
+    negative: token("--negative"), positive: token("--positive"), focus: token("--focus"),
   };
+  const [card, ink, full] = [rgb("--card"), rgb("--ink"), rgb("--signal")];
   const font = getComputedStyle(document.body).fontFamily;
   const scale = weightScale(vector);
   const dense = vector.length > 400;
@@ -183,6 +185,7 @@ export function drawNetwork(canvas, plan, scene) {
     const outputs = activations?.[layer];
     const largest = output && outputs && outputs.every((value) => value <= outputs[index]);
     const fullness = outputs ? Math.min(1, Math.abs(outputs[index]) / most) : 0;
+    const fill = mix(card, output ? rgb(`--class-${index}`) : full, 0.92 * fullness);
 
     context.beginPath();
     if (map) context.roundRect(x - r, y - r, 2 * r, 2 * r, 5);
@@ -196,10 +199,8 @@ export function drawNetwork(canvas, plan, scene) {
       context.drawImage(map, x - r, y - r, 2 * r, 2 * r);
       context.restore();
     } else if (reached && outputs) {
-      context.globalAlpha = 0.92 * fullness;
-      context.fillStyle = output ? token(`--class-${index}`) : color.signal;
+      context.fillStyle = `rgb(${fill})`;
       context.fill();
-      context.globalAlpha = 1;
     }
     context.beginPath();
     if (map) context.roundRect(x - r, y - r, 2 * r, 2 * r, 5);
@@ -209,11 +210,12 @@ export function drawNetwork(canvas, plan, scene) {
     context.stroke();
 
     if (r >= 14 && !map && reached && outputs) {
-      const full = fullness > 0.52;
       context.font = `600 ${r >= 19 ? 12 : 10.5}px ${font}`;
       context.textAlign = "center";
-      context.fillStyle = full ? color.card : color.ink;
-      context.fillText(compact(outputs[index]), x, y + 0.5);
+      context.fillStyle = contrast(fill, card) > contrast(fill, ink) ? color.card : color.ink;
+      const exact = compact(outputs[index], 2);
+      const fits = context.measureText(exact).width < 1.75 * r;
+      context.fillText(fits ? exact : compact(outputs[index], 1), x, y + 0.5);
     }
     if (gap >= 13) {
       if (layer === 0) nameInput(index, x - r - 8, y);
@@ -308,11 +310,11 @@ export function drawNetwork(canvas, plan, scene) {
   nameLayers();
 }
 
-/** A number in four characters or so. @param {number} value */
-function compact(value) {
+/** A number in four characters or so. @param {number} value @param {number} places  behind the point */
+function compact(value, places) {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return "–";
   if (size >= 100) return value.toPrecision(2).replace("e+", "e");
   if (size >= 9.995) return value.toFixed(1);
-  return value.toFixed(2).replace(/^(-?)0\./, "$1.");
+  return value.toFixed(places).replace(/^(-?)0\./, "$1.");
 }

@@ -41,6 +41,11 @@ export function createText(tables) {
     return t(key, Object.fromEntries(words));
   }
 
+  /** Sentences in a row; Chinese leaves no space between them. @param {string[]} sentences */
+  function joined(sentences) {
+    return sentences.join(language === "zh" ? "" : " ");
+  }
+
   /** What went wrong, in the page's language where Python gave the reason a name. @param {unknown} error */
   function reason(error) {
     if (error instanceof CallError && error.code) return phrase({ key: `refused_${error.code}`, values: error.values });
@@ -64,6 +69,7 @@ export function createText(tables) {
 
   return {
     t,
+    joined,
     reason,
     get language() {
       return language;

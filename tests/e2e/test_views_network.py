@@ -6,7 +6,17 @@ import numpy as np
 import pytest
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
-from views_page import far, neuron_at, pixel, point_at_weight, state, token, weight_at
+from views_page import (
+    far,
+    neuron_at,
+    pixel,
+    pixels,
+    point_at_weight,
+    sizes,
+    state,
+    token,
+    weight_at,
+)
 
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
@@ -63,6 +73,27 @@ def test_a_neuron_tells_its_sum_and_output(trained: Lab) -> None:
         seen = pixel(trained, "#network-canvas", x, y - 10)  # above the number in its middle
         shares.append(float(((seen - card) / (strong - card)).mean()))
     np.testing.assert_allclose(shares, 0.92 * np.array(outputs), atol=0.02)
+
+
+def test_numbers_in_circles_can_be_read(trained: Lab) -> None:
+    trained.page.mouse.move(0, 0)
+    for theme in ("dark", "light"):
+        trained.page.emulate_media(color_scheme=theme)
+        trained.page.wait_for_timeout(300)
+        for layer, neurons in enumerate(sizes(trained)):
+            for index in range(neurons):
+                x, y = neuron_at(trained, layer, index)
+                seen = pixels(trained, "#network-canvas", x - 7, y - 10, 14, 13)
+                shades = [luminance(color) for color in seen]
+                contrast = (max(shades) + 0.05) / (min(shades) + 0.05)
+                assert contrast > 3.5, (theme, layer, index)
+
+
+def luminance(color: list[int]) -> float:
+    """Relative luminance by WCAG 2.2's definition."""
+    parts = np.array(color) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
 def test_a_bias_typed_into_the_network_changes_the_answer(trained: Lab) -> None:

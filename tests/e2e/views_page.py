@@ -53,16 +53,23 @@ def point_at_weight(lab: Lab, row: int, column: int) -> tuple[float, float]:
 
 def pixel(lab: Lab, canvas: str, x: float, y: float) -> list[int]:
     """The colour under a point of the screen, [red, green, blue]."""
+    return pixels(lab, canvas, x, y, 0, 0)[0]
+
+
+def pixels(lab: Lab, canvas: str, x: float, y: float, right: float, down: float) -> list[list[int]]:
+    """Every colour from a point of the screen to the one `right` and `down` of it."""
     return lab.page.evaluate(
-        """([canvas, x, y]) => {
+        """([canvas, x, y, right, down]) => {
           const element = document.querySelector(canvas);
           const box = element.getBoundingClientRect();
           const ratio = element.width / box.width;
+          const [left, top] = [(x - box.x) * ratio, (y - box.y) * ratio];
           const context = element.getContext("2d");
-          const { data } = context.getImageData((x - box.x) * ratio, (y - box.y) * ratio, 1, 1);
-          return [...data.slice(0, 3)];
+          const { data } = context.getImageData(left, top, right * ratio + 1, down * ratio + 1);
+          const count = data.length / 4;
+          return Array.from({ length: count }, (_, i) => [...data.slice(4 * i, 4 * i + 3)]);
         }""",
-        [canvas, x, y],
+        [canvas, x, y, right, down],
     )
 
 

@@ -258,7 +258,7 @@ export function mountCode(store, text, workshop, surgeon) {
     const tells = slips.length > 0 && !["factor", "sign", "zero", "not_in_place", "no_ones"].includes(slip);
     if (tells && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
     if (message && slip !== "not_written") parts.push(message);
-    return parts.join(" ");
+    return text.joined(parts);
   }
 
   /** @param {import("../protocol.js").CodeError} failure */

@@ -44,7 +44,7 @@ export function mountDataTable(store, text) {
     });
     const notes = [text.t("data_note")];
     if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
-    byId("data-note", HTMLElement).textContent = notes.join(" ");
+    byId("data-note", HTMLElement).textContent = text.joined(notes);
   }
 
   body.addEventListener("click", (event) => {

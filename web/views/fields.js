@@ -69,7 +69,7 @@ export function mountFields(store, text, runner) {
     for (const id of ["data-error", "setup-error"]) {
       const error = byId(id, HTMLElement);
       const sentences = [...wrong].filter(([control]) => errorOf(control) === error).map(([, say]) => say());
-      error.textContent = sentences.join(" ");
+      error.textContent = text.joined(sentences);
     }
   }
 

@@ -36,10 +36,11 @@ export function mountFigures(store, text) {
     set("test-loss", last < 0 ? "–" : formatLoss(history.test_loss[last]));
     set("test-accuracy", last < 0 || !tested ? "–" : history.test_accuracy[last].toFixed(3));
     if (last >= 1) {
-      set("chart-summary", text.t("chart_summary", {
+      const trained = text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
         loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
-      }) + (tested ? ` ${text.t("chart_summary_test", bestTest(history))}` : ""));
+      });
+      set("chart-summary", text.joined(tested ? [trained, text.t("chart_summary_test", bestTest(history))] : [trained]));
     } else set("chart-summary", text.t("chart_empty"));
     if (lab && !turning && ["paused", "finished"].includes(run.kind) && last >= 0) {
       set("announce", text.t(`announce_${run.kind}`, {

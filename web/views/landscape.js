@@ -231,7 +231,7 @@ export function mountLandscape(store, text, engine, runner) {
     const sentences = [text.t("landscape_middle", { loss: formatLoss(loss) })];
     if (path.epochs.data.length > 1) sentences.push(text.t("landscape_share", { share: percent(path.shares.data[0]), first: path.epochs.data[0] }));
     if (samples < rows) sentences.push(text.t("landscape_samples", { samples, rows }));
-    byId("landscape-note", HTMLElement).textContent = sentences.join(" ");
+    byId("landscape-note", HTMLElement).textContent = text.joined(sentences);
     byId("landscape-stale", HTMLElement).hidden = isCurrent();
     fillTable();
     frame.ask();

@@ -179,7 +179,7 @@ export function mountOwnData(store, text, runner, engine) {
     if (missing) parts.push(text.t("own_missing", { missing }));
     if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
     parts.push(text.t("own_classes", { classes: class_names.map((each, index) => `${each} (${class_rows[index]})`).join(", ") }));
-    byId("own-rows", HTMLElement).textContent = parts.join(" ");
+    byId("own-rows", HTMLElement).textContent = text.joined(parts);
   }
 
   function showTiles() {
