@@ -10,6 +10,7 @@ from itertools import product
 from math import prod
 
 from .graph import Const, Expression, Load, Map, Op
+from .recent import load, store
 from .views import View
 from .wasm import Function
 
@@ -131,8 +132,7 @@ class Writer:
     def _hoist(self, view: View, lanes: int) -> None:
         f = self.f
         local = f.borrow("v128" if lanes == 2 else "f64")
-        f.emit("i32.const", 0)
-        f.emit("v128.load64_splat" if lanes == 2 else "f64.load", address(view))
+        load(f, "v128.load64_splat" if lanes == 2 else "f64.load", address(view))
         f.emit("local.set", local)
         self.hoisted[(view, lanes)] = local
 
@@ -171,17 +171,12 @@ class Writer:
         """One store: of one number, or of two side by side."""
         self.lanes, self.steps, self.offsets = lanes, steps, offsets
         self.known: dict[object, int] = {}
-        self._address(0)
+        cursor = self.cursors[0]
+        self.f.emit(*(("i32.const", 0) if cursor is None else ("local.get", cursor)))
         self._value(self.statement.expression)
-        kind = "v128.store" if lanes == 2 else "f64.store"
-        self.f.emit(kind, address(self.statement.destination, offsets[0]))
-
-    def _address(self, slot: int) -> None:
-        cursor = self.cursors[slot]
-        if cursor is None:
-            self.f.emit("i32.const", 0)
-        else:
-            self.f.emit("local.get", cursor)
+        kind = "v128" if lanes == 2 else "f64"
+        place = address(self.statement.destination, offsets[0])
+        store(self.f, kind, place, known=cursor is None)
 
     def _kind(self) -> str:
         return "f64x2" if self.lanes == 2 else "f64"
@@ -214,11 +209,10 @@ class Writer:
 
     def _load(self, view: View) -> None:
         slot = self.slots[view]
-        self._address(slot)
         name = "f64.load"
         if self.lanes == 2:
             name = "v128.load" if self.steps[slot] == 1 else "v128.load64_splat"
-        self.f.emit(name, address(view, self.offsets[slot]))
+        load(self.f, name, address(view, self.offsets[slot]), self.cursors[slot])
 
     def _operation(self, node: Op) -> None:
         f, kind, name = self.f, self._kind(), node.name

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from .driver import Driver, Phase
-from .elementwise import emit_map
+from .elementwise import advance, emit_map
 from .fuse import optimize
 from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
 from .mathlib import NAMES, own_functions
 from .matmul import emit_matmul, pack
 from .pairwise import emit_pairwise, pairwise_sum
+from .recent import load, store
 from .state import State, find_state, record_replaced, traced_copy
 from .tracer import Tape, Tracer, Untraceable
 from .views import Buffer, View
@@ -313,34 +314,37 @@ def gather(f: Function, target: Buffer, source: int, width: int) -> None:
     Parameter `source` is where the samples lie, one behind the other.
     """
     rows = target.size // width
+
+    def copy_sample(column: int | None) -> None:
+        f.emit("i32.load", 0)
+        f.emit("i32.const", 8 * rows)
+        f.emit("i32.mul")
+        f.emit("local.get", source)
+        f.emit("i32.add")
+        f.emit("local.set", row)
+        for i in range(rows):
+            f.emit(*(("i32.const", 0) if column is None else ("local.get", column)))
+            load(f, "f64.load", 8 * i, row)
+            store(f, "f64", target.address + 8 * i * width, known=column is None)
+
     order, column, row = f.borrow("i32"), f.borrow("i32"), f.borrow("i32")
     f.emit("local.get", 0)
-    f.emit("local.set", order)
-    f.emit("i32.const", 0)
-    f.emit("local.set", column)
-    f.emit("loop")
-    f.emit("local.get", order)
-    f.emit("i32.load", 0)
-    f.emit("i32.const", 8 * rows)
-    f.emit("i32.mul")
-    f.emit("local.get", source)
-    f.emit("i32.add")
-    f.emit("local.set", row)
-    for i in range(rows):
+    if width == 1:
+        copy_sample(None)
+    else:
+        f.emit("local.set", order)
+        f.emit("i32.const", 0)
+        f.emit("local.set", column)
+        f.emit("loop")
+        f.emit("local.get", order)
+        copy_sample(column)
+        advance(f, order, 4)
         f.emit("local.get", column)
-        f.emit("local.get", row)
-        f.emit("f64.load", 8 * i)
-        f.emit("f64.store", target.address + 8 * i * width)
-    f.emit("local.get", order)
-    f.emit("i32.const", 4)
-    f.emit("i32.add")
-    f.emit("local.set", order)
-    f.emit("local.get", column)
-    f.emit("i32.const", 8)
-    f.emit("i32.add")
-    f.emit("local.tee", column)
-    f.emit("i32.const", 8 * width)
-    f.emit("i32.lt_u")
-    f.emit("br_if", 0)
-    f.emit("end")
+        f.emit("i32.const", 8)
+        f.emit("i32.add")
+        f.emit("local.tee", column)
+        f.emit("i32.const", 8 * width)
+        f.emit("i32.lt_u")
+        f.emit("br_if", 0)
+        f.emit("end")
     f.give_back()

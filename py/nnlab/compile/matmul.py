@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .elementwise import address, advance, end_loop, start_loop
 from .graph import Load, Map, MatMul, Statement
+from .recent import load, store
 from .views import Buffer
 from .wasm import Function, Instruction
 
@@ -178,7 +179,8 @@ class Block:
                     f.emit("local.get", column)
                     f.emit("i32.add")
                 f.emit("local.get", local)
-                f.emit(f"{self.type}.store", address(s.destination, at))
+                known = row is None and column is None
+                store(f, self.type, address(s.destination, at), known=known)
 
     def _products(
         self,
@@ -194,15 +196,17 @@ class Block:
         row_step, column_step = 8 * s.right.strides[0], 8 * s.right.strides[1]
         at = address(s.right) + k * row_step + j * column_step
         for local in self.factors:
-            f.emit_all((base(right), (f"{self.type}.load", at), ("local.set", local)))
+            load(f, f"{self.type}.load", at, right)
+            f.emit("local.set", local)
             at += lanes * column_step
         row_step, column_step = 8 * s.left.strides[0], 8 * s.left.strides[1]
         at = address(s.left) + i * row_step + k * column_step
-        load = "v128.load64_splat" if lanes == 2 else "f64.load"
+        name = "v128.load64_splat" if lanes == 2 else "f64.load"
         factor: Instruction = ("local.get", self.factor)
         products: tuple[Instruction, ...] = ((f"{self.kind}.mul",), (f"{self.kind}.add",))
         for row_of_sums in sums:
-            f.emit_all((base(left), (load, at), ("local.set", self.factor)))
+            load(f, name, at, left)
+            f.emit("local.set", self.factor)
             at += row_step
             for column, local in zip(self.factors, row_of_sums, strict=True):
                 f.emit_all((("local.get", local), factor, ("local.get", column)))

@@ -40,6 +40,7 @@ INDEX = {
 }  # fmt: skip
 NUMBER = {"i32.const": 0x41, "i64.const": 0x42}
 BLOCK = {"block": 0x02, "loop": 0x03, "if": 0x04}
+BRANCHES = {*BLOCK, "else", "end"}
 MEMORY = {
     "i32.load": (0x28, 2),
     "f64.load": (0x2B, 3),
@@ -129,6 +130,9 @@ class Function:
     body: list[Instruction] = field(default_factory=list)
     locals: list[str] = field(default_factory=list)
     exported: bool = False
+    recent: dict[int, tuple[int, int | None]] = field(default_factory=dict)
+    """Which local, and which lane of it, holds the number at an address: see `recent`."""
+
     _free: dict[str, list[int]] = field(default_factory=dict)
     _lent: list[tuple[str, int]] = field(default_factory=list)
 
@@ -150,6 +154,8 @@ class Function:
         self._lent.clear()
 
     def emit(self, *instruction: str | int) -> None:
+        if instruction[0] in BRANCHES:
+            self.recent.clear()
         self.body.append(instruction)
 
     def number(self, value: float) -> None:
