@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .training import Trainer
 
 CALL_SECONDS = 0.006  # aimed at: a call that takes three times as long still ends within 20 ms
-FIRST_WORK = 1_000_000  # multiplications in a first call, before the speed is known
+LEAST_WORK = 1_000_000  # multiplications in a call, also in the first, before the speed is known
 MOST_WORK = 1_000_000_000
 NEVER = math.inf
 CHECKED_STEPS = 3
@@ -60,7 +60,6 @@ class CompiledStepper:
         self.host = host
         self._position = 0  # the step in the current epoch
         self._order: Any = None  # of the current epoch, once it has begun
-        self._speed = 0.0  # multiplications in a second
         self._key: Any = None
         self._build()
 
@@ -182,15 +181,14 @@ class CompiledStepper:
         ended, suspect, work_left = (int(x) for x in self.machine.read(ENDED, 3))
         done = work - work_left
         # A clock may stand still for a millisecond, and a call may have had little to do.
-        if done >= FIRST_WORK / 2:
-            self._speed = min(
-                done / max(seconds, 1e-6), 8.0 * max(self._speed, work / CALL_SECONDS)
-            )
+        if done >= LEAST_WORK / 2:
+            speed = done / max(seconds, 1e-6)
+            self.kernel.speed = min(speed, 8.0 * max(self.kernel.speed, work / CALL_SECONDS))
         return ended, bool(suspect)
 
     def _work(self) -> int:
         """Multiplications that fill a call."""
-        return int(min(self._speed * CALL_SECONDS, MOST_WORK)) or FIRST_WORK
+        return int(min(max(self.kernel.speed * CALL_SECONDS, LEAST_WORK), MOST_WORK))
 
     def _states(self, count: int, generators: list[Any]) -> Callable[[int], State]:
         """Gives the state at the end of each epoch that the last call has ended."""

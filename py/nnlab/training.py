@@ -233,7 +233,9 @@ class Trainer:
             self.network.vector[:] = self._good.vector
             self.network.optimizer.restore(self._good.optimizer_state)
             return reports
-        bests = [self._note_best(report) for report in reports]
+        bests = [(self.best_test_loss, self.waiting_since)] * len(reports)
+        if self.test_inputs is not None:
+            bests = [self._note_best(report) for report in reports]
         self.stopped = self._find_stop(reports[-1])
         self._remember()
         last = self._good

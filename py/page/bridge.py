@@ -29,7 +29,7 @@ class BrowserMachine:
         Uint8Array.new(self._buffer, address, data.size).assign(data)
 
     def read(self, address: int, count: int) -> Any:
-        return np.array(Float64Array.new(self._buffer, address, count).to_py())
+        return np.asarray(Float64Array.new(self._buffer, address, count).to_py())
 
 
 class BrowserHost:

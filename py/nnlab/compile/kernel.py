@@ -65,6 +65,9 @@ class Kernel:
     cost: int = 0
     """Work of one epoch, roughly in multiplications."""
 
+    speed: float = 0.0
+    """Of these in a second, as last measured: a new run of the same network need not find out."""
+
 
 def compile_network(network: Any, job: Job, imports: bool) -> Kernel:
     """Raises Untraceable, naming the operation, when the network's code cannot be compiled.
