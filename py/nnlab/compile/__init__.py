@@ -13,7 +13,7 @@ The way from one to the other, a file each:
 2. `graph`, `views`: what was noted: statements, on views of memory;
 3. `fuse`: fewer statements for the same result;
 4. `elementwise`, `matmul`, `pairwise`: each kind of statement as loops of instructions; `recent`:
-   what was just stored is not loaded again;
+   what was just stored is not loaded again; `exp_pair`, `mathlib`: exp, log and tanh;
 5. `kernel`, `driver`: all functions of a module, and the loop over steps and epochs;
 6. `wasm`: instructions as bytes; `wat`: as text;
 7. `machine`: where a module runs. `nnlab.compiled` runs a trainer's epochs on one.

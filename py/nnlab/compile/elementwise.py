@@ -258,8 +258,17 @@ class Writer:
         return local
 
     def _call(self, node: Op) -> None:
-        """exp and its like take one number, so a pair is taken apart."""
-        f, function = self.f, self.calls[node.name]
+        """exp takes two numbers at once; log and tanh take one, so a pair is taken apart."""
+        f = self.f
+        if node.name == "exp":
+            self._value(node.arguments[0])
+            if self.lanes == 1:
+                f.emit("f64x2.splat")
+            f.emit("call", self.calls["exp_pair"])
+            if self.lanes == 1:
+                f.emit("f64x2.extract_lane", 0)
+            return
+        function = self.calls[node.name]
         if self.lanes == 1:
             self._value(node.arguments[0])
             f.emit("call", function)

@@ -13,6 +13,7 @@ import numpy as np
 
 from .driver import Driver, Phase
 from .elementwise import advance, emit_map
+from .exp_pair import exp_pair, table
 from .fuse import optimize
 from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
 from .mathlib import NAMES, own_functions
@@ -29,7 +30,7 @@ RESULT_ROWS = 256  # epochs that one call of `run` may report,
 HISTORY_BYTES = 1 << 22  # and fewer where that many copies of the state take more than this
 ORDERED_AT_ONCE = 1 << 16  # sample numbers for the orders of shuffled epochs
 PAGE = 1 << 16
-CALL_COST, NODE_COST = 12, 1  # of an exp, and of another operation, in multiplications
+CALL_COST, NODE_COST = 12, 1  # of a tanh, and of another operation, in multiplications
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,15 @@ class Compiler:
         self.module = Module([("math", name, one, one) for name in NAMES] if imports else [])
         if not imports:
             self.module.functions += own_functions(0)
-        self.module.functions.append(pairwise_sum(len(NAMES)))
-        self.calls = {name: i for i, name in enumerate((*NAMES, "pairwise_sum"))}
         self.top = (
             64  # the first free byte; below it lies what `run` is told and tells: see `driver`
         )
-        self.constants: list[tuple[int, list[float]]] = []
+        numbers = table()
+        exp_table = self.reserve(8 * len(numbers))
+        self.constants: list[tuple[int, list[float]]] = [(exp_table, numbers)]
+        self.module.functions.append(pairwise_sum(len(NAMES)))
+        self.module.functions.append(exp_pair(NAMES.index("exp"), exp_table))
+        self.calls = {name: i for i, name in enumerate((*NAMES, "pairwise_sum", "exp_pair"))}
 
     def kernel(self) -> Kernel:
         job = self.job

@@ -1,8 +1,9 @@
 """exp, log and tanh in WebAssembly's own instructions, for hosts that have none to offer.
 
 The page hands in the C library's own, and then every bit is NumPy's. CPython's would have to be
-called back for each number, so there these serve: a reduction of the argument and the first terms
-of a Taylor series, right to about 1e-15 of the value (Muller, Elementary Functions, ch. 11).
+called back for each number, so there these serve, exp only for numbers that `exp_pair` passes on:
+a reduction of the argument and the first terms of a Taylor series, right to about 1e-15 of the
+value (Muller, Elementary Functions, ch. 11).
 """
 
 from math import factorial, inf, log, nan, sqrt

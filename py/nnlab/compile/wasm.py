@@ -30,7 +30,7 @@ PLAIN = {
     "i64.shr_s": 0x87, "i64.shr_u": 0x88,
     "f64.abs": 0x99, "f64.neg": 0x9A, "f64.nearest": 0x9E, "f64.sqrt": 0x9F, "f64.add": 0xA0,
     "f64.sub": 0xA1, "f64.mul": 0xA2, "f64.div": 0xA3, "f64.min": 0xA4, "f64.max": 0xA5,
-    "f64.copysign": 0xA6, "i32.trunc_f64_s": 0xAA, "i64.extend_i32_s": 0xAC,
+    "f64.copysign": 0xA6, "i32.wrap_i64": 0xA7, "i32.trunc_f64_s": 0xAA, "i64.extend_i32_s": 0xAC,
     "f64.convert_i32_s": 0xB7, "f64.convert_i64_s": 0xB9,
     "i64.reinterpret_f64": 0xBD, "f64.reinterpret_i64": 0xBF,
 }  # fmt: skip
@@ -50,12 +50,13 @@ MEMORY = {
 # SIMD: 128 bits hold two f64, the lanes; all opcodes behind the prefix 0xFD.
 VECTOR = {
     "v128.not": 0x4D, "v128.and": 0x4E, "v128.or": 0x50, "v128.bitselect": 0x52,
+    "v128.any_true": 0x53, "i64x2.shl": 0xCB, "i64x2.add": 0xCE,
     "f64x2.splat": 0x14, "f64x2.eq": 0x47, "f64x2.ne": 0x48, "f64x2.lt": 0x49, "f64x2.gt": 0x4A,
     "f64x2.le": 0x4B, "f64x2.ge": 0x4C, "f64x2.abs": 0xEC, "f64x2.neg": 0xED,
     "f64x2.sqrt": 0xEF, "f64x2.add": 0xF0, "f64x2.sub": 0xF1, "f64x2.mul": 0xF2, "f64x2.div": 0xF3,
 }  # fmt: skip
 VECTOR_MEMORY = {"v128.load": (0x00, 4), "v128.load64_splat": (0x0A, 3), "v128.store": (0x0B, 4)}
-LANE = {"f64x2.extract_lane": 0x21, "f64x2.replace_lane": 0x22}
+LANE = {"i64x2.extract_lane": 0x1D, "f64x2.extract_lane": 0x21, "f64x2.replace_lane": 0x22}
 
 
 def unsigned(number: int) -> bytes:
