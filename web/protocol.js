@@ -151,10 +151,12 @@
  * @typedef {{ file: string, line: number, column: number, slip: string, message: string, traceback: string }} CodeError
  * @typedef {{
  *   piece: string, rule: string, file: string, function: string, line: number, matrix: string,
- *   slip: string, factor: number, got_shape: number[], want_shape: number[], message: string,
+ *   slip: string, factor: number, since: number, factor_since: number, wrong: string[],
+ *   got_shape: number[], want_shape: number[], message: string,
  * }} Finding
  * @typedef {{
- *   symbol: string, layer: number, layers: number, wrong: string[], factor: number, hidden: string, output: string,
+ *   symbol: string, layer: number, layers: number, wrong: string[], factor: number, shapes: number[][],
+ *   hidden: string, output: string,
  * }} Blame
  * @typedef {{
  *   verdict: "same" | "different" | "wrong" | "broken", findings: Finding[], blame: Blame[],

@@ -7,6 +7,7 @@ gradient check can see.
 """
 
 import inspect
+import traceback
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from .pieces import (
     a_network,
 )
 from .protocol import Blame, Diagnosis, Finding, MatrixChecked
+from .updates import SIZES, where_off
 
 FORWARD = ("activation", "weighted_sum", "loss", "predict", "network_loss")
 
@@ -40,7 +42,9 @@ def diagnose(edited: Edited) -> Diagnosis:
         if not findings:
             findings = [f for piece in WHOLES if (f := judge(piece, edited))][:1]
         blame, checks, failure = check_all_gradients(edited)
-    if blame and findings and all(f["piece"] in FORWARD for f in findings):
+    if blame and blame["shapes"]:
+        pass  # it did not even come to numbers
+    elif blame and findings and all(f["piece"] in FORWARD for f in findings):
         blame |= {"symbol": "forward", "factor": np.nan}  # the gradients are the original's
     elif blame and blame["symbol"] == "delta" and {f["matrix"] for f in findings} == {"W", "b"}:
         blame["symbol"] = "both"  # whatever makes δ answers rightly
@@ -86,18 +90,24 @@ def judge(piece: Piece, edited: Edited) -> Finding | None:
     slip, factor = "", np.nan
     got: Array | None = None
     message = slip_of_error = ""
-    line_in_error = 0
+    line_in_error = since = 0
+    factor_since, wrong = np.nan, list[str]()
     try:
         answer: Array | None = piece.run(edited, UNEQUAL)
         if answer is None:
             slip = "nothing_returned"
         got = np.asarray(answer, np.float64)
-        if got.shape == want.shape and np.allclose(
-            got, want, rtol=1e-7, atol=1e-10, equal_nan=True
-        ):
+        if got.shape == want.shape and close(got, want):
             return None
         if not slip:
             slip, factor = name_slip(got, want, piece.slips(UNEQUAL))
+        if piece.name == "update" and got.shape == want.shape:
+            right = close_each(got, want)
+            if not np.isfinite(got[got != 0.0]).any() and got.any():
+                slip, factor = "no_numbers", np.nan
+            since, wrong = where_off(right)
+            now = ~right[since - 1]
+            factor_since = common_factor(got[since - 1, now], want[since - 1, now])
     except NotTwo:
         slip = "not_two"
     except Exception as error:
@@ -120,6 +130,9 @@ def judge(piece: Piece, edited: Edited) -> Finding | None:
         "matrix": piece.matrix,
         "slip": slip,
         "factor": float(factor),
+        "since": since,
+        "factor_since": factor_since,
+        "wrong": wrong,
         "got_shape": [] if got is None else [*got.shape],
         "want_shape": [*want.shape],
         "message": message,
@@ -164,7 +177,11 @@ def name_slip(got: Array, want: Array, slips: Slips) -> tuple[str, float]:
 
 
 def close(got: Array, want: Array) -> bool:
-    return np.allclose(got, want, rtol=1e-7, atol=1e-10, equal_nan=True)
+    return bool(close_each(got, want).all())
+
+
+def close_each(got: Array, want: Array) -> Any:
+    return np.isclose(got, want, rtol=1e-7, atol=1e-10, equal_nan=True)
 
 
 def common_factor(got: Array, want: Array) -> float:
@@ -185,12 +202,14 @@ def check_all_gradients(
     x, t = a_batch()
     plain = [*((name, "sigmoid", 0.0) for name in HIDDEN), ("tanh", "softmax", 0.0)]
     for hidden, output, l2 in [*plain, ("sigmoid", "sigmoid", 0.3)]:
+        network = None
         try:
-            checks = check_gradients(a_network(edited, hidden, output, l2), x, t)
+            network = a_network(edited, hidden, output, l2)
+            checks = check_gradients(network, x, t)
         except WrongShape as error:
             return blame_shape(error, hidden, output), [], None
         except Exception as error:
-            return None, [], error
+            return blame_crash(error, network, hidden, output), [], error
         blame = blame_nearest(checks, hidden, output)
         if blame:
             return blame, checks, None
@@ -205,9 +224,39 @@ def blame_shape(error: WrongShape, hidden: str, output: str) -> Blame:
         "layers": 3,
         "wrong": [f"{error.symbol}{error.layer}"],
         "factor": float("nan"),
+        "shapes": [],
         "hidden": hidden,
         "output": output,
     }
+
+
+def blame_crash(error: Exception, network: Any, hidden: str, output: str) -> Blame | None:
+    """In which layer an error arose, and on which way; None when in no layer."""
+    for frame, _ in reversed([*traceback.walk_tb(error.__traceback__)]):
+        owner, way = frame.f_locals.get("self"), frame.f_code.co_name
+        parts = [*network.layers, network.loss_function] if network else []
+        layer = 1 + next((k for k, part in enumerate(parts) if part is owner), len(parts))
+        if layer > len(parts) or way not in ("forward", "delta", "gradients"):
+            continue
+        if owner is network.loss_function:
+            layer, way = len(network.layers), "output_delta"
+        inputs, outputs, columns = SIZES[layer - 1], SIZES[layer], UNEQUAL.columns
+        x, delta = [inputs, columns], [outputs, columns]
+        shapes = {"forward": [[outputs, inputs], x], "gradients": [delta, x]}
+        shapes["output_delta"] = [delta, delta]
+        if way == "delta":
+            shapes["delta"] = [[SIZES[layer + 1], outputs], [SIZES[layer + 1], columns]]
+        return {
+            "symbol": f"crash_{way}",
+            "layer": layer,
+            "layers": len(network.layers),
+            "wrong": [],
+            "factor": float("nan"),
+            "shapes": shapes[way],
+            "hidden": hidden,
+            "output": output,
+        }
+    return None
 
 
 def blame_nearest(checks: list[MatrixCheck], hidden: str, output: str) -> Blame | None:
@@ -231,6 +280,7 @@ def blame_nearest(checks: list[MatrixCheck], hidden: str, output: str) -> Blame 
         "layers": max(check.layer for check in checks),
         "wrong": [f"{check.symbol}{check.layer}" for check in wrong],
         "factor": factor,
+        "shapes": [],
         "hidden": hidden,
         "output": output,
     }

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import nnlab
 from nnlab.arrays import Array, seeded
+
+from .updates import RATE, SIZES, run_state, run_update, update_slips
 
 Slips = Mapping[str, Array]
 
@@ -364,66 +367,9 @@ def bias_gradient_slips(widths: Widths) -> Slips:
     }
 
 
-RATE = 0.05
-
-
-Step = Callable[[Array, Array, float], Any]
-
-
-def changes_by(step: Step) -> Array:
-    """The changes that three steps in a row make."""
-    rng = seeded(8)
-    parameters = rng.normal(size=6)
-    changes = []
-    for _ in range(3):
-        before = parameters.copy()
-        step(parameters, rng.normal(size=6), RATE)
-        changes.append(parameters - before)
-    return np.array(changes)
-
-
-def run_update(name: str) -> Callable[[Any, Widths], Array]:
-    def run(package: Any, widths: Widths) -> Array:
-        return changes_by(package.optimizers.OPTIMIZERS[name](6).step)
-
-    return run
-
-
-def update_slips(name: str) -> Callable[[Widths], Slips]:
-    def slips(widths: Widths) -> Slips:
-        right = run_update(name)(nnlab, widths)
-        slips = {"not_in_place": np.zeros_like(right), "learning_rate_missing": right / RATE}
-        if name == "sgd":
-            slips["gradient_missing"] = np.full_like(right, -RATE)
-            slips["replaced"] = changes_by(replace_by_step(1.0))
-            slips["replaced+sign"] = changes_by(replace_by_step(-1.0))
-        return slips
-
-    return slips
-
-
-def replace_by_step(sign: float) -> Step:
-    def step(parameters: Array, gradients: Array, rate: float) -> None:
-        parameters[:] = -sign * rate * gradients
-
-    return step
-
-
-def run_state(name: str) -> Callable[[Any, Widths], Array]:
-    """What is remembered after two steps, kept and put into another optimizer."""
-
-    def run(package: Any, widths: Widths) -> Array:
-        rng = seeded(9)
-        parameters = rng.normal(size=6)
-        first, second = (package.optimizers.OPTIMIZERS[name](6) for _ in range(2))
-        for _ in range(2):
-            first.step(parameters, rng.normal(size=6), RATE)
-        kept = first.state()
-        first.step(parameters, rng.normal(size=6), RATE)
-        second.restore(kept)
-        return np.concatenate([[0.0], *(second.state()[key] for key in sorted(kept))])
-
-    return run
+def run_of(ask: Callable[[Any, str], Array], name: str) -> Callable[[Any, Widths], Array]:
+    """Asks a package's optimizer, for which widths mean nothing."""
+    return lambda package, widths: ask(package, name)
 
 
 LABELS = [2, 0, 1, 1]
@@ -509,7 +455,7 @@ def a_network(
 ) -> Any:
     """Two hidden layers, no two widths alike, with weights that do not depend on `package`."""
     network = package.network.NeuralNetwork(
-        [3, 5, 6, 2],
+        SIZES,
         hidden=hidden,
         output=output,
         loss="cross_entropy" if output == "softmax" else "half_squared_error",
@@ -616,11 +562,19 @@ PIECES: list[Piece] = [
         bias_gradient_slips,
     ),
     *(
-        Piece("update", n, "optimizers", f"{c}.step", "W", run_update(n), update_slips(n))
+        Piece(
+            "update",
+            n,
+            "optimizers",
+            f"{c}.step",
+            "W",
+            run_of(run_update, n),
+            partial(lambda n, widths: update_slips(n), n),
+        )
         for n, c in OPTIMIZER_CLASSES.items()
     ),
     *(
-        Piece("state", n, "optimizers", "Memory.restore", "state", run_state(n))
+        Piece("state", n, "optimizers", "Memory.restore", "state", run_of(run_state, n))
         for n in OPTIMIZER_CLASSES
     ),
     Piece("one_hot", "", "data", "one_hot", "t", run_one_hot, one_hot_slips),

@@ -416,7 +416,8 @@ class Finding(TypedDict):
     """A function of the edited package that answers otherwise than the original's.
 
     `slip` names a well-known one, or several joined by "+", or is ""; `factor` is NaN unless all is
-    off by the same.
+    off by the same. Of an update also the first step, from 1, in which it is off, by what factor it
+    is then, and the matrices where, such as "W1", if not in every one; else `since` is 0.
     """
 
     piece: str
@@ -427,6 +428,9 @@ class Finding(TypedDict):
     matrix: str
     slip: str
     factor: float
+    since: int
+    factor_since: float
+    wrong: list[str]
     got_shape: list[int]
     want_shape: list[int]
     message: str
@@ -434,13 +438,17 @@ class Finding(TypedDict):
 
 class Blame(TypedDict):
     """The wrong gradient nearest the output: "W" or "b" of `layer`; when both are, "delta", or
-    "both" where δ is right. "forward" when only the forward pass or the loss was changed."""
+    "both" where δ is right. "forward" when only the forward pass or the loss was changed.
+
+    Where the network crashes, "crash_forward", "crash_delta", "crash_output_delta" or
+    "crash_gradients", and the shapes of the two arrays that meet there."""
 
     symbol: str
     layer: int
     layers: int
     wrong: list[str]
     factor: float
+    shapes: list[list[int]]
     hidden: str
     output: str
 

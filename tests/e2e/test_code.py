@@ -16,7 +16,13 @@ EDITOR = "#code-editor .cm-content"
 SLOW_MS = 60_000
 
 SLIPS = [
-    ("layers", "next_layer.W.T", "next_layer.W", "A transpose is missing.", ""),
+    (
+        "layers",
+        "next_layer.W.T",
+        "next_layer.W",
+        "A transpose is missing.",
+        "δ of layer 2 of 3: it is made from W of shape (2, 6) and δ of shape (2, 4) of layer 3",
+    ),
     ("layers", " * self.activation.derivative(a)", "", "was forgotten", "δ of layer 2 of 3"),
     ("layers", "delta.dot(x.T)", "-delta.dot(x.T)", "The sign is wrong.", "W in layer 3 of 3"),
     (
@@ -38,7 +44,7 @@ SLIPS = [
         "parameters -= learning_rate * gradients\n",
         "parameters += learning_rate * gradients\n",
         "The sign is wrong.",
-        "",
+        "off from the first step on. Every W and every b",
     ),
 ]
 

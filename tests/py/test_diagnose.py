@@ -7,9 +7,11 @@ import sys
 import numpy as np
 import pytest
 
+import nnlab
 from nnlab import layers
 from page.diagnose import diagnose
 from page.edited import Edited, Rejected, sources
+from page.updates import RULES, run_update, slipped
 
 SOURCES = sources()
 FILES = ["nnlab/activations.py", "nnlab/layers.py", "nnlab/losses.py", "nnlab/optimizers.py"]
@@ -130,12 +132,20 @@ def test_every_broken_line_is_found_in_its_function(file, text, function, line):
     assert result["verdict"] != "same"
     found = [f for f in result["findings"] if f["file"] == file]
     assert matrix_of(file, function, line) in {f["matrix"] for f in found}
+    assert all(f["since"] for f in found if f["piece"] == "update")
     asked = {"mean_over_columns": "delta"}
     assert asked.get(function, function) in {f["function"].split(".")[1] for f in found}
 
 
 SLIPS = [
-    ("layers", "next_layer.W.T", "next_layer.W", "hidden_delta", "missing_transpose", ""),
+    (
+        "layers",
+        "next_layer.W.T",
+        "next_layer.W",
+        "hidden_delta",
+        "missing_transpose",
+        "crash_delta 2 of 3",
+    ),
     (
         "layers",
         " * self.activation.derivative(a)",
@@ -144,7 +154,14 @@ SLIPS = [
         "missing_slope",
         "delta 2 of 3",
     ),
-    ("layers", "delta.dot(x.T)", "delta.dot(x)", "weight_gradient", "missing_transpose", ""),
+    (
+        "layers",
+        "delta.dot(x.T)",
+        "delta.dot(x)",
+        "weight_gradient",
+        "missing_transpose",
+        "crash_gradients 3 of 3",
+    ),
     ("layers", "delta.dot(x.T)", "-delta.dot(x.T)", "weight_gradient", "sign", "W 3 of 3"),
     (
         "layers",
@@ -172,14 +189,7 @@ SLIPS = [
         "delta 3 of 3",
     ),
     ("activations", "a * (ONE - a)", "a", "derivative", "slope_half", "delta 3 of 3"),
-    (
-        "activations",
-        "ONE - a * a",
-        "2.0 * (ONE - a * a)",
-        "derivative",
-        "factor",
-        "delta 2 of 3",
-    ),
+    ("activations", "ONE - a * a", "2.0 * (ONE - a * a)", "derivative", "factor", "delta 2 of 3"),
     (
         "optimizers",
         "parameters -= learning_rate * gradients\n",
@@ -214,8 +224,22 @@ SLIPS = [
         "no_activation",
         "forward 3 of 3",
     ),
-    ("layers", "self.W.dot(x)", "self.W.T.dot(x)", "weighted_sum", "transpose_too_many", ""),
-    ("layers", "delta.dot(x.T)", "delta.T.dot(x)", "weight_gradient", "wrong_transpose", ""),
+    (
+        "layers",
+        "self.W.dot(x)",
+        "self.W.T.dot(x)",
+        "weighted_sum",
+        "transpose_too_many",
+        "crash_forward 1 of 3",
+    ),
+    (
+        "layers",
+        "delta.dot(x.T)",
+        "delta.T.dot(x)",
+        "weight_gradient",
+        "wrong_transpose",
+        "crash_gradients 3 of 3",
+    ),
     (
         "layers",
         "delta.sum(axis=1, keepdims=True)",
@@ -254,6 +278,81 @@ def test_a_known_slip_is_called_by_its_name(module, old, new, piece, slip, blame
     assert found["line"] in changed
     blames = [f"{b['symbol']} {b['layer']} of {b['layers']}" for b in result["blame"]]
     assert blames == ([blamed] if blamed else [])
+
+
+def test_a_crash_tells_the_shapes_that_meet_there():
+    shapes = {
+        ("layers", "self.W.dot(x)", "self.W.T.dot(x)"): [[5, 3], [3, 4]],
+        ("layers", "next_layer.W.T", "next_layer.W"): [[2, 6], [2, 4]],
+        ("losses", "(y - t) * activation.derivative(y)", "(y - t).dot(y)"): [[2, 4], [2, 4]],
+        ("layers", "delta.dot(x.T)", "delta.dot(x)"): [[2, 4], [6, 4]],
+    }
+    for (module, old, new), wanted in shapes.items():
+        file = f"nnlab/{module}.py"
+        (blame,) = diagnosis_of(file, SOURCES[file].replace(old, new))["blame"]
+        assert blame["shapes"] == wanted
+    # In no layer: no layer is blamed.
+    file = "nnlab/network.py"
+    result = diagnosis_of(file, SOURCES[file].replace("*inputs, y = ", "inputs, y = "))
+    assert (result["verdict"], result["blame"]) == ("wrong", [])
+
+
+RATE_DIVIDES = "learning_rate_divides"
+SLIPS_OF_UPDATES = [
+    ("sgd", "learning_rate * gradients\n", "gradients / learning_rate\n", RATE_DIVIDES, 1),
+    ("sgd", "learning_rate * gradients\n", "learning_rate / gradients\n", "gradient_divides", 1),
+    ("momentum", "velocity *= self.momentum", "velocity *= 0.0", "memory_lost", 2),
+    ("momentum", "velocity *= self.momentum", "velocity *= 1.0", "memory_not_faded", 2),
+    ("momentum", "velocity *= self.momentum", "velocity /= self.momentum", "memory_grows", 2),
+    ("momentum", "rate * self.velocity", "rate * gradients", "memory_lost", 2),
+    ("momentum", "-= learning_rate * self", "-= self", "learning_rate_missing", 1),
+    ("momentum", "+= gradients", "-= gradients", "sign", 1),
+    ("rmsprop", "square *= self.decay", "square *= 0.0", "square_lost", 2),
+    ("rmsprop", "square *= self.decay", "square *= 1.0", "square_not_faded", 2),
+    ("rmsprop", "(1.0 - self.decay) * ", "", "square_share_missing", 1),
+    ("rmsprop", "decay) * gradients * gradients", "decay) * gradients", "square_missing", 1),
+    ("rmsprop", "np.sqrt(self.square)", "self.square", "root_missing", 1),
+    ("rmsprop", " + self.epsilon)", ")", "epsilon_missing", 1),
+    ("rmsprop", "self.square) + self.epsilon", "self.square + self.epsilon)", "epsilon_inside", 1),
+    ("rmsprop", " / (np.sqrt(self.square) + self.epsilon)", "", "divisor_missing", 1),
+    ("rmsprop", "square += ", "square -= ", "no_numbers", 1),
+    ("adam", "rate * mean", "rate * gradients", "memory_unused", 2),
+    ("adam", "(1.0 - self.beta1) * ", "", "share_missing", 1),
+    ("adam", " / (1.0 - self.beta1_power)", "", "mean_not_corrected", 1),
+    ("adam", " / (1.0 - self.beta2_power)", "", "square_not_corrected", 1),
+    ("adam", "beta1_power *= self.beta1", "beta1_power /= self.beta1", "power_grows", 1),
+    ("adam", "self.mean / (", "self.mean * (", "mean_correction_times", 1),
+    ("adam", "1.0 - self.beta2_power", "1.0 + self.beta2_power", "square_correction_plus", 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule, old, new, slip, since", SLIPS_OF_UPDATES[:: 1 + EVERY // 4])
+def test_a_slip_in_an_update_is_called_by_its_name(rule, old, new, slip, since):
+    file = "nnlab/optimizers.py"
+    before, begin, rest = SOURCES[file].partition(f'name = "{rule}"')
+    assert old in rest
+    (found,) = diagnosis_of(file, before + begin + rest.replace(old, new, 1))["findings"]
+    assert (found["rule"], found["slip"], found["since"]) == (rule, slip, since)
+    assert found["wrong"] == []  # every matrix
+
+
+def test_an_update_that_is_off_in_one_matrix_names_it_and_the_factor():
+    file = "nnlab/optimizers.py"
+    line = "        parameters -= learning_rate * gradients\n"
+    only = f"{line}        parameters[50:52] -= 2.0 * learning_rate * gradients[50:52]\n"
+    (found,) = diagnosis_of(file, SOURCES[file].replace(line, only))["findings"]
+    assert (found["wrong"], found["since"]) == (["b2"], 1)
+    assert found["factor_since"] == pytest.approx(3.0)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_without_a_slip_is_the_optimizer(name):
+    np.testing.assert_allclose(
+        RULES[name].changes(), run_update(nnlab, name), rtol=1e-10, atol=1e-15
+    )
+    slips = [rule.changes() for rule in slipped(RULES[name]).values()]
+    for k, one in enumerate(slips):  # no two slips look alike
+        assert not any(np.allclose(one, other, equal_nan=True) for other in slips[:k])
 
 
 def test_the_factor_is_told():

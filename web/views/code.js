@@ -239,8 +239,9 @@ export function mountCode(store, text, workshop, surgeon) {
   }
 
   /** @param {import("../protocol.js").Blame} blame */
-  function blameSentence({ symbol, layer, layers, factor, wrong }) {
-    const sentence = text.t(`blame_${symbol}`, { layer, layers, wrong: wrong.join(", ") });
+  function blameSentence({ symbol, layer, layers, factor, wrong, shapes }) {
+    const [first = "", second = ""] = shapes.map(shapeOf);
+    const sentence = text.t(`blame_${symbol}`, { layer, layers, next: layer + 1, wrong: wrong.join(", "), first, second });
     return Number.isFinite(factor) ? `${sentence} ${text.t("by_factor", { factor: formatEntry(factor) })}` : sentence;
   }
 
@@ -248,7 +249,7 @@ export function mountCode(store, text, workshop, surgeon) {
   const shapeOf = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 
   /** @param {import("../protocol.js").Finding} finding */
-  function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape }) {
+  function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape, since, factor_since, wrong }) {
     const named = ["loss", "output_delta"].includes(piece) ? text.t(`rule_${rule}`) : rule; // else its name in the code
     const parts = [text.t(`finding_${piece}`, { rule: named })];
     const slips = slip ? slip.split("+") : [];
@@ -257,6 +258,11 @@ export function mountCode(store, text, workshop, surgeon) {
     }
     const tells = slips.length > 0 && !["factor", "sign", "zero", "not_in_place", "no_ones"].includes(slip);
     if (tells && Number.isFinite(factor)) parts.push(text.t("by_factor", { factor: formatEntry(factor) }));
+    if (since) parts.push(text.t(since === 1 ? "update_since_first" : "update_since_later", { since }));
+    if (!Number.isFinite(factor) && Number.isFinite(factor_since)) {
+      parts.push(text.t("update_factor_since", { since, factor: formatEntry(factor_since) }));
+    }
+    if (since) parts.push(text.t(wrong.length ? "update_where" : "update_everywhere", { wrong: wrong.join(", ") }));
     if (message && slip !== "not_written") parts.push(message);
     return text.joined(parts);
   }
