@@ -222,6 +222,11 @@ def test_while_it_trains_the_old_update_is_marked_as_such(apart: Page) -> None:
     apart.locator("#play").click()
     expect(apart.locator("#apart")).not_to_have_class(re.compile("stale"))
     expect(apart.locator("#apart-next")).to_be_enabled()
+    # A run that ends by itself, within one answer of Python.
+    apart.locator("#speed").select_option("full")
+    Lab(apart).train(100)
+    expect(apart.locator("#apart")).not_to_have_class(re.compile("stale"))
+    expect(apart.locator("#apart-next")).to_be_enabled()
 
 
 def test_it_fits_a_phone_in_both_languages(apart: Page) -> None:

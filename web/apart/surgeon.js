@@ -67,17 +67,18 @@ export function createSurgeon(store, engine) {
     outdated = true;
     if (asking || !wanted) return;
     asking = true;
-    await guarded(async () => {
-      while (outdated && free()) {
-        outdated = false;
-        const current = sample();
-        if (!current) break;
+    // Between the last look and `asking = false` nothing is awaited, or what changes there would be missed.
+    while (outdated && free()) {
+      outdated = false;
+      const current = sample();
+      if (!current) break;
+      await guarded(async () => {
         const traced = await engine.call("trace", { sample: current, live: liveFields(store.get().setup) });
         const last = traced.steps.length - 1;
         set({ traced, stale: outdated, step: Math.min(store.get().apart.step, last) });
         find();
-      }
-    });
+      });
+    }
     asking = false;
   }
 
