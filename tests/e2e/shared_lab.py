@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from lab_page import Lab, until
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Page, ViewportSize
 from surprises import Surprises
 
 # What a visitor finds, and what the page remembers. Sizes on the screen are left out: they follow
@@ -27,7 +27,22 @@ FOUND = """() => {
     rest, { ...lab, run: 0 },
   ], (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
 }"""
+# As after reading to the end once: what begins when it is first seen has begun.
+SEE_EVERYTHING = "document.getElementById('apart').scrollIntoView()"
 START_OVER = """async () => {
+  if (document.getElementById("live").checked) document.getElementById("live").click();
+  for (const [id, value] of [["speed", "full"], ["apart-columns", "1"]]) {
+    const select = document.getElementById(id);
+    if (select.value === value) continue;
+    select.value = value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  for (const id of ["learning-rate", "epochs", "seed"]) {
+    if (!document.getElementById(`${id}-error`).textContent) continue;
+    const typed = document.getElementById(id);
+    typed.value = String(nnlab.store.get().setup[id.replace("-", "_")]);
+    typed.dispatchEvent(new Event("change", { bubbles: true }));
+  }
   for (const details of document.querySelectorAll("details")) details.open = false;
   if (document.documentElement.lang !== "en") document.getElementById("lang").click();
   document.querySelector("#datasets [value=iris]").click();
@@ -51,6 +66,7 @@ class SharedLab:
         self.lab: Lab | None = None
         self.surprises: Surprises | None = None
         self.new = ""
+        self.size: ViewportSize | None = None
 
     def take(self) -> Lab:
         """The page, ready to train, in its first state."""
@@ -59,7 +75,10 @@ class SharedLab:
             self.surprises = Surprises(context, self.own_origins)
             self.lab = Lab(context.new_page()).open(self.url)
             until(self.lab.page, "nnlab.store.get().prediction")
+            self.lab.page.evaluate(SEE_EVERYTHING)
+            until(self.lab.page, "nnlab.store.get().apart.traced")
             self.lab.page.evaluate(START_OVER)
+            self.size = self.lab.page.viewport_size
             self.new = self.settled(self.lab.page)
         return self.lab
 
@@ -87,6 +106,8 @@ class SharedLab:
                 return False
             page.unroute_all()
             page.mouse.move(0, 0)
+            if page.viewport_size != self.size and self.size:
+                page.set_viewport_size(self.size)
             page.evaluate(START_OVER)
             return self.settled(page, self.new) == self.new
         except Error:
@@ -95,12 +116,13 @@ class SharedLab:
 
     @staticmethod
     def settled(page: Page, new: str = "") -> str:
-        """What is found when it is `new`; without that, or in the end, what stays the same."""
-        before, now = "", page.evaluate(FOUND)
-        for _ in range(20):
-            if now == (new or before):
+        """What is found when it is `new`, or else what stays the same for a while."""
+        before, now, same = "", page.evaluate(FOUND), 0
+        for _ in range(40):
+            if now == new or same == (6 if new else 1):
                 break
-            page.wait_for_timeout(150)
+            page.wait_for_timeout(100)
             before, now = now, page.evaluate(FOUND)
+            same = same + 1 if now == before else 0
         found: str = now
         return found
