@@ -1,14 +1,17 @@
-"""The one array type of this package, and the few helpers on it.
+"""The array types of this package, and the few helpers on it.
 
 Shapes follow the note: a sample is a column. A batch of n samples is a matrix of n columns, so
 `axis=-2` runs over features, neurons or classes and `axis=-1` over samples. (Counted from the end,
 because a stack of matrices, shape (steps, rows, columns), then goes through the same code.)
 """
 
-import numpy as np
-import numpy.typing as npt
+from typing import Any
 
-Array = npt.NDArray[np.float64]
+import numpy as np
+
+# What numpy.typing.NDArray[...] stands for; the page starts without numpy.typing.
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Integers = np.ndarray[Any, np.dtype[np.intp]]
 
 # Constants as arrays: in the training loop, where arrays are tiny, NumPy takes twice as long to
 # combine an array with a Python number as with another array.

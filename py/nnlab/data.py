@@ -7,11 +7,10 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from .arrays import Array
+from .arrays import Array, Integers
 
-Labels = npt.NDArray[np.intp]
+Labels = Integers
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """Metrics: how good the answers are. A sample's answer is the class of the largest output."""
 
 import numpy as np
-import numpy.typing as npt
 
-from .arrays import Array
+from .arrays import Array, Integers
 from .data import Labels
 
 
@@ -12,14 +11,14 @@ def accuracy(y: Array, labels: Labels) -> float:
     return float(np.mean(y.argmax(axis=0) == labels))
 
 
-def confusion_matrix(true: Labels, predicted: Labels, classes: int) -> npt.NDArray[np.intp]:
+def confusion_matrix(true: Labels, predicted: Labels, classes: int) -> Integers:
     """Counts, (classes, classes): row i, column j is how many of class i were taken for j."""
     matrix = np.zeros((classes, classes), dtype=np.intp)
     np.add.at(matrix, (true, predicted), 1)
     return matrix
 
 
-def precision_recall_f1(matrix: npt.NDArray[np.intp]) -> tuple[Array, Array, Array]:
+def precision_recall_f1(matrix: Integers) -> tuple[Array, Array, Array]:
     """For each class of a confusion matrix: precision, recall, and F1; each (classes,).
 
     Precision is the part that is right among those taken for the class, recall the part that was
@@ -32,6 +31,6 @@ def precision_recall_f1(matrix: npt.NDArray[np.intp]) -> tuple[Array, Array, Arr
     return ratio(right, taken), ratio(right, there), ratio(2.0 * right, taken + there)
 
 
-def ratio(part: Array, whole: npt.NDArray[np.intp]) -> Array:
+def ratio(part: Array, whole: Integers) -> Array:
     """part / whole, and 0 where whole is 0 (part is 0 there too)."""
     return part / np.maximum(whole, 1)
