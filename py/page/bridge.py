@@ -1,5 +1,6 @@
 """Between Python and JavaScript: the only file that imports pyodide or js."""
 
+import gc
 import platform
 import sys
 from collections.abc import Iterator
@@ -72,6 +73,10 @@ class BrowserHost:
 
 
 session = Session(BrowserHost())
+
+# What has been imported stays; the built page's sitecustomize had turned the collector off.
+gc.freeze()
+gc.enable()
 
 
 def handle(request: JsProxy) -> JsProxy:

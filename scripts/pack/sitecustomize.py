@@ -2,10 +2,15 @@
 
 Others import them at the top, but only a traceback or a look at source code uses them. The recipe
 is that of importlib's documentation.
+
+Imports leave little garbage to look for; page.bridge, the last of them, ends the pause.
 """
 
+import gc
 import sys
 from importlib.util import LazyLoader, find_spec, module_from_spec
+
+gc.disable()
 
 LAZY = ("_colorize", "tokenize")
 
