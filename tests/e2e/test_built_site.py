@@ -4,7 +4,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import Browser, Page, Route, expect
 
 ARCHIVES = ("python_stdlib.zip", ".whl")
@@ -103,6 +103,21 @@ def test_the_data_are_in_the_page_before_any_script(
             assert unscripted.inner_html(part) == scripted
 
 
+def test_python_starts_behind_the_first_picture(page: Page, pages_site: str) -> None:
+    page.route("**/main.js", lambda route: None)  # it would start Python where early.js did not
+    page.add_init_script(
+        """globalThis.Worker = class extends Worker {
+          constructor(...how) {
+            super(...how);
+            globalThis.rowsThen = document.querySelectorAll("#data-table tbody tr").length;
+          }
+        };"""
+    )
+    page.goto(pages_site, wait_until="commit")
+    until(page, "'rowsThen' in globalThis")
+    assert page.evaluate("rowsThen") == 150
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_nothing_moves_when_python_arrives(
     page: Page, pages_site: str, width: int, height: int
@@ -173,3 +188,18 @@ f"{np.random.rand()} {older.rand()} {copies[0].rand()} {copies[1].random() < 1} 
     first = 0.417022004702574
     missing = "module 'numpy.random' has no attribute 'nothing'"
     assert run_python(page, code) == f"{first} {first} {first} True {missing}"
+
+
+def test_numpy_linalg_comes_out_of_the_pack_when_first_called(page: Page, pages_site: str) -> None:
+    open_ready(page, pages_site)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    code = """
+import sys
+import numpy as np
+before = "numpy.linalg" in sys.modules
+square = np.matrix([[1, 1], [0, 1]]) ** 2
+f"{before} {np.roots([1, -3, 2]).tolist()} {square.tolist()} {np.linalg.norm([3, 4])}"
+"""
+    assert run_python(page, code) == "False [2.0, 1.0] [[1, 2], [0, 1]] 5.0"
+    assert asked == []

@@ -67,7 +67,16 @@ def test_the_canvas_shows_a_falling_curve_that_grows(lab: Lab) -> None:
     assert curve[-1, 1] - curve[0, 1] > 80
 
 
+# The patience of web/mounting.js, 4 s, ends when the test says so.
+HOLD_PATIENCE = """
+const timer = setTimeout;
+window.setTimeout = (run, ms, ...more) =>
+  ms === 4000 ? (window.endPatience = run) : timer(run, ms, ...more);
+"""
+
+
 def test_starting_shows_real_progress(page: Page, site: str) -> None:
+    page.add_init_script(HOLD_PATIENCE)
     page.add_init_script(
         """window.seen = [];
         const texts = ({ target, addedNodes }) =>
@@ -79,7 +88,8 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
     page.route("**/runtime.json", lambda route: held.append(route))
     page.goto(site)
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
-    until(page, "'nnlab' in window")
+    until(page, "'endPatience' in window")
+    expect(page.locator("#loss-chart canvas")).to_have_count(0)  # comes with Python
     # What is large comes bit by bit, or the machine would be too fast for what is told.
     for large in ("**/*.wasm", "**/pack.tar.gz"):
         page.route(large, lambda route: held.append(route))
@@ -101,6 +111,7 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
 
 def test_before_python_the_page_can_be_read(page: Page, site: str, screenshot) -> None:
     page.route("**/runtime.json", lambda route: None)  # never answered: Python never comes
+    page.add_init_script(HOLD_PATIENCE)
     page.goto(site)
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     expect(page.locator("#data-table .mark-2")).to_have_count(50)
@@ -108,6 +119,18 @@ def test_before_python_the_page_can_be_read(page: Page, site: str, screenshot) -
     expect(page.locator(".equations > li > math")).to_have_count(8)
     expect(page.locator("#play")).to_be_disabled()
     screenshot("desktop-before")
+    # Views below come when the visitor does something, or has waited long enough.
+    chart = page.locator("#loss-chart canvas")
+    until(page, "'endPatience' in window")
+    expect(chart).to_have_count(0)
+    page.keyboard.press("Shift")
+    expect(chart).to_have_count(1)
+    page.reload()
+    until(page, "'endPatience' in window")
+    expect(chart).to_have_count(0)
+    page.evaluate("endPatience()")
+    expect(page.locator("body")).to_have_attribute("data-whole", "")
+    expect(chart).to_have_count(1)
 
 
 def test_pause_adds_nothing_after_the_current_call(lab: Lab) -> None:
