@@ -11,7 +11,7 @@ const post = (message, transfer = []) => self.postMessage(message, { transfer })
 const web = new URL("./", import.meta.url);
 const root = new URL("../", web);
 
-/** @type {undefined | ((request: unknown) => { reply: object, buffers: ArrayBuffer[] })} */
+/** @type {undefined | ((request: unknown) => object)} */
 let handle;
 /** @type {import("./protocol.js").Request[]} */
 const early = [];
@@ -27,12 +27,18 @@ self.onmessage = ({ data }) => {
  */
 function answer(handle, request) {
   try {
-    const { reply, buffers } = handle(request);
-    post(/** @type {import("./protocol.js").Reply} */ ({ id: request.id, ...reply }), buffers);
+    const reply = handle(request);
+    post(/** @type {import("./protocol.js").Reply} */ ({ id: request.id, ...reply }), buffers(reply));
   } catch (error) {
     // Python's own errors come back as replies; what arrives here killed the runtime itself.
     post({ event: "fatal", data: { reason: "crashed", file: "", detail: String(error) } });
   }
+}
+
+/** Every buffer below a plain value: they are moved to the page, not copied. @param {unknown} value @returns {ArrayBuffer[]} */
+function buffers(value) {
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  return typeof value === "object" && value ? Object.values(value).flatMap(buffers) : [];
 }
 
 /** @param {import("./protocol.js").BootProgress["phase"]} phase */

@@ -3,7 +3,6 @@
 import gc
 import platform
 import sys
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -80,13 +79,12 @@ gc.enable()
 
 
 def handle(request: JsProxy) -> JsProxy:
-    """Runs the worker's request; gives `{reply, buffers}`, the buffers to be moved, not copied.
+    """Runs the worker's request; gives the reply, without an id.
 
     Errors of a method become a reply. What is raised here stopped Python itself.
     """
     message = request.to_py()
-    reply = plain_js(session.handle(message["method"], message["params"]))
-    return to_js({"reply": reply, "buffers": to_js(list(buffers(reply)))}, **AS_OBJECT)
+    return plain_js(session.handle(message["method"], message["params"]))
 
 
 def versions() -> JsProxy:
@@ -121,12 +119,3 @@ def without_arrays(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [without_arrays(item) for item in value]
     return value
-
-
-def buffers(reply: Any) -> Iterator[Any]:
-    """Every ArrayBuffer below a plain JavaScript value."""
-    if hasattr(reply, "buffer"):
-        yield reply.buffer
-    elif hasattr(reply, "js_id"):
-        for item in Object.values(reply):
-            yield from buffers(item)
