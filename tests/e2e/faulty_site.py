@@ -12,7 +12,7 @@ from serve import TYPES, Handler, Site, answering
 Fault = Literal["missing", "html", "truncated", "altered", "cut", "slow"]
 HTML = b"<!doctype html><title>Welcome</title><p>Sign in to use this network"
 SLOW_PARTS = 3
-SLOW_S = 0.5
+SLOW_S = 2
 
 
 class FaultyHandler(Handler):
