@@ -1,6 +1,12 @@
 // A classic script on purpose: it must also run where modules do not, to say why nothing starts.
 (function () {
   "use strict";
+  // A browser may call its language by a name that is none, such as "C", and then no number can be formatted in it.
+  try {
+    Intl.getCanonicalLocales(navigator.language);
+  } catch (error) {
+    Object.defineProperty(navigator, "language", { value: "en-US" });
+  }
   var chinese = /^zh/i.test(navigator.language || "");
   /**
    * @param {string} english

@@ -3,6 +3,7 @@
 // reads without script; here it is collected once, under the key in data-text, and exchanged in place.
 
 import { CallError } from "./rpc.js";
+import { tell } from "./views/dom.js";
 
 /** @typedef {"en" | "zh"} Language */
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
@@ -55,9 +56,8 @@ export function createText(tables) {
   function apply() {
     document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
     document.title = t("page_title");
-    for (const element of document.querySelectorAll("[data-text]")) {
-      const sentence = t(/** @type {HTMLElement} */ (element).dataset.text ?? "");
-      if (element.textContent !== sentence) element.textContent = sentence; // else the browser lays it out anew
+    for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text]"))) {
+      tell(element, t(element.dataset.text ?? ""));
     }
     for (const name of ATTRIBUTES) {
       for (const element of document.querySelectorAll(`[data-text-${name}]`)) {

@@ -48,6 +48,11 @@ def diagnose(edited: Edited) -> Diagnosis:
         blame |= {"symbol": "forward", "factor": np.nan}  # the gradients are the original's
     elif blame and blame["symbol"] == "delta" and {f["matrix"] for f in findings} == {"W", "b"}:
         blame["symbol"] = "both"  # whatever makes δ answers rightly
+    explained = [edited.explain(failure)] if failure else []
+    for found in findings:  # which were asked with other shapes
+        for error in explained:
+            if (found["file"], found["line"]) == (error["file"], error["line"]):
+                found["message"] = error["message"]
     verdict = "wrong" if blame or failure else "different" if findings else "same"
     matrices: list[MatrixChecked] = [
         {
@@ -65,7 +70,7 @@ def diagnose(edited: Edited) -> Diagnosis:
         "findings": findings,
         "blame": [blame] if blame else [],
         "matrices": matrices,
-        "failure": [edited.explain(failure)] if failure else [],
+        "failure": explained,
     }
 
 

@@ -114,10 +114,15 @@ WITHOUT_STACK_SWITCHING = """globalThis.Blob = class extends Blob {
 }"""
 
 
-def test_the_page_works_without_storage_and_without_stack_switching(page: Page, site: str) -> None:
+def test_the_page_works_without_storage_stack_switching_or_a_language(
+    page: Page, site: str
+) -> None:
     page.add_init_script(WITHOUT_STACK_SWITCHING)
     page.add_init_script(
         "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })"
+    )
+    page.add_init_script(
+        "Object.defineProperty(navigator, 'language', { value: 'C', configurable: true })"
     )
     page.goto(site)
     lab = Lab(page).wait("ready", BOOT_MS)

@@ -289,8 +289,9 @@ def test_a_crash_tells_the_shapes_that_meet_there():
     }
     for (module, old, new), wanted in shapes.items():
         file = f"nnlab/{module}.py"
-        (blame,) = diagnosis_of(file, SOURCES[file].replace(old, new))["blame"]
-        assert blame["shapes"] == wanted
+        result = diagnosis_of(file, SOURCES[file].replace(old, new))
+        assert result["blame"][0]["shapes"] == wanted
+        assert result["findings"][0]["message"] == result["failure"][0]["message"]
     # In no layer: no layer is blamed.
     file = "nnlab/network.py"
     result = diagnosis_of(file, SOURCES[file].replace("*inputs, y = ", "inputs, y = "))
