@@ -125,6 +125,8 @@ export function mountLandscape(store, text, engine, runner) {
     context.drawImage(ground, EDGE, EDGE, size - 2 * EDGE, size - 2 * EDGE);
     const finite = losses.filter(Number.isFinite);
     context.strokeStyle = token("--ink-soft");
+    /** @type {{ level: number, x: number, y: number }[]} */
+    const labels = [];
     levels(Math.min(...finite), Math.max(...finite), LEVELS).forEach((level, at) => {
       const lines = contour(losses, alphas.data.length, betas.data.length, level);
       context.lineWidth = at % 4 === 0 ? 1.6 : 0.7;
@@ -134,17 +136,19 @@ export function mountLandscape(store, text, engine, runner) {
         context.lineTo(place.across(x1), place.up(y1));
       }
       context.stroke();
-      if (at % 4 === 0) label(context, level, lines, place);
+      const middle = lines[Math.floor(lines.length / 3)];
+      if (at % 4 === 0 && middle) labels.push({ level, x: place.across(middle[0]), y: place.up(middle[1]) });
     });
     drawPath(context, place);
+    // The lines lie closest around the minimum: there the higher level's label stays, which has more room.
+    labels.reverse().forEach((one, at) => {
+      const free = labels.slice(0, at).every(({ x, y }) => Math.abs(x - one.x) > 40 || Math.abs(y - one.y) > 16);
+      if (free) label(context, one);
+    });
   }
 
-  /** The level, in the middle of its line. @param {CanvasRenderingContext2D} context @param {number} level
-   * @param {ReturnType<typeof contour>} lines @param {ReturnType<typeof scales>} place */
-  function label(context, level, lines, place) {
-    const middle = lines[Math.floor(lines.length / 3)];
-    if (!middle) return;
-    const [x, y] = [place.across(middle[0]), place.up(middle[1])];
+  /** @param {CanvasRenderingContext2D} context @param {{ level: number, x: number, y: number }} where */
+  function label(context, { level, x, y }) {
     const words = String(Number(level.toPrecision(2)));
     context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
     context.textAlign = "center";

@@ -158,6 +158,7 @@ export function mountMany(store, text, studies, runner) {
     for (const part of document.querySelectorAll("[data-many]")) {
       /** @type {HTMLElement} */ (part).hidden = !(/** @type {HTMLElement} */ (part).dataset.many ?? "").split(" ").includes(which);
     }
+    byId("many-legend", HTMLElement).hidden = which !== "rates";
     byId("many-look", HTMLElement).textContent = text.t(`many_look_${which}`);
     const study = latest.get(which);
     showProgress(study);
@@ -189,16 +190,15 @@ export function mountMany(store, text, studies, runner) {
       if (!bands) return;
       const look = { color: colors[/** @type {keyof typeof colors} */ (name)], x: text.t("epoch"), y: text.t(`curve_${name}`), ...(at === 1 ? { most: 1.06 } : {}) };
       plots.push(bandChart(charts[at], outcomes, bands, look, (outcome, epoch) => {
-        byId("many-hover", HTMLElement).textContent = outcome && epoch !== undefined
-          ? `${nameOf(study, outcome)}: ${CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
-            .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(", ")}`
-          : text.t("many_hover");
+        byId("many-hover", HTMLElement).textContent = outcome && epoch !== undefined ? describe(study, outcome) : text.t("many_hover");
       }));
     });
   }
 
   /** @param {Study} study @param {Outcome[]} outcomes */
   function showSweep(study, outcomes) {
+    byId("many-legend", HTMLElement).replaceChildren(...(tested(study) ? ["train_loss", "test_loss"] : ["train_loss"]).map((curve) =>
+      make("li", {}, make("span", { class: `swatch swatch-${curve}`, "aria-hidden": "true" }), text.t(`curve_${curve}`))));
     const onHover = (/** @type {Outcome | undefined} */ outcome) => {
       byId("many-hover", HTMLElement).textContent = outcome ? describe(study, outcome) : text.t("many_hover_rates");
     };
@@ -209,7 +209,8 @@ export function mountMany(store, text, studies, runner) {
   /** @param {Study} study @param {Outcome} outcome */
   const describe = (study, outcome) => text.t("many_run", {
     name: nameOf(study, outcome),
-    ended: outcome.breakdown ? text.t("many_broken") : `${text.t("curve_train_loss")} ${said("train_loss", end(outcome, "train_loss"))}`,
+    ended: outcome.breakdown ? text.t("many_broken") : CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
+      .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("list_comma")),
   });
 
   /** @param {Study} study @param {Outcome[]} outcomes */

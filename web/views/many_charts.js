@@ -15,6 +15,25 @@ function axes(x, y) {
   return [{ ...axis, label: x, size: 36 }, { ...axis, label: y, size: 58 }];
 }
 
+/**
+ * The run whose curve is nearest to the pointer, if any is near.
+ * @param {uPlot} chart
+ * @param {(number | null | undefined)[][]} runs
+ */
+function nearest(chart, runs) {
+  const { idx, top = -1 } = chart.cursor;
+  if (idx == null || top < 0) return undefined;
+  /** @type {number | undefined} */
+  let found;
+  let reach = REACH;
+  runs.forEach((ys, run) => {
+    const y = ys[idx];
+    const far = y == null ? Infinity : Math.abs(chart.valToPos(y, "y") - top);
+    if (far < reach) [found, reach] = [run, far];
+  });
+  return found;
+}
+
 /** NaN and Infinity are gaps. @param {number} value */
 const gap = (value) => (Number.isFinite(value) ? value : null);
 
@@ -45,8 +64,7 @@ export function bandChart(root, outcomes, bands, look, onHover) {
       width: root.clientWidth,
       height: HEIGHT,
       legend: { show: false },
-      cursor: { drag: { x: false, y: false }, focus: { prox: REACH }, points: { show: false } },
-      focus: { alpha: 1 },
+      cursor: { drag: { x: false, y: false }, points: { show: false } },
       scales: { x: { time: false }, y: { range: (_, __, most) => [0, look.most ?? (most || 1) * 1.06] } },
       axes: axes(look.x, look.y),
       bands: [{ series: [first + 2, first], fill: `${color}38` }],
@@ -58,10 +76,8 @@ export function bandChart(root, outcomes, bands, look, onHover) {
         quiet,
       ],
       hooks: {
-        setSeries: [(_, index) => {
-          hovered = index === null || index < 1 || index > outcomes.length ? undefined : index - 1;
-        }],
         setCursor: [(chart) => {
+          hovered = nearest(chart, runs);
           const at = chart.cursor.idx;
           onHover(hovered === undefined ? undefined : outcomes[hovered], at == null ? undefined : epochs[at]);
           chart.redraw(false, false);
