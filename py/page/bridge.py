@@ -73,9 +73,9 @@ class BrowserHost:
 
 session = Session(BrowserHost())
 
-# What has been imported stays; the built page's sitecustomize had turned the collector off.
-gc.freeze()
-gc.enable()
+if not gc.isenabled():  # the built page's sitecustomize has turned it off; what was imported stays
+    gc.freeze()
+    gc.enable()
 
 
 def handle(request: JsProxy) -> JsProxy:

@@ -1,11 +1,13 @@
 """Compiled training gives plain NumPy's numbers: any network, batch size, optimizer, slicing."""
 
 import math
+from contextlib import ExitStack, contextmanager
+from unittest import mock
 
 import numpy as np
 import pytest
 from hosts import HOST, IN_PAGE, TOLERANCE
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnlab import NeuralNetwork, Trainer
@@ -18,6 +20,13 @@ from nnlab.optimizers import OPTIMIZERS
 
 HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
 FIGURES = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+
+
+TINY_GRADIENT = {
+    "sizes": [2, 4, 7, 7, 7], "hidden": ["relu", "tanh", "identity"], "output": "softmax",
+    "loss": "cross_entropy", "optimizer": "rmsprop", "l2": 0.01, "samples": 21, "tests": 20,
+    "batch_size": 19, "shuffle": True, "measure_printed_loss": False, "seed": 30,
+}  # fmt: skip
 
 
 @st.composite
@@ -69,13 +78,40 @@ def figures(reports):
     return np.array(rows, np.float64)  # None becomes NaN
 
 
-def check_equal(compiled, plain, tolerance=TOLERANCE):
-    """The trainers' networks and optimizers; tolerance is relative to the largest number."""
-    pairs = [(compiled.network.vector, plain.network.vector)]
-    states = compiled.network.optimizer.state(), plain.network.optimizer.state()
-    pairs += [(states[0][name], states[1][name]) for name in states[1]]
-    for one, other in pairs:
-        assert np.abs(one - other).max() <= tolerance * np.abs(other).max()
+def numbers(trainer):
+    """Its weights, and what its optimizer remembers."""
+    state = trainer.network.optimizer.state()
+    return [trainer.network.vector, *(state[name] for name in sorted(state))]
+
+
+def check_equal(compiled, plain, tolerance=TOLERANCE, shaken=None):
+    """The trainers' networks and optimizers; tolerance is relative to the largest number.
+
+    What an error in the last bit of exp makes of it, `shaken`, is forgiven beyond that: RMSProp and
+    Adam divide by the gradient's size, so that a tiny one carries the error to the weights.
+    """
+    rough = numbers(shaken) if shaken else numbers(plain)
+    for one, other, third in zip(numbers(compiled), numbers(plain), rough, strict=True):
+        most = tolerance * np.abs(other).max() + 20.0 * np.abs(third - other).max()
+        assert np.abs(one - other).max() <= most
+
+
+@contextmanager
+def last_bits_shaken():
+    """NumPy's functions are wrong in the last bit, upwards or downwards by chance."""
+    rng = np.random.default_rng(0)
+
+    def shake(function):
+        def shaken(x):
+            y = function(x)
+            return np.nextafter(y, rng.choice([-np.inf, np.inf], size=np.shape(y)))
+
+        return shaken
+
+    with ExitStack() as stack:
+        for name in ("exp", "tanh", "log"):
+            stack.enter_context(mock.patch.object(np, name, shake(getattr(np, name))))
+        yield
 
 
 def check_reports(compiled, plain, tolerance=TOLERANCE):
@@ -89,10 +125,17 @@ def check_reports(compiled, plain, tolerance=TOLERANCE):
 
 
 @given(problems())
+@example(TINY_GRADIENT)
 def test_an_epoch_equals_plain_numpys(problem):
     compiled, plain = make("compiled", **problem), make("plain", **problem)
     check_reports(compiled.advance(1, lambda: False), plain.advance(1, lambda: False))
-    check_equal(compiled, plain)
+    if IN_PAGE:
+        check_equal(compiled, plain)
+        return
+    shaken = make("plain", **problem)
+    with last_bits_shaken():
+        shaken.advance(1, lambda: False)
+    check_equal(compiled, plain, shaken=shaken)
 
 
 @pytest.mark.parametrize("seed", range(3))
