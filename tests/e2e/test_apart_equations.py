@@ -91,6 +91,11 @@ PYTHON = {
 }  # fmt: skip
 
 
+# An equation whose end is to be seen only by scrolling.
+SCROLLED = """() => [...document.querySelectorAll("#apart-equation math")].some(
+  (equation) => equation.scrollWidth > equation.clientWidth)"""
+
+
 def python_of(line: list[Any]) -> str:
     """A line up to what it gives, in Python on matrices m["0"], m["1"], ..."""
     *pieces, _ = line
@@ -155,6 +160,7 @@ def place_of(symbol: str, layer: int, row: int, column: int, last: int) -> dict[
 def check_step(page: Page, last: int) -> dict[str, Any]:
     """Holds what is shown of the current step against itself and against the source."""
     step = page.evaluate(SHOWN)
+    assert not page.evaluate(SCROLLED), step["kind"]
     file = step["file"].split(" ")[0].removeprefix("py/")
     assert step["here"].strip() == (
         f"{step['line']}{sources()[file].splitlines()[step['line'] - 1]}".strip()
