@@ -201,8 +201,15 @@ def test_toys_take_noise_size_and_seed(lab: Lab) -> None:
     lab.set("[data-field=split_seed]", "7")
     settle(lab, "split_seed", 7)
     toy = Setup(dataset="spiral", noise=0.25, size=300, split_seed=7)
+    wanted = Experiment(toy).dataset.features
+    # The set-up has its value before the worker has made the points.
+    until(
+        page,
+        "(first) => Math.abs(nnlab.store.get().dataset.rows[0].values[0] - first) < 1e-9",
+        arg=wanted[0, 0],
+    )
     points = page.evaluate("nnlab.store.get().dataset.rows.map((row) => row.values)")
-    np.testing.assert_allclose(points, Experiment(toy).dataset.features, rtol=1e-12)
+    np.testing.assert_allclose(points, wanted, rtol=1e-12)
     expect(page.locator("#data-table tbody tr")).to_have_count(200)
     expect(page.locator("#data-note")).to_contain_text("200 of 300")
     agrees_with_cpython(lab, toy, 3)
