@@ -10,7 +10,7 @@ from itertools import product
 from math import prod
 
 from .graph import Const, Expression, Load, Map, Op
-from .recent import load, store
+from .recent import base, load, store
 from .views import View
 from .wasm import Function
 
@@ -172,7 +172,7 @@ class Writer:
         self.lanes, self.steps, self.offsets = lanes, steps, offsets
         self.known: dict[object, int] = {}
         cursor = self.cursors[0]
-        self.f.emit(*(("i32.const", 0) if cursor is None else ("local.get", cursor)))
+        self.f.emit(*base(cursor))
         self._value(self.statement.expression)
         kind = "v128" if lanes == 2 else "f64"
         place = address(self.statement.destination, offsets[0])

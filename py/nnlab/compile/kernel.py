@@ -19,7 +19,7 @@ from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
 from .mathlib import NAMES, own_functions
 from .matmul import emit_matmul, pack
 from .pairwise import emit_pairwise, pairwise_sum
-from .recent import load, store
+from .recent import base, load, store
 from .state import State, find_state, record_replaced, traced_copy
 from .tracer import Tape, Tracer, Untraceable
 from .views import Buffer, View
@@ -330,7 +330,7 @@ def gather(f: Function, target: Buffer, source: int, width: int) -> None:
         f.emit("i32.add")
         f.emit("local.set", row)
         for i in range(rows):
-            f.emit(*(("i32.const", 0) if column is None else ("local.get", column)))
+            f.emit(*base(column))
             load(f, "f64.load", 8 * i, row)
             store(f, "f64", target.address + 8 * i * width, known=column is None)
 

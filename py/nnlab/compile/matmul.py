@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .elementwise import address, advance, end_loop, start_loop
 from .graph import Load, Map, MatMul, Statement
-from .recent import load, store
+from .recent import base, load, store
 from .views import Buffer
 from .wasm import Function, Instruction
 
@@ -216,8 +216,3 @@ class Block:
         copy = self.f.borrow("i32")
         self.f.emit_all((base(cursor), ("local.set", copy)))
         return copy
-
-
-def base(cursor: int | None) -> Instruction:
-    """Where a load begins to count: at a cursor, or at 0, for an address that is known."""
-    return ("i32.const", 0) if cursor is None else ("local.get", cursor)

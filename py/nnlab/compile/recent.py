@@ -7,7 +7,12 @@ address the local variable that holds its number. Where a loop or a branch begin
 store's address is not known, all that is forgotten. Every store is made nevertheless.
 """
 
-from .wasm import Function
+from .wasm import Function, Instruction
+
+
+def base(cursor: int | None) -> Instruction:
+    """Where an access begins to count: at a cursor, or at 0, for an address that is known."""
+    return ("i32.const", 0) if cursor is None else ("local.get", cursor)
 
 
 def store(f: Function, kind: str, address: int, *, known: bool) -> None:
@@ -46,7 +51,7 @@ def load(f: Function, name: str, address: int, cursor: int | None = None) -> Non
             number(f, second)
             f.emit("f64x2.replace_lane", 1)
     else:
-        f.emit(*(("i32.const", 0) if cursor is None else ("local.get", cursor)))
+        f.emit(*base(cursor))
         f.emit(name, address)
 
 
