@@ -242,7 +242,7 @@ export function mountCode(store, text, workshop, surgeon) {
   function blameSentence({ symbol, layer, layers, factor, wrong, shapes }) {
     const [first = "", second = ""] = shapes.map(shapeOf);
     const sentence = text.t(`blame_${symbol}`, { layer, layers, next: layer + 1, wrong: wrong.join(", "), first, second });
-    return Number.isFinite(factor) ? `${sentence} ${text.t("by_factor", { factor: formatEntry(factor) })}` : sentence;
+    return Number.isFinite(factor) ? text.joined([sentence, text.t("by_factor", { factor: formatEntry(factor) })]) : sentence;
   }
 
   /** As NumPy writes it. @param {number[]} shape */
