@@ -16,7 +16,7 @@ class Results:
         from hypothesis import settings  # here, where pytest has prepared it for its asserts
 
         settings.register_profile(
-            "pyodide", deadline=None, max_examples=8, derandomize=True, database=None
+            "pyodide", deadline=None, max_examples=15, derandomize=True, database=None
         )
         settings.load_profile("pyodide")
 
