@@ -29,7 +29,7 @@ export function showHeatMap(table, { fields, values }, outcomes, curve, say, onO
     const button = make("button", {
       type: "button", "data-run": String(index), class: outcome.breakdown ? "broken" : "",
       "aria-label": say.cell(outcome, outcome.breakdown ? say.broken : shown),
-    }, shown);
+    }, ...(shown.startsWith("0.") ? [make("span", { class: "zero" }, "0"), shown.slice(1)] : [shown]));
     const share = best > worst ? (place(end(outcome)) - worst) / (best - worst) : 1;
     button.style.setProperty("--share", outcome.breakdown || !Number.isFinite(share) ? "0%" : `${Math.round(6 + 49 * share)}%`);
     button.onclick = () => onOpen(outcome);
