@@ -50,13 +50,13 @@ MEMORY = {
 # SIMD: 128 bits hold two f64, the lanes; all opcodes behind the prefix 0xFD.
 VECTOR = {
     "v128.not": 0x4D, "v128.and": 0x4E, "v128.or": 0x50, "v128.bitselect": 0x52,
-    "v128.any_true": 0x53, "i64x2.shl": 0xCB, "i64x2.add": 0xCE,
+    "i64x2.bitmask": 0xC4, "i64x2.shl": 0xCB, "i64x2.add": 0xCE,
     "f64x2.splat": 0x14, "f64x2.eq": 0x47, "f64x2.ne": 0x48, "f64x2.lt": 0x49, "f64x2.gt": 0x4A,
     "f64x2.le": 0x4B, "f64x2.ge": 0x4C, "f64x2.abs": 0xEC, "f64x2.neg": 0xED,
     "f64x2.sqrt": 0xEF, "f64x2.add": 0xF0, "f64x2.sub": 0xF1, "f64x2.mul": 0xF2, "f64x2.div": 0xF3,
 }  # fmt: skip
 VECTOR_MEMORY = {"v128.load": (0x00, 4), "v128.load64_splat": (0x0A, 3), "v128.store": (0x0B, 4)}
-LANE = {"i64x2.extract_lane": 0x1D, "f64x2.extract_lane": 0x21, "f64x2.replace_lane": 0x22}
+LANE = {"i32x4.extract_lane": 0x1B, "f64x2.extract_lane": 0x21, "f64x2.replace_lane": 0x22}
 
 
 def unsigned(number: int) -> bytes:
