@@ -284,7 +284,7 @@ class CompiledStepper:
                     self.state.owners, self.kernel.state, strict=True
                 ):
                     agree(machine.read(address, size), owner.reshape(-1))
-                machine.run(batches, 1, 0, NEVER)
+                machine.run(self.kernel.steps, 1, 0, NEVER)
                 some = slice(0, min(columns_at_once(self.kernel.job.samples), t.inputs.shape[1]))
                 y = t.network.predict(t.inputs[:, some])
                 measured = t.network.loss_function.per_sample(y, t.targets[:, some])

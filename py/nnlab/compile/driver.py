@@ -45,6 +45,9 @@ class Phase:
 
     cost: int
     first_sample: int = 0
+    late: int = 0
+    """How many calls after its own each batch's results come."""
+
     at: dict[str, int] = field(default_factory=dict)
 
     def resolve(self, memory: dict[str, int]) -> None:
@@ -168,7 +171,8 @@ class Driver:
         f.emit("i32.const", phase.at["targets"])
         f.emit("call", phase.function)
         for name, source in zip(phase.results, phase.outputs, strict=True):
-            f.emit("i32.const", phase.at[name] + 8 * phase.first_sample)
+            first = phase.first_sample - phase.width * phase.late
+            f.emit("i32.const", phase.at[name] + 8 * first)
             sample(8)
             f.emit("i32.add")
             if phase.width == 1:

@@ -6,7 +6,8 @@ Nothing is allocated while it runs: every array has its place in memory from the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,9 @@ class Kernel:
     orders: int = 1
     """How many epochs' orders there is room for."""
 
+    steps: int = 0
+    """The position in an epoch at which measuring begins."""
+
     cost: int = 0
     """Work of one epoch, roughly in multiplications."""
 
@@ -76,6 +80,19 @@ def compile_network(network: Any, job: Job, imports: bool) -> Kernel:
     With `imports`, the module asks its host for exp, log and tanh; otherwise it has its own.
     """
     return Compiler(network, job, imports).kernel()
+
+
+@dataclass
+class Part:
+    """What is done with one batch, x and t."""
+
+    x: Buffer
+    t: Buffer
+    statements: list[Statement]
+    outputs: list[int]
+    """Where each result is left, a number for each sample."""
+
+    cost: int
 
 
 class Compiler:
@@ -110,13 +127,14 @@ class Compiler:
         memory["history"] = self.reserve(rows * memory["state_bytes"])
         n_inputs, n_targets = self.network.sizes[0], self.network.sizes[-1]
         columns = max(job.samples, job.tests) + max(EVALUATED_AT_ONCE)
+        before = min(job.batch_size, job.samples)  # a step's, before the first: see `late_losses`
         for name, numbers in {
             "inputs": job.samples * n_inputs,
             "targets": job.samples * n_targets,
             "test_inputs": job.tests * n_inputs,
             "test_targets": job.tests * n_targets,
             "results": rows * 5,
-            "losses": job.samples,
+            "losses": before + job.samples,
             "train_losses": columns,
             "train_hits": columns,
             "test_losses": columns,
@@ -124,8 +142,9 @@ class Compiler:
             "in_file_order": -(-columns // 2),
         }.items():
             memory[name] = self.reserve(8 * numbers)
+        memory["losses"] += 8 * before
         orders = max(1, min(rows, ORDERED_AT_ONCE // job.samples))
-        memory["orders"] = self.reserve(4 * orders * job.samples)
+        memory["orders"] = self.reserve(4 * (before + orders * job.samples)) + 4 * before
         driver = Driver(self.phases(memory), job, memory, self.buffers_of("vector"), self.calls)
         self.module.functions += driver.functions(
             len(self.module.imports) + len(self.module.functions)
@@ -141,6 +160,7 @@ class Compiler:
             rows=rows,
             orders=orders,
             cost=sum(phase.count * phase.cost for phase in driver.phases),
+            steps=sum(phase.count for phase in driver.phases if phase.traced is not measure),
         )
 
     def reserve(self, size: int) -> int:
@@ -166,9 +186,15 @@ class Compiler:
         n = min(job.batch_size, job.samples)
         whole, rest = divmod(job.samples, n)
         training = {"order": "orders", "inputs": "inputs", "targets": "targets"}
-        phases = [self.phase("train", n, whole, 0, training, ("losses",), train)]
+        printed = job.measure_printed_loss
+        results: tuple[str, ...] = ("losses",) if printed else ()
+        traced = train if printed else train_only
+        if printed and n == 1 < whole:
+            phases = self.late_losses(whole, training)
+        else:
+            phases = [self.phase("train", n, whole, training, results, traced)]
         if rest:
-            phases.append(self.phase("train_rest", rest, 1, whole, training, ("losses",), train))
+            phases.append(self.phase("train_rest", rest, 1, training, results, traced))
             phases[-1].first_sample = whole * n
         for prefix, samples in (("train", job.samples), ("test", job.tests)):
             if not samples:
@@ -183,7 +209,7 @@ class Compiler:
             results = (f"{prefix}_losses", f"{prefix}_hits")
             same = next((p for p in phases if p.traced is measure and p.width == width), None)
             phase = self.phase(
-                f"measure_{width}", width, -(-samples // width), 0, data, results, measure, same
+                f"measure_{width}", width, -(-samples // width), data, results, measure, same
             )
             phases.append(phase)
         for phase in phases:
@@ -195,27 +221,38 @@ class Compiler:
         name: str,
         width: int,
         count: int,
-        first: int,
         data: dict[str, str],
         results: tuple[str, ...],
         traced: Callable[..., Any],
         same: Phase | None = None,
     ) -> Phase:
         """Traces, and writes the function; or takes that of a phase that is the `same`."""
-        if traced is train and not self.job.measure_printed_loss:
-            traced, results = train_only, ()
-        if same is None:
-            function, outputs, cost = self.function(name, width, traced)
-            self.module.functions.append(function)
-            index = len(self.module.imports) + len(self.module.functions) - 1
-        else:
-            index, outputs, cost = same.function, same.outputs, same.cost
-        return Phase(index, width, count, data, results, traced, outputs, cost)
+        if same is not None:
+            return replace(same, count=count, data=data, results=results)
+        part = self.part(traced, width)
+        function = self.write(name, width, [(part, 0)], part.statements)
+        return Phase(function, width, count, data, results, traced, part.outputs, part.cost)
 
-    def function(
-        self, name: str, width: int, traced: Callable[..., Any]
-    ) -> tuple[Function, list[int], int]:
-        """The code for one batch; where its results are; its cost."""
+    def late_losses(self, count: int, data: dict[str, str]) -> list[Phase]:
+        """Steps of one sample; each begins with the loss that the one before it has left to do.
+
+        A step is a chain of operations, each of which waits for the one before. The loss after it
+        and the next step wait for the same weights, and so a processor works on both at once. The
+        first step finds no sample before it, and its loss goes where nobody reads; the last loss
+        has a call of its own.
+        """
+        step, loss = self.part(train_only, 1), self.part(loss_only, 1)
+        statements = side_by_side(step.statements, loss.statements)
+        both = self.write("train", 1, [(step, 0), (loss, 1)], statements)
+        alone = self.write("last_loss", 1, [(loss, 0)], loss.statements)
+        results, outputs, cost = ("losses",), loss.outputs, step.cost + loss.cost
+        return [
+            Phase(both, 1, count, data, results, train, outputs, cost, late=1),
+            Phase(alone, 1, 1, data, results, loss_only, outputs, loss.cost, count - 1),
+        ]
+
+    def part(self, traced: Callable[..., Any], width: int) -> Part:
+        """Traces, and gives each array its place."""
         x = Buffer(self.network.sizes[0] * width, "input")
         t = Buffer(self.network.sizes[-1] * width, "input")
         statements, results = self.trace(traced, x, t, width)
@@ -228,13 +265,24 @@ class Compiler:
                 while buffer.inside:
                     buffer = buffer.inside[0]
                 self.place(buffer)
+        cost = sum(cost_of(statement) for statement in statements) + x.size + t.size
+        return Part(x, t, statements, [view.buffer.address for view in results], cost)
+
+    def write(
+        self, name: str, width: int, parts: list[tuple[Part, int]], statements: list[Statement]
+    ) -> int:
+        """Adds a function; gives its number.
+
+        Each of the parts comes with how many batches before the function's own its samples are.
+        """
         f = Function(name, ("i32", "i32", "i32"), ())
-        gather(f, x, 1, width)
-        gather(f, t, 2, width)
+        for part, before in parts:
+            gather(f, part.x, 1, width, before)
+            gather(f, part.t, 2, width, before)
         for statement in statements:
             emit(f, self.calls, statement)
-        cost = sum(cost_of(statement) for statement in statements) + x.size + t.size
-        return f, [view.buffer.address for view in results], cost
+        self.module.functions.append(f)
+        return len(self.module.imports) + len(self.module.functions) - 1
 
     def trace(
         self, traced: Callable[..., Any], x: Buffer, t: Buffer, width: int
@@ -290,10 +338,22 @@ def train_only(network: Any, x: Any, t: Any, learning_rate: Any) -> list[Any]:
     return []
 
 
+def loss_only(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
+    return [network.loss_function.per_sample(network.predict(x), t)]
+
+
 def measure(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
     """Each sample's loss, and whether its answer is right."""
     y = network.predict(x)
     return [network.loss_function.per_sample(y, t), y.argmax(axis=0) == t.argmax(axis=0)]
+
+
+def side_by_side(step: list[Statement], loss: list[Statement]) -> list[Statement]:
+    """Both lists in one, in turn; all of `loss` before the step changes the network."""
+    begins = (i for i, s in enumerate(step) if s.destination.buffer.kind == "state")
+    changing = next(begins, len(step))
+    in_turn = zip_longest(step[:changing], loss)
+    return [s for pair in in_turn for s in pair if s is not None] + step[changing:]
 
 
 def emit(f: Function, calls: dict[str, int], statement: Statement) -> None:
@@ -315,9 +375,10 @@ def cost_of(statement: Statement) -> int:
     return statement.destination.size * (each + 1)
 
 
-def gather(f: Function, target: Buffer, source: int, width: int) -> None:
+def gather(f: Function, target: Buffer, source: int, width: int, before: int) -> None:
     """Copies a batch's samples, by the numbers at parameter 0, into the columns of `target`.
 
+    Or those of the batch that is `before` that many others.
     Parameter `source` is where the samples lie, one behind the other.
     """
     rows = target.size // width
@@ -336,6 +397,9 @@ def gather(f: Function, target: Buffer, source: int, width: int) -> None:
 
     order, column, row = f.borrow("i32"), f.borrow("i32"), f.borrow("i32")
     f.emit("local.get", 0)
+    if before:
+        f.emit("i32.const", 4 * width * before)
+        f.emit("i32.sub")
     if width == 1:
         copy_sample(None)
     else:
