@@ -175,7 +175,7 @@
  * }} Failure  With `code`, the page says it in its own language: the sentence refused_<code>.
  *
  * @typedef {{ key: string, values: Record<string, string> }} Note  The sentence console_<key>.
- * @typedef {{ output: string, slip: string, notes: Note[], snapshot: Snapshot[], names: string[] }} ConsoleAnswer
+ * @typedef {{ output: string, slip: string, notes: Note[], changed: (Edited & { reports: Reports, kept: Kept })[], names: string[] }} ConsoleAnswer
  * @typedef {{ key: string, values: { [name: string]: string | number | Phrase } }} Phrase  A sentence of web/text.
  *
  * @typedef {{

@@ -7,7 +7,7 @@ import { WorkerGone } from "./engine.js";
 import { withRun } from "./earlier_runs.js";
 import { createPace } from "./pace.js";
 import { changed, defaultSetup, FIELDS, liveFields } from "./setup.js";
-import { emptyHistory, historyUntil } from "./state.js";
+import { emptyHistory, grown, historyUntil, remeasured } from "./state.js";
 
 const BUDGET_MS = 40;
 const SLOW_EPOCH_MS = 200;
@@ -108,18 +108,13 @@ export function createRunner(store, engine) {
     const { history, run: state } = store.get();
     if (liveRun) liveSnapshot = trained.snapshot;
     const ended = endOf(trained);
-    store.set(grown(history, trained));
+    store.set(brought(history, trained));
     if (ended && (state.kind === "running" || ended.kind === "broken")) store.set({ run: ended });
   }
 
-  /** The history with the epochs that a call to train has brought. Its columns grow in place: a copy of a
-   * hundred thousand epochs for every frame would be seen. @param {import("./state.js").History} before @param {import("./protocol.js").Trained} trained */
-  function grown(before, { reports, snapshot, kept, why_plain }) {
-    const history = { ...before };
-    for (const name of /** @type {(keyof typeof history)[]} */ (Object.keys(history))) {
-      for (const figure of reports[name].data) history[name].push(figure);
-    }
-    return { history, snapshot, kept, whyPlain: why_plain, pace: pace.reach(snapshot.epoch) };
+  /** What a call to train brings into the store. @param {import("./state.js").History} before @param {import("./protocol.js").Trained} trained */
+  function brought(before, { reports, snapshot, kept, why_plain }) {
+    return { history: grown(before, reports), snapshot, kept, whyPlain: why_plain, pace: pace.reach(snapshot.epoch) };
   }
 
   /** How training has ended, or undefined. @param {import("./protocol.js").Trained} trained @returns {import("./state.js").Run | undefined} */
@@ -181,7 +176,7 @@ export function createRunner(store, engine) {
         trainedWith = setup;
         liveRun = true;
         liveSnapshot = trained.snapshot;
-        store.set({ ...fresh, ...grown(fresh.history, trained), run: endOf(trained) ?? { kind: "running" } });
+        store.set({ ...fresh, ...brought(fresh.history, trained), run: endOf(trained) ?? { kind: "running" } });
       } catch (error) {
         if (!(error instanceof WorkerGone) && store.get().setup === setup) store.set({ setup: accepted });
         throw error;
@@ -276,15 +271,12 @@ export function createRunner(store, engine) {
     setParameter: ({ layer, kind, row, column }, value) =>
       guarded(async () => {
         await goOnFromMoment();
-        const { snapshot, ...measured } = await engine.call("set_parameter", { layer, kind, row, column, value });
-        const { run: state, history: before } = store.get();
-        const history = historyUntil(before, snapshot.epoch);
-        const last = history.epoch.length - 1;
-        for (const [name, figure] of Object.entries(measured)) {
-          const column = /** @type {keyof typeof measured} */ (name);
-          history[column] = history[column].with(last, figure);
-        }
-        store.set({ snapshot, history, run: state.kind === "running" ? state : { kind: "paused" } });
+        const edited = await engine.call("set_parameter", { layer, kind, row, column, value });
+        const { run: state, history } = store.get();
+        store.set({
+          snapshot: edited.snapshot, history: remeasured(history, edited),
+          run: state.kind === "running" ? state : { kind: "paused" },
+        });
       }),
 
     reset: () => guarded(configure),

@@ -73,6 +73,30 @@ export const emptyHistory = () => ({
 });
 
 /**
+ * The history with the epochs of more reports. Its columns grow in place: a copy of a hundred thousand epochs
+ * for every frame would be seen.
+ * @param {History} before @param {import("./protocol.js").Reports} reports @returns {History}
+ */
+export function grown(before, reports) {
+  const history = { ...before };
+  for (const name of /** @type {(keyof History)[]} */ (Object.keys(history))) {
+    for (const figure of reports[name].data) history[name].push(figure);
+  }
+  return history;
+}
+
+/** The history up to an epoch whose figures were measured anew. @param {History} before @param {import("./protocol.js").Edited} edited @returns {History} */
+export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy }) {
+  const history = historyUntil(before, snapshot.epoch);
+  const last = history.epoch.length - 1;
+  for (const [name, figure] of Object.entries({ train_loss, train_accuracy, test_loss, test_accuracy })) {
+    const column = /** @type {keyof History} */ (name);
+    history[column] = history[column].with(last, figure);
+  }
+  return history;
+}
+
+/**
  * A copy of the figures up to an epoch, that one included.
  * @param {History} history
  * @param {number} epoch

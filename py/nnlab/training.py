@@ -138,9 +138,10 @@ class Trainer:
         self.stopped = ""
         self.best_test_loss = np.inf
         self.waiting_since = 0
-        self.on_checkpoints: Callable[[range, Callable[[int], Checkpoint]], None] | None = None
-        """Gets the healthy epochs that have just ended, also those that `checkpoint` skips because
-        several ended at once, and what gives the checkpoint of each."""
+        self.on_epochs: Callable[[list[EpochReport], Callable[[int], Checkpoint]], None] | None
+        self.on_epochs = None
+        """Gets the reports of healthy epochs that have just ended, and what gives the checkpoint
+        of each, also of those that `checkpoint` skips because several ended at once."""
 
         self._stepper: Stepper | None = None
         self._why_plain = ""
@@ -246,8 +247,8 @@ class Trainer:
             row = epoch - first
             return Checkpoint(epoch, *state(row), last.first_loss, *bests[row])
 
-        if self.on_checkpoints:
-            self.on_checkpoints(range(first, self.epoch + 1), checkpoint)
+        if self.on_epochs:
+            self.on_epochs(reports, checkpoint)
         return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:

@@ -1,7 +1,8 @@
 """One set-up at work on the page: an experiment, and how to keep and restore it."""
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -90,13 +91,29 @@ class Lab(Experiment):
         cut = not np.array_equal(trainer.network.vector, good.vector)
         self.recorder.before(good, live, cut=cut)
         # Not for longer: a lab that its own trainer held would outlive its turn, past and all.
-        trainer.on_checkpoints = self._keep
+        trainer.on_epochs = self._keep
         try:
             return trainer.advance(max_epochs, out_of_time)
         finally:
-            trainer.on_checkpoints = None
+            trainer.on_epochs = None
 
-    def _keep(self, epochs: range, checkpoint: Callable[[int], Checkpoint]) -> None:
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[dict[int, EpochReport]]:
+        """Keeps the end of each epoch that others train meanwhile, and gives its report."""
+        reports: dict[int, EpochReport] = {}
+
+        def keep(ended: list[EpochReport], checkpoint: Callable[[int], Checkpoint]) -> None:
+            self.past.keep_all(numbers(ended), checkpoint)
+            reports.update((report.epoch, report) for report in ended)
+
+        self.trainer.on_epochs = keep
+        try:
+            yield reports
+        finally:
+            self.trainer.on_epochs = None
+
+    def _keep(self, ended: list[EpochReport], checkpoint: Callable[[int], Checkpoint]) -> None:
+        epochs = numbers(ended)
         self.past.keep_all(epochs, checkpoint)
         for epoch in dict.fromkeys((epochs[0], epochs[-1])):
             self.recorder.after(checkpoint(epoch))
@@ -143,6 +160,11 @@ class Lab(Experiment):
         self.past = Past()
         self.install(checkpoint)
         self.recorder = Recorder(self.trainer.checkpoint(), journal)
+
+
+def numbers(ended: list[EpochReport]) -> range:
+    """The epochs of reports, which follow each other."""
+    return range(ended[0].epoch, ended[-1].epoch + 1)
 
 
 def as_checkpoint(snapshot: Snapshot) -> Checkpoint:

@@ -506,14 +506,21 @@ class Note(TypedDict):
     values: dict[str, str]
 
 
+class ChangedByLine(Edited):
+    """After a line of the console changed the network; `reports` are of epochs that it trained."""
+
+    reports: Reports
+    kept: Kept
+
+
 class ConsoleAnswer(TypedDict):
-    """`slip` names an error that is well known, or is ""; `snapshot` is empty unless the network
-    has changed; `names` are those the visitor has set."""
+    """`slip` names an error that is well known, or is ""; `changed` is empty unless the network
+    has; `names` are those the visitor has set."""
 
     output: str
     slip: str
     notes: list[Note]
-    snapshot: list[Snapshot]
+    changed: list[ChangedByLine]
     names: list[str]
 
 

@@ -31,6 +31,7 @@ from .looking import (
 from .protocol import (
     Applied,
     Buffer,
+    ChangedByLine,
     Compared,
     CompiledModule,
     Configured,
@@ -163,12 +164,9 @@ class Session:
         )
 
         engine, why_plain = trainer.engine_used
-        figures = len(EpochReport._fields) - 1  # all but the breakdown; None becomes NaN
-        columns = np.array([report[:figures] for report in reports], np.float64)
-        table = dict(zip(EpochReport._fields, columns.reshape(-1, figures).T, strict=False))
         return {
             "run": run,
-            "reports": cast(Reports, table),
+            "reports": as_table(reports),
             "snapshot": self.lab.snapshot(),
             "breakdown": cast(Any, trainer.breakdown),
             "stopped": cast(Any, trainer.stopped),
@@ -349,7 +347,8 @@ class Session:
         self._console.use(lab)
         lab.go_back(None)
         before = lab.checkpoint_at(None)
-        output, slip, notes = self._console.run(code)
+        with lab.listening() as trained:
+            output, slip, notes = self._console.run(code)
         good, network = lab.checkpoint_at(None), lab.network  # a line may have trained it
         vector, remembered = network.vector.copy(), network.optimizer.state()
         now = dataclasses.replace(good, vector=vector, optimizer_state=remembered)
@@ -357,13 +356,22 @@ class Session:
             now = good
             notes.append({"key": "not_finite", "values": {}})
         lab.install(now)
-        changed = good is not before or not same_numbers(good, now)
-        snapshots = [lab.snapshot()] if changed else []
+        changes: list[ChangedByLine] = []
+        if good is not before or not same_numbers(good, now):
+            new = [trained[e] for e in sorted(trained) if before.epoch < e <= now.epoch]
+            changes = [
+                {
+                    "snapshot": lab.snapshot(),
+                    "reports": as_table(new),
+                    "kept": lab.kept(),
+                    **lab.measured(),
+                }
+            ]
         return {
             "output": output,
             "slip": slip,
             "notes": notes,
-            "snapshot": snapshots,
+            "changed": changes,
             "names": self._console.own_names,
         }
 
@@ -512,6 +520,14 @@ class Session:
             **lab.measured(),
             "kept": lab.kept(),
         }
+
+
+def as_table(reports: list[EpochReport]) -> Reports:
+    """Columns of figures, one row for each report; None becomes NaN."""
+    figures = len(EpochReport._fields) - 1  # all but the breakdown
+    columns = np.array([report[:figures] for report in reports], np.float64)
+    table = dict(zip(EpochReport._fields, columns.reshape(-1, figures).T, strict=False))
+    return cast(Reports, table)
 
 
 def same_numbers(one: Checkpoint, other: Checkpoint) -> bool:

@@ -282,9 +282,16 @@ def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> 
         return answers.last.inner_text().strip()
 
     assert say("net.layers[1].b").startswith("array of shape (3, 1)")
+    before = code.evaluate("nnlab.store.get().history")
+    trained = say("[r.train_loss for r in trainer.epochs(2)]")
+    history = code.evaluate("nnlab.store.get().history")
+    assert history["epoch"] == [*before["epoch"], *(before["epoch"][-1] + n for n in (1, 2))]
+    assert str(history["train_loss"][-2:]) == trained
     assert say("net.layers[1].b[:] = [[-9], [-9], [9]]; print('done')") == "done"
     expect(code.locator("#prediction")).to_contain_text("virginica")
     assert code.evaluate("nnlab.store.get().snapshot.vector.data.at(-1)") == 9
+    now = code.evaluate("nnlab.store.get().history.train_loss.at(-1)")
+    assert now > history["train_loss"][-1]  # measured anew with these biases
     assert "ZeroDivisionError" in say("1 / 0")
     code.keyboard.press("ArrowUp")
     code.keyboard.press("ArrowUp")

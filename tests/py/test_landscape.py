@@ -96,7 +96,7 @@ def test_the_projection_is_the_nearest_point(network: NeuralNetwork) -> None:
 def test_the_path_s_own_plane_holds_more_of_it_than_any_other() -> None:
     experiment = Experiment(PRESETS["paper"])
     kept: list[Any] = []
-    experiment.trainer.on_checkpoints = lambda epochs, at: kept.extend(at(e).vector for e in epochs)
+    experiment.trainer.on_epochs = lambda ended, at: kept.extend(at(r.epoch).vector for r in ended)
     list(experiment.trainer.epochs(40))
     path, end = np.array(kept[:-1]), kept[-1]
     own = path_plane(end, path)

@@ -126,10 +126,10 @@ def test_the_console_echoes_prints_and_remembers(session):
 
 def test_what_the_console_does_to_the_network_is_the_network(session):
     reply = result(session, "console", code="net.layers[0].W[0, 0]")
-    assert reply["snapshot"] == []
+    assert reply["changed"] == []
     reply = result(session, "console", code="net.layers[0].W[0, 0] = 42.0")
     assert reply["output"] == ""
-    assert reply["snapshot"][0]["vector"][0] == 42.0
+    assert reply["changed"][0]["snapshot"]["vector"][0] == 42.0
     assert session.lab.layers_at(None)[0].W[0, 0] == 42.0
     before = result(session, "predict", values=[5.1, 3.5, 1.4, 0.2])["outputs"]
     result(session, "console", code="net.layers[1].b[:] = [[9.0], [0.0], [0.0]]")
@@ -137,25 +137,43 @@ def test_what_the_console_does_to_the_network_is_the_network(session):
     assert after[0] > 0.99 > before[0]
 
 
+def test_epochs_that_the_console_trains_are_the_labs(session):
+    """The page draws them: their figures are those of the same epochs trained by Play."""
+    live = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
+    wanted = result(session, "train", run=1, epochs=5, budget_ms=1e6, live=live)["reports"]
+    result(session, "configure", run=2, setup={})
+    result(session, "train", run=2, epochs=2, budget_ms=1e6, live=live)
+    (changed,) = result(session, "console", code="for _ in trainer.epochs(3): pass")["changed"]
+    for name, column in changed["reports"].items():
+        np.testing.assert_array_equal(column, wanted[name][2:])
+    assert changed["snapshot"]["epoch"] == 5
+    assert session.lab.past.epochs == [0, 1, 2, 3, 4, 5]
+    # A weight that is set afterwards counts in the loss, but not in what the epochs reported.
+    line = "for _ in trainer.epochs(1): pass\nnet.layers[1].b[:] = 50"
+    (changed,) = result(session, "console", code=line)["changed"]
+    assert changed["reports"]["epoch"].tolist() == [6.0]
+    assert changed["train_loss"] > 0.9 > changed["reports"]["train_loss"][0]
+
+
 def test_arrays_that_replace_the_networks_own_become_its_weights(session):
     def say(code):
         return result(session, "console", code=code)
 
     first = say("net.layers[0].W = np.full(net.layers[0].W.shape, 3.0)")
-    assert set(first["snapshot"][0]["vector"][:24]) == {3.0}
+    assert set(first["changed"][0]["snapshot"]["vector"][:24]) == {3.0}
     reply = say("net.layers[0].W = net.layers[0].W * 2; net.layers[1].b = [[1], [2], [3]]")
-    vector = reply["snapshot"][0]["vector"]
+    vector = reply["changed"][0]["snapshot"]["vector"]
     assert set(vector[:24]) == {6.0}
     assert vector[-3:].tolist() == [1.0, 2.0, 3.0]
-    assert say("net.layers[0].W[0, 0] = 7.0")["snapshot"][0]["vector"][0] == 7.0
+    assert say("net.layers[0].W[0, 0] = 7.0")["changed"][0]["snapshot"]["vector"][0] == 7.0
     refused = say("net.layers[0].W = np.ones((2, 2)); net.layers[1].b = 'x'")
     assert refused["notes"] == [
         {"key": "misfit", "values": {"name": "net.layers[0].W", "shape": "6 × 4"}},
         {"key": "misfit", "values": {"name": "net.layers[1].b", "shape": "3 × 1"}},
     ]
-    assert refused["snapshot"] == []
+    assert refused["changed"] == []
     reply = say("net.vector = np.arange(net.vector.size)")
-    assert reply["snapshot"][0]["vector"].tolist() == [*range(len(vector))]
+    assert reply["changed"][0]["snapshot"]["vector"].tolist() == [*range(len(vector))]
     assert say("net.layers[0].W.sum()")["output"] == "np.float64(276.0)\n"
 
 
@@ -198,11 +216,11 @@ def test_what_the_network_is_made_of_is_not_the_consoles_to_change(session, code
 def test_what_the_optimizer_remembers_can_be_changed_and_counts(session):
     assert session.handle("configure", {"run": 2, "setup": {"optimizer": "momentum"}})["ok"]
     reply = result(session, "console", code="net.optimizer.velocity[:] = 100.0")
-    assert set(reply["snapshot"][0]["optimizer_state"]["velocity"]) == {100.0}
-    assert result(session, "console", code="net.optimizer.velocity[0]")["snapshot"] == []
+    assert set(reply["changed"][0]["snapshot"]["optimizer_state"]["velocity"]) == {100.0}
+    assert result(session, "console", code="net.optimizer.velocity[0]")["changed"] == []
     for code in ("net.optimizer.velocity = net.vector * np.nan", "net.layers[0].b[:] = np.inf"):
         reply = result(session, "console", code=code)
-        assert (reply["snapshot"], reply["notes"]) == ([], [{"key": "not_finite", "values": {}}])
+        assert (reply["changed"], reply["notes"]) == ([], [{"key": "not_finite", "values": {}}])
     assert set(session.lab.network.optimizer.velocity) == {100.0}
     assert not session.lab.network.layers[0].b.any()
 
@@ -210,7 +228,7 @@ def test_what_the_optimizer_remembers_can_be_changed_and_counts(session):
 def test_a_matrix_that_was_bent_is_straight_again(session):
     reply = result(session, "console", code="net.layers[0].W.shape = (4, 6)")
     assert session.lab.network.layers[0].W.shape == (6, 4)
-    assert reply["snapshot"] == []
+    assert reply["changed"] == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 
 import { get, update } from "idb-keyval";
 import { WorkerGone } from "../engine.js";
+import { grown, remeasured } from "../state.js";
 
 const KEY = "nnlab-code";
 /** An answer that takes this long offers Stop; after the longer time the page says what everything waits for. */
@@ -244,8 +245,10 @@ export function createWorkshop(store, engine) {
         const { lab } = store.get();
         const answer = await engine.call("console", { code: line });
         said = answer;
-        const [snapshot] = answer.snapshot;
-        if (snapshot && store.get().lab === lab) store.set({ snapshot });
+        const [changed] = answer.changed;
+        if (!changed || store.get().lab !== lab) return;
+        const { snapshot, kept, reports } = changed;
+        store.set({ snapshot, kept, history: remeasured(grown(store.get().history, reports), changed) });
       });
       return said;
     },

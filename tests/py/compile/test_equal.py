@@ -316,7 +316,7 @@ def test_every_epochs_checkpoint_is_handed_over(shuffle):
     for engine, checkpoints in kept.items():
         trainer = make(engine, **problem)
         made = []
-        trainer.on_checkpoints = lambda epochs, at, made=made: made.extend((e, at) for e in epochs)
+        trainer.on_epochs = lambda ended, at, made=made: made.extend((r.epoch, at) for r in ended)
         reports = trainer.advance(40, lambda: False)
         checkpoints += [at(epoch) for epoch, at in made]  # long after its epoch
     assert [c.epoch for c in kept["compiled"]] == list(range(1, 41))
