@@ -17,6 +17,7 @@ from typing import Any
 from built_page import ENTRY, PAGE_FETCHES, WORKER, built_page, import_map, texts
 from bundle import bundle
 from data_rows import with_data
+from lean_loader import lean_loader
 from make_pack import Rest, list_rest, make_pack
 from module_graph import reachable
 from offline import manifest, service_worker
@@ -26,7 +27,8 @@ from vendor import VendorError, read_lock
 
 RUNTIME = "web/vendor/pyodide/"
 RUNTIME_LIST = "web/runtime.json"
-STARTS = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide-lock.json")
+LOADER = "pyodide.asm.mjs"
+STARTS = ("pyodide.mjs", LOADER, "pyodide.asm.wasm", "pyodide-lock.json")
 PACK = "pack.tar.gz"
 ONE_FILE = "nnlab.html"
 
@@ -53,6 +55,7 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     """The content of every file of the built site, by its path."""
     names = [*site_files(root)]
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
+    runtime[LOADER] = lean_loader(runtime[LOADER].decode()).encode()
     runtime[PACK] = make_pack(root)
     rest = [*list_rest(runtime[PACK], root / RUNTIME)]
     runtime |= {each["archive"].name: each["archive"].read_bytes() for each in rest}
@@ -122,7 +125,7 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
 
 def single(root: Path, app: Files, runtime: Files, rest: list[Rest]) -> bytes:
     """nnlab.html, its parts in the order in which starting needs them."""
-    names = ["pyodide.mjs", "pyodide.asm.wasm", "pyodide.asm.mjs", PACK, "pyodide-lock.json"]
+    names = ["pyodide.mjs", "pyodide.asm.wasm", LOADER, PACK, "pyodide-lock.json"]
     later = [each["archive"].name for each in rest]
     return one_file(
         root,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from build import build, version
+from lean_loader import lean_loader
 from site_files import ROOT, is_site_file, site_files
 from vendor import VendorError
 
@@ -25,7 +26,8 @@ def only(dist: Path, pattern: str) -> Path:
 
 
 # What index.html is built of, or has another form there.
-MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker.js")
+LOADER = "web/vendor/pyodide/pyodide.asm.mjs"
+MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker.js", LOADER)
 
 
 def test_every_published_file_is_there_unchanged(dist: Path) -> None:
@@ -90,6 +92,25 @@ def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:
         content = (app / pin["path"]).read_bytes()
         assert len(content) == pin["bytes"]
         assert hashlib.sha256(content).hexdigest() == pin["sha256"]
+
+
+def test_the_loader_keeps_every_name_that_it_uses() -> None:
+    loader = (ROOT / LOADER).read_text("utf-8")
+    lean = lean_loader(loader)
+    assert len(lean) < 0.7 * len(loader)
+    declared = re.findall(r'\b([\w$]+)=Module\["\1"\]=wasmExports', loader)
+    assert len(declared) > 4000
+    kept = {name for name in declared if f'{name}=Module["{name}"]=' in lean}
+    words = re.findall(r"[\w$]+", re.sub(r'wasmExports\["[^"]+"\]', "", lean))
+    assert not ({*declared} - kept).intersection(words)
+    assert {"_exp", "_malloc", "_PyErr_Occurred"} <= kept
+
+
+def test_another_loader_is_refused() -> None:
+    loader = (ROOT / LOADER).read_text("utf-8")
+    for line in ("updateGOT(origExports);", "function assignWasmExports"):
+        with pytest.raises(ValueError, match=r"pyodide\.asm\.mjs"):
+            lean_loader(loader.replace(line, "other();"))
 
 
 def test_a_folder_is_renamed_when_a_file_in_it_changes() -> None:

@@ -1,0 +1,55 @@
+"""Pyodide's loader without the work and the text that this page has no use for.
+
+All are changes of the pinned file alone: another version that does not read so is refused.
+"""
+
+import re
+
+# What py/page/bridge.py calls in the WebAssembly beside what the loader itself does.
+CALLED = {"_exp", "_log", "_tanh"}
+CHANGES = [
+    # It gave every function that the WebAssembly exports a place in the table of functions, to be
+    # found by libraries loaded later: 5,000 places, of which NumPy wants 300. What is not there
+    # when a library is loaded gets its place then; but never the library's own in place of it.
+    ("assignWasmExports(wasmExports);updateGOT(origExports);", "assignWasmExports(wasmExports);"),
+    (
+        "var existingEntry=GOT[symName]&&GOT[symName].value!=-1;",
+        "var existingEntry=isSymbolDefined(symName)||GOT[symName]&&GOT[symName].value!=-1;",
+    ),
+    # It made a WebAssembly module for each of the 280 functions of OpenGL, which no worker has.
+    (
+        "if(entry.value==-1){",
+        'if(entry.value==-1){if(symName.startsWith("emscripten_gl")){entry.value=0;continue}',
+    ),
+    # Browsers read a function in brackets once; this one, nearly the whole file, they read twice.
+    ("async function _createPyodideModule(", "export default (async function("),
+    ("return moduleRtn}export default _createPyodideModule;", "return moduleRtn});"),
+]
+EXPORTS = re.compile(
+    r"var (?P<names>[\w$,]+);function assignWasmExports\(wasmExports\)\{(?P<lines>[^{}]*)\}"
+)
+NAME = re.compile(r"[\w$]+")
+
+
+def lean_loader(loader: str) -> str:
+    """The text of pyodide.asm.mjs, changed. Raises ValueError when it is not the pinned one's."""
+    for old, new in CHANGES:
+        if loader.count(old) != 1:
+            raise ValueError(f"pyodide.asm.mjs has no longer this line: {old}")
+        loader = loader.replace(old, new)
+    exports = EXPORTS.search(loader)
+    if not exports:
+        raise ValueError("pyodide.asm.mjs no longer names its exports")
+    # 4,900 names, a third of the text, of which the rest of the text uses a hundred.
+    used = CALLED.union(NAME.findall(loader[: exports.start()] + loader[exports.end() :]))
+    names = [name for name in exports["names"].split(",") if name in used]
+    lines = [line for line in exports["lines"].split(";") if used.intersection(assigned(line))]
+    return (
+        f"{loader[: exports.start()]}var {','.join(names)};"
+        f"function assignWasmExports(wasmExports){{{';'.join(lines)}}}{loader[exports.end() :]}"
+    )
+
+
+def assigned(line: str) -> set[str]:
+    """The variables that get a value in `a=Module["a"]=b=wasmExports["c"]`."""
+    return {part for part in line.split("=") if NAME.fullmatch(part)}
