@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -77,21 +78,35 @@ def unbuilt_site(serve: Callable[..., str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site."""
-    folder = tmp_path_factory.mktemp("built") / "dist"
-    build(folder)
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the built site, to be read only: pytest-xdist's workers share it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    folder, building = shared / "dist", shared / "building"
+    while not folder.is_dir():
+        try:
+            building.mkdir()
+        except FileExistsError:  # by another worker
+            time.sleep(0.1)
+            continue
+        try:
+            if not folder.is_dir():
+                build(building / "dist")
+                (building / "dist").rename(folder)
+        finally:
+            shutil.rmtree(building)
     return folder
 
 
 @pytest.fixture(scope="session")
-def site(serve: Callable[..., str], built: Path) -> str:
+def site(serve: Callable[..., str], built: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The address of the built site.
 
     Beside it, in web/, lie the modules that it was built from, for tests that ask them.
     """
-    shutil.copytree(ROOT / "web", built / "web", ignore=shutil.ignore_patterns("pyodide"))
-    return serve(root=built)
+    folder = shutil.copytree(built, tmp_path_factory.mktemp("site") / "dist")
+    shutil.copytree(ROOT / "web", folder / "web", ignore=shutil.ignore_patterns("pyodide"))
+    return serve(root=folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Two languages, two themes, a phone, the keyboard alone, a sub-path as on GitHub Pages."""
+"""Two languages, two themes, the keyboard alone, a browser that lacks or refuses things."""
 
 import pytest
 from lab_page import BOOT_MS, Lab
@@ -55,23 +55,6 @@ def test_the_theme_follows_the_system_until_chosen(page: Page, site: str, scheme
     assert page.evaluate(paper) == (light if scheme == "dark" else dark)
 
 
-@pytest.mark.parametrize("width", [360, 390, 720, 1180])
-def test_nothing_scrolls_sideways(page: Page, site: str, width: int, screenshot) -> None:
-    page.set_viewport_size({"width": width, "height": 844})
-    Lab(page).open(site).train(3)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if width == 390:
-        screenshot("phone-trained", full_page=True)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll(":is(main, header) :is(button, input, select)")]
-              .filter((e) => e.checkVisibility() && !e.closest("table"))
-              .map((e) => [e, /checkbox|radio/.test(e.type) ? e.closest("label") : e])
-              .map(([e, target]) => [e.id || e.name || e.className, target.getBoundingClientRect()])
-              .filter(([, r]) => r.width < 43.5 || r.height < 43.5).map(([name]) => name)"""
-        )
-        assert small == []
-
-
 def test_the_main_job_by_keyboard_alone(lab: Lab) -> None:
     page = lab.page
     page.keyboard.press("s")
@@ -101,12 +84,6 @@ def test_what_changes_is_announced(lab: Lab) -> None:
     )
     lab.page.get_by_text("The same figures as a table").click()
     expect(lab.page.locator("#history-table tbody tr")).to_have_count(8)
-
-
-def test_served_from_a_sub_path_as_github_pages_does(page: Page, pages_site: str) -> None:
-    assert pages_site.endswith("/nnlab/")
-    Lab(page).open(pages_site).train(400)
-    assert page.inner_text("#train-accuracy") == "0.960"
 
 
 WITHOUT_STACK_SWITCHING = """globalThis.Blob = class extends Blob {

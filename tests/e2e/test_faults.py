@@ -20,6 +20,10 @@ SAYS: dict[Fault, str] = {
     "altered": "sha256",
     "cut": "network error",
 }
+LATER = {
+    "python_stdlib.zip": "import calendar",
+    "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl": "import numpy.polynomial",
+}
 # Pyodide's worker, and what the page hears of it, in the hands of the test: `deaths` are the phases
 # in which the worker is killed without a word, one at each start; `hold` keeps its words back.
 WORKER = """
@@ -114,28 +118,21 @@ def test_everything_slow_at_once_still_starts(page: Page, faulty: FaultySite) ->
     Lab(page).wait("ready", BOOT_MS).train(2)
 
 
-@pytest.mark.parametrize(
-    "file", ["python_stdlib.zip", "numpy-2.4.3-cp314-cp314-pyemscripten_2026_0_wasm32.whl"]
-)
 def test_what_is_fetched_later_may_fail_and_be_asked_for_again(
-    page: Page, faulty: FaultySite, file: str
-) -> None:
-    Lab(page).open(faulty.url)
-    code = "import calendar" if file.endswith(".zip") else "import numpy.polynomial"
-    faults: list[Fault] = ["missing", "html", "truncated", "altered", "cut"]
-    for fault in faults:
-        faulty.faults = {file: fault}
-        said = run(page, code)
-        assert "ImportError" in said and file in said, (fault, said)
-    faulty.faults = {}
-    assert run(page, code) == ""
-
-
-def test_an_editor_that_does_not_come_is_said_and_can_be_asked_for_again(
     page: Page, faulty: FaultySite
 ) -> None:
     lab = Lab(page).open(faulty.url)
     lab.train(3)
+    for file, code in LATER.items():
+        for fault in SAYS:
+            faulty.faults = {file: fault}
+            said = run(page, code)
+            assert "ImportError" in said and file in said, (fault, said)
+            if fault != "cut":
+                wrong = SAYS[fault] if fault == "missing" else "not the file that was published"
+                assert wrong in said
+        faulty.faults = {}
+        assert run(page, code) == ""
     for fault in ("missing", "html", "cut"):
         faulty.faults = {"editor.js": fault}
         page.click("#code-open")

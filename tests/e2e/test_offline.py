@@ -8,10 +8,8 @@ import pytest
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
-from build import built_files
 from offline import service_worker
 from serve import running
-from site_files import ROOT
 
 Files = dict[str, bytes]
 KEPT = "This page also works without network"
@@ -25,9 +23,10 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def files() -> Files:
+def files(built: Path) -> Files:
     """The built site."""
-    return built_files(ROOT)
+    found = (path for path in built.rglob("*") if path.is_file())
+    return {path.relative_to(built).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.fixture

@@ -13,11 +13,9 @@ from site_files import ROOT, is_site_file, site_files
 from vendor import VendorError
 
 
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("build") / "dist"
-    build(folder)
-    return folder
+@pytest.fixture
+def dist(built: Path) -> Path:
+    return built
 
 
 def only(dist: Path, pattern: str) -> Path:
