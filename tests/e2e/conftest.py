@@ -7,14 +7,12 @@ from typing import Any
 import pytest
 from lab_page import Lab
 from playwright.sync_api import Browser, Page, Playwright, expect
-from shared_lab import SharedLab
+from shared_lab import FAILED, SharedLab
 
 from browsers import ensure_firefox
 
 # A busy machine is slow, not wrong: how long something takes is for scripts/bench.py to say.
 expect.set_options(timeout=20_000)
-
-FAILED = pytest.StashKey[bool]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -60,9 +58,7 @@ def lab(shared_lab: SharedLab, request: pytest.FixtureRequest) -> Iterator[Lab]:
 
     A test whose page could not be made as new by starting over takes `new_lab`.
     """
-    request.node.stash[FAILED] = False
-    yield shared_lab.take()
-    shared_lab.give_back(request.node, spoiled=request.node.stash[FAILED])
+    yield from shared_lab.lend(request.node)
 
 
 @pytest.fixture

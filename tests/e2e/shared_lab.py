@@ -4,13 +4,15 @@ After each test the page starts over, as a visitor may let it do. It is given to
 if it then shows, and knows, what it did when it was new; else the next test gets a new one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from lab_page import Lab, until
 from playwright.sync_api import BrowserContext, Error, Page, ViewportSize
 from surprises import Surprises
 
+# Whether a test failed: conftest.py notes it.
+FAILED = pytest.StashKey[bool]()
 # What a visitor finds, and what the page remembers. Sizes on the screen are left out: they follow
 # from the rest once the browser has laid it out.
 FOUND = """() => {
@@ -27,8 +29,6 @@ FOUND = """() => {
     rest, { ...lab, run: 0 },
   ], (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
 }"""
-# As after reading to the end once: what begins when it is first seen has begun.
-SEE_EVERYTHING = "document.getElementById('apart').scrollIntoView()"
 START_OVER = """async () => {
   if (document.getElementById("live").checked) document.getElementById("live").click();
   for (const [id, value] of [["speed", "full"], ["apart-columns", "1"]]) {
@@ -75,12 +75,24 @@ class SharedLab:
             self.surprises = Surprises(context, self.own_origins)
             self.lab = Lab(context.new_page()).open(self.url)
             until(self.lab.page, "nnlab.store.get().prediction")
-            self.lab.page.evaluate(SEE_EVERYTHING)
-            until(self.lab.page, "nnlab.store.get().apart.traced")
+            self.see_everything(self.lab.page)
             self.lab.page.evaluate(START_OVER)
             self.size = self.lab.page.viewport_size
             self.new = self.settled(self.lab.page)
         return self.lab
+
+    @staticmethod
+    def see_everything(page: Page) -> None:
+        """Reads to the end once: what begins when it is first seen has then begun."""
+        if not page.evaluate("nnlab.store.get().apart.traced"):
+            page.evaluate("document.getElementById('apart').scrollIntoView()")
+            until(page, "nnlab.store.get().apart.traced")
+
+    def lend(self, test: pytest.Item) -> Iterator[Lab]:
+        """Gives the page to `test`, and takes it back at the next call."""
+        test.stash[FAILED] = False
+        yield self.take()
+        self.give_back(test, spoiled=test.stash[FAILED])
 
     def give_back(self, test: pytest.Item, *, spoiled: bool) -> None:
         """Keeps the page for the next test, unless it is `spoiled` or not as it was.
@@ -109,6 +121,7 @@ class SharedLab:
             if page.viewport_size != self.size and self.size:
                 page.set_viewport_size(self.size)
             page.evaluate(START_OVER)
+            self.see_everything(page)  # the test may have loaded it anew
             return self.settled(page, self.new) == self.new
         except Error:
             pass

@@ -3,10 +3,12 @@
 import importlib.util
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from lab_page import BOOT_MS, Lab
-from playwright.sync_api import Page, expect
+from lab_page import BOOT_MS, Lab, until
+from playwright.sync_api import Browser, Error, Page, expect
+from shared_lab import START_OVER, SharedLab
 
 from page.edited import sources
 from page.exercises import exercises
@@ -49,13 +51,72 @@ SLIPS = [
 ]
 
 
-@pytest.fixture
-def code(new_lab: Lab) -> Page:
-    """The page with the code opened, by the keyboard."""
-    page = new_lab.page
+def open_code(page: Page) -> Page:
+    """Opens the code, by the keyboard."""
     page.locator("#code-open").press("Enter")
     expect(page.locator(EDITOR)).to_be_visible(timeout=SLOW_MS)
     return page
+
+
+class SharedCode(SharedLab):
+    """The page with the code opened; each test finds the original files in it."""
+
+    def take(self) -> Lab:
+        """The page, ready to train, with the code opened."""
+        if self.lab is None:
+            open_code(super().take().page)
+        return super().take()
+
+    def is_new_again(self, page: Page) -> bool:
+        """Restores everything and starts over, as a visitor does; whether that is what there is."""
+        try:
+            if page.locator("#code-open").is_visible():  # the test has loaded it anew
+                open_code(page)
+            if self.size:
+                page.set_viewport_size(self.size)
+            if page.get_attribute("#code-diff", "aria-pressed") == "true":
+                page.evaluate("document.getElementById('code-diff').click()")
+            page.evaluate(RESTORE)
+            page.evaluate(START_OVER)
+            until(page, START, timeout=10_000)
+        except (AssertionError, Error):
+            return False
+        return page.locator("#code-file option", has_text="●").count() == 0
+
+
+# The empty exercises and the original files; what was written before is set aside.
+RESTORE = """() => {
+  const [exercise, file] = ["code-exercise", "code-file"].map((id) => document.getElementById(id));
+  const choose = (select, value) => {
+    select.value = value;
+    select.dispatchEvent(new Event("change"));
+  };
+  for (const { value } of [...exercise.options].reverse()) { // at last none
+    choose(exercise, value);
+    document.getElementById("code-restore").click();
+  }
+  choose(file, "nnlab/layers.py");
+}"""
+START = """() => {
+  const { snapshot, setup, apart, engine } = nnlab.store.get();
+  return engine.kind === "ready" && snapshot.epoch === 0 && setup.seed === 0 && !apart.stale;
+}"""
+
+
+@pytest.fixture(scope="module")
+def shared_code(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
+) -> Iterator[SharedCode]:
+    shared = SharedCode(lambda: browser.new_context(**browser_context_args), site, own_origins)
+    yield shared
+    shared.close()
+
+
+@pytest.fixture
+def code(shared_code: SharedCode, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page with the code opened; tests share it, one after the other."""
+    for lab in shared_code.lend(request.node):
+        yield lab.page
 
 
 def write(page: Page, file: str, text: str) -> None:
@@ -168,7 +229,27 @@ def test_every_arithmetic_line_broken_in_the_editor_is_found(code: Page) -> None
         assert file in told
 
 
-def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Page) -> None:
+def solve_hidden_delta(code: Page) -> None:
+    """Does the exercise that is chosen, with its hints."""
+    task = next(one for one in exercises() if one["name"] == "hidden_delta")
+    expect(code.locator("#exercise-task")).to_contain_text("next layer")
+    said = check(code)
+    assert "blank left" in said
+    assert "not written yet" in said
+    for number in range(3):
+        code.locator("#exercise-hint").press("Enter")
+        expect(code.locator("#exercise-hints li")).to_have_count(number + 1)
+    expect(code.locator("#exercise-solution")).to_be_hidden()
+    blank = '        """Your turn."""\n        raise NotImplementedError'
+    own = "        return self.activation.derivative(a) * (next_layer.W.T @ next_delta)"
+    write(code, "nnlab/layers.py", task["files"]["nnlab/layers.py"].replace(blank, own))
+    check(code)
+    expect(code.locator("#exercise-status")).to_contain_text("Solved")
+
+
+def test_an_edited_version_races_the_original_and_stays_with_a_solved_exercise(
+    code: Page,
+) -> None:
     code.fill("#epochs", "20")
     code.press("#epochs", "Enter")
     code.locator("#code-edit").press("Enter")
@@ -186,6 +267,8 @@ def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Pag
     expect(code.locator("#code-race-result .badge")).to_be_visible()
     assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
     assert "optimizers" not in code.url
+    code.locator("#code-exercise").select_option("hidden_delta")
+    solve_hidden_delta(code)
     code.reload()
     Lab(code).wait("ready", BOOT_MS)
     expect(code.locator("#code-body")).to_be_hidden()
@@ -193,9 +276,25 @@ def test_an_edited_version_races_the_original_and_stays_on_this_device(code: Pag
     expect(code.locator("#code-run")).to_be_visible(timeout=SLOW_MS)
     expect(code.locator("#code-result")).to_be_hidden()
     expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
+    expect(code.locator("#code-exercise option[value=hidden_delta]")).to_have_text(
+        "✓ δ of a hidden layer", timeout=SLOW_MS
+    )
+    code.locator("#code-exercise").select_option("hidden_delta")
+    expect(code.locator(EDITOR)).to_contain_text("(next_layer.W.T @ next_delta)")
+    code.locator("#exercise-answer").press("Enter")
+    expect(code.locator("#exercise-solution")).to_contain_text("next_layer.W.T.dot(next_delta)")
 
 
-def test_more_memory_than_there_is_is_survived_with_nothing_lost(code: Page) -> None:
+def test_what_never_ends_or_asks_too_much_is_survived_with_nothing_lost(new_lab: Lab) -> None:
+    code = open_code(new_lab.page)  # its worker is replaced, and its clock is not the real one
+    ask_for_more_memory_than_there_is(code)
+    code.locator("#code-restore").press("Enter")
+    run_an_endless_loop(code)
+    code.locator("#code-restore").press("Enter")
+    stop_a_console_that_then_says_which_names_are_lost(code)
+
+
+def ask_for_more_memory_than_there_is(code: Page) -> None:
     Lab(code).train(3)
     before = Lab(code).weights()
     code.locator("#code-edit").press("Enter")
@@ -215,7 +314,7 @@ def test_more_memory_than_there_is_is_survived_with_nothing_lost(code: Page) -> 
     Lab(code).train(6)
 
 
-def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
+def run_an_endless_loop(code: Page) -> None:
     Lab(code).train(3)
     before = code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)")
     code.locator("#code-edit").press("Enter")
@@ -242,32 +341,33 @@ def test_an_endless_loop_is_survived_with_nothing_lost(code: Page) -> None:
     assert "2 times" in check(code)
 
 
-def test_an_exercise_is_solved_and_its_progress_survives_a_reload(code: Page) -> None:
-    task = next(one for one in exercises() if one["name"] == "hidden_delta")
-    code.locator("#code-exercise").select_option("hidden_delta")
-    expect(code.locator("#exercise-task")).to_contain_text("next layer")
-    said = check(code)
-    assert "blank left" in said
-    assert "not written yet" in said
-    for number in range(3):
-        code.locator("#exercise-hint").press("Enter")
-        expect(code.locator("#exercise-hints li")).to_have_count(number + 1)
-    expect(code.locator("#exercise-solution")).to_be_hidden()
-    blank = '        """Your turn."""\n        raise NotImplementedError'
-    own = "        return self.activation.derivative(a) * (next_layer.W.T @ next_delta)"
-    write(code, "nnlab/layers.py", task["files"]["nnlab/layers.py"].replace(blank, own))
-    check(code)
-    expect(code.locator("#exercise-status")).to_contain_text("Solved")
-    code.reload()
+def stop_a_console_that_then_says_which_names_are_lost(code: Page) -> None:
+    code.locator("#code details summary").press("Enter")
+    field, log = code.locator("#console-input"), code.locator("#console-log")
+    field.fill("rates = [1, 2]; net.layers[1].b[:] = 7.0; rates")
+    field.press("Enter")
+    expect(log).to_contain_text("[1, 2]", timeout=SLOW_MS)
+    Lab(code).set("#seed", "3").wait("ready")
+    field.fill("rates")
+    field.press("Enter")
+    expect(log.locator(".console-out")).to_have_count(2, timeout=SLOW_MS)
+    assert log.locator(".console-out").last.inner_text().strip() == "[1, 2]"
+    before = Lab(code).weights()
+    field.fill("while True: net.layers[0].W[:] = 0.0")
+    field.press("Enter")
+    code.clock.fast_forward(5_000)
+    expect(code.locator("#console-notice")).to_contain_text("5 seconds", timeout=SLOW_MS)
+    code.locator("#console-stop").press("Enter")
     Lab(code).wait("ready", BOOT_MS)
-    code.locator("#code-open").press("Enter")
-    expect(code.locator("#code-exercise option[value=hidden_delta]")).to_have_text(
-        "✓ δ of a hidden layer", timeout=SLOW_MS
-    )
-    code.locator("#code-exercise").select_option("hidden_delta")
-    expect(code.locator(EDITOR)).to_contain_text("(next_layer.W.T @ next_delta)")
-    code.locator("#exercise-answer").press("Enter")
-    expect(code.locator("#exercise-solution")).to_contain_text("next_layer.W.T.dot(next_delta)")
+    expect(log.locator(".console-note")).to_have_count(2)
+    expect(log).to_contain_text("names is gone: rates")
+    expect(log).to_contain_text("as it was before this line")
+    assert Lab(code).weights() == before
+    field.press("ArrowUp")
+    expect(field).to_have_value("while True: net.layers[0].W[:] = 0.0")
+    field.fill("rates")
+    field.press("Enter")
+    expect(log.locator(".console-out").last).to_contain_text("NameError", timeout=SLOW_MS)
 
 
 def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> None:
@@ -354,36 +454,6 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     expect(code.locator("#apart-waiting")).to_contain_text("Equation (6) has no step")
     code.locator("#eq-4 button", has_text="In the stepper").press("Enter")
     expect(code.locator("#apart-waiting")).to_be_hidden()
-
-
-def test_a_console_that_was_stopped_says_which_names_are_lost(code: Page) -> None:
-    code.locator("#code details summary").press("Enter")
-    field, log = code.locator("#console-input"), code.locator("#console-log")
-    field.fill("rates = [1, 2]; net.layers[1].b[:] = 7.0; rates")
-    field.press("Enter")
-    expect(log).to_contain_text("[1, 2]", timeout=SLOW_MS)
-    Lab(code).set("#seed", "3").wait("ready")
-    field.fill("rates")
-    field.press("Enter")
-    expect(log.locator(".console-out")).to_have_count(2, timeout=SLOW_MS)
-    assert log.locator(".console-out").last.inner_text().strip() == "[1, 2]"
-    before = Lab(code).weights()
-    field.fill("while True: net.layers[0].W[:] = 0.0")
-    code.clock.install()
-    field.press("Enter")
-    code.clock.fast_forward(5_000)
-    expect(code.locator("#console-notice")).to_contain_text("5 seconds", timeout=SLOW_MS)
-    code.locator("#console-stop").press("Enter")
-    Lab(code).wait("ready", BOOT_MS)
-    expect(log.locator(".console-note")).to_have_count(2)
-    expect(log).to_contain_text("names is gone: rates")
-    expect(log).to_contain_text("as it was before this line")
-    assert Lab(code).weights() == before
-    field.press("ArrowUp")
-    expect(field).to_have_value("while True: net.layers[0].W[:] = 0.0")
-    field.fill("rates")
-    field.press("Enter")
-    expect(log.locator(".console-out").last).to_contain_text("NameError", timeout=SLOW_MS)
 
 
 def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:
