@@ -15,7 +15,7 @@ from .compile.kernel import Job, Kernel, columns_at_once, compile_network
 from .compile.machine import Host, Machine, default_host
 from .compile.state import find_state
 from .compile.tracer import Untraceable
-from .steppers import Ended, Figures, PlainStepper, State, Stepper
+from .steppers import Ended, PlainStepper, Row, State, Stepper
 
 if TYPE_CHECKING:
     from .training import Trainer
@@ -218,7 +218,7 @@ class CompiledStepper:
         start = (self.kernel.state[owner][0] - self.kernel.memory["state"]) // 8 + offset
         return slice(start, start + array.size)
 
-    def _figures(self, count: int) -> list[Figures]:
+    def _figures(self, count: int) -> list[Row]:
         """What was measured at the end of each epoch that the last call has ended."""
         job, missing = self.kernel.job, [None] * count
         numbers = self.machine.read(self.kernel.memory["results"], count * len(COLUMNS))
@@ -229,7 +229,7 @@ class CompiledStepper:
             accuracy,
             *(tests if job.tests else (missing, missing)),
         )
-        return [*map(Figures._make, zip(*columns, strict=True))]
+        return [*zip(*columns, strict=True)]
 
     def _draw_orders(self, epochs: int) -> tuple[list[Any], list[Any]]:
         """The orders of the next epochs, as many as a call may need, put into the machine.
@@ -240,18 +240,17 @@ class CompiledStepper:
         t, kernel = self.trainer, self.kernel
         likely = 2 + self._work() // kernel.cost
         room = kernel.orders if t.shuffle else kernel.rows
-        orders, states = [], []
-        for _ in range(min(epochs, likely, room)):
-            states.append(t.rng.bit_generator.state if t.shuffle and t.rng else None)
-            if self._order is not None:
-                orders.append(self._order)
-                self._order = None
-                states[-1] = None  # drawn by an earlier call
-            elif t.shuffle and t.rng:
-                orders.append(t.rng.permutation(kernel.job.samples).astype(np.int32))
-            else:
-                orders.append(self._file_order)
-        states.append(t.rng.bit_generator.state if t.shuffle and t.rng else None)
+        count = min(epochs, likely, room)
+        orders = [self._file_order] * count
+        states: list[Any] = [None] * (count + 1)
+        begun, self._order = self._order, None
+        if t.shuffle and t.rng:
+            for i in range(0 if begun is None else 1, count):
+                states[i] = t.rng.bit_generator.state
+                orders[i] = t.rng.permutation(kernel.job.samples).astype(np.int32)
+            states[count] = t.rng.bit_generator.state
+        if begun is not None:
+            orders[0] = begun  # drawn by an earlier call
         same = all(order is orders[0] for order in orders)
         step = 0 if same else 4 * kernel.job.samples
         self.machine.write(ORDER_STEP, np.array([step], np.int32))

@@ -1,7 +1,7 @@
 """How epochs are run: with plain NumPy here, compiled in `compiled`, for equal numbers."""
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -29,6 +29,10 @@ class Figures(NamedTuple):
     test_accuracy: float | None
 
 
+# The same without names, which cost more than the numbers where hundreds of epochs end at once.
+Row = tuple[float | None, float, float, float | None, float | None]
+
+
 class State(NamedTuple):
     """A network, its optimizer and the generator at the end of an epoch: see `Checkpoint`."""
 
@@ -44,7 +48,7 @@ class Ended(NamedTuple):
     before it, by its place, when somebody asks: of most epochs, nobody does.
     """
 
-    figures: list[Figures]
+    figures: Sequence[Row]
     state: Callable[[int], State] | None = None
 
 

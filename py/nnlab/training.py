@@ -1,7 +1,7 @@
 """Training: epochs of batches, in slices of time if the caller likes, and reports of facts."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from .arrays import Array
 from .network import NeuralNetwork
-from .steppers import Figures, Measurement, PlainStepper, State, Stepper
+from .steppers import Figures, Measurement, PlainStepper, Row, State, Stepper
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -223,10 +223,10 @@ class Trainer:
         self._remember()
 
     def _end_epochs(
-        self, figures: list[Figures], state: Callable[[int], State] | None
+        self, figures: Sequence[Row], state: Callable[[int], State] | None
     ) -> list[EpochReport]:
         """The reports of epochs that have ended: see `steppers.Ended`."""
-        self.breakdown = self._find_breakdown(figures[-1].train_loss)
+        self.breakdown = self._find_breakdown(Figures(*figures[-1]).train_loss)
         first = self.epoch + 1
         reports = [EpochReport(at, *f, self.breakdown) for at, f in enumerate(figures, first)]
         self.epoch = reports[-1].epoch

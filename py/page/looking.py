@@ -136,17 +136,15 @@ def most_telling(dataset: Dataset) -> list[int]:
     They have the largest F: variance of the class means over that within the classes (R. A.
     Fisher's analysis of variance). Of one or two features, the first and the last.
     """
-    features, labels = dataset.features, dataset.labels
+    features, targets = dataset.features, dataset.targets
     if features.shape[1] < 3:
         return [0, features.shape[1] - 1]
-    between = np.zeros(features.shape[1])
-    within = np.zeros(features.shape[1])
-    for label in sorted(set(labels.tolist())):  # np.unique would load all of numpy.ma
-        own = features[labels == label]
-        between += len(own) * (own.mean(axis=0) - features.mean(axis=0)) ** 2
-        within += own.var(axis=0) * len(own)
-    order = np.argsort(-between / np.maximum(within, 1e-12), kind="stable")
-    return sorted(order[:2].tolist())
+    spread = features - features.mean(axis=0)
+    sizes = np.maximum(targets.sum(axis=1, keepdims=True), 1.0)
+    between = (targets.dot(spread) ** 2 / sizes).sum(axis=0)
+    # F grows with the share of all variance that lies between the classes.
+    share = between / np.maximum((spread * spread).sum(axis=0), 1e-12)
+    return sorted(np.argsort(-share, kind="stable")[:2].tolist())
 
 
 def parameter_index(lab: Lab, layer: Any, kind: Any, row: Any, column: Any) -> int:

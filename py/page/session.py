@@ -524,10 +524,10 @@ class Session:
 
 def as_table(reports: list[EpochReport]) -> Reports:
     """Columns of figures, one row for each report; None becomes NaN."""
-    figures = len(EpochReport._fields) - 1  # all but the breakdown
-    columns = np.array([report[:figures] for report in reports], np.float64)
-    table = dict(zip(EpochReport._fields, columns.reshape(-1, figures).T, strict=False))
-    return cast(Reports, table)
+    fields = EpochReport._fields[:-1]  # all but the breakdown
+    columns = zip(*reports, strict=True) if reports else [()] * len(fields)
+    numbers = (np.array(column, np.float64) for column in columns)
+    return cast(Reports, dict(zip(fields, numbers, strict=False)))
 
 
 def same_numbers(one: Checkpoint, other: Checkpoint) -> bool:
