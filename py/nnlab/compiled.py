@@ -30,6 +30,7 @@ CHECK_TOLERANCE = 1e-9
 # Kernels of the latest networks: changing a seed or a rate needs no other.
 KERNELS: OrderedDict[Any, tuple[Kernel, bytes]] = OrderedDict()
 KERNELS_KEPT = 8
+IDLE_PAGES = 64  # of memory: no larger machine waits for another trainer
 
 
 def choose_stepper(trainer: "Trainer") -> tuple[Stepper, str]:
@@ -62,6 +63,10 @@ class CompiledStepper:
         self._order: Any = None  # of the current epoch, once it has begun
         self._key: Any = None
         self._build()
+
+    def __del__(self) -> None:
+        if self._key is not None and self.kernel.module.pages <= IDLE_PAGES:
+            self.kernel.idle = self.machine
 
     def restart(self) -> None:
         self._position = 0
@@ -119,7 +124,8 @@ class CompiledStepper:
                 KERNELS.popitem(last=False)
         KERNELS.move_to_end(key)
         self.kernel, self.bytes = KERNELS[key]
-        self.machine: Machine = self.host.start(self.bytes)
+        idle, self.kernel.idle = self.kernel.idle, None
+        self.machine: Machine = idle or self.host.start(self.bytes)
         self._key = key
         self._upload()
         if fresh:

@@ -17,6 +17,7 @@ from .elementwise import advance, emit_map
 from .exp_pair import exp_pair, table
 from .fuse import optimize
 from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
+from .machine import Machine
 from .mathlib import NAMES, own_functions
 from .matmul import emit_matmul, pack
 from .pairwise import emit_pairwise, pairwise_sum
@@ -72,6 +73,9 @@ class Kernel:
 
     speed: float = 0.0
     """Of these in a second, as last measured: a new run of the same network need not find out."""
+
+    idle: Machine | None = None
+    """One that ran this module for a trainer that is no more: the next one need not start it."""
 
 
 def compile_network(network: Any, job: Job, imports: bool) -> Kernel:

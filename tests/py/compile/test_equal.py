@@ -330,3 +330,21 @@ def test_every_epochs_checkpoint_is_handed_over(shuffle):
     again = make("compiled", **problem)
     again.restore(kept["compiled"][20])
     check_reports(again.advance(19, lambda: False), reports[21:], 1e-9)
+
+
+def test_a_machine_serves_one_trainer_after_another():
+    """What the last one left in its memory changes nothing; and never do two share one."""
+    problem = {"sizes": [4, 6, 3], "shuffle": True, "optimizer": "adam", "tests": 5}
+    first = make("compiled", **problem)
+    first.advance(3, lambda: False)
+    beside = make("compiled", **problem)
+    machine = first.stepper.machine
+    assert beside.engine_used == ("compiled", "") and beside.stepper.machine is not machine
+    del first
+    second, plain = (
+        make("compiled", **problem | {"seed": 1}),
+        make("plain", **problem | {"seed": 1}),
+    )
+    assert second.stepper.machine is machine
+    check_reports(second.advance(3, lambda: False), plain.advance(3, lambda: False))
+    check_equal(second, plain)
