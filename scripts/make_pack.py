@@ -55,7 +55,7 @@ def make_pack(root: Path = ROOT) -> bytes:
 def inputs_hash(root: Path) -> str:
     """A hash over everything that the pack is made of."""
     own = sorted(path for path in (root / "py").rglob("*") if path.suffix not in (".pyc", ""))
-    tools = [*sorted((root / "scripts/pack").iterdir()), Path(__file__), LOCK]
+    tools = [*sorted((root / "scripts/pack").rglob("*.*")), Path(__file__), LOCK]
     digest = hashlib.sha256()
     for path in (*own, *tools):
         if path.is_file():

@@ -15,6 +15,8 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
+import sitecustomize  # type: ignore[import-not-found]  # recorder/sitecustomize.py
+
 HOME = "/nnlab"
 LIBRARY = "/lib/python3.14"
 LIBRARY_ARCHIVE = "/lib/python314.zip"
@@ -46,6 +48,14 @@ def __RandomState_ctor():
 # of the page to call anything of it.
 LINALG = "numpy.linalg"
 WANTS_LINALG = ("numpy/lib/_polynomial_impl.py", "numpy/matrixlib/defmatrix.py")
+# These ask sitecustomize whether what they compile is known already.
+KNOWN = {
+    f"{LIBRARY}/dataclasses.py": "from sitecustomize import known_exec as exec",
+    f"{LIBRARY}/collections/__init__.py": "from sitecustomize import known_eval as eval",
+    f"{LIBRARY}/re/_compiler.py": (
+        "from sitecustomize import known_pattern\ncompile = known_pattern(compile)"
+    ),
+}
 LINALG_LATER = """
 def {name}(*args, **kwargs):
     from numpy import linalg
@@ -81,7 +91,7 @@ def code_path(module: ModuleType) -> str | None:
     file: str | None = getattr(module, "__file__", None)
     spec = module.__spec__
     frozen = spec is not None and spec.origin == "frozen"
-    if file is None or not file.startswith("/") or frozen:
+    if file is None or not file.startswith("/") or file.startswith("/pack/") or frozen:
         return None
     return file.replace(LIBRARY_ARCHIVE, LIBRARY)
 
@@ -128,6 +138,9 @@ def packed(path: str) -> dict[str, bytes]:
         compiled = random_package(source)
     if path.endswith(WANTS_LINALG):
         compiled = without_linalg(source)
+    if path in KNOWN:
+        compiled = ast.parse(source)
+        compiled.body += ast.parse(KNOWN[path]).body
     # Python's and NumPy's docstrings would be a sixth of the pack.
     optimize = 0 if path.startswith(HOME) else 2
     code = marshal.dumps(compile(compiled, path, "exec", dont_inherit=True, optimize=optimize))
@@ -151,6 +164,7 @@ install_wheels()
 shutil.copy("/pack/sitecustomize.py", SITE_PACKAGES)
 do_the_main_job()
 files = own_files() | packed(f"{SITE_PACKAGES}/sitecustomize.py")
+files[f"{SITE_PACKAGES}/known.bin"] = marshal.dumps((sitecustomize.codes, sitecustomize.patterns))
 modules = [module for name, module in sys.modules.items() if name not in left_out]
 for path in filter(None, map(code_path, modules)):
     files |= packed(path)

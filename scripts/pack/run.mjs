@@ -21,7 +21,7 @@ const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs"))
 const pyodide = await loadPyodide({
   indexURL: runtime,
   // A tenth of the pack would say in which column of a line something failed.
-  env: { PYTHONPATH: "/nnlab", PYTHONNODEBUGRANGES: "1" },
+  env: { PYTHONPATH: "/pack/recorder:/nnlab", PYTHONNODEBUGRANGES: "1" },
   fsInit: async (FS) => {
     const places = { "/nnlab": join(root, "py"), "/runtime": runtime, "/pack": here, "/out": process.argv[2] };
     for (const [place, folder] of Object.entries(places)) {

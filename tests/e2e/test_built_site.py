@@ -185,3 +185,38 @@ f"{np.random.rand()} {older.rand()} {copies[0].rand()} {copies[1].random() < 1} 
     first = 0.417022004702574
     missing = "module 'numpy.random' has no attribute 'nothing'"
     assert run_python(page, code) == f"{first} {first} {first} True {missing}"
+
+
+COMPILE_AGAIN = """
+import re, sitecustomize, sys
+from types import CodeType
+
+def same(ours, fresh):
+    if not isinstance(ours, CodeType):
+        return ours == fresh
+    names = "co_code", "co_names", "co_varnames", "co_argcount"
+    consts = zip(ours.co_consts, fresh.co_consts, strict=True)
+    return all(getattr(ours, name) == getattr(fresh, name) for name in names) and all(
+        same(*each) for each in consts
+    )
+
+def fresh_pattern(pattern, flags):
+    parsed = re._parser.parse(pattern, flags)
+    return flags | parsed.state.flags, re._compiler._code(parsed, flags)
+
+codes, patterns = sitecustomize.codes, sitecustomize.patterns
+wrong = [
+    text for text, code in codes.items()
+    if not same(code, compile(text, "", "eval" if text.startswith("lambda") else "exec"))
+] + [asked for asked, made in patterns.items() if made[1:3] != fresh_pattern(*asked)]
+later = type(sys.modules["_colorize"]).__name__
+sys.modules["_colorize"].can_colorize()
+f"{len(codes) > 40} {len(patterns) > 20} {wrong} {later} {type(sys.modules['_colorize']).__name__}"
+"""
+
+
+def test_what_was_compiled_with_the_pack_is_what_python_compiles(
+    page: Page, pages_site: str
+) -> None:
+    open_ready(page, pages_site)
+    assert run_python(page, COMPILE_AGAIN) == "True True [] Later module"
