@@ -1,5 +1,6 @@
 """Runs a trainer's epochs in WebAssembly, in calls of a few milliseconds."""
 
+import atexit
 import json
 import math
 import weakref
@@ -31,6 +32,7 @@ CHECK_TOLERANCE = 1e-9
 KERNELS: OrderedDict[Any, tuple[Kernel, bytes]] = OrderedDict()
 KERNELS_KEPT = 8
 IDLE_PAGES = 64  # of memory: no larger machine waits for another trainer
+atexit.register(KERNELS.clear)  # machines that wait must go before the package wasmtime does
 
 
 def choose_stepper(trainer: "Trainer") -> tuple[Stepper, str]:
