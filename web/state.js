@@ -161,9 +161,12 @@ export function createStore(state) {
   /** Who has something new to show, but not before the curve. @type {Set<(state: State) => void>} */
   const waiting = new Set();
   let frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let drawn;
 
   function callWaiting() {
     cancelAnimationFrame(frame);
+    clearTimeout(drawn);
     frame = 0;
     const now = [...waiting];
     waiting.clear();
@@ -179,9 +182,9 @@ export function createStore(state) {
       for (const listener of listeners) listener(state, before);
       if (waiting.size === 0) return;
       if (!state.turning) callWaiting();
-      // One frame draws the curve; they are called in the next.
+      // One frame draws the curve, and nothing else; they are called when it is done.
       else if (!frame && state.history !== before.history) {
-        frame = requestAnimationFrame(() => (frame = requestAnimationFrame(callWaiting)));
+        frame = requestAnimationFrame(() => (drawn = setTimeout(callWaiting)));
       }
     },
     /**
