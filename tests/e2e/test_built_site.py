@@ -144,6 +144,7 @@ def test_what_the_pack_left_out_comes_when_python_asks_for_it(page: Page, pages_
     Lab(page).open(pages_site)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    what_was_compiled_with_the_pack_is_what_python_compiles(page)
     numpy_linalg_comes_out_of_the_pack(page)
     failures = run_python(page, TRY_IMPORTS, names="pandas numpy.nothing asyncio.nothing _winapi")
     assert len(failures.splitlines()) == 4
@@ -215,8 +216,5 @@ f"{len(codes) > 40} {len(patterns) > 20} {wrong} {later} {type(sys.modules['_col
 """
 
 
-def test_what_was_compiled_with_the_pack_is_what_python_compiles(
-    page: Page, pages_site: str
-) -> None:
-    open_ready(page, pages_site)
+def what_was_compiled_with_the_pack_is_what_python_compiles(page: Page) -> None:
     assert run_python(page, COMPILE_AGAIN) == "True True [] Later module"
