@@ -73,9 +73,8 @@ class BrowserHost:
 
 session = Session(BrowserHost())
 
-if not gc.isenabled():  # the built page's sitecustomize has turned it off; what was imported stays
-    gc.freeze()
-    gc.enable()
+if not gc.isenabled():  # the built page's sitecustomize has prepared the start
+    sys.modules["sitecustomize"].started()
 
 
 def handle(request: JsProxy) -> JsProxy:

@@ -164,10 +164,15 @@ install_wheels()
 shutil.copy("/pack/sitecustomize.py", SITE_PACKAGES)
 do_the_main_job()
 files = own_files() | packed(f"{SITE_PACKAGES}/sitecustomize.py")
-files[f"{SITE_PACKAGES}/known.bin"] = marshal.dumps((sitecustomize.codes, sitecustomize.patterns))
-modules = [module for name, module in sys.modules.items() if name not in left_out]
-for path in filter(None, map(code_path, modules)):
-    files |= packed(path)
+places = {}
+for name, module in sys.modules.items():
+    path = code_path(module)
+    if path and name not in left_out:
+        made = packed(path)
+        files |= made
+        places[name] = (*made, len([*made.values()][-1]), hasattr(module, "__path__"))
+known = marshal.dumps((sitecustomize.codes, sitecustomize.patterns, places))
+files[f"{SITE_PACKAGES}/known.bin"] = known
 for path, content in files.items():
     target = Path(f"/out{path}")
     target.parent.mkdir(parents=True, exist_ok=True)
