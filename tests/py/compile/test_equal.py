@@ -337,14 +337,14 @@ def test_a_machine_serves_one_trainer_after_another():
     problem = {"sizes": [4, 6, 3], "shuffle": True, "optimizer": "adam", "tests": 5}
     first = make("compiled", **problem)
     first.advance(3, lambda: False)
-    beside = make("compiled", **problem)
     machine = first.stepper.machine
-    assert beside.engine_used == ("compiled", "") and beside.stepper.machine is not machine
     del first
-    second, plain = (
-        make("compiled", **problem | {"seed": 1}),
-        make("plain", **problem | {"seed": 1}),
-    )
+    problem["seed"] = 1
+    second, beside = make("compiled", **problem), make("compiled", **problem)
+    plain = make("plain", **problem)
     assert second.stepper.machine is machine
-    check_reports(second.advance(3, lambda: False), plain.advance(3, lambda: False))
-    check_equal(second, plain)
+    assert beside.stepper.machine is not machine
+    expected = plain.advance(3, lambda: False)
+    for compiled in (second, beside):
+        check_reports(compiled.advance(3, lambda: False), expected)
+        check_equal(compiled, plain)
