@@ -100,7 +100,10 @@ def test_the_page_works_without_storage_stack_switching_or_a_language(
 ) -> None:
     page.add_init_script(WITHOUT_STACK_SWITCHING)
     page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } })"
+        """for (const name of ["localStorage", "indexedDB"]) {
+          const get = () => { throw new DOMException("no", "SecurityError"); };
+          Object.defineProperty(window, name, { get });
+        }"""
     )
     page.add_init_script(
         "Object.defineProperty(navigator, 'language', { value: 'C', configurable: true })"
@@ -109,5 +112,7 @@ def test_the_page_works_without_storage_stack_switching_or_a_language(
     lab = Lab(page).wait("ready", BOOT_MS)
     assert page.workers[0].evaluate("self.less && typeof WebAssembly.Suspending") == "undefined"
     lab.do_the_main_job()
+    page.click("#keep-open")
+    expect(page.locator("#keep-storage")).to_contain_text("keeps nothing")
     # What the start left out must come at once, though an import cannot wait.
     assert page.workers[0].evaluate("pyodide.runPython('import calendar; True')") is True

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from lab_page import BOOT_MS, Lab, until
-from playwright.sync_api import Browser, Download, Page, expect
+from playwright.sync_api import Download, Page, expect
+from shared_lab import START_OVER
 
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
@@ -75,14 +75,18 @@ def file(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-def new_profile(browser: Browser, own_origins: set[str]) -> Lab:
-    """The page in a browser that has never seen it."""
-    return Lab(browser.new_context(locale="en-US").new_page())
-
-
-def test_a_shared_link_shows_the_same_lab_in_a_new_profile(
-    lab: Lab, browser: Browser, own_origins: set[str], screenshot: Any
+def test_another_browser_shows_the_same_by_link_by_model_and_by_weights(
+    lab: Lab, page: Page, tmp_path: Path, screenshot: Any
 ) -> None:
+    other = Lab(page)  # in a context of its own: a browser that has never seen the page
+    a_link_shows_the_same(lab, other, screenshot)
+    lab.page.evaluate(START_OVER)
+    lab.wait("ready")
+    a_model_file_opens_and_goes_on_the_same(lab, other, tmp_path)
+    the_weights_are_numpy_s_and_come_back(lab, other, tmp_path)
+
+
+def a_link_shows_the_same(lab: Lab, other: Lab, screenshot: Any) -> None:
     change = {
         "learning_rate": 0.1234567890123, "optimizer": "adam", "epochs": 12, "seed": 42,
         "hidden_sizes": [7, 5], "hidden_activations": ["relu", "tanh"], "shuffle": True,
@@ -92,11 +96,11 @@ def test_a_shared_link_shows_the_same_lab_in_a_new_profile(
     page = open_dialog(lab)
     url = page.input_value("#keep-link")
     assert "preset=" in url and "seed=42" in url and "layers=3-7-5-3" in url
-    screenshot("keep-dialog")
+    screenshot("keep-dialog", of=page)
     page.click("#keep-close")
     assert lab.page.url == url  # and so does the address bar
 
-    other = new_profile(browser, own_origins).open(url)
+    other.open(url)
     assert setup(other) == setup(lab)
     lab.page.click("#play")
     other.page.click("#play")
@@ -104,15 +108,46 @@ def test_a_shared_link_shows_the_same_lab_in_a_new_profile(
     other.wait("finished")
     assert other.weights() == lab.weights()
     expect(other.page.locator("#notices")).to_be_hidden()
-    other.page.context.close()
 
 
-def test_the_issue_s_own_link_is_the_paper_s_run(open_lab: Any, site: str) -> None:
-    lab = open_lab(f"{site}#preset=paper&seed=7&lr=0.05&layers=4-6-3")
-    assert setup(lab)["seed"] == 7
-    first = Experiment(PRESETS["paper"].__class__(seed=7)).network.vector
-    np.testing.assert_array_equal(lab.weights(), first)
-    assert lab.page.input_value("#seed") == "7"
+def a_model_file_opens_and_goes_on_the_same(lab: Lab, other: Lab, tmp_path: Path) -> None:
+    lab.train(30)
+    page = open_dialog(lab)
+    path = saved(page, "#save-model", tmp_path)
+    assert path.name == "nnlab-iris-30.json"
+    fields = json.loads(path.read_text("utf-8"))
+    assert fields["version"] == 1 and len(fields["history"]["epoch"]) == 31
+    page.click("#keep-close")
+
+    open_dialog(other)
+    choose(other, "#open-model", path)
+    expect(other.page.locator("#keep-status")).to_contain_text("nnlab-iris-30.json")
+    other.page.click("#keep-close")
+    assert other.epoch == 30
+    assert outputs(other) == outputs(lab)
+    assert other.history()["train_loss"] == lab.history()["train_loss"]
+    for each in (lab, other):  # and goes on the same
+        each.page.click("#step")
+        expect(each.page.locator("#epoch")).to_have_text("000031")
+    assert other.weights() == lab.weights()
+
+
+def the_weights_are_numpy_s_and_come_back(lab: Lab, other: Lab, tmp_path: Path) -> None:
+    lab.train(40)
+    page = open_dialog(lab)
+    path = saved(page, "#save-weights", tmp_path)
+    with np.load(path, allow_pickle=False) as arrays:
+        a = np.array([[float(value)] for value in FLOWER])
+        for k in (1, 2):
+            a = 1 / (1 + np.exp(-(arrays[f"W{k}"] @ a + arrays[f"b{k}"])))
+    page.click("#keep-close")
+    np.testing.assert_allclose(outputs(lab), a.ravel(), rtol=1e-10)
+
+    open_dialog(other)
+    choose(other, "#open-weights", path)
+    expect(other.page.locator("#keep-status")).to_contain_text("are in the network")
+    other.page.click("#keep-close")
+    assert outputs(other) == outputs(lab)
 
 
 def test_what_is_wrong_in_a_link_is_named_and_harmless(
@@ -147,6 +182,13 @@ def test_a_link_that_python_refuses_falls_back_to_the_note_s_run(open_lab: Any, 
 
 
 def test_an_address_pasted_into_an_open_page_takes_effect(lab: Lab) -> None:
+    # The issue's own link is the paper's run.
+    lab.page.evaluate("location.hash = '#preset=paper&seed=7&lr=0.05&layers=4-6-3'")
+    expect(lab.page.locator("#seed")).to_have_value("7")
+    first = Experiment(PRESETS["paper"].__class__(seed=7)).network.vector
+    until(lab.page, f"nnlab.store.get().snapshot.vector.data[0] === {float(first[0])!r}")
+    np.testing.assert_array_equal(lab.weights(), first)
+    assert setup(lab)["seed"] == 7
     lab.page.evaluate("location.hash = '#preset=modern&seed=5&hide=article,data'")
     until(lab.page, "nnlab.store.get().lab.sizes.join() === '4,16,16,3'")
     assert setup(lab)["seed"] == 5
@@ -159,7 +201,7 @@ def test_an_address_pasted_into_an_open_page_takes_effect(lab: Lab) -> None:
 
 
 def test_a_page_of_ones_own_embeds_the_lab(
-    lab: Lab, browser: Browser, serve: Any, tmp_path: Path, screenshot: Any
+    lab: Lab, serve: Any, tmp_path: Path, screenshot: Any
 ) -> None:
     lab.train(3)
     stored(lab, 3)
@@ -172,8 +214,9 @@ def test_a_page_of_ones_own_embeds_the_lab(
     (tmp_path / "index.html").write_text(
         f'<link rel="icon" href="data:,"><h1>Lesson 3</h1>{snippet}', "utf-8"
     )
-    page.goto(serve(root=tmp_path))
-    frame = page.frame_locator("iframe")
+    own = page.context.new_page()
+    own.goto(serve(root=tmp_path))
+    frame = own.frame_locator("iframe")
     expect(frame.locator("body")).to_have_attribute("data-state", "ready", timeout=BOOT_MS)
     expect(frame.locator("#article")).to_be_hidden()
     expect(frame.locator("#keep-open")).to_be_hidden()
@@ -181,33 +224,8 @@ def test_a_page_of_ones_own_embeds_the_lab(
     expect(frame.locator("#embed-full")).to_have_attribute("href", re.compile("seed=9"))
     frame.locator("#play").click()
     expect(frame.locator("body")).to_have_attribute("data-state", "finished", timeout=BOOT_MS)
-    screenshot("keep-embedded")
-
-
-def test_a_model_file_opens_in_another_browser(
-    lab: Lab, browser: Browser, own_origins: set[str], site: str, tmp_path: Path
-) -> None:
-    lab.train(30)
-    page = open_dialog(lab)
-    path = saved(page, "#save-model", tmp_path)
-    assert path.name == "nnlab-iris-30.json"
-    fields = json.loads(path.read_text("utf-8"))
-    assert fields["version"] == 1 and len(fields["history"]["epoch"]) == 31
-    page.click("#keep-close")
-
-    other = new_profile(browser, own_origins).open(site)
-    open_dialog(other)
-    choose(other, "#open-model", path)
-    expect(other.page.locator("#keep-status")).to_contain_text("nnlab-iris-30.json")
-    other.page.click("#keep-close")
-    assert other.epoch == 30
-    assert outputs(other) == outputs(lab)
-    assert other.history()["train_loss"] == lab.history()["train_loss"]
-    for each in (lab, other):  # and goes on the same
-        each.page.click("#step")
-        expect(each.page.locator("#epoch")).to_have_text("000031")
-    assert other.weights() == lab.weights()
-    other.page.context.close()
+    screenshot("keep-embedded", of=own)
+    own.close()
 
 
 def test_a_hostile_model_file_is_named_and_harmless(lab: Lab, tmp_path: Path) -> None:
@@ -237,33 +255,18 @@ def test_a_hostile_model_file_is_named_and_harmless(lab: Lab, tmp_path: Path) ->
     assert lab.weights() == before and lab.epoch == 3
 
 
-def test_the_weights_are_numpy_s_and_come_back(
-    lab: Lab, browser: Browser, own_origins: set[str], site: str, tmp_path: Path
+def test_the_zip_taken_home_gives_the_same_numbers(lab: Lab, tmp_path: Path) -> None:
+    take_home(lab, tmp_path)
+
+
+def test_a_zip_from_below_a_sub_path_is_as_good(
+    page: Page, pages_site: str, tmp_path: Path
 ) -> None:
-    lab.train(20)
-    page = open_dialog(lab)
-    path = saved(page, "#save-weights", tmp_path)
-    with np.load(path, allow_pickle=False) as arrays:
-        a = np.array([[float(value)] for value in FLOWER])
-        for k in (1, 2):
-            a = 1 / (1 + np.exp(-(arrays[f"W{k}"] @ a + arrays[f"b{k}"])))
-    page.click("#keep-close")
-    np.testing.assert_allclose(outputs(lab), a.ravel(), rtol=1e-10)
-
-    other = new_profile(browser, own_origins).open(site)
-    open_dialog(other)
-    choose(other, "#open-weights", path)
-    expect(other.page.locator("#keep-status")).to_contain_text("are in the network")
-    other.page.click("#keep-close")
-    assert outputs(other) == outputs(lab)
-    other.page.context.close()
+    take_home(Lab(page).open(pages_site), tmp_path)
 
 
-@pytest.mark.parametrize("where", ["site", "pages_site"])
-def test_the_zip_taken_home_gives_the_same_numbers(
-    page: Page, where: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    lab = Lab(page).open(request.getfixturevalue(where))
+def take_home(lab: Lab, tmp_path: Path) -> None:
+    """What run.py says at home is what the page says."""
     lab.set("#seed", "3")
     lab.train(15)
     lab.set("#learning-rate", "0.2")
@@ -322,13 +325,20 @@ def test_every_chart_comes_as_a_picture_that_shows_it(lab: Lab, tmp_path: Path) 
         assert colours[0] > 20 and colours[1]
 
 
-def test_the_lab_survives_a_reload_and_starts_over(lab: Lab, screenshot: Any) -> None:
+def test_the_lab_survives_a_link_looked_at_and_a_reload_and_starts_over(
+    lab: Lab, site: str
+) -> None:
     lab.set("#seed", "11")
     lab.set("#learning-rate", "0.1")
     lab.train(25)
     stored(lab, 25)
     before, history, answer = lab.weights(), lab.history(), outputs(lab)
-    lab.page.goto(re.sub(r"#.*", "", lab.page.url))  # without the link
+    # A link that is only looked at leaves the last model alone.
+    other = Lab(lab.page.context.new_page()).open(f"{site}#preset=modern&seed=1")
+    other.page.wait_for_timeout(1500)
+    other.page.close()
+    lab.page.goto("about:blank")
+    lab.page.goto(site)  # without the link
     lab.wait("paused", BOOT_MS)
     assert (lab.weights(), lab.epoch) == (before, 25)
     assert lab.history() == history or str(lab.history()) == str(history)  # NaN
@@ -347,19 +357,6 @@ def test_the_lab_survives_a_reload_and_starts_over(lab: Lab, screenshot: Any) ->
     page.reload()
     lab.wait("ready", BOOT_MS)
     assert lab.epoch == 0 and setup(lab)["seed"] == 0
-
-
-def test_a_link_that_is_only_looked_at_leaves_the_last_model_alone(lab: Lab, site: str) -> None:
-    lab.train(4)
-    stored(lab, 4)
-    weights = lab.weights()
-    other = Lab(lab.page.context.new_page()).open(f"{site}#preset=modern&seed=1")
-    other.page.wait_for_timeout(1500)
-    other.page.close()
-    lab.page.goto("about:blank")
-    lab.page.goto(site)
-    lab.wait("paused", BOOT_MS)
-    assert lab.weights() == weights
 
 
 DAMAGE = """async () => {
@@ -381,6 +378,7 @@ def test_damaged_content_is_said_and_left_out(lab: Lab) -> None:
     expect(page.locator("#notices")).to_contain_text("could not be read")
     assert again.epoch == 0
     again.train(2)
+    page.close()
 
 
 def test_damage_that_only_python_finds(lab: Lab) -> None:
@@ -394,18 +392,7 @@ def test_damage_that_only_python_finds(lab: Lab) -> None:
     again.wait("ready", BOOT_MS)
     expect(page.locator("#failure")).to_be_visible()
     again.train(2)
-
-
-def test_a_browser_that_refuses_storage_still_works_and_says_so(page: Page, site: str) -> None:
-    page.add_init_script(
-        """Object.defineProperty(globalThis, "indexedDB", {
-          get() { throw new DOMException("no", "SecurityError"); },
-        });"""
-    )
-    lab = Lab(page).open(site)
-    lab.train(2)
-    open_dialog(lab)
-    expect(page.locator("#keep-storage")).to_contain_text("keeps nothing")
+    page.close()
 
 
 def test_copying_a_link(lab: Lab) -> None:
