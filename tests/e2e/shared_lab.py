@@ -48,8 +48,10 @@ START_OVER = """async () => {
   document.querySelector("#datasets [value=iris]").click();
   document.getElementById("start-over-yes").click();
   document.activeElement.blur();
+  document.getElementById("network-said").textContent = ""; // its last words
   scrollTo(0, 0);
   await new Promise((done) => setTimeout(done, 50));
+  history.replaceState(history.state, "", location.pathname);
   localStorage.clear(); // where closing was noted, too
 }"""
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from lab_page import BOOT_MS, Lab, until
+from lab_page import Lab, until
 from playwright.sync_api import Page, expect
 
 from site_files import ROOT
@@ -60,10 +60,19 @@ def found(page: Page, root: str | None) -> list[str]:
     return violations
 
 
-def test_axe_finds_nothing_in_any_panel(lab: Lab) -> None:
+def test_every_panel_suits_axe_and_can_be_enlarged(lab: Lab) -> None:
     page = open_everything(lab)
     assert page.locator("#many-table tr").count() > 3
     expect(page.locator("#landscape-table")).to_be_visible()
+    axe_finds_nothing(page)
+    window: Any = page.viewport_size
+    nothing_scrolls_sideways_or_is_cut_off_at_400_percent(page)
+    page.set_viewport_size(window)
+    axe_finds_nothing_in_a_grid(page)
+
+
+def axe_finds_nothing(page: Page) -> None:
+    """In any panel, language or theme."""
     page.evaluate(AXE)
     for language in ("en", "zh"):
         for theme in ("light", "dark"):
@@ -73,6 +82,9 @@ def test_axe_finds_nothing_in_any_panel(lab: Lab) -> None:
             page.click("#keep-close")
             page.evaluate("document.querySelector('#theme').click()")
         page.evaluate("document.querySelector('#lang').click()")
+
+
+def axe_finds_nothing_in_a_grid(page: Page) -> None:
     page.check("input[name=many-kind][value=grid]")
     page.fill("#many-row-values", "0.05, 0.2")
     page.fill("#many-column-values", "2, 5")
@@ -83,11 +95,9 @@ def test_axe_finds_nothing_in_any_panel(lab: Lab) -> None:
         page.evaluate("document.querySelector('#theme').click()")
 
 
-def test_at_400_percent_nothing_scrolls_sideways_or_is_cut_off(page: Page, site: str) -> None:
-    # A window of 1280 by 1024 enlarged four times.
+def nothing_scrolls_sideways_or_is_cut_off_at_400_percent(page: Page) -> None:
+    """In a window of 1280 by 1024 that is enlarged four times."""
     page.set_viewport_size({"width": 320, "height": 256})
-    page.goto(site)
-    page = open_everything(Lab(page).wait("ready", BOOT_MS))
     for _ in ("en", "zh"):
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         cut = page.evaluate(

@@ -5,7 +5,7 @@ equation depends on.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -203,10 +203,8 @@ def both_languages(page: Page, steps: int) -> None:
     page.locator("#lang").click()
 
 
-def test_other_set_ups_have_their_own_equations(
-    page: Page, site: str, open_lab: Callable[[str], Lab]
-) -> None:
-    open_lab(site)
+def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
+    page = lab.page
     page.locator("#apart").scroll_into_view_if_needed()
     bar, place = page.locator("#apart-bar"), page.locator("#apart-place")
     seen = set()

@@ -52,10 +52,19 @@ def run(page: Page, code: str) -> str:
     return said
 
 
-def test_no_way_out_of_the_worker(page: Page, pages_site: str) -> None:
+def test_there_is_no_way_out_of_the_worker_not_for_pasted_code_either(
+    page: Page, pages_site: str
+) -> None:
     lab = Lab(page).open(pages_site)
     lab.train(3)
     weights = lab.weights()
+    there_is_no_way_out(page, pages_site)
+    assert lab.weights() == weights
+    lab.train(5)
+    pasted_code_runs_only_when_asked(lab)
+
+
+def there_is_no_way_out(page: Page, pages_site: str) -> None:
     asked: list[str] = []
 
     def on_request(request: Request) -> None:
@@ -72,17 +81,13 @@ def test_no_way_out_of_the_worker(page: Page, pages_site: str) -> None:
     page.wait_for_timeout(500)
     assert asked == []
     # All of it has left the lab as it was, and what Python needs later still comes.
+    page.context.remove_listener("request", on_request)
     assert run(page, "import calendar; calendar.isleap(2024)") == "True\n"
-    assert lab.weights() == weights
-    lab.train(5)
 
 
-def test_pasted_code_runs_only_when_asked_and_the_page_says_what_it_reaches(
-    page: Page, pages_site: str
-) -> None:
-    lab = Lab(page).open(pages_site)
-    lab.train(3)
-    weights = lab.weights()
+def pasted_code_runs_only_when_asked(lab: Lab) -> None:
+    """And the page says what it reaches."""
+    page, weights = lab.page, lab.weights()
     page.click("#code-open")
     expect(page.locator("#code-reach")).to_contain_text("no network")
     page.click("#code-edit")
@@ -109,4 +114,4 @@ def test_pasted_code_runs_only_when_asked_and_the_page_says_what_it_reaches(
     assert page.locator("main img").count() == 0
     assert lab.weights() == weights
     page.click("#code-restore")
-    lab.train(5)
+    lab.train(7)

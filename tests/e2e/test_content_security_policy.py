@@ -29,14 +29,3 @@ def test_the_policy_stops_what_it_should(page: Page, pages_site: str) -> None:
     inline = "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
     assert page.evaluate(VIOLATED % inline) == "script-src-elem"
     lab.train(2)
-
-
-def test_a_session_breaks_no_rule(page: Page, pages_site: str) -> None:
-    lab = Lab(page).open(pages_site)
-    lab.train(3)
-    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
-    page.locator("#loss-scale").select_option("log")
-    page.click("#lang")
-    page.click("#theme")
-    page.click("#reset")
-    lab.wait("ready")

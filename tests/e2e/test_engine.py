@@ -1,14 +1,7 @@
 """Compiled training in the page: plain NumPy's very numbers, a way to switch, and a reason."""
 
-import pytest
 from lab_page import Lab, until
 from playwright.sync_api import expect
-
-
-@pytest.fixture
-def lab(new_lab: Lab) -> Lab:
-    """Python that was changed here must not be the next test's."""
-    return new_lab
 
 
 def engine(lab: Lab, choice: str) -> None:
@@ -51,3 +44,5 @@ ACTIVATIONS["sigmoid"] = Sorted()
         expect(lab.page.locator("#engine-note")).to_contain_text("np.sort (<console>, line 6)")
     finally:
         lab.page.evaluate(say, "ACTIVATIONS['sigmoid'] = Sigmoid()")
+    lab.set("#seed", "2").wait("ready").train(4)
+    expect(lab.page.locator("#engine-note")).to_be_empty()

@@ -20,10 +20,20 @@ def run_study(lab: Lab) -> None:
 
 def rows(lab: Lab) -> list[list[str]]:
     table = lab.page.locator("#many-table tbody tr")
+    expect(table).not_to_have_count(0)  # it is filled once it is open
     return [row.locator("th, td").all_inner_texts() for row in table.all()]
 
 
-def test_seeds_make_a_band_of_the_lab_s_own_runs(lab: Lab, tmp_path: Path) -> None:
+def test_studies_are_made_of_the_lab_s_own_runs(lab: Lab, tmp_path: Path) -> None:
+    seeds_make_a_band(lab, tmp_path)
+    lab.set("#seed", "0").wait("ready")
+    sweep_grid_and_folds(lab)
+    lab.page.evaluate("nnlab.runner.change({ hidden_sizes: [6], learning_rate: 0.05 })")
+    lab.wait("ready")
+    the_newest_study_goes_first_and_a_stopped_one_stays(lab)
+
+
+def seeds_make_a_band(lab: Lab, tmp_path: Path) -> None:
     page = lab.page
     lab.set("#epochs", "40")
     page.fill("#many-seeds", "1")
@@ -59,14 +69,13 @@ def test_seeds_make_a_band_of_the_lab_s_own_runs(lab: Lab, tmp_path: Path) -> No
     assert lab.history()["train_loss"] == own  # to the last bit
 
 
-def test_sweep_grid_and_folds(lab: Lab) -> None:
+def sweep_grid_and_folds(lab: Lab) -> None:
     page = lab.page
     lab.set("#epochs", "30")
     choose(lab, "rates")
     for selector, value in (("#many-low", "0.01"), ("#many-high", "100"), ("#many-rates", "5")):
         page.fill(selector, value)
     run_study(lab)
-    page.click("#many-details summary")
     found = rows(lab)
     assert [row[0].split()[-1] for row in found] == ["0.01", "0.1", "1", "10", "100"]
     assert found[-1][1] == "×"
@@ -95,8 +104,10 @@ def test_sweep_grid_and_folds(lab: Lab) -> None:
     assert page.locator("#many-table tbody button").count() == 0
 
 
-def test_the_newest_study_goes_first_and_a_stopped_one_stays(lab: Lab) -> None:
+def the_newest_study_goes_first_and_a_stopped_one_stays(lab: Lab) -> None:
     page = lab.page
+    choose(lab, "seeds")
+    page.fill("#many-seeds", "20")
     lab.set("#epochs", "20000")
     page.click("#many-start")
     expect(page.locator("#many-cancel")).to_be_visible()

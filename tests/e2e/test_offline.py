@@ -115,11 +115,15 @@ def test_in_firefox_it_works_when_the_server_is_gone(firefox_page: Page, folder:
     assert Lab(page).wait("ready", BOOT_MS).do_the_main_job().page.input_value("#seed") == "1"
 
 
-def test_a_new_version_waits_until_it_is_asked_for(
+@pytest.mark.expects_console_errors
+def test_half_an_update_is_never_used_and_a_whole_one_waits_until_it_is_asked_for(
     page: Page, url: str, folder: Path, files: Files
 ) -> None:
     Lab(page).open(url)
     expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    half_an_update_is_never_used(page, url, folder, files)
+    errors: list[str] = []
+    page.context.on("console", lambda said: said.type == "error" and errors.append(said.text))
     publish(folder, next_version(files))
     Lab(page).open(url)
     expect(page.locator("#update")).to_be_visible(timeout=60_000)
@@ -138,12 +142,10 @@ def test_a_new_version_waits_until_it_is_asked_for(
     with other.expect_event("load"):
         other.click("#update-now")
     assert is_newer(other)
+    assert errors == []
 
 
-@pytest.mark.expects_console_errors
-def test_half_an_update_is_never_used(page: Page, url: str, folder: Path, files: Files) -> None:
-    Lab(page).open(url)
-    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+def half_an_update_is_never_used(page: Page, url: str, folder: Path, files: Files) -> None:
     kept = page.evaluate("caches.keys()")
     for fault in ("truncated", "missing", "html"):
         publish(folder, next_version(files))

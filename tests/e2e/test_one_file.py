@@ -79,6 +79,8 @@ def test_the_main_job_in_chromium(page: Page, one_file: Path, tmp_path: Path) ->
         return path
 
     keep_and_open_again(page, save)
+    what_the_pack_left_out_is_in_the_file(page)
+    a_new_worker_gets_its_parts_too(Lab(page))
 
 
 @pytest.mark.firefox
@@ -101,17 +103,14 @@ def test_the_main_job_in_firefox(firefox_page: Page, one_file: Path, tmp_path: P
     keep_and_open_again(firefox_page, save)
 
 
-def test_what_the_pack_left_out_is_in_the_file(page: Page, one_file: Path) -> None:
-    Lab(page).open(one_file.as_uri())
+def what_the_pack_left_out_is_in_the_file(page: Page) -> None:
     code = "import calendar, numpy.polynomial; calendar.isleap(2024)"
     assert page.workers[0].evaluate(f"pyodide.runPython('{code}')") is True
 
 
-def test_a_new_worker_gets_its_parts_too(page: Page, one_file: Path) -> None:
-    lab = Lab(page).open(one_file.as_uri())
-    lab.train(3)
+def a_new_worker_gets_its_parts_too(lab: Lab) -> None:
     weights = lab.weights()
-    page.evaluate("nnlab.engine.start()")
+    lab.page.evaluate("nnlab.engine.start()")
     lab.wait("booting")
     lab.page.wait_for_selector("body[data-state=finished], body[data-state=paused]")
     assert lab.weights() == weights

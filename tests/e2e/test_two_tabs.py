@@ -69,11 +69,11 @@ def test_two_tabs_never_mix_and_each_says_whose_lab_is_kept(lab: Lab) -> None:
     first.click("#keep-here")
     until_kept(lab, [1, 7, "first.csv"])
     expect(there).to_be_visible()
+    each_tab_s_edits_are_kept_beside_the_other_s([lab, other])
 
 
-def test_each_tab_s_edits_are_kept_beside_the_other_s(lab: Lab) -> None:
-    page = lab.page.context.new_page()
-    labs = [lab, Lab(page).open(lab.page.url)]
+def each_tab_s_edits_are_kept_beside_the_other_s(labs: list[Lab]) -> None:
+    page = labs[1].page
     for each in labs:
         each.page.click("#code-open")
         each.page.click("#code-edit")

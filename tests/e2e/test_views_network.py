@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 from lab_page import Lab, until
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from views_page import (
     far,
     neuron_at,
@@ -184,10 +184,10 @@ def test_a_hidden_view_is_gone_and_comes_back(lab: Lab) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_largest_network_is_drawn_and_says_what_it_leaves_out(
-    page: Page, site: str, width: int, screenshot
+    lab: Lab, width: int, screenshot
 ) -> None:
+    page = lab.page
     page.set_viewport_size({"width": width, "height": 900})
-    lab = Lab(page).open(site)
     page.evaluate(
         """nnlab.runner.change({ hidden_sizes: Array(8).fill(64),
              hidden_activations: Array(8).fill("tanh"), initializer: "xavier" })"""

@@ -1,6 +1,7 @@
-"""Run tests/py inside Pyodide; the last line of output is a JSON list of results."""
+"""Train the paper's run and run tests/py inside Pyodide; the last line is JSON of both."""
 
 import json
+import runpy
 
 import pytest
 
@@ -33,6 +34,7 @@ class Results:
 
 def main(*arguments: str) -> int:
     """Run pytest with `arguments`; its exit code."""
+    losses = runpy.run_path("/repo/tests/pyodide/paper_losses.py")["losses"](0)
     results = Results()
     options = [
         "--import-mode=importlib",
@@ -44,5 +46,5 @@ def main(*arguments: str) -> int:
         "--rootdir=/repo",
     ]
     code = pytest.main([*options, "tests/py", *arguments], plugins=[results])
-    print(json.dumps(results.found), flush=True)
+    print(json.dumps({"losses": losses, "found": results.found}), flush=True)
     return int(code)
