@@ -25,17 +25,24 @@ REQUIREMENTS = ROOT / "requirements-dev.txt"
 TYPESCRIPT = ROOT / "tests/.vendor/typescript/lib/tsc.js"
 
 
-def passes(title: str, *command: str | Path) -> bool:
-    """Run one command under its title; whether it succeeded."""
-    print(f"== {title}", flush=True)
-    words = [str(word) for word in command]
-    return subprocess.run(words, cwd=ROOT, check=False).returncode == 0
-
-
 def run(title: str, *command: str | Path) -> None:
-    """Run one command. Ends the program if it fails."""
-    if not passes(title, *command):
+    """Run one command under its title. Ends the program if it fails."""
+    print(f"== {title}", flush=True)
+    if subprocess.run(command, cwd=ROOT, check=False).returncode:
         sys.exit(f"== FAILED: {title}")
+
+
+def all_pass(commands: dict[str, list[str | Path]]) -> list[str]:
+    """Run commands side by side, and show what each said under its title; those that failed."""
+    processes = {
+        title: subprocess.Popen(
+            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for title, command in commands.items()
+    }
+    for title, process in processes.items():
+        print(f"== {title}\n{process.communicate()[0]}", end="", flush=True)
+    return [title for title, process in processes.items() if process.returncode]
 
 
 def make_venv() -> None:
@@ -70,8 +77,7 @@ def check_sources() -> None:
         "tsc, page": [node, TYPESCRIPT, "-p", "tsconfig.json"],
         "tsc, worker": [node, TYPESCRIPT, "-p", "tsconfig.worker.json"],
     }
-    failed = [title for title, command in checks.items() if not passes(title, *command)]
-    if failed:
+    if failed := all_pass(checks):
         sys.exit("== FAILED: " + "; ".join(failed) + ". No test was run.")
 
 

@@ -48,6 +48,7 @@ START_OVER = """async () => {
   document.querySelector("#datasets [value=iris]").click();
   document.getElementById("start-over-yes").click();
   document.activeElement.blur();
+  document.getElementById("network-canvas").dispatchEvent(new Event("blur"));
   document.getElementById("network-said").textContent = ""; // its last words
   scrollTo(0, 0);
   await new Promise((done) => setTimeout(done, 50));

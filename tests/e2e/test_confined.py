@@ -1,8 +1,11 @@
-"""What the visitor's own Python, or somebody else's that was pasted, can reach: the worker only."""
+"""What the visitor's own Python, or somebody else's that was pasted, can reach: the worker only.
+
+Nor does the page itself reach more: it may run its own scripts and ask its own origin.
+"""
 
 import pytest
 from lab_page import Lab
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Worker, expect
 
 pytestmark = pytest.mark.expects_console_errors
 
@@ -45,6 +48,15 @@ import js; js.setTimeout(f"fetch('{URL}')")
 """.strip().splitlines()
 
 
+VIOLATED = """new Promise((resolve) => {
+  addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+  %s;
+})"""
+ELSEWHERE = "fetch('http://localhost:9/').catch(() => {})"
+IMPORT = "import('data:text/javascript,1').catch(() => {})"
+EVALUATION = "setTimeout('1')"  # eval itself is allowed to the developer tools, so to tests
+
+
 def run(page: Page, code: str) -> str:
     """What the console says."""
     call = "(code) => nnlab.engine.call('console', { code }).then(({ output }) => output)"
@@ -58,10 +70,23 @@ def test_there_is_no_way_out_of_the_worker_not_for_pasted_code_either(
     lab = Lab(page).open(pages_site)
     lab.train(3)
     weights = lab.weights()
+    the_policy_stops_what_it_should(page)
     there_is_no_way_out(page, pages_site)
     assert lab.weights() == weights
     lab.train(5)
     pasted_code_runs_only_when_asked(lab)
+
+
+def the_policy_stops_what_it_should(page: Page) -> None:
+    """That no session breaks it is seen in every other test: it would be a console error."""
+    scopes: list[Page | Worker] = [page, page.workers[0]]
+    for scope in scopes:
+        assert scope.evaluate(VIOLATED % EVALUATION) == "script-src"
+    assert page.evaluate(VIOLATED % ELSEWHERE) == "connect-src"
+    # The worker has nothing left to ask with, except what the policy refuses.
+    assert page.workers[0].evaluate(VIOLATED % IMPORT).startswith("script-src")
+    inline = "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))"
+    assert page.evaluate(VIOLATED % inline) == "script-src-elem"
 
 
 def there_is_no_way_out(page: Page, pages_site: str) -> None:

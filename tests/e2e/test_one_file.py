@@ -78,8 +78,8 @@ def test_the_main_job_in_chromium(page: Page, one_file: Path, tmp_path: Path) ->
         waiting.value.save_as(path)
         return path
 
-    keep_and_open_again(page, save)
     what_the_pack_left_out_is_in_the_file(page)
+    keep_and_open_again(page, save)
     a_new_worker_gets_its_parts_too(Lab(page))
 
 

@@ -165,8 +165,9 @@ def test_the_table_holds_every_weight_and_takes_new_ones(trained: Lab) -> None:
     vector = np.array(trained.weights())
     W, b = vector[30:48].reshape(3, 6), vector[48:].reshape(3, 1)
     np.testing.assert_allclose(np.reshape(shown, (3, 7)), np.hstack([W, b]), rtol=1e-4)
-    page.get_by_label("Bias of virginica").fill("30")
-    page.get_by_label("Bias of virginica").press("Enter")
+    bias = page.locator("#weights-table").get_by_label("Bias of virginica")
+    bias.fill("30")
+    bias.press("Enter")
     expect(page.locator("#prediction")).to_have_text("virginica")
 
 
