@@ -48,6 +48,12 @@ def choose_stepper(trainer: "Trainer") -> tuple[Stepper, str]:
         return PlainStepper(trainer), str(reason)
 
 
+def give_back(kernel: Kernel, machine: Machine) -> None:
+    """The next trainer with this kernel may have the machine."""
+    if kernel.module.pages <= IDLE_PAGES:
+        kernel.idle = machine
+
+
 class CompiledStepper:
     """One call of a kernel's `run` for a few milliseconds of epochs.
 
@@ -64,11 +70,8 @@ class CompiledStepper:
         self._position = 0  # the step in the current epoch
         self._order: Any = None  # of the current epoch, once it has begun
         self._key: Any = None
+        self._lent: weakref.finalize[..., Any] | None = None
         self._build()
-
-    def __del__(self) -> None:
-        if self._key is not None and self.kernel.module.pages <= IDLE_PAGES:
-            self.kernel.idle = self.machine
 
     def restart(self) -> None:
         self._position = 0
@@ -128,6 +131,10 @@ class CompiledStepper:
         self.kernel, self.bytes = KERNELS[key]
         idle, self.kernel.idle = self.kernel.idle, None
         self.machine: Machine = idle or self.host.start(self.bytes)
+        if self._lent:
+            self._lent.detach()
+        # Not in __del__: in a cycle of garbage the machine would be finalised as well.
+        self._lent = weakref.finalize(self, give_back, self.kernel, self.machine)
         self._key = key
         self._upload()
         if fresh:

@@ -1,6 +1,8 @@
 """Compiled training gives plain NumPy's numbers: any network, batch size, optimizer, slicing."""
 
+import gc
 import math
+import weakref
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
@@ -348,3 +350,18 @@ def test_a_machine_serves_one_trainer_after_another():
     for compiled in (second, beside):
         check_reports(compiled.advance(3, lambda: False), expected)
         check_equal(compiled, plain)
+
+
+def test_a_machine_outlives_a_trainer_that_was_garbage_in_a_cycle():
+    """Such garbage is finalised all together: the machine must not be a part of it."""
+    problem = {"sizes": [4, 6, 3], "shuffle": True, "optimizer": "adam", "tests": 5}
+    cycle = [make("compiled", **problem)]
+    cycle[0].advance(3, lambda: False)
+    machine = weakref.ref(cycle[0].stepper.machine)
+    cycle.append(cycle)
+    del cycle
+    gc.collect()
+    compiled, plain = make("compiled", **problem), make("plain", **problem)
+    assert compiled.engine_used == ("compiled", "") and compiled.stepper.machine is machine()
+    check_reports(compiled.advance(3, lambda: False), plain.advance(3, lambda: False))
+    check_equal(compiled, plain)
