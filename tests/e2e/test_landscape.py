@@ -45,6 +45,7 @@ def test_the_path_runs_on_the_contours_and_leads_to_its_epochs(lab: Lab) -> None
 
     page.click("#landscape-details summary")
     rows = page.locator("#landscape-table tbody tr")
+    expect(rows).not_to_have_count(0)  # it is filled once it is open
     first = rows.first.locator("th, td").all_inner_texts()
     last = rows.last.locator("th, td").all_inner_texts()
     assert (first[0], first[1]) == ("0", f"{lab.history()['train_loss'][0]:.4f}")
