@@ -101,6 +101,13 @@ def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
     nothing_moves_while_it_starts(page, site, 390, 844)
     Lab(page).train(3)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    accuracy = page.locator("#train-accuracy").inner_text()
+    expect(page.locator("#bar-figures")).to_contain_text(accuracy)
+    expect(page.locator("#bar-figures")).to_be_in_viewport(ratio=1)
+    page.click("#views-menu summary")
+    for choice in page.locator("#views label").all():
+        expect(choice).to_be_in_viewport(ratio=1)
+    page.click("#views-menu summary")
     screenshot("phone-trained", full_page=True)
     small = page.evaluate(
         """() => [...document.querySelectorAll(":is(main, header) :is(button, input, select)")]

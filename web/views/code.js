@@ -235,6 +235,7 @@ export function mountCode(store, text, workshop, surgeon) {
     const here = marks.filter((one) => one.file === file);
     editor?.mark(here);
     if (diagnosis !== told && here.length) editor?.goTo(here[0].line, false);
+    if (diagnosis !== told) byId("code-verdict", HTMLElement).scrollIntoView({ block: "nearest" });
     told = diagnosis;
   }
 
@@ -242,7 +243,7 @@ export function mountCode(store, text, workshop, surgeon) {
   function blameSentence({ symbol, layer, layers, factor, wrong, shapes }) {
     const [first = "", second = ""] = shapes.map(shapeOf);
     const sentence = text.t(`blame_${symbol}`, { layer, layers, next: layer + 1, wrong: wrong.join(", "), first, second });
-    return Number.isFinite(factor) ? text.joined([sentence, text.t("by_factor", { factor: formatEntry(factor) })]) : sentence;
+    return Number.isFinite(factor) ? text.joined([sentence, text.t("by_factor_nearest", { factor: formatEntry(factor) })]) : sentence;
   }
 
   /** As NumPy writes it. @param {number[]} shape */

@@ -42,6 +42,11 @@ export function mountFigures(store, text) {
       });
       set("chart-summary", text.joined(tested ? [trained, text.t("chart_summary_test", bestTest(history))] : [trained]));
     } else set("chart-summary", text.t("chart_empty"));
+    const figures = byId("bar-figures", HTMLElement); // on a phone the curves are out of sight
+    figures.hidden = last < 1 || run.kind === "broken";
+    set("bar-figures", figures.hidden ? "" : text.t("bar_figures", {
+      loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
+    }));
     if (lab && !turning && ["paused", "finished"].includes(run.kind) && last >= 0) {
       set("announce", text.t(`announce_${run.kind}`, {
         epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
