@@ -256,15 +256,24 @@ export function createRunner(store, engine) {
     });
   }
 
+  /** @param {number} past */
+  async function look(past) {
+    const { run: state, snapshot } = store.get();
+    if (state.kind === "running") store.set({ run: { kind: "paused" } });
+    if (past >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
+    const moment = await engine.call("look", { epoch: past });
+    store.set({ moment });
+  }
+
   return {
     /** Looks at a past epoch, or the nearest one kept before it; training pauses. @param {number} past */
-    look: (past) =>
+    look: (past) => guarded(() => look(past)),
+
+    /** A past epoch becomes the latest. @param {number} past */
+    goBack: (past) =>
       guarded(async () => {
-        const { run: state, snapshot } = store.get();
-        if (state.kind === "running") store.set({ run: { kind: "paused" } });
-        if (past >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
-        const moment = await engine.call("look", { epoch: past });
-        store.set({ moment });
+        await look(past);
+        await goOnFromMoment();
       }),
 
     /** Sets one weight or bias of the epoch that is shown. @param {Omit<import("./network_plan.js").Parameter, "index">} which @param {number} value */

@@ -74,6 +74,8 @@ def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None
     lab.page.click("#play")
     lab.wait("diverged")
     expect(lab.page.locator("#breakdown")).to_contain_text("finite number")
+    expect(lab.page.locator("#breakdown-kept")).to_contain_text("epoch 10, the last good ones")
+    expect(lab.page.locator("#best-epoch")).to_be_hidden()
     assert lab.weights() == good
     expect(lab.page.locator("#epoch")).to_have_text("000010")
     lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
@@ -89,7 +91,9 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
     lab.wait("diverged")
     breakdown = lab.page.locator("#breakdown")
     expect(breakdown).to_contain_text("too high")
-    expect(breakdown).to_contain_text("epoch 5")
+    expect(breakdown).to_contain_text("epoch 5, the last good ones")
+    expect(lab.page.locator("#best-epoch")).to_be_hidden()
+    expect(lab.page.locator("#earlier-rate")).to_contain_text("0.05")
     assert lab.weights() == good
     # The figures are those of the weights that are shown; the curve goes on to where it broke.
     assert lab.page.inner_text(".figures") == figures
@@ -105,6 +109,45 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
     assert lab.page.input_value("#learning-rate") == "500"
     expect(breakdown).to_be_hidden()
     expect(lab.page.locator("#broken-link")).to_be_hidden()
+    spoilt_weights_are_called_so_and_good_ones_come_back(lab)
+
+
+def spoilt_weights_are_called_so_and_good_ones_come_back(lab: Lab) -> None:
+    lab.set("#learning-rate", "0.1").train(60)
+    good = lab.weights()
+    lab.set("#learning-rate", "50").page.click("#play")
+    lab.wait("diverged")
+    last, history = lab.epoch, lab.history()
+    assert last > 60  # epochs that count as healthy, and are not
+    losses = dict(zip(history["epoch"], history["train_loss"], strict=True))
+    best = min((epoch for epoch in losses if epoch <= last), key=lambda epoch: losses[epoch])
+    assert best == 60
+    kept = lab.page.locator("#breakdown-kept")
+    expect(kept).not_to_contain_text("good")
+    expect(kept).to_contain_text(f"epoch {last}, ")
+    expect(kept).to_contain_text(f"the loss is {losses[last]:.4f}")
+    expect(kept).to_contain_text(f"the accuracy {history['train_accuracy'][last]:.3f}")
+    expect(lab.page.locator("#best-epoch")).to_contain_text(f"60 (loss {losses[60]:.4f})")
+    lab.page.click("#best-epoch")
+    lab.wait("paused")
+    assert lab.weights() == good
+    assert lab.history()["epoch"][-1] == 60
+    # The spoilt stretch is not lost: its curve stays for comparison.
+    assert len(history["epoch"]) in lab.page.evaluate(
+        "nnlab.store.get().earlier.map((run) => run.history.epoch.length)"
+    )
+    lab.page.click("#play")
+    lab.wait("diverged")
+    expect(lab.page.locator("#earlier-rate")).to_contain_text("0.1")
+    lab.page.click("#earlier-rate")
+    lab.wait("ready")
+    assert lab.page.input_value("#learning-rate") == "0.1"
+    assert lab.epoch == 0
+    # Nothing was good before: no epoch to go back to, and the note's rate.
+    lab.set("#learning-rate", "50").page.click("#play")
+    lab.wait("diverged")
+    expect(lab.page.locator("#best-epoch")).to_be_hidden()
+    expect(lab.page.locator("#earlier-rate")).to_contain_text("0.05")
 
 
 def test_a_failed_call_keeps_everything(lab: Lab) -> None:
