@@ -38,7 +38,11 @@ def with_data(html: str, csv: str, english: Mapping[str, str]) -> str:
 def row(index: int, values: list[str], kind: str, label: str) -> str:
     """One row; `label` is the sentence for its button."""
     name = label.replace("{row}", str(index + 1))
-    button = f'<button type="button" data-row="{index}" aria-label="{name}">{index + 1}</button>'
+    tab = -1 if index else 0  # one Tab stop for the table: web/views/roving.js
+    button = (
+        f'<button type="button" data-row="{index}" aria-label="{name}" tabindex="{tab}">'
+        f"{index + 1}</button>"
+    )
     cells = "".join(f"<td>{value}</td>" for value in values)
     return (
         f'<tr data-row="{index}"><th scope="row">{button}</th>{cells}'

@@ -71,11 +71,46 @@ def test_the_main_job_by_keyboard_alone(lab: Lab) -> None:
         reached.append(name)
         if name == "petal length (cm)":
             break
+        if page.evaluate("document.activeElement.matches('#data-table *')"):
+            the_arrow_keys_go_through_the_table(page)
     assert {"play", "step", "reset", "learning-rate", "epochs", "seed", "speed"} <= set(reached)
+    assert len(reached) < 80  # the table's 150 rows are one stop
     page.keyboard.press("Control+a")
     page.keyboard.type("4.5 ")  # a space here is typed, not Play
     expect(page.locator("body")).to_have_attribute("data-state", "finished")
     expect(page.locator("#prediction")).not_to_have_text("–")
+
+
+# How far below the columns' heads, which stay in view, the focused row lies.
+UNDER_THE_HEADS = """document.activeElement.getBoundingClientRect().top
+  - document.querySelector("#data-table thead th").getBoundingClientRect().bottom"""
+
+
+def the_arrow_keys_go_through_the_table(page: Page) -> None:
+    """Tab has just come to its first row; at the end the keyboard is on row 78."""
+    row = "document.activeElement.getAttribute('aria-label')"
+    keys = [
+        *(("ArrowUp", 1), ("ArrowDown", 2), ("End", 150), ("PageUp", 140), ("Home", 1)),
+        *(("PageDown", 11), *(("ArrowUp", number) for number in range(10, 2, -1))),
+        *(("PageDown", 13), ("Shift+Tab", None), ("Tab", 13)),
+    ]
+    for key, number in keys:
+        page.keyboard.press(key)
+        assert number is None or page.evaluate(row) == f"Classify row {number}", key
+        assert number is None or page.evaluate(UNDER_THE_HEADS) >= 0, key
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#flower-origin")).to_contain_text("Flower 14 of the data")
+    for _ in ("zh", "en"):  # the rows are made anew, with other names
+        page.evaluate("document.querySelector('#lang').click()")
+        assert "14" in page.evaluate(row)
+    assert page.locator("#data-table [tabindex='0']").count() == 1
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#classify') !== null")
+    # A flower that is chosen in another way is where Tab comes to next.
+    page.evaluate("nnlab.store.set({ flower: 77 })")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate(row) == "Classify row 78"
 
 
 def test_what_changes_is_announced(lab: Lab) -> None:

@@ -91,7 +91,9 @@ def sweep_grid_and_folds(lab: Lab) -> None:
     cells = page.locator("#many-heat button")
     assert cells.count() == 4
     shown = float(cells.nth(3).inner_text())
-    cells.nth(3).click()
+    cells.first.focus()
+    for key in ("ArrowDown", "ArrowRight", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
     lab.wait("finished")
     assert page.evaluate("nnlab.store.get().setup.hidden_sizes") == [5]
     assert lab.history()["train_loss"][-1] == pytest.approx(shown, abs=5e-5)

@@ -6,6 +6,7 @@ import { formatEntry } from "../numbers.js";
 import { mark } from "./data_table.js";
 import { byId, make, tell } from "./dom.js";
 import { shortFeatureName } from "./feature_name.js";
+import { roving } from "./roving.js";
 
 /** So many of a sample's features are told; more would not fit on a button. */
 const MOST_FEATURES = 6;
@@ -22,6 +23,7 @@ export function mountConfusion(store, text, engine) {
   const figures = byId("confusion-figures", HTMLTableElement);
   const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
   const list = byId("confusion-rows", HTMLOListElement);
+  const keys = roving(list);
   const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
   /** @type {import("../protocol.js").Confusion | undefined} */
   let shown;
@@ -118,14 +120,14 @@ export function mountConfusion(store, text, engine) {
       features: told.join(text.language === "zh" ? "、" : ", ") + (feature_names.length > MOST_FEATURES ? " …" : ""),
     });
     const { rows, features } = opened;
-    list.replaceChildren(...Array.from(rows.data, (row, at) => {
+    keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
       const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
       const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(store.get().flower === row) },
         make("b", {}, String(row + 1)), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
       button.onclick = () => choose(row, Array.from(values));
       return make("li", {}, button);
-    }));
+    })));
   }
 
   /** @param {number} row @param {number[]} values */

@@ -4,6 +4,7 @@
 import { decimals } from "../dataset.js";
 import { byId, make } from "./dom.js";
 import { shortFeatureName } from "./feature_name.js";
+import { roving } from "./roving.js";
 
 /** More rows in a table help nobody and cost every page its speed. */
 const MOST_ROWS = 200;
@@ -16,6 +17,7 @@ export function mountDataTable(store, text) {
   const table = byId("data-table", HTMLTableElement);
   const head = table.tHead?.rows[0];
   const body = table.tBodies[0];
+  const keys = roving(table);
 
   function fill() {
     const { dataset, flower } = store.get();
@@ -26,10 +28,14 @@ export function mountDataTable(store, text) {
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
       make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
+    // Tab comes to the flower in the form, or to the first; who is in the table stays where he is.
+    const focused = body.contains(document.activeElement) ? document.activeElement?.closest("tr")?.dataset.row : undefined;
+    const entry = Number(focused ?? flower ?? 0);
     const places = dataset.features.map((_, column) => decimals(dataset, column));
-    fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
+    keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
+        tabindex: index === entry ? "0" : "-1",
       }, String(index + 1));
       const kind = make("td", { class: "species" }, mark(label), dataset.classes[label]);
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
@@ -37,7 +43,7 @@ export function mountDataTable(store, text) {
         make("th", { scope: "row" }, choose),
         ...values.map((value, column) => make("td", {}, value.toFixed(places[column]))),
         kind);
-    }));
+    })));
     byId("data-intro", HTMLElement).textContent = text.t(`data_${dataset.name}`, {
       rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
       name: store.get().csv?.name ?? "",
@@ -56,7 +62,9 @@ export function mountDataTable(store, text) {
     text.onChange(fill),
     store.watch(["flower"], ({ flower }) => {
       body.querySelector("tr.chosen")?.classList.remove("chosen");
-      if (flower !== undefined) body.rows[flower]?.classList.add("chosen");
+      if (flower === undefined) return;
+      body.rows[flower]?.classList.add("chosen");
+      keys.settle(body.rows[flower]?.querySelector("button"));
     }),
   ];
   return () => stop.forEach((end) => end());

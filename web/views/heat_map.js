@@ -19,7 +19,6 @@ export function showHeatMap(table, { fields, values }, outcomes, curve, say, onO
   const place = (/** @type {number} */ value) => (loss ? -Math.log(Math.max(value, 1e-12)) : value);
   const sound = outcomes.filter((outcome) => !outcome.breakdown && Number.isFinite(end(outcome))).map((outcome) => place(end(outcome)));
   const [worst, best] = [Math.min(...sound), Math.max(...sound)];
-  const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.run : undefined;
 
   /** @param {number} index */
   function cell(index) {
@@ -44,5 +43,4 @@ export function showHeatMap(table, { fields, values }, outcomes, curve, say, onO
     make("tbody", {}, ...rows.map((value, row) => make("tr", {},
       make("th", { scope: "row" }, String(value)),
       ...columns.map((_, column) => cell(row * columns.length + column))))));
-  if (focused) /** @type {HTMLElement | null} */ (table.querySelector(`[data-run="${focused}"]`))?.focus({ preventScroll: true });
 }

@@ -7,6 +7,7 @@ import { byId, make } from "./dom.js";
 import { showHeatMap } from "./heat_map.js";
 import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
+import { roving } from "./roving.js";
 
 /** While a study runs, the charts are made anew only this often. */
 const REDRAW_MS = 150;
@@ -28,6 +29,8 @@ export function mountMany(store, text, studies, runner) {
   const shownCurve = byId("many-curve", HTMLSelectElement);
   const charts = [byId("many-chart-loss", HTMLElement), byId("many-chart-accuracy", HTMLElement)];
   const heat = byId("many-heat", HTMLTableElement);
+  const table = byId("many-table", HTMLTableElement);
+  const [heatKeys, tableKeys] = [roving(heat), roving(table)];
   const start = byId("many-start", HTMLButtonElement);
   const cancel = byId("many-cancel", HTMLButtonElement);
   const progress = byId("many-progress", HTMLProgressElement);
@@ -222,7 +225,7 @@ export function mountMany(store, text, studies, runner) {
       cell: (/** @type {Outcome} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
       broken: text.t("many_broken"),
     };
-    showHeatMap(heat, { fields, values }, outcomes, curve, say, (outcome) => void open(outcome));
+    heatKeys.renew(() => showHeatMap(heat, { fields, values }, outcomes, curve, say, (outcome) => void open(outcome)));
   }
 
   /** @param {Study} study @param {Outcome[]} outcomes */
@@ -247,7 +250,8 @@ export function mountMany(store, text, studies, runner) {
   /** @param {Study} study @param {Outcome[]} outcomes */
   function showTable(study, outcomes) {
     if (!byId("many-details", HTMLDetailsElement).open) return;
-    byId("many-table", HTMLTableElement).tBodies[0].replaceChildren(...outcomes.map((outcome) => {
+    byId("many-arrows", HTMLElement).hidden = study.plan.kind === "folds";
+    tableKeys.renew(() => table.tBodies[0].replaceChildren(...outcomes.map((outcome) => {
       const name = nameOf(study, outcome);
       const button = make("button", { type: "button", class: "quiet", "aria-label": text.t("many_open_run", { name }) }, text.t("many_open"));
       button.onclick = () => void open(outcome);
@@ -257,7 +261,7 @@ export function mountMany(store, text, studies, runner) {
         make("td", {}, String(outcome.epochs.data.at(-1))),
         // A fold is no set-up: its test part is its own.
         make("td", {}, ...(study.plan.kind === "folds" ? [] : [button])));
-    }));
+    })));
   }
 
   byId("many-details", HTMLDetailsElement).addEventListener("toggle", show);
