@@ -44,7 +44,10 @@ def use(lab: Lab) -> Lab:
 def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab) -> None:
     page = own(lab).page
     expect(page.locator("#own")).to_contain_text("nothing is sent anywhere")
+    still = page.locator("#own-still")
+    expect(still).to_contain_text("Still training on Iris: choose a CSV file")
     give(lab, WITH_GAPS)
+    expect(still).to_have_text("Still training on Iris until you press “Use these data”.")
     for part in ("42 rows", "semicolons", "decimal comma", "with a header", "UTF-8"):
         expect(page.locator("#own-status")).to_contain_text(part)
     expect(page.locator("#own-target")).to_have_value("Sorte")
@@ -57,6 +60,7 @@ def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab
     page.check("[name=column-Breite]")
     expect(page.locator("#own-rows")).to_contain_text("40 rows")
     use(lab)
+    expect(still).to_be_empty()
 
     expect(page.locator("#data-table tbody tr")).to_have_count(ROWS)
     expect(page.locator("#data-intro")).to_contain_text("mine.csv")

@@ -4,7 +4,7 @@
 
 import { WorkerGone } from "../engine.js";
 import { same } from "../setup.js";
-import { byId, make } from "./dom.js";
+import { byId, make, tell } from "./dom.js";
 
 const MOST_BYTES = 64_000_000;
 /** @type {Record<string, string>} */
@@ -41,6 +41,7 @@ export function mountOwnData(store, text, runner, engine) {
     tile.onchange = () => {
       opened = tile.value === "own";
       own.hidden = !opened;
+      showStill();
       if (tile.value !== "own") void runner.change({ dataset: tile.value, target: "", left_out: [] });
       else if (file && store.get().csv) void useFile();
     };
@@ -129,7 +130,16 @@ export function mountOwnData(store, text, runner, engine) {
     show();
   }
 
+  /** The tile is lit before its data are in use: says which ones are. */
+  function showStill() {
+    const { setup: { dataset }, csv } = store.get();
+    const other = dataset === "own" ? file !== undefined && csv?.data !== file.data : opened;
+    const name = dataset === "own" ? csv?.name ?? "" : text.t(`name_${dataset}`);
+    tell(byId("own-still", HTMLElement), other ? text.t(chosen && !reading ? "own_still" : "own_still_none", { name }) : "");
+  }
+
   function show() {
+    showStill();
     byId("own-error", HTMLElement).textContent = trouble === undefined ? "" : text.reason(trouble);
     const status = byId("own-status", HTMLElement);
     choice.hidden = !file || reading !== "";
@@ -186,6 +196,7 @@ export function mountOwnData(store, text, runner, engine) {
     const current = opened ? "own" : store.get().setup.dataset;
     for (const tile of tiles) tile.checked = tile.value === current;
     own.hidden = current !== "own";
+    showStill();
   }
 
   /** @param {DragEvent} event */
