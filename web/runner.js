@@ -232,9 +232,14 @@ export function createRunner(store, engine) {
 
   /** The moment looked at becomes the latest: what came after it is forgotten. */
   async function goOnFromMoment() {
-    const { moment, history } = store.get();
-    if (!moment) return;
-    const snapshot = await engine.call("go_back", { epoch: moment.epoch });
+    const { moment } = store.get();
+    if (moment) await goBack(moment.epoch);
+  }
+
+  /** A past epoch becomes the latest, and a breakdown after it is over. @param {number} epoch */
+  async function goBack(epoch) {
+    const { history } = store.get();
+    const snapshot = await engine.call("go_back", { epoch });
     keepRun();
     store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
   }
@@ -256,25 +261,19 @@ export function createRunner(store, engine) {
     });
   }
 
-  /** @param {number} past */
-  async function look(past) {
-    const { run: state, snapshot } = store.get();
-    if (state.kind === "running") store.set({ run: { kind: "paused" } });
-    if (past >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
-    const moment = await engine.call("look", { epoch: past });
-    store.set({ moment });
-  }
-
   return {
     /** Looks at a past epoch, or the nearest one kept before it; training pauses. @param {number} past */
-    look: (past) => guarded(() => look(past)),
-
-    /** A past epoch becomes the latest. @param {number} past */
-    goBack: (past) =>
+    look: (past) =>
       guarded(async () => {
-        await look(past);
-        await goOnFromMoment();
+        const { run: state, snapshot } = store.get();
+        if (state.kind === "running") store.set({ run: { kind: "paused" } });
+        if (past >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
+        const moment = await engine.call("look", { epoch: past });
+        store.set({ moment });
       }),
+
+    /** Training will go on from a past epoch. @param {number} past */
+    goBack: (past) => guarded(() => goBack(past)),
 
     /** Sets one weight or bias of the epoch that is shown. @param {Omit<import("./network_plan.js").Parameter, "index">} which @param {number} value */
     setParameter: ({ layer, kind, row, column }, value) =>

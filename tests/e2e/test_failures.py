@@ -75,11 +75,15 @@ def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None
     lab.wait("diverged")
     expect(lab.page.locator("#breakdown")).to_contain_text("finite number")
     expect(lab.page.locator("#breakdown-kept")).to_contain_text("epoch 10, the last good ones")
-    expect(lab.page.locator("#best-epoch")).to_be_hidden()
     assert lab.weights() == good
     expect(lab.page.locator("#epoch")).to_have_text("000010")
     lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
     assert all(0 <= output <= 1 for output in lab.outputs())
+    lab.page.click("#best-epoch")  # the kept ones: training goes on from them
+    lab.wait("paused")
+    assert lab.weights() == good
+    lab.train(12)
+    assert lab.history()["epoch"] == list(range(13))
 
 
 def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screenshot) -> None:
@@ -92,7 +96,7 @@ def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screensh
     breakdown = lab.page.locator("#breakdown")
     expect(breakdown).to_contain_text("too high")
     expect(breakdown).to_contain_text("epoch 5, the last good ones")
-    expect(lab.page.locator("#best-epoch")).to_be_hidden()
+    expect(lab.page.locator("#best-epoch")).to_contain_text("epoch 5 ")
     expect(lab.page.locator("#earlier-rate")).to_contain_text("0.05")
     assert lab.weights() == good
     # The figures are those of the weights that are shown; the curve goes on to where it broke.

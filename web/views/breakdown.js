@@ -34,17 +34,18 @@ export function mountBreakdown(store, text, runner) {
     const better = best.loss <= CLEARLY_LOWER * last.loss;
     // A weight that is not finite is never kept, but finite ones can be past use too.
     const spoilt = better || last.loss > snapshot.first_loss;
+    const goal = better ? best : last;
     const values = {
       epoch: snapshot.epoch, rate: run.learningRate, half: run.learningRate / 2, earlier: rate,
-      loss: formatLoss(last.loss), accuracy: last.accuracy.toFixed(3), best: best.epoch, best_loss: formatLoss(best.loss),
+      loss: formatLoss(last.loss), accuracy: last.accuracy.toFixed(3), goal: goal.epoch, goal_loss: formatLoss(goal.loss),
     };
     byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${run.why}`, values);
-    byId("breakdown-kept", HTMLElement).textContent = text.joined([
-      text.t(spoilt ? "broken_spoilt" : "broken_kept", values), ...(better ? [text.t("broken_better", values)] : []),
-    ]);
-    back.hidden = !better;
+    // Back to the seed's own first weights, unlike those of a file or a hand, leads Reset too.
+    back.hidden = (goal.epoch === 0 && !snapshot.start) || (spoilt && !better);
+    const goOn = back.hidden ? [] : [text.t(better ? "broken_better" : "broken_go_on", values)];
+    byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(spoilt ? "broken_spoilt" : "broken_kept", values), ...goOn]);
     back.textContent = text.t("broken_back", values);
-    back.onclick = () => void runner.goBack(best.epoch);
+    back.onclick = () => void runner.goBack(goal.epoch);
     halve.textContent = text.t("broken_halve", values);
     halve.onclick = () => restart(values.half);
     earlier.hidden = rate >= values.half;
