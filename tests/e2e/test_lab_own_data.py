@@ -162,7 +162,7 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     page.set_input_files("#own-file", path)
     expect(page.locator("#own-status")).to_contain_text("Reading big.csv")
     until(page, "document.querySelector('#own-rows').textContent", timeout=120_000)
-    assert page.evaluate("frames_seen") > 5
+    assert page.evaluate("frames_seen") > 2  # one at once, one when it is there, and some between
     expect(page.locator("#own-rows")).to_contain_text("50000 rows")
     page.click("#own-use")
     until(page, "nnlab.store.get().dataset?.total === 50000", timeout=60_000)
