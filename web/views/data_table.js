@@ -28,9 +28,7 @@ export function mountDataTable(store, text) {
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
       make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
-    // Tab comes to the flower in the form, or to the first; who is in the table stays where he is.
-    const focused = body.contains(document.activeElement) ? document.activeElement?.closest("tr")?.dataset.row : undefined;
-    const entry = Number(focused ?? flower ?? 0);
+    const entry = flower ?? 0; // Tab comes to the flower in the form, or to the first
     const places = dataset.features.map((_, column) => decimals(dataset, column));
     keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {

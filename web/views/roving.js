@@ -28,9 +28,9 @@ export function roving(root) {
 
   /** Lets `fill` make the buttons anew; the keyboard stays where it was. @param {() => void} fill */
   function renew(fill) {
-    const before = placeIn(lines(), document.activeElement);
+    const before = root.contains(document.activeElement) ? placeIn(lines(), document.activeElement) : undefined;
     fill();
-    const grid = lines();
+    const grid = before ? lines() : []; // a whole walk, which a start need not make
     const kept = before && grid[Math.min(before.line, grid.length - 1)]?.[before.column];
     settle(kept);
     if (kept && kept !== document.activeElement) kept.focus({ preventScroll: true });
