@@ -61,6 +61,9 @@ class Checkpoint:
     """The epoch that patience is counted from: that of the lowest test loss, as a rule."""
 
 
+OnEpochs = Callable[[list[EpochReport], Callable[[int], Checkpoint]], None]
+
+
 class Trainer:
     """Trains a network on columns: inputs (features, n), targets (classes, n).
 
@@ -138,8 +141,7 @@ class Trainer:
         self.stopped = ""
         self.best_test_loss = np.inf
         self.waiting_since = 0
-        self.on_epochs: Callable[[list[EpochReport], Callable[[int], Checkpoint]], None] | None
-        self.on_epochs = None
+        self.on_epochs: OnEpochs | None = None
         """Gets the reports of healthy epochs that have just ended, and what gives the checkpoint
         of each, also of those that `checkpoint` skips because several ended at once."""
 

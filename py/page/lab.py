@@ -13,7 +13,7 @@ from nnlab.experiment import Experiment
 from nnlab.layers import DenseLayer
 from nnlab.network import layers_on
 from nnlab.setup import Setup
-from nnlab.training import Checkpoint, EpochReport
+from nnlab.training import Checkpoint, EpochReport, OnEpochs
 
 from .journal import Change, Journal, Recorder
 from .past import Past
@@ -90,12 +90,8 @@ class Lab(Experiment):
         live = Change(good.epoch, trainer.learning_rate, trainer.batch_size, trainer.network.l2)
         cut = not np.array_equal(trainer.network.vector, good.vector)
         self.recorder.before(good, live, cut=cut)
-        # Not for longer: a lab that its own trainer held would outlive its turn, past and all.
-        trainer.on_epochs = self._keep
-        try:
+        with self._hearing(self._keep):
             return trainer.advance(max_epochs, out_of_time)
-        finally:
-            trainer.on_epochs = None
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[dict[int, EpochReport]]:
@@ -106,9 +102,15 @@ class Lab(Experiment):
             self.past.keep_all(numbers(ended), checkpoint)
             reports.update((report.epoch, report) for report in ended)
 
-        self.trainer.on_epochs = keep
-        try:
+        with self._hearing(keep):
             yield reports
+
+    @contextlib.contextmanager
+    def _hearing(self, hear: OnEpochs) -> Iterator[None]:
+        """Not for longer: a lab that its own trainer held would outlive its turn, past and all."""
+        self.trainer.on_epochs = hear
+        try:
+            yield
         finally:
             self.trainer.on_epochs = None
 
