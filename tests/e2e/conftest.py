@@ -1,8 +1,9 @@
 """The page, opened and ready."""
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from lab_page import Lab
@@ -10,6 +11,8 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 from shared_lab import FAILED, SharedLab
 
 from browsers import ensure_firefox
+
+Shared = TypeVar("Shared", bound=SharedLab)
 
 # A busy machine is slow, not wrong: how long something takes is for scripts/bench.py to say.
 expect.set_options(timeout=20_000)
@@ -43,13 +46,18 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def shared_lab(
+def new_shared(
     browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
-) -> Iterator[SharedLab]:
+) -> Callable[[type[Shared]], Shared]:
+    """Makes a page, of the kind that is asked for, that tests share."""
+    return lambda kind: kind(lambda: browser.new_context(**browser_context_args), site, own_origins)
+
+
+@pytest.fixture(scope="session")
+def shared_lab(new_shared: Callable[[type[SharedLab]], SharedLab]) -> Iterator[SharedLab]:
     """The page that `lab` gives to one test after the other."""
-    shared = SharedLab(lambda: browser.new_context(**browser_context_args), site, own_origins)
-    yield shared
-    shared.close()
+    with closing(new_shared(SharedLab)) as shared:
+        yield shared
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 import importlib.util
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from lab_page import BOOT_MS, Lab, until
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Error, Page, expect
 from shared_lab import START_OVER, SharedLab
 
 from page.edited import sources
@@ -104,12 +104,9 @@ START = """() => {
 
 
 @pytest.fixture(scope="module")
-def shared_code(
-    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
-) -> Iterator[SharedCode]:
-    shared = SharedCode(lambda: browser.new_context(**browser_context_args), site, own_origins)
-    yield shared
-    shared.close()
+def shared_code(new_shared: Callable[[type[SharedCode]], SharedCode]) -> Iterator[SharedCode]:
+    with closing(new_shared(SharedCode)) as shared:
+        yield shared
 
 
 @pytest.fixture
