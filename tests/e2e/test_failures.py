@@ -62,9 +62,7 @@ def a_worker_that_hangs_is_noticed_and_replaced(lab: Lab) -> None:
     assert lab.weights() == weights
 
 
-def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None:
-    lab.train(10)
-    good = lab.weights()
+def break_down_at_once(lab: Lab) -> None:
     lab.page.workers[0].evaluate(
         """pyodide.runPython(`
             from page.bridge import session
@@ -73,6 +71,12 @@ def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None
     )
     lab.page.click("#play")
     lab.wait("diverged")
+
+
+def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None:
+    lab.train(10)
+    good = lab.weights()
+    break_down_at_once(lab)
     expect(lab.page.locator("#breakdown")).to_contain_text("finite number")
     expect(lab.page.locator("#breakdown-kept")).to_contain_text("epoch 10, the last good ones")
     assert lab.weights() == good
@@ -84,6 +88,26 @@ def test_a_nan_weight_stops_training_and_the_good_weights_stay(lab: Lab) -> None
     assert lab.weights() == good
     lab.train(12)
     assert lab.history()["epoch"] == list(range(13))
+    weights_before_training_are_called_so_and_the_keyboard_goes_on(lab)
+
+
+def weights_before_training_are_called_so_and_the_keyboard_goes_on(lab: Lab) -> None:
+    page = lab.page
+    page.click("#reset")
+    lab.wait("ready")
+    break_down_at_once(lab)
+    expect(page.locator("#breakdown-text")).to_contain_text("In the very first epoch")
+    kept = page.locator("#breakdown-kept")
+    expect(kept).to_contain_text("before training: they have learned nothing yet. Lower the")
+    expect(kept).not_to_contain_text("good")
+    page.click("#lang")
+    expect(kept).to_contain_text("训练之前的权重")
+    expect(page.locator("#best-epoch")).to_be_hidden()
+    page.press("#halve", "Enter")
+    expect(page.locator("#play")).to_be_focused()
+    page.keyboard.press("Enter")
+    lab.wait("finished")
+    assert page.input_value("#learning-rate") == "0.025"
 
 
 def test_a_far_too_high_learning_rate_is_explained_and_halved(lab: Lab, screenshot) -> None:

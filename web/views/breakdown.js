@@ -27,7 +27,9 @@ export function mountBreakdown(store, text, runner) {
 
   function show() {
     const { run, snapshot } = store.get();
+    const held = root.contains(document.activeElement);
     root.hidden = run.kind !== "broken";
+    if (held && root.hidden) byId("play", HTMLButtonElement).focus(); // where one goes on
     if (run.kind !== "broken" || !snapshot) return;
     const { last, best } = measured(store.get(), snapshot.epoch);
     const rate = earlierRate(run.learningRate, snapshot, best);
@@ -39,11 +41,14 @@ export function mountBreakdown(store, text, runner) {
       epoch: snapshot.epoch, rate: run.learningRate, half: run.learningRate / 2, earlier: rate,
       loss: formatLoss(last.loss), accuracy: last.accuracy.toFixed(3), goal: goal.epoch, goal_loss: formatLoss(goal.loss),
     };
-    byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${run.why}`, values);
+    const untrained = snapshot.epoch === 0;
+    const first = untrained && run.why === "not_finite" ? "_first" : "";
+    byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${run.why}${first}`, values);
     // Back to the seed's own first weights, unlike those of a file or a hand, leads Reset too.
     back.hidden = (goal.epoch === 0 && !snapshot.start) || (spoilt && !better);
+    const kept = spoilt ? "spoilt" : !untrained ? "kept" : snapshot.start ? "untouched" : "untrained";
     const goOn = back.hidden ? [] : [text.t(better ? "broken_better" : "broken_go_on", values)];
-    byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(spoilt ? "broken_spoilt" : "broken_kept", values), ...goOn]);
+    byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(`broken_${kept}`, values), ...goOn]);
     back.textContent = text.t("broken_back", values);
     back.onclick = () => void runner.goBack(goal.epoch);
     halve.textContent = text.t("broken_halve", values);
