@@ -10,7 +10,7 @@ from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import Error, Page, expect
 from shared_lab import START_OVER, SharedLab
 
-from page.edited import sources
+from page.edited import can_be_edited, sources
 from page.exercises import exercises
 from site_files import ROOT
 
@@ -453,8 +453,24 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     expect(code.locator("#apart-waiting")).to_be_hidden()
 
 
+# The list's groups by their labels, in order.
+GROUPS = """() => Object.fromEntries(
+  [...document.querySelectorAll("#code-file optgroup")]
+    .map((group) => [group.label, Array.from(group.children, ({ value }) => value)])
+)"""
+FOUNDATIONS = ["__init__", "arrays", "cli", "compiled", "steppers"]
+
+
 def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:
     files, editor = code.locator("#code-file"), code.locator(EDITOR)
+    groups: dict[str, list[str]] = code.evaluate(GROUPS)
+    listed = [file for files in groups.values() for file in files]
+    assert sorted(listed) == sorted([*sources(), "module.wat"])
+    (first, start), *_, (rest, base), (compiler, fixed) = groups.items()
+    assert "Start here" in first and start[:2] == ["nnlab/layers.py", "nnlab/network.py"]
+    assert "read only" in compiler and not any(map(can_be_edited, fixed[:-1]))
+    # A new file is put where a reader looks for it.
+    assert base == [f"nnlab/{name}.py" for name in FOUNDATIONS], rest
     code.locator("#code-edit").press("Enter")
     expect(editor).to_have_attribute("aria-readonly", "false")
     files.select_option("nnlab/compile/wat.py")

@@ -3,6 +3,7 @@
 
 import uPlot from "uplot";
 import { equationsIn } from "../code/equations.js";
+import { grouped } from "../code/files.js";
 import { isReadOnly, MODULE, waitingKey } from "../code/workshop.js";
 import { formatEntry } from "../numbers.js";
 import { mountConsole } from "./console.js";
@@ -177,19 +178,14 @@ export function mountCode(store, text, workshop, surgeon) {
   }
 
   let listed = "";
-  /** The network's own files, then the compiler's and what it made. @param {string[]} names @param {string[]} changed */
+  /** @param {string[]} names @param {string[]} changed */
   function listFiles(names, changed) {
     const key = [text.language, ...names, "", ...changed].join();
     if (key === listed) return;
     listed = key;
     const option = (/** @type {string} */ name) => make("option", { value: name }, changed.includes(name) ? `${name} ●` : name);
-    const group = (/** @type {string} */ label, /** @type {string[]} */ members) => {
-      const root = make("optgroup", {}, ...members.map(option));
-      root.label = text.t(label);
-      return root;
-    };
-    const [own, fixed] = [names.filter((name) => !isReadOnly(name)), names.filter(isReadOnly)];
-    files.replaceChildren(group("code_files_network", own), ...(fixed.length ? [group("code_files_compiler", fixed)] : []));
+    files.replaceChildren(...grouped(names).map(([group, members]) =>
+      make("optgroup", { label: text.t(`code_files_${group}`) }, ...members.map(option))));
   }
 
   /** The equations that a file names, as links that the keyboard reaches. @param {string} content */
