@@ -17,10 +17,12 @@ from typing import Any
 from built_page import ENTRY, PAGE_FETCHES, WORKER, built_page, import_map, texts
 from bundle import bundle
 from data_rows import with_data
+from heap_loader import heap_loader
 from lean_loader import lean_loader
+from make_heap import make_heap
 from make_pack import Rest, list_rest, make_pack
 from module_graph import reachable
-from offline import manifest, service_worker
+from offline import kept, manifest, service_worker
 from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
 from vendor import VendorError, read_lock
@@ -30,6 +32,7 @@ RUNTIME_LIST = "web/runtime.json"
 LOADER = "pyodide.asm.mjs"
 STARTS = ("pyodide.mjs", LOADER, "pyodide.asm.wasm", "pyodide-lock.json")
 PACK = "pack.tar.gz"
+HEAP = "heap.bin.gz"  # only the offline copy has it
 ONE_FILE = "nnlab.html"
 
 Files = dict[str, bytes]
@@ -55,9 +58,11 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     """The content of every file of the built site, by its path."""
     names = [*site_files(root)]
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
-    runtime[LOADER] = lean_loader(runtime[LOADER].decode()).encode()
+    runtime[LOADER] = lean_loader(heap_loader(runtime[LOADER].decode())).encode()
     runtime[PACK] = make_pack(root)
     rest = [*list_rest(runtime[PACK], root / RUNTIME)]
+    if offline:
+        runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, PACK)}, root)
     runtime |= {each["archive"].name: each["archive"].read_bytes() for each in rest}
     runtime_folder = f"runtime-{version(runtime)}"
 
@@ -110,27 +115,32 @@ def bundled(source: Files) -> Files:
 def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
     """What the worker fetches from `folder`, which is relative to the page's root."""
     pins = {name: pin(folder + name, data) for name, data in runtime.items()}
-    return to_json(
-        {
-            "packages": [],
-            "files": [pins[name] for name in STARTS],
-            "pack": pins[PACK],
-            "rest": [
-                {**pins[each["archive"].name], "to": each["to"], "modules": each["modules"]}
-                for each in rest
-            ],
+    listed = {
+        "packages": [],
+        "files": [pins[name] for name in STARTS],
+        "pack": pins[PACK],
+        "rest": [
+            {**pins[each["archive"].name], "to": each["to"], "modules": each["modules"]}
+            for each in rest
+        ],
+    }
+    if HEAP in runtime:
+        copies = {"pack": PACK, "heap": HEAP}
+        listed["kept"] = {
+            each: pin(*kept(folder + name, runtime[name])) for each, name in copies.items()
         }
-    )
+    return to_json(listed)
 
 
 def single(root: Path, app: Files, runtime: Files, rest: list[Rest]) -> bytes:
     """nnlab.html, its parts in the order in which starting needs them."""
     names = ["pyodide.mjs", "pyodide.asm.wasm", LOADER, PACK, "pyodide-lock.json"]
     later = [each["archive"].name for each in rest]
+    parts = {name: runtime[name] for name in names + later}
     return one_file(
         root,
-        {**app, RUNTIME_LIST: runtime_list(runtime, rest, "runtime/")},
-        {f"runtime/{name}": runtime[name] for name in names + later},
+        {**app, RUNTIME_LIST: runtime_list(parts, rest, "runtime/")},
+        {f"runtime/{name}": content for name, content in parts.items()},
         [f"runtime/{name}" for name in later],
     ).encode()
 

@@ -4,6 +4,7 @@ All are changes of the pinned file alone: another version that does not read so 
 """
 
 import re
+from collections.abc import Iterable
 
 # What py/page/bridge.py calls in the WebAssembly beside what the loader itself does.
 CALLED = {"_exp", "_log", "_tanh"}
@@ -33,10 +34,7 @@ NAME = re.compile(r"[\w$]+")
 
 def lean_loader(loader: str) -> str:
     """The text of pyodide.asm.mjs, changed. Raises ValueError when it is not the pinned one's."""
-    for old, new in CHANGES:
-        if loader.count(old) != 1:
-            raise ValueError(f"pyodide.asm.mjs has no longer this line: {old}")
-        loader = loader.replace(old, new)
+    loader = changed(loader, CHANGES)
     exports = EXPORTS.search(loader)
     if not exports:
         raise ValueError("pyodide.asm.mjs no longer names its exports")
@@ -48,6 +46,15 @@ def lean_loader(loader: str) -> str:
         f"{loader[: exports.start()]}var {','.join(names)};"
         f"function assignWasmExports(wasmExports){{{';'.join(lines)}}}{loader[exports.end() :]}"
     )
+
+
+def changed(loader: str, changes: Iterable[tuple[str, str]]) -> str:
+    """The text with each old piece replaced by the new. ValueError unless each is there once."""
+    for old, new in changes:
+        if loader.count(old) != 1:
+            raise ValueError(f"pyodide.asm.mjs has no longer this line: {old}")
+        loader = loader.replace(old, new)
+    return loader
 
 
 def assigned(line: str) -> set[str]:

@@ -3,21 +3,17 @@
 The byte code comes from the pinned Pyodide itself, under Node: the host's Python does not matter.
 """
 
-import gzip
 import hashlib
 import io
-import os
-import subprocess
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
-from node import find_node
+from made_by_node import made_by_node
 from site_files import ROOT
-from vendor import LOCK, cache_dir
+from vendor import LOCK
 
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
@@ -33,23 +29,10 @@ class Rest(TypedDict):
 
 
 def make_pack(root: Path = ROOT) -> bytes:
-    """The gzipped tar file. Kept in the per-user cache until something that it is made of changes.
-
-    Raises RuntimeError with Node's output when it cannot be made.
-    """
-    cached = cache_dir() / f"pack-{inputs_hash(root)}.tar.gz"
-    if not cached.is_file():
-        with tempfile.TemporaryDirectory() as folder:
-            command: list[str | Path] = [find_node(), root / "scripts/pack/run.mjs", folder]
-            made = subprocess.run(command, capture_output=True, text=True, check=False)
-            if made.returncode:
-                raise RuntimeError(f"the pack cannot be made:\n{made.stderr[-2000:]}")
-            packed = gzip.compress(tar(Path(folder)), 9, mtime=0)
-        cached.parent.mkdir(parents=True, exist_ok=True)
-        part = cached.with_suffix(f".{os.getpid()}")
-        part.write_bytes(packed)
-        part.replace(cached)
-    return cached.read_bytes()
+    """The gzipped tar file. Raises RuntimeError with Node's output when it cannot be made."""
+    return made_by_node(
+        f"pack-{inputs_hash(root)}.tar.gz", root / "scripts/pack/run.mjs", content=tar
+    )
 
 
 def inputs_hash(root: Path) -> str:

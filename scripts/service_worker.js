@@ -1,11 +1,13 @@
 // The built site's service worker: after one visit the page works without network. `version` and
-// `files`, each path with its sha256, stand in front of this script.
+// `files`, each path with its sha256, stand in front of this script. What Python starts from, a tar
+// file and its memory, is fetched gzipped and kept unpacked: it is unpacked once, not at each start.
 //
 // One cache holds one version, whole: it is filled and checked before this worker may take over,
 // and a worker answers from its own cache only. So versions never mix, and half a download is
 // never used.
 "use strict";
 
+const UNPACKED = /\.(tar|bin)$/;
 const PREFIX = "nnlab-";
 const cacheName = PREFIX + version;
 
@@ -52,7 +54,7 @@ async function install() {
 async function keep(cache, path, sha256) {
   // A folder named after its content may still be there from the version before.
   const old = path.includes("/") ? await caches.match(path) : undefined;
-  const response = old ?? (await fetch(path, { cache: path.includes("/") ? "default" : "no-cache" }));
+  const response = old ?? (await (UNPACKED.test(path) ? fetchUnpacked(path) : fetchNow(path)));
   const bytes = await response.arrayBuffer();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
@@ -60,6 +62,15 @@ async function keep(cache, path, sha256) {
   }
   const type = response.headers.get("Content-Type") ?? "application/octet-stream";
   await cache.put(path, new Response(bytes, { headers: { "Content-Type": type } }));
+}
+
+function fetchNow(path) {
+  return fetch(path, { cache: path.includes("/") ? "default" : "no-cache" });
+}
+
+async function fetchUnpacked(path) {
+  const { body } = await fetchNow(`${path}.gz`);
+  return new Response(body.pipeThrough(new DecompressionStream("gzip")));
 }
 
 async function removeOthers() {

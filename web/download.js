@@ -71,7 +71,7 @@ async function fetchRight(url, name, wrong, onBytes = () => {}, onResponse) {
 }
 
 /** @param {Uint8Array<ArrayBuffer>} bytes @param {Pinned} pinned */
-async function whatIsWrong(bytes, pinned) {
+export async function whatIsWrong(bytes, pinned) {
   if (bytes.length !== pinned.bytes) return `${bytes.length} bytes instead of ${pinned.bytes}`;
   // Browsers offer crypto.subtle only on https and localhost; over plain http the length is what we have.
   if (!globalThis.crypto?.subtle) return "";

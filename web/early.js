@@ -10,8 +10,11 @@
 
   function start() {
     var asModule = false;
+    var offline = navigator.serviceWorker;
     /** @type {WorkerOptions} */
     var how = {
+      // Looking for an offline copy takes time, and only a page that comes from one has one.
+      name: offline && offline.controller ? "copy" : "",
       get type() {
         asModule = true; // only a browser that knows module workers asks
         return /** @type {const} */ ("module");

@@ -6,6 +6,8 @@
 // a pack of byte code instead, which saves compiling them, and the archives only for later.
 
 import { fetchJson, fetchModule, fetchPinned, fetchText } from "./download.js";
+import { fromCopy } from "./from_copy.js";
+import { spread } from "./heap.js";
 import { untar } from "./untar.js";
 
 /**
@@ -16,14 +18,19 @@ import { untar } from "./untar.js";
  *   files: import("./download.js").Pinned[],
  *   packages: string[],
  *   pack?: import("./download.js").Pinned,
+ *   kept?: { pack: import("./download.js").Pinned, heap: import("./download.js").Pinned },
  *   rest: Archive[],
  * }} RuntimeList  web/runtime.json
  * @typedef {{
  *   parts: Map<string, Bytes>, module: WebAssembly.Module, sources: Iterable<Source>, packages: string[], rest: Archive[],
- * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system.
+ *   heap?: Uint8Array,
+ * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system;
+ *   from an offline copy also Python's memory, as it was once everything was imported.
  */
 
 export const HOME = "/nnlab";
+/** Python's environment, the same in every browser. */
+export const ENV = { PYTHONPATH: HOME, LANG: "en_US.UTF-8" };
 /** How often the download's progress is told: the page would do little else if it heard of every part. */
 const TOLD_MS = 50;
 
@@ -31,7 +38,7 @@ const TOLD_MS = 50;
 const Request = globalThis.XMLHttpRequest;
 
 /** A zip file without entries: the built page's standard library stands unpacked beside it. */
-const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
+export const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 
 /**
  * @param {URL} root
@@ -41,6 +48,7 @@ const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 export async function fetchRuntime(root, onProgress) {
   /** @type {RuntimeList} */
   const list = await fetchJson(new URL("web/runtime.json", root), "web/runtime.json");
+  const kept = self.name === "copy" ? list.kept : undefined; // see early.js
   const pinned = list.pack ? [...list.files, list.pack] : list.files;
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
@@ -54,18 +62,26 @@ export async function fetchRuntime(root, onProgress) {
   };
   const fetchPart = (/** @type {import("./download.js").Pinned} */ file) => fetchPinned(root, file, onBytes);
   const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
-  const [module, parts, sources] = await Promise.all([
+  const [module, parts, sources, heap] = await Promise.all([
     fetchModule(root, wasm[0], onBytes),
     Promise.all(others.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
-    list.pack ? fetchPart(list.pack).then(unpack) : fetchOwnFiles(root),
+    list.pack ? fetchPack(list.pack) : fetchOwnFiles(root),
+    kept && fromCopy(root, kept.heap).then((heap) => heap && spread(heap)),
   ]);
   return {
     parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
     module,
     sources,
+    heap,
     packages: list.packages,
     rest: list.rest,
   };
+
+  async function fetchPack(/** @type {import("./download.js").Pinned} */ pack) {
+    const tar = kept && (await fromCopy(root, kept.pack));
+    if (tar) onBytes(pack.bytes);
+    return filesOf(tar ?? (await unpacked(await fetchPart(pack))));
+  }
 }
 
 /** @param {{ path: string }} file */
@@ -78,11 +94,33 @@ export function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** @param {Bytes} pack */
-async function unpack(pack) {
-  const tar = new Blob([pack]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const entries = untar(new Uint8Array(await new Response(tar).arrayBuffer()));
-  return Array.from(entries, ({ path, bytes }) => ({ path: `/${path}`, bytes }));
+/** @param {Bytes} bytes */
+export async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} tar @returns {Source[]} */
+export function filesOf(tar) {
+  return Array.from(untar(tar), ({ path, bytes }) => ({ path: `/${path}`, bytes }));
+}
+
+/**
+ * Before Python starts, since Python remembers folders that were not there.
+ * @typedef {{
+ *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
+ * }} FS
+ * @param {FS} FS
+ * @param {Iterable<Source>} sources
+ */
+export function mount(FS, sources) {
+  const made = new Set();
+  for (const { path, bytes } of sources) {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(folder)) FS.mkdirTree(folder);
+    made.add(folder);
+    FS.writeFile(path, bytes, { canOwn: true });
+  }
 }
 
 /** @param {URL} root @returns {Promise<Source[]>} */

@@ -3,7 +3,7 @@
 
 import { confine } from "./confine.js";
 import { DownloadError } from "./download.js";
-import { HOME, fetchRuntime, nameOf, readNow } from "./runtime.js";
+import { ENV, fetchRuntime, mount, nameOf, readNow } from "./runtime.js";
 
 /** @type {(message: import("./protocol.js").Event | import("./protocol.js").Reply, transfer?: Transferable[]) => void} */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
@@ -65,45 +65,44 @@ function serveFromMemory({ parts, module }) {
   };
 }
 
-/**
- * Before Python starts, since Python remembers folders that were not there.
- * @typedef {{
- *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
- * }} FS
- * @param {FS} FS
- * @param {Iterable<import("./runtime.js").Source>} sources
- */
-function mount(FS, sources) {
-  const made = new Set();
-  for (const { path, bytes } of sources) {
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    if (!made.has(folder)) FS.mkdirTree(folder);
-    made.add(folder);
-    FS.writeFile(path, bytes, { canOwn: true });
-  }
-}
-
 /** @param {Uint8Array<ArrayBuffer> | undefined} bytes */
 function importBytes(bytes) {
   return import(URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "text/javascript" })));
 }
 
-async function boot() {
-  const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
-  const { parts, sources, packages, rest } = runtime;
-  phase("python");
-  serveFromMemory(runtime);
+/**
+ * From the offline copy's memory, where there is one and this browser is like the one that it was made for; else anew.
+ * @param {import("./runtime.js").Runtime} runtime
+ */
+async function startPython({ parts, sources, heap }) {
   const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
   const asm = await importBytes(parts.get("pyodide.asm.mjs"));
   const indexURL = new URL("vendor/pyodide/", web).href;
-  const pyodide = await loadPyodide({
+  const how = {
     indexURL,
     packageBaseUrl: indexURL,
     createPyodideModule: asm.default,
-    env: { PYTHONPATH: HOME },
-    fsInit: async (/** @type {FS} */ FS) => mount(FS, sources),
+    env: { ...ENV },
+    fsInit: async (/** @type {import("./runtime.js").FS} */ FS) => mount(FS, sources),
     stdout: (/** @type {string} */ text) => post({ event: "log", data: { text } }),
-  });
+  };
+  if (!heap) return loadPyodide(how);
+  try {
+    const pyodide = await loadPyodide({ ...how, _loadSnapshot: heap });
+    pyodide._api.config._loadSnapshot = undefined; // as large as Python's memory
+    pyodide.pyimport("random").seed(); // else every visit would draw the same numbers
+    return pyodide;
+  } catch {
+    return loadPyodide(how);
+  }
+}
+
+async function boot() {
+  const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
+  const { packages, rest } = runtime;
+  phase("python");
+  serveFromMemory(runtime);
+  const pyodide = await startPython(runtime);
   phase("numpy");
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
   pyodide.pyimport("numpy").destroy();

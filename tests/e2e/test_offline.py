@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
+from test_heap import started_from_heap
 
 from offline import service_worker
 from serve import running
@@ -110,6 +111,7 @@ def test_in_firefox_it_works_when_the_server_is_gone(firefox_page: Page, folder:
     page.goto("about:blank")
     page.goto(url)
     Lab(page).wait("paused", BOOT_MS).train(5)
+    assert started_from_heap(page)
     page.goto("about:blank")
     page.goto(f"{url}#seed=1")
     assert Lab(page).wait("ready", BOOT_MS).do_the_main_job().page.input_value("#seed") == "1"

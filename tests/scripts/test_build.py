@@ -1,14 +1,20 @@
 """The built site is the page of the repository, under names that say what they hold."""
 
+import gzip
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from build import build, version
+from build import HEAP, PACK, STARTS, build, version
+from heap_loader import heap_loader
 from lean_loader import lean_loader
+from make_heap import SCRIPT
+from node import find_node
 from site_files import ROOT, is_site_file, site_files
 from vendor import VendorError
 
@@ -44,7 +50,7 @@ def test_every_published_file_is_there_unchanged(dist: Path) -> None:
 
 
 def test_nothing_else_is_there(dist: Path) -> None:
-    made = {"pack.tar.gz", "index.html", "nnlab.html", ".nojekyll"} | {
+    made = {"pack.tar.gz", "heap.bin.gz", "index.html", "nnlab.html", ".nojekyll"} | {
         "sw.js",
         "manifest.webmanifest",
     }
@@ -83,11 +89,14 @@ def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:
     app = only(dist, "app-*")
     listed = json.loads((app / "web/runtime.json").read_bytes())
     pins = [*listed["files"], listed["pack"], *listed["rest"]]
-    assert {Path(pin["path"]).name for pin in pins} == {
-        path.name for path in only(dist, "runtime-*").iterdir()
-    }
-    for pin in pins:
-        content = (app / pin["path"]).read_bytes()
+    files = {path.name: path.read_bytes() for path in only(dist, "runtime-*").iterdir()}
+    kept = listed["kept"].values()
+    for name in ("pack.tar", "heap.bin"):  # the offline copy unpacks them
+        files[name] = gzip.decompress(files[f"{name}.gz"])
+    assert {Path(pin["path"]).name for pin in (*pins, *kept)} == {*files} - {"heap.bin.gz"}
+    for pin in (*pins, *kept):
+        content = files[Path(pin["path"]).name]
+        assert (app / pin["path"]).parent.resolve() == only(dist, "runtime-*").resolve()
         assert len(content) == pin["bytes"]
         assert hashlib.sha256(content).hexdigest() == pin["sha256"]
 
@@ -106,9 +115,22 @@ def test_the_loader_keeps_every_name_that_it_uses() -> None:
 
 def test_another_loader_is_refused() -> None:
     loader = (ROOT / LOADER).read_text("utf-8")
-    for line in ("updateGOT(origExports);", "function assignWasmExports"):
+    for make, line in [
+        (lean_loader, "updateGOT(origExports);"),
+        (lean_loader, "function assignWasmExports"),
+        (heap_loader, "return Module.HEAP8.set(t),l"),
+    ]:
         with pytest.raises(ValueError, match=r"pyodide\.asm\.mjs"):
-            lean_loader(loader.replace(line, "other();"))
+            make(loader.replace(line, "other();"))
+
+
+def test_the_same_files_make_the_same_heap(dist: Path, tmp_path: Path) -> None:
+    published = only(dist, "runtime-*")
+    for name in (*STARTS, PACK):
+        shutil.copy(published / name, tmp_path)
+    subprocess.run([find_node(), ROOT / SCRIPT, tmp_path], check=True)
+    heap = (tmp_path / "heap.bin").read_bytes()
+    assert heap == gzip.decompress((published / HEAP).read_bytes())
 
 
 def test_a_folder_is_renamed_when_a_file_in_it_changes() -> None:

@@ -1,0 +1,29 @@
+"""Make the heap: Python's memory with everything imported, from which a later start goes on.
+
+Only the offline copy has it, since it is larger than all that it saves the first visit.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from made_by_node import made_by_node
+from site_files import ROOT
+
+SCRIPT = "scripts/pack/heap.mjs"
+MADE_WITH = (SCRIPT, "web/heap.js", "web/runtime.js", "web/untar.js")
+
+
+def make_heap(runtime: Mapping[str, bytes], root: Path = ROOT) -> bytes:
+    """The gzipped heap of a Python that starts from `runtime`, the built page's files by name.
+
+    Raises RuntimeError with Node's output when it cannot be made.
+    """
+    inputs = [*runtime.values(), *((root / path).read_bytes() for path in MADE_WITH)]
+    digest = hashlib.sha256(b"".join(hashlib.sha256(each).digest() for each in inputs))
+    return made_by_node(
+        f"heap-{digest.hexdigest()}.bin.gz",
+        root / SCRIPT,
+        content=lambda folder: (folder / "heap.bin").read_bytes(),
+        inputs=runtime,
+    )

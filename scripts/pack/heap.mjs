@@ -1,0 +1,41 @@
+// Starts the pinned Pyodide as the page's worker does and writes its memory as it is then, NumPy and the
+// page's own modules imported:
+//
+//     node heap.mjs RUNTIME_FOLDER
+//
+// RUNTIME_FOLDER holds what the built page starts from; heap.bin is written beside it.
+import crypto from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { gather } from "../../web/heap.js";
+import { EMPTY_ZIP, ENV, filesOf, mount, unpacked } from "../../web/runtime.js";
+
+const [runtime] = process.argv.splice(1).slice(1); // Python would take them for its own arguments
+const part = (name) => join(runtime, name);
+
+// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.stack);
+  process.exit(1);
+});
+
+// The same files make the same heap.
+Date.now = performance.now = () => 0;
+crypto.randomFillSync = (array) => array.fill(0);
+writeFileSync(part("python_stdlib.zip"), EMPTY_ZIP);
+const sources = filesOf(await unpacked(readFileSync(part("pack.tar.gz"))));
+const { loadPyodide } = await import(pathToFileURL(part("pyodide.mjs")));
+const pyodide = await loadPyodide({
+  indexURL: `${runtime}/`,
+  env: { ...ENV },
+  fsInit: async (FS) => mount(FS, sources),
+  _makeSnapshot: true,
+});
+const { _module: python } = pyodide;
+python.record = { libraries: [], slots: [], begin: python.wasmTable.length };
+pyodide.pyimport("numpy").destroy();
+pyodide.pyimport("page.bridge").destroy();
+pyodide.runPython("import gc, sys; gc.collect(); sys.path.remove('')"); // which every start puts there
+writeFileSync(part("heap.bin"), gather(pyodide.makeMemorySnapshot()));
