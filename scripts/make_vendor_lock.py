@@ -285,9 +285,9 @@ def third_party(lock_data: dict[str, Any]) -> str:
         "`scripts/vendor.lock.json`. The licence texts come with them: beside the JavaScript",
         "in `web/vendor/`, inside the Python wheels, and at the project's home.",
         "",
-        "The built site changes some of these files, to start sooner: `scripts/lean_loader.py`",
-        "the loader of Pyodide, and `scripts/pack/inside.py`, which compiles them, a few modules",
-        "of Python and NumPy. Both scripts are all of the change.",
+        "The built site changes some of these files, to start sooner: `scripts/lean_loader.py` and",
+        "`scripts/heap_loader.py` the loader of Pyodide, and `scripts/pack/inside.py`, which",
+        "compiles them, a few modules of Python and NumPy. These scripts are all of the change.",
         "",
         "This page is written by `scripts/make_vendor_lock.py`.",
     ]
