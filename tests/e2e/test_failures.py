@@ -158,6 +158,7 @@ def spoilt_weights_are_called_so_and_good_ones_come_back(lab: Lab) -> None:
     expect(lab.page.locator("#best-epoch")).to_contain_text(f"60 (loss {losses[60]:.4f})")
     lab.page.click("#best-epoch")
     lab.wait("paused")
+    expect(lab.page.locator("#learning-rate-slider")).to_be_focused()  # it is still 50
     assert lab.weights() == good
     assert lab.history()["epoch"][-1] == 60
     # The spoilt stretch is not lost: its curve stays for comparison.

@@ -27,9 +27,10 @@ export function mountBreakdown(store, text, runner) {
 
   function show() {
     const { run, snapshot } = store.get();
-    const held = root.contains(document.activeElement);
+    const held = document.activeElement;
     root.hidden = run.kind !== "broken";
-    if (held && root.hidden) byId("play", HTMLButtonElement).focus(); // where one goes on
+    // On to what comes next: who went back has still to lower the learning rate.
+    if (root.hidden && root.contains(held)) byId(held === back ? "learning-rate-slider" : "play", HTMLElement).focus();
     if (run.kind !== "broken" || !snapshot) return;
     const { last, best } = measured(store.get(), snapshot.epoch);
     const rate = earlierRate(run.learningRate, snapshot, best);
