@@ -283,12 +283,13 @@ export function mountCode(store, text, workshop, surgeon) {
     const epochs = Array.from({ length: Math.max(original.length, edited.length) }, (_, k) => k + 1);
     const column = (/** @type {Float64Array} */ losses) => epochs.map((_, k) => (Number.isFinite(losses[k]) ? losses[k] : null));
     const token = (/** @type {string} */ name) => getComputedStyle(document.body).getPropertyValue(name).trim();
-    const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 } };
+    const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
     const chart = byId("code-chart", HTMLElement);
     plot = new uPlot(
       {
         width: chart.clientWidth, height: CHART_HEIGHT, legend: { show: false }, cursor: { show: false },
-        scales: { x: { time: false } }, axes: [{ ...axis, incrs: WHOLE }, { ...axis, size: 56 }],
+        scales: { x: { time: false } },
+        axes: [{ ...axis, incrs: WHOLE, label: text.t("epoch"), size: 32 }, { ...axis, label: text.t("loss_axis"), size: 52 }],
         series: [
           {}, { stroke: token("--curve-loss"), width: 2, points: { show: false } },
           { stroke: token("--focus"), width: 2, dash: [6, 4], points: { show: false } },
