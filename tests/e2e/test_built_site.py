@@ -95,6 +95,14 @@ def nothing_moves_while_it_starts(page: Page, url: str, width: int, height: int)
     assert sum(shift["value"] for shift in shifts) < 0.001, shifts
 
 
+JUMP = """() => {
+  document.getElementById("code").scrollIntoView();
+  const top = document.getElementById("code-title").getBoundingClientRect().top;
+  const { bottom, height } = document.getElementById("bar").getBoundingClientRect();
+  return [top - Math.max(bottom, 0), height];
+}"""
+
+
 def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
     page: Page, site: str, screenshot: Callable[..., Path]
 ) -> None:
@@ -117,9 +125,12 @@ def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
           .filter(([, r]) => r.width < 43.5 || r.height < 43.5).map(([name]) => name)"""
     )
     assert small == []
-    for width in (1180, 720, 360):
+    for width in (1440, 1366, 1180, 761, 720, 360):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        below, bar = page.evaluate(JUMP)
+        assert below >= 0  # a title that one jumps to is not under the bar
+        assert width <= 760 or bar < 180  # which stays in sight
 
 
 def test_the_page_works_unbuilt_as_well(page: Page, unbuilt_site: str) -> None:
