@@ -24,20 +24,43 @@ SCRIPTS = "\n".join(
 
 
 class Keys(HTMLParser):
-    """Collects the keys that index.html uses."""
+    """Collects the keys that index.html uses, and the texts of elements that stand under each."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self.texts: dict[str, set[str]] = {}
+        self._key: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found |= {value for name, value in attrs if name.startswith("data-text") and value}
+        self._key = dict(attrs).get("data-text")
+
+    def handle_data(self, data: str) -> None:
+        if self._key:
+            self.texts.setdefault(self._key, set()).add(data.strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        self._key = None
+
+
+def page() -> Keys:
+    keys = Keys()
+    keys.feed((ROOT / "index.html").read_text(encoding="utf-8"))
+    return keys
 
 
 def page_keys() -> set[str]:
-    keys = Keys()
-    keys.feed((ROOT / "index.html").read_text(encoding="utf-8"))
-    return keys.found
+    return page().found
+
+
+def test_a_key_has_one_text() -> None:
+    assert {key: texts for key, texts in page().texts.items() if len(texts) > 1} == {}
+    for language in TEXTS:
+        pairs: list[tuple[str, str]] = json.loads(
+            (ROOT / f"web/text/{language}.json").read_text("utf-8"), object_pairs_hook=list
+        )
+        assert len(pairs) == len(TEXTS[language]), language
 
 
 def is_used(key: str) -> bool:
