@@ -7,7 +7,7 @@ from contextlib import closing
 
 import pytest
 from lab_page import BOOT_MS, Lab, until
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 from shared_lab import START_OVER, SharedLab
 
 from page.edited import can_be_edited, sources
@@ -415,6 +415,29 @@ def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> 
         assert code.evaluate("document.documentElement.scrollWidth") <= width
 
 
+# Scrolls the editor on by what it draws, until `selector` is among that.
+BRING_INTO_VIEW = """selector => {
+  const wanted = document.querySelector(selector);
+  if (wanted) wanted.scrollIntoView({ block: "center" });
+  else document.querySelector("#code-editor .cm-scroller").scrollTop += 300;
+  return Boolean(wanted);
+}"""
+
+
+def tap(page: Page, place: Locator) -> None:
+    """Touches a place with one finger; Chromium only."""
+    place.click(trial=True)  # is it there, and at rest?
+    box = place.bounding_box()
+    assert box
+    where = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    chromium = page.context.new_cdp_session(page)
+    chromium.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    for kind, points in (("touchStart", [where]), ("touchEnd", [])):
+        chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    chromium.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    chromium.detach()
+
+
 def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     places = code.locator("#code-equations .equation-places", has_text="(4)").get_by_role("button")
     places.first.press("Enter")
@@ -422,15 +445,21 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     places.last.press("Enter")
     expect(code.locator("#apart-equation h3")).to_contain_text("(4)")
     expect(code.locator("#apart-bar")).to_be_focused()
-    # In the docstring itself, for the pointer; the editor draws only lines that can be seen.
-    code.locator("#code-editor").scroll_into_view_if_needed()
-    code.locator("#code-editor [data-equation='5']").first.click()
+    # In the docstring itself, for a finger and the pointer; the editor draws only lines that can be
+    # seen.
+    number = code.locator("#code-editor [data-equation='5']")
     window = code.locator("#code-editor .equation-window")
+    code.locator(EDITOR).press("Control+Home")
+    until(code, BRING_INTO_VIEW, "#code-editor [data-equation='5']")
+    tap(code, number)
     expect(window).to_contain_text("(5)")
     window.get_by_role("button", name="Equation 5, in the article").click()
     expect(code.locator("#eq-5")).to_be_focused()
-    code.locator("#code-editor").scroll_into_view_if_needed()
-    code.locator("#code-editor [data-equation='5']").first.click()
+    # From a cursor far away, too: the editor draws the pressed line anew as the cursor comes.
+    code.locator("#code-file").select_option("nnlab/network.py")
+    code.locator(EDITOR).press("Control+Home")
+    until(code, BRING_INTO_VIEW, "#code-editor [data-equation='5']")
+    number.click()
     window.get_by_role("button", name="Equation 5, in the stepper").click()
     expect(code.locator("#apart-equation h3")).to_contain_text("(5)")
     code.locator("#eq-3 button", has_text="In the stepper").press("Enter")

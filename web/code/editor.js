@@ -38,8 +38,15 @@ const equationLinks = ViewPlugin.define(
 /** @type {import("@codemirror/state").StateEffectType<{ at: number, number: number } | null>} */
 const pointOut = StateEffect.define();
 
+/** The equation's number under the pointer, and where it stands. @param {EditorView} editor @param {MouseEvent} event */
+function equationAt(editor, { target, button }) {
+  const named = button === 0 && target instanceof Element ? target.closest("[data-equation]") : null;
+  return named instanceof HTMLElement ? { at: editor.posAtDOM(named), number: Number(named.dataset.equation) } : null;
+}
+
 /**
- * The small window over an equation's number; anything else that is done closes it.
+ * The small window over an equation's number; anything that is done elsewhere closes it. The cursor may come to
+ * the number after the window, as it does where one taps.
  * @param {(number: number) => HTMLElement} content
  */
 const equationWindow = (content) => StateField.define({
@@ -51,7 +58,9 @@ const equationWindow = (content) => StateField.define({
       const { value } = effect;
       return value && { pos: value.at, above: true, create: () => ({ dom: content(value.number) }) };
     }
-    return change.docChanged || change.selection ? null : shown;
+    const { from, to } = change.state.selection.main;
+    const here = shown && from >= shown.pos && to <= shown.pos + 1;
+    return change.docChanged || (change.selection && !here) ? null : shown;
   },
   provide: (field) => showTooltip.from(field),
 });
@@ -82,11 +91,14 @@ export function createEditor(parent, { onChange, equation, label }) {
       EditorView.lineWrapping, EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly), "aria-describedby": "code-editor-hint" }),
       EditorView.domEventHandlers({
-        click: (event, editor) => {
-          const target = event.target instanceof Element ? event.target.closest("[data-equation]") : null;
-          if (!(target instanceof HTMLElement)) return;
-          const value = { at: editor.posAtDOM(target), number: Number(target.dataset.equation) };
-          editor.dispatch({ effects: pointOut.of(value) });
+        mousedown: (event, editor) => {
+          const pressed = equationAt(editor, event);
+          if (!pressed) return;
+          // Not a click: none comes where the press, by moving the cursor, had the line drawn anew.
+          addEventListener("mouseup", (release) => {
+            const value = equationAt(editor, release);
+            if (value?.at === pressed.at) editor.dispatch({ effects: pointOut.of(value) });
+          }, { once: true });
         },
         keydown: (event, editor) => {
           if (event.key === "Escape") editor.dispatch({ effects: pointOut.of(null) });
