@@ -99,7 +99,8 @@ JUMP = """() => {
   document.getElementById("code").scrollIntoView();
   const top = document.getElementById("code-title").getBoundingClientRect().top;
   const { bottom, height } = document.getElementById("bar").getBoundingClientRect();
-  return [top - Math.max(bottom, 0), height];
+  const settings = document.querySelector(".settings").offsetHeight;
+  return [top - Math.max(bottom, 0), height, settings];
 }"""
 
 
@@ -128,9 +129,10 @@ def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
     for width in (1440, 1366, 1180, 761, 720, 360):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        below, bar = page.evaluate(JUMP)
+        below, bar, settings = page.evaluate(JUMP)
         assert below >= 0  # a title that one jumps to is not under the bar
         assert width <= 760 or bar < 180  # which stays in sight
+        assert settings < 50  # one line
 
 
 def test_the_page_works_unbuilt_as_well(page: Page, unbuilt_site: str) -> None:
