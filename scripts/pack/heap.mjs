@@ -3,23 +3,18 @@
 //
 //     node heap.mjs RUNTIME_FOLDER
 //
-// RUNTIME_FOLDER holds what the built page starts from; heap.bin is written beside it.
+// RUNTIME_FOLDER holds what the built page starts from; heap.bin is written into it.
 import crypto from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import "./short_errors.mjs";
 import { gather } from "../../web/heap.js";
 import { EMPTY_ZIP, ENV, filesOf, mount, unpacked } from "../../web/runtime.js";
 
 const [runtime] = process.argv.splice(1).slice(1); // Python would take them for its own arguments
 const part = (name) => join(runtime, name);
-
-// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
-process.on("uncaughtException", (error) => {
-  console.error(error.stack);
-  process.exit(1);
-});
 
 // The same files make the same heap.
 Date.now = performance.now = () => 0;

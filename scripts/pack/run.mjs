@@ -7,15 +7,11 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+import "./short_errors.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 const runtime = join(root, "web/vendor/pyodide/");
-
-// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
-process.on("uncaughtException", (error) => {
-  console.error(error.stack);
-  process.exit(1);
-});
 
 const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);
 const pyodide = await loadPyodide({

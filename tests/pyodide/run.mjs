@@ -8,17 +8,13 @@ import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import "../../scripts/pack/short_errors.mjs";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
 const runtime = join(root, "web/vendor/pyodide/");
 const wheels = join(root, "tests/.vendor/wheels");
 const [file, ...rest] = process.argv.slice(2);
-
-// Node prints the source line of an uncaught error, and the runtime's lines are a megabyte long.
-process.on("uncaughtException", (error) => {
-  console.error(error.stack);
-  process.exit(1);
-});
 
 const { loadPyodide } = await import(join(runtime, "pyodide.mjs"));
 const pyodide = await loadPyodide({ indexURL: runtime });
