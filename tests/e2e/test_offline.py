@@ -1,12 +1,13 @@
 """The hosted site after one visit: without network, from Python's memory, in a new version."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lab_page import BOOT_MS, Lab
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from offline import service_worker
 from serve import running
@@ -80,6 +81,13 @@ def url(serve: Callable[..., str], folder: Path) -> str:
     return serve(prefix="/nnlab/", root=folder, pages=True)
 
 
+INSTALL = """async (script) => {
+  const { installing } = await navigator.serviceWorker.register(script);
+  while (!["activated", "redundant"].includes(installing.state)) {
+    await new Promise((settle) => (installing.onstatechange = settle));
+  }
+  return [installing.state, (await caches.keys()).length];
+}"""
 UNTIL_SETTLED = """async () => {
   const found = await navigator.serviceWorker.getRegistration();
   while (found.installing || found.waiting) await new Promise((wake) => setTimeout(wake, 100));
@@ -235,3 +243,25 @@ def test_a_later_visit_goes_on_from_pythons_memory_and_is_the_same(page: Page, u
         page.evaluate(SPOIL, how)
         woken, again, _, trained = visit(page, url)
         assert (woken, again, trained) == (False, state, weights), how
+
+
+@pytest.mark.expects_console_errors
+def test_a_copy_is_made_only_with_the_whole_of_pythons_memory(
+    browser: Browser, browser_context_args: dict[str, Any], url: str, folder: Path
+) -> None:
+    (published,) = folder.glob("runtime-*/heap.bin.gz")
+    (light,) = folder.glob("app-*/web/icon.svg")
+    whole = published.read_bytes()
+    altered = bytearray(whole)
+    altered[len(whole) // 2] ^= 1
+    for content in (None, whole[:-1000], bytes(altered), b"<!doctype html>", whole):
+        if content is None:
+            published.unlink()
+        else:
+            published.write_bytes(content)
+        # Each with nothing in its cache.
+        with closing(browser.new_context(**browser_context_args)) as context:
+            page = context.new_page()
+            page.goto(url + light.relative_to(folder).as_posix())
+            made = page.evaluate(INSTALL, f"{url}sw.js")
+        assert made == (["activated", 1] if content == whole else ["redundant", 0])
