@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 ENTRY = "web/main.js"
-WORKER = "web/worker.js"
+WORKER = "web/worker/worker.js"
 PAGE_FETCHES = (
     "web/text/en.json",
     "web/text/zh.json",
@@ -42,7 +42,7 @@ def built_page(
     """The page as it stands in `source`, but with hints for `fetched`.
 
     What is in `app` it takes from `app_folder`; the rest it has in itself. Where it finds its
-    manifest, so if `offline`, web/views/offline.js makes the offline copy.
+    manifest, so if `offline`, web/boot/offline.js makes the offline copy.
     """
     html = source["index.html"].decode()
     names = {name: f"./{path}" for name, path in import_map(html).items() if path in app}

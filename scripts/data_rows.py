@@ -1,6 +1,6 @@
 """The built page's data table: there before any script has run.
 
-It is made of the very elements that web/views/data_table.js makes; a test compares the two.
+It is made of the very elements that web/panels/data/data_table.js makes; a test compares the two.
 """
 
 import re
@@ -38,7 +38,7 @@ def with_data(html: str, csv: str, english: Mapping[str, str]) -> str:
 def row(index: int, values: list[str], kind: str, label: str) -> str:
     """One row; `label` is the sentence for its button."""
     name = label.replace("{row}", str(index + 1))
-    tab = -1 if index else 0  # one Tab stop for the table: web/views/roving.js
+    tab = -1 if index else 0  # one Tab stop for the table: web/base/roving.js
     button = (
         f'<button type="button" data-row="{index}" aria-label="{name}" tabindex="{tab}">'
         f"{index + 1}</button>"

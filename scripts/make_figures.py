@@ -1,6 +1,6 @@
-"""Writes web/article/figures.json: what the article's two live figures show, computed by nnlab.
+"""Writes web/panels/article/figures.json: what the article's two live figures show.
 
-The figures must move before Python has started, and nothing is computed in JavaScript; so Python
+The figures must move before Python has started, and nothing is computed in JavaScript; so nnlab
 has computed every position of their sliders beforehand.
 
     PYTHONPATH=py python3 scripts/make_figures.py
@@ -19,7 +19,7 @@ from nnlab.network import NeuralNetwork
 from nnlab.trace import trace
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE = ROOT / "web" / "article" / "figures.json"
+FILE = ROOT / "web/panels/article/figures.json"
 DIGITS = 6  # the page shows four; the last bits differ between C libraries
 
 # The 2-2-1 network's fixed numbers; the weight from the upper hidden neuron is the slider's.

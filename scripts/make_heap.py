@@ -11,7 +11,7 @@ from made_by_node import made_by_node
 from site_files import ROOT
 
 SCRIPT = "scripts/pack/heap.mjs"
-MADE_WITH = (SCRIPT, "web/heap.js", "web/runtime.js", "web/untar.js")
+MADE_WITH = (SCRIPT, "web/worker/heap.js", "web/worker/runtime.js", "web/worker/untar.js")
 
 
 def make_heap(runtime: Mapping[str, bytes], root: Path = ROOT) -> bytes:

@@ -76,7 +76,7 @@ def one_file(
 
 def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`; Python has its own files in the pack."""
-    folders = ("web/text/", "web/article/", "py/nnlab/")
+    folders = ("web/text/", "web/panels/article/", "py/nnlab/")
     return path.startswith(folders) and path.endswith((".json", ".csv"))
 
 
@@ -103,7 +103,7 @@ def whole(html: str, app: Mapping[str, bytes]) -> str:
     html = IMPORT_MAP.sub("", html)
     html = re.sub(r'<script type="module" src="[^"]*"></script>', "", html)
     # The worker starts when the page has read its first part, not early.
-    html = re.sub(r'<script src="web/early.js"[^>]*></script>\n', "", html)
+    html = re.sub(r'<script src="web/boot/early.js"[^>]*></script>\n', "", html)
     html = inlined(html, app)
     html = re.sub(r'<use href="web/icon.svg#mark"></use>', mark[1] if mark else "", html)
     html = re.sub(

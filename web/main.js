@@ -1,54 +1,54 @@
 // @ts-check
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
-import { createAddress } from "./address.js";
-import { createSurgeon } from "./apart/surgeon.js";
-import { createWorkshop } from "./code/workshop.js";
-import { dataKey, loadIris } from "./dataset.js";
-import { fetchJson } from "./download.js";
-import { createEngine } from "./engine.js";
-import { createKeeper } from "./keeper.js";
-import { mountLater } from "./mounting.js";
-import { openLab } from "./opening.js";
-import { createPredictor } from "./predictor.js";
-import { loadPresets } from "./presets.js";
-import { createRunner } from "./runner.js";
-import { createStore, initialState, pageState } from "./state.js";
-import { createStudies } from "./studies.js";
-import { createText } from "./text.js";
-import { mountApart } from "./views/apart.js";
-import { mountArticle } from "./views/article.js";
-import { mountBar } from "./views/bar.js";
-import { mountBreakdown } from "./views/breakdown.js";
-import { mountClassify } from "./views/classify.js";
-import { mountConfusion } from "./views/confusion.js";
-import { mountCode } from "./views/code.js";
-import { mountDataTable } from "./views/data_table.js";
-import { mountEngineNote } from "./views/engine_note.js";
-import { mountFeatures } from "./views/features.js";
-import { mountFields } from "./views/fields.js";
-import { mountFigures } from "./views/figures.js";
-import { mountKeep } from "./views/keep.js";
-import { mountKeys } from "./views/keys.js";
-import { mountLandscape } from "./views/landscape.js";
-import { mountLanguage } from "./views/language.js";
-import { mountLayers } from "./views/layers.js";
-import { mountLive } from "./views/live.js";
-import { mountLossChart } from "./views/loss_chart.js";
-import { mountMany } from "./views/many.js";
-import { mountNetwork } from "./views/network.js";
-import { mountNotices } from "./views/notices.js";
-import { mountOwnData } from "./views/own_data.js";
-import { mountPresets } from "./views/presets.js";
-import { mountRegions } from "./views/regions.js";
-import { mountRuns } from "./views/runs.js";
-import { mountScaleHint } from "./views/scale_hint.js";
-import { mountStatus } from "./views/status.js";
-import { mountTheme } from "./views/theme.js";
-import { mountTime } from "./views/time.js";
-import { mountViewsMenu } from "./views/views_menu.js";
-import { mountWeightTable } from "./views/weight_table.js";
-import { mountOffline } from "./views/offline.js";
+import { createAddress } from "./visit/address.js";
+import { createSurgeon } from "./lab/stepper.js";
+import { createWorkshop } from "./lab/workshop.js";
+import { dataKey, loadIris } from "./lab/dataset.js";
+import { fetchJson } from "./base/download.js";
+import { createEngine } from "./boot/engine.js";
+import { createKeeper } from "./visit/keeper.js";
+import { mountLater } from "./boot/mounting.js";
+import { openLab } from "./visit/opening.js";
+import { createPredictor } from "./lab/predictor.js";
+import { loadPresets } from "./lab/presets.js";
+import { createRunner } from "./lab/runner.js";
+import { createStore, initialState, pageState } from "./lab/store.js";
+import { createStudies } from "./lab/studies.js";
+import { createText } from "./base/text.js";
+import { mountApart } from "./panels/stepper/stepper.js";
+import { mountArticle } from "./panels/article/article.js";
+import { mountBar } from "./rooms/bar.js";
+import { mountBreakdown } from "./panels/training/breakdown.js";
+import { mountClassify } from "./panels/classify/classify.js";
+import { mountConfusion } from "./panels/confusion/confusion.js";
+import { mountCode } from "./panels/code/code.js";
+import { mountDataTable } from "./panels/data/data_table.js";
+import { mountEngineNote } from "./panels/setup/engine_note.js";
+import { mountFeatures } from "./panels/data/features.js";
+import { mountFields } from "./panels/setup/fields.js";
+import { mountFigures } from "./panels/training/figures.js";
+import { mountKeep } from "./panels/keep/keep.js";
+import { mountKeys } from "./rooms/keys.js";
+import { mountLandscape } from "./panels/landscape/landscape.js";
+import { mountLanguage } from "./boot/language.js";
+import { mountLayers } from "./panels/setup/layers.js";
+import { mountLive } from "./panels/setup/live.js";
+import { mountLossChart } from "./panels/training/loss_chart.js";
+import { mountMany } from "./panels/many/many.js";
+import { mountNetwork } from "./panels/network/network.js";
+import { mountNotices } from "./rooms/notices.js";
+import { mountOwnData } from "./panels/data/own_data.js";
+import { mountPresets } from "./panels/setup/presets.js";
+import { mountRegions } from "./panels/regions/regions.js";
+import { mountRuns } from "./panels/training/runs.js";
+import { mountScaleHint } from "./panels/setup/scale_hint.js";
+import { mountStatus } from "./boot/status.js";
+import { mountTheme } from "./boot/theme.js";
+import { mountTime } from "./panels/time/time.js";
+import { mountViewsMenu } from "./rooms/views_menu.js";
+import { mountWeightTable } from "./panels/network/weight_table.js";
+import { mountOffline } from "./boot/offline.js";
 
 /** @param {string} path */
 const json = (path) => fetchJson(new URL(path, import.meta.url), path.replace("./", "web/"));
@@ -63,7 +63,7 @@ const runner = createRunner(store, engine);
 createPredictor(store, engine);
 const surgeon = createSurgeon(store, engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
-const tooOld = "tooOld" in document.documentElement.dataset; // web/preflight.js has said so
+const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
 mountTheme();
 
@@ -115,7 +115,7 @@ await mountLater([
   () => mountLandscape(store, text, engine, runner),
   () => mountApart(store, text, surgeon),
   () => mountCode(store, text, createWorkshop(store, engine), surgeon),
-  async () => mountArticle(text, await json("./article/figures.json")),
+  async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, keeper }),
   () => mountOffline(store, text),
 ], started);

@@ -1,4 +1,4 @@
-"""What the worker and the page say to each other. The page's side of these: web/protocol.js.
+"""What the worker and the page say to each other. The page's side of these: web/lab/protocol.js.
 
 tests/contract/messages.json holds examples that both sides must accept. An array travels as
 `{data, shape}`; `page.bridge` packs it.
@@ -32,7 +32,7 @@ class LiveFrom(TypedDict):
 class Snapshot(TypedDict):
     """A trainer at the end of an epoch: enough to go on in another worker.
 
-    The latest one also says what led to it: see `page.journal`.
+    The latest one also says what led to it: see `page.lab.journal`.
     """
 
     epoch: int
@@ -228,7 +228,7 @@ class LandscapePath(TypedDict):
 
 
 class LandscapeBegun(TypedDict):
-    """A plane through the network's parameters: see `page.landscape`."""
+    """A plane through the network's parameters: see `page.panels.landscape`."""
 
     alphas: Array
     betas: Array

@@ -1,6 +1,6 @@
 """Checks on what the page sends. Each refusal names the field, its value and what is allowed.
 
-web/setup.js has the same table for the page; a test holds them together.
+web/lab/setup.js has the same table for the page; a test holds them together.
 """
 
 import dataclasses

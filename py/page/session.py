@@ -17,8 +17,8 @@ from nnlab.setup import Setup
 from nnlab.training import Checkpoint, EpochReport
 
 from .constraints import OneOf, Whole, check
-from .lab import Lab, as_snapshot
-from .looking import (
+from .lab.lab import Lab, as_snapshot
+from .panels.looking import (
     changed,
     confused_rows,
     confusion,
@@ -73,10 +73,10 @@ if TYPE_CHECKING:  # imported when first asked, so that the page starts no slowe
     from nnlab.compile import Host
     from nnlab.studies import Study
 
-    from .console import Console
-    from .csv_file import Csv
-    from .landscape import Landscape
-    from .workshop import Workshop
+    from .code.console import Console
+    from .code.workshop import Workshop
+    from .panels.csv_file import Csv
+    from .panels.landscape import Landscape
 
 EPOCH = Whole(0, 2**53)
 
@@ -138,7 +138,7 @@ class Session:
 
     def read_csv(self, data: Buffer) -> CsvRead:
         """Reads a file, which leaves the lab and its data as they are."""
-        from .csv_file import Csv
+        from .panels.csv_file import Csv
 
         csv = Csv(bytes(data))
         self._new = csv
@@ -281,29 +281,32 @@ class Session:
 
         As always, that is the network of the last whole epoch.
         """
-        from . import apart
+
+        from page.panels import stepper
 
         self.lab.go_back(None)
-        return apart.take_apart(self.lab, sample, self._take(live))
+        return stepper.take_apart(self.lab, sample, self._take(live))
 
     def apply_step(self, sample: Sample, live: Live) -> Applied:
         """Makes that update."""
-        from . import apart
+
+        from page.panels import stepper
 
         self.lab.go_back(None)
-        apart.apply_step(self.lab, sample, self._take(live))
+        stepper.apply_step(self.lab, sample, self._take(live))
         return {"snapshot": self.lab.snapshot()}
 
     def gradient_check(self, sample: Sample) -> GradientChecked:
         """Back-propagation against central differences, for every parameter."""
-        from . import apart
+
+        from page.panels import stepper
 
         self.lab.go_back(None)
-        return apart.check_step(self.lab, sample)
+        return stepper.check_step(self.lab, sample)
 
     def sources(self) -> dict[str, str]:
         """The package's Python files, by name."""
-        from . import edited
+        from .code import edited
 
         return edited.sources()
 
@@ -321,7 +324,7 @@ class Session:
 
     def exercises(self) -> Exercises:
         """The exercises, in order: see `exercises`."""
-        from . import exercises
+        from .check import exercises
 
         return {"exercises": exercises.exercises()}
 
@@ -340,7 +343,7 @@ class Session:
 
     def console(self, code: str) -> ConsoleAnswer:
         """Runs a line of Python on the network."""
-        from .console import Console
+        from .code.console import Console
 
         lab = self.lab
         self._console = self._console or Console()
@@ -379,7 +382,7 @@ class Session:
         """Many runs of set-ups like `setup`, under the number `study`; none is made yet."""
         from nnlab.studies import Study
 
-        from . import many
+        from .panels import many
 
         checked = check_setup(setup)
         dataset = self.lab.dataset if checked.dataset == "own" else None
@@ -389,7 +392,7 @@ class Session:
 
     def advance_study(self, study: int, budget_ms: float) -> StudyProgress:
         """Goes on with a study for `budget_ms`; what has ended meanwhile."""
-        from . import many
+        from .panels import many
 
         if study not in self._studies:
             raise NotReady(f"There is no study {study}.")
@@ -406,7 +409,7 @@ class Session:
         self, directions: str, seed: int, side: int, epoch: int | None = None
     ) -> LandscapeBegun:
         """A plane through the network of `epoch`, or the latest, and its path: see `landscape`."""
-        from .landscape import LARGEST_SIDE, Landscape
+        from .panels.landscape import LARGEST_SIDE, Landscape
 
         check("directions", directions, OneOf(["random", "path"]))
         check("seed", seed, CONSTRAINTS["seed"])
@@ -427,12 +430,12 @@ class Session:
         history: dict[str, list[float]],
         csv: dict[str, Any] | None = None,
     ) -> SavedModel:
-        """The model file of the lab as it stands: see `page.model_file`.
+        """The model file of the lab as it stands: see `page.keep.model_file`.
 
         `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
         """
-        from . import keeping
-        from .model_file import CsvFile
+        from .keep import keeping
+        from .keep.model_file import CsvFile
 
         own = csv and CsvFile(csv["name"], bytes(csv["data"]))
         now = self._setup_now(setup)
@@ -441,7 +444,7 @@ class Session:
 
     def open_model(self, run: int, text: str) -> Opened:
         """The lab of a model file, in place of the present one unless the file is refused."""
-        from . import keeping
+        from .keep import keeping
 
         lab, model, csv = keeping.open_model(text, self._host)
         opened: Opened = {
@@ -454,21 +457,21 @@ class Session:
         return opened
 
     def save_weights(self) -> SavedFile:
-        """The weights as .npz: see `page.weights_file`."""
-        from . import keeping
+        """The weights as .npz: see `page.keep.weights_file`."""
+        from .keep import keeping
 
         return {"data": keeping.save_weights(self.lab)}
 
     def open_weights(self, run: int, data: Buffer) -> Configured:
         """A new lab on the same data that starts from the weights of an .npz file."""
-        from . import keeping
+        from .keep import keeping
 
         lab = keeping.open_weights(self.lab, bytes(data), self._host)
         return self._install(run, lab, self._own)
 
     def take_home(self, setup: dict[str, Any], history: dict[str, list[float]]) -> SavedFile:
-        """The take-home zip: see `page.take_home_file`."""
-        from . import keeping
+        """The take-home zip: see `page.keep.take_home_file`."""
+        from .keep import keeping
 
         now = self._setup_now(setup)
         return {"data": keeping.take_home(self.lab, now, keeping.as_history(history))}
@@ -480,7 +483,7 @@ class Session:
         return dataclasses.replace(self.lab.setup, **changes)
 
     def _workshop(self) -> "Workshop":
-        from .workshop import Workshop
+        from .code.workshop import Workshop
 
         self._shop = self._shop or Workshop(self._host)
         return self._shop

@@ -18,7 +18,7 @@
     parts.push(part);
     tell({ part });
   };
-  /** In place of web/early.js. The worker is a classic one: on file:// Chromium starts no other. */
+  /** In place of web/boot/early.js. The worker is a classic one: on file:// Chromium starts no other. */
   globalThis.nnlabStartWorker = () => {
     const worker = new Worker(workerUrl);
     for (const part of parts) worker.postMessage({ part });

@@ -1,4 +1,4 @@
-// Runs before web/worker.js in nnlab.html's worker: answers its fetches from the parts that the
+// Runs before web/worker/worker.js in nnlab.html's worker: answers its fetches from the parts that the
 // page hands over. `files` stands in front of this script.
 "use strict";
 

@@ -14,7 +14,7 @@ from site_files import ROOT
 
 NODE = Path(playwright.__file__).parent / "driver/node"
 SCRIPT = f"""
-const {{ contour, levels }} = await import("{(ROOT / "web/contours.js").as_uri()}");
+const {{ contour, levels }} = await import("{(ROOT / "web/base/contours.js").as_uri()}");
 const [values, columns, rows, level] = JSON.parse(process.argv[1]);
 const pieces = contour(values.map((value) => value ?? NaN), columns, rows, level);
 console.log(JSON.stringify([pieces, levels(1, 16, 3)]));

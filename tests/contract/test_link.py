@@ -20,9 +20,10 @@ from site_files import ROOT
 NODE = Path(playwright.__file__).parent / "driver/node"
 
 # Answers every line of its input, a list [function's name, arguments], with one line.
+LINK = (ROOT / "web/visit/link.js").as_uri()
 SCRIPT = f"""
 import {{ createInterface }} from "node:readline";
-const {{ ENDS, KEYS, readLink, writeLink }} = await import("{(ROOT / "web/link.js").as_uri()}");
+const {{ ENDS, KEYS, readLink, writeLink }} = await import("{LINK}");
 const presets = new Map(Object.entries(JSON.parse(process.argv[1])));
 const functions = {{
   ends: () => ENDS,
@@ -43,7 +44,7 @@ def as_json(setup: Setup) -> dict[str, Any]:
 
 
 class Codec:
-    """web/link.js under Node."""
+    """web/visit/link.js under Node."""
 
     def __init__(self) -> None:
         presets = json.dumps({name: as_json(preset) for name, preset in PRESETS.items()})

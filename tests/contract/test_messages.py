@@ -2,8 +2,8 @@
 
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
-and answers for what web/protocol.js says. "$snapshot", "$text" and "$data" stand for the last one
-that Python gave, {"utf8": text} for bytes.
+and answers for what web/lab/protocol.js says. "$snapshot", "$text" and "$data" stand for the last
+one that Python gave, {"utf8": text} for bytes.
 """
 
 import inspect
@@ -113,7 +113,7 @@ def as_javascript(value: Any) -> str:
 def typescript(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
     """What TypeScript says of a script that may import the page's protocol."""
     script = tmp_path / "messages.js"
-    protocol = (ROOT / "web/protocol.js").as_posix()
+    protocol = (ROOT / "web/lab/protocol.js").as_posix()
     script.write_text("// @ts-check\n" + source.replace("PROTOCOL", f'import("{protocol}")'))
     node = Path(playwright.__file__).parent / "driver/node"
     tsc = ROOT / "tests/.vendor/typescript/lib/tsc.js"

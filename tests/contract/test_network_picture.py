@@ -11,8 +11,9 @@ import pytest
 from site_files import ROOT
 
 NODE = Path(playwright.__file__).parent / "driver/node"
+PICTURE = (ROOT / "web/panels/network/network_picture.js").as_uri()
 SCRIPT = f"""
-const {{ drawnParameters }} = await import("{(ROOT / "web/network_picture.js").as_uri()}");
+const {{ drawnParameters }} = await import("{PICTURE}");
 const vector = new Float64Array(JSON.parse(require("node:fs").readFileSync(0, "utf8")));
 console.log(JSON.stringify([...drawnParameters(vector)]));
 """

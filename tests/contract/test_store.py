@@ -10,7 +10,7 @@ from site_files import ROOT
 
 NODE = Path(playwright.__file__).parent / "driver/node"
 SCRIPT = f"""
-const {{ createStore, initialState }} = await import("{(ROOT / "web/state.js").as_uri()}");
+const {{ createStore, initialState }} = await import("{(ROOT / "web/lab/store.js").as_uri()}");
 let frames = [];
 globalThis.requestAnimationFrame = (paint) => frames.push(paint);
 globalThis.cancelAnimationFrame = (number) => delete frames[number - 1];

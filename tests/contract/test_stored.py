@@ -29,8 +29,8 @@ const csv = { name: "x.csv", data: new Uint8Array([1]) };
 
 def taken(calls: list[str]) -> list[bool]:
     """Whether `readStored` takes what each JavaScript expression for its arguments gives."""
-    lab = LAB.replace("SETUP", (ROOT / "web/setup.js").as_uri())
-    lab = lab.replace("STORED", (ROOT / "web/stored.js").as_uri())
+    lab = LAB.replace("SETUP", (ROOT / "web/lab/setup.js").as_uri())
+    lab = lab.replace("STORED", (ROOT / "web/visit/stored.js").as_uri())
     asked = ", ".join(f"readStored({call}) !== undefined" for call in calls)
     command = [NODE, "--input-type=module", "-e", f"{lab}\nconsole.log(JSON.stringify([{asked}]));"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

@@ -15,11 +15,8 @@ TEXTS = {
 }
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in [
-        *(ROOT / "web").glob("*.js"),
-        *(ROOT / "web/views").glob("*.js"),
-        *(ROOT / "web/code").glob("*.js"),
-    ]
+    for path in (ROOT / "web").rglob("*.js")
+    if not path.is_relative_to(ROOT / "web/vendor")
 )
 
 

@@ -10,8 +10,8 @@ from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import Error, Locator, Page, expect
 from shared_lab import START_OVER, SharedLab
 
-from page.edited import can_be_edited, sources
-from page.exercises import exercises
+from page.check.exercises import exercises
+from page.code.edited import can_be_edited, sources
 from site_files import ROOT
 
 EDITOR = "#code-editor .cm-content"

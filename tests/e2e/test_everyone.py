@@ -124,7 +124,7 @@ def test_what_changes_is_announced(lab: Lab) -> None:
 
 WITHOUT_STACK_SWITCHING = """globalThis.Blob = class extends Blob {
   constructor([start, ...parts], how) {
-    const forWorker = /^import "(.*)";$/.exec(start); // web/early.js
+    const forWorker = /^import "(.*)";$/.exec(start); // web/boot/early.js
     const less = "delete WebAssembly.Suspending; delete WebAssembly.promising; self.less = true;";
     super([forWorker ? `${less} await import("${forWorker[1]}");` : start, ...parts], how);
   }

@@ -92,8 +92,8 @@ def test_each_fault_of_a_file_is_said_and_retry_works(
 
 
 OWN_FAULTS: dict[str, list[Fault]] = {
-    "runtime.json": ["missing", "html", "truncated", "cut"],
-    "worker.js": ["missing", "html"],
+    "web/runtime.json": ["missing", "html", "truncated", "cut"],
+    "web/worker/worker.js": ["missing", "html"],
 }
 
 
@@ -103,8 +103,8 @@ def test_each_fault_of_what_the_worker_starts_from(
 ) -> None:
     lab = Lab(page)
     for n, fault in enumerate(OWN_FAULTS[file]):
-        fail_with(lab, faulty, {file: fault}, first=n == 0)
-        expect(page.locator("#failure-details")).to_contain_text(f"web/{file}")
+        fail_with(lab, faulty, {Path(file).name: fault}, first=n == 0)
+        expect(page.locator("#failure-details")).to_contain_text(file)
     faulty.faults = {}
     page.click("#retry")
     lab.wait("ready", BOOT_MS)

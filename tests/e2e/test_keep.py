@@ -167,7 +167,7 @@ def test_what_is_wrong_in_a_link_is_named_and_harmless(
     assert lab.page.locator("#notices img").count() == 0
     assert lab.page.title().startswith("NN Lab")
     assert lab.page.evaluate("({}).polluted") is None
-    defaults = lab.page.evaluate("import('/web/setup.js').then((m) => m.defaultSetup())")
+    defaults = lab.page.evaluate("import('/web/lab/setup.js').then((m) => m.defaultSetup())")
     assert setup(lab) == defaults
     lab.train(2)
     lab.page.click("#notices-close")

@@ -47,7 +47,7 @@ def open_setup(lab: Lab) -> Lab:
 def test_the_page_s_table_of_fields_is_python_s(lab: Lab) -> None:
     fields = lab.page.evaluate(
         """async () => {
-          const { FIELDS } = await import("./web/setup.js");
+          const { FIELDS } = await import("./web/lab/setup.js");
           return JSON.parse(JSON.stringify(FIELDS, (_, v) => v === Infinity ? "Infinity" : v));
         }"""
     )

@@ -5,7 +5,7 @@ from typing import Any
 from lab_page import Lab
 
 PLACE = """async ({ sizes, parameter, neuron }) => {
-  const geometry = new URL("web/network_plan.js", location.href).href;
+  const geometry = new URL("web/lab/network_plan.js", location.href).href;
   const { planNetwork, ends, heightAt } = await import(geometry);
   const canvas = document.querySelector("#network-canvas");
   canvas.scrollIntoView({ block: "center", behavior: "instant" });

@@ -9,9 +9,9 @@ import pytest
 
 import nnlab
 from nnlab import layers
-from page.diagnose import diagnose
-from page.edited import Edited, Rejected, sources
-from page.updates import RULES, run_update, slipped
+from page.check.diagnose import diagnose
+from page.check.updates import RULES, run_update, slipped
+from page.code.edited import Edited, Rejected, sources
 
 SOURCES = sources()
 FILES = ["nnlab/activations.py", "nnlab/layers.py", "nnlab/losses.py", "nnlab/optimizers.py"]

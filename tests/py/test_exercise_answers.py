@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from page.diagnose import diagnose
-from page.edited import Edited
-from page.exercises import exercises
+from page.check.diagnose import diagnose
+from page.check.exercises import exercises
+from page.code.edited import Edited
 
 EXERCISES = {exercise["name"]: exercise for exercise in exercises()}
 TEXTS = Path(__file__).parents[2] / "web/text"

@@ -15,8 +15,8 @@ from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 from nnlab.training import EpochReport
 from page.constraints import NotAllowed
-from page.journal import Change, Journal
-from page.model_file import COLUMNS, CsvFile, read_model, write_model
+from page.keep.model_file import COLUMNS, CsvFile, read_model, write_model
+from page.lab.journal import Change, Journal
 
 
 def trained(preset: str = "paper", epochs: int = 3, **changes: Any) -> Experiment:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.training import Checkpoint
-from page.past import Past, cost
+from page.lab.past import Past, cost
 
 
 def checkpoint(epoch: int, size: int = 10) -> Checkpoint:

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 import page
-from page.lab import Lab
+from page.keep.take_home_file import FOLDER, write_take_home
+from page.lab.lab import Lab
 from page.requests import check_setup
-from page.take_home_file import FOLDER, write_take_home
 
 COLUMNS = ("epoch", "train_loss", "train_accuracy", "printed_loss", "test_loss", "test_accuracy")
 
@@ -197,4 +197,4 @@ def test_the_same_run_gives_the_same_bytes() -> None:
 
 def test_every_fixed_file_is_one_that_the_worker_mounts() -> None:
     listed = json.loads(Path(page.__file__).parents[1].joinpath("files.json").read_text("utf-8"))
-    assert {"page/take_home/README.md", "page/take_home/run.py"} <= {*listed}
+    assert {"page/keep/take_home/README.md", "page/keep/take_home/run.py"} <= {*listed}

@@ -12,7 +12,7 @@ import pytest
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 from page.constraints import NotAllowed
-from page.weights_file import read_weights, write_weights
+from page.keep.weights_file import read_weights, write_weights
 
 
 @pytest.fixture

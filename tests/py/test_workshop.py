@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab import NeuralNetwork, Trainer, load_iris
-from page.exercises import EXERCISES
+from page.check.exercises import EXERCISES
 from page.session import Session
 
 

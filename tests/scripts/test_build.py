@@ -31,7 +31,7 @@ def only(dist: Path, pattern: str) -> Path:
 
 # What index.html is built of, or has another form there.
 LOADER = "web/vendor/pyodide/pyodide.asm.mjs"
-MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker.js", LOADER)
+MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker/worker.js", LOADER)
 
 
 def test_every_published_file_is_there_unchanged(dist: Path) -> None:
@@ -62,8 +62,8 @@ def test_nothing_else_is_there(dist: Path) -> None:
         path.relative_to(only(dist, "app-*")).as_posix() for path in dist.glob("app-*/web/**/*.js")
     }
     own = {path for path in own if not path.startswith("web/vendor/")}
-    assert {"web/main.js", "web/worker.js", "web/code/editor.js"} <= own
-    assert not any(path.startswith("web/views/") for path in own)
+    assert {"web/main.js", "web/worker/worker.js", "web/panels/code/editor.js"} <= own
+    assert not any(path.startswith("web/base/") for path in own)
     assert all(
         is_site_file(path.relative_to(dist).as_posix())
         for path in dist.rglob("*")

@@ -1,0 +1,1 @@
+"""Reads what a learner wrote: exercises, and what is wrong with a version."""

@@ -1,0 +1,1 @@
+"""The visitor's own version of the code, and the console."""

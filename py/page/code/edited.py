@@ -1,0 +1,182 @@
+"""The visitor's own version of nnlab: read, loaded beside the original, never over it."""
+
+import importlib.util
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import nnlab
+from page.protocol import CodeError
+
+PACKAGE = Path(nnlab.__file__).parent
+NAME = "your_nnlab"
+
+# What NumPy and Python say, in so many words, of mistakes that learners make.
+ERRORS = {
+    "matmul: Input operand": "misfit",
+    "not aligned": "misfit",
+    "could not be broadcast": "misfit",
+    "non-broadcastable": "misfit",
+    "name 'np' is not defined": "no_numpy",
+    "MemoryError": "no_memory",
+    "array is too big": "no_memory",
+    "Maximum allowed dimension exceeded": "no_memory",
+    "Maximum allowed size exceeded": "no_memory",
+    "NotImplementedError": "not_written",  # an exercise's blank
+    "RecursionError": "recursion",
+    "assignment destination is read-only": "read_only",
+    "EOFError": "nobody_answers",
+    "SystemExit": "no_exit",
+}
+
+
+def slip_of_error(message: str) -> str:
+    return next((slip for words, slip in ERRORS.items() if words in message), "")
+
+
+def sources() -> dict[str, str]:
+    """The package's Python files by name, such as "nnlab/layers.py"; those of the compiler last."""
+    files = [*sorted(PACKAGE.glob("*.py")), *sorted(PACKAGE.glob("compile/*.py"))]
+    return {
+        f"nnlab/{path.relative_to(PACKAGE).as_posix()}": path.read_text("utf-8")
+        for path in files
+        if path.name != "__main__.py"
+    }
+
+
+def can_be_edited(file: str) -> bool:
+    """Not the compiler's: the diagnosis compares what NumPy computes, which a wrong compiler
+    would not change."""
+    return not file.startswith("nnlab/compile/")
+
+
+class Rejected(Exception):
+    """The edited code could not be read or run; `error` says where and why."""
+
+    def __init__(self, error: CodeError) -> None:
+        super().__init__(error["message"])
+        self.error = error
+
+
+class Edited:
+    """A package like nnlab with some files replaced, under a name of its own."""
+
+    count = 0
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        """`files` holds the edited ones, by the names that `sources` gives.
+
+        Raises Rejected for a syntax error, or for an error while the package is imported;
+        ValueError for a file that the package does not have, or that cannot be edited.
+        """
+        unknown = set(files) - {file for file in sources() if can_be_edited(file)}
+        if unknown:
+            raise ValueError(f"{', '.join(sorted(unknown))} is no file that can be edited")
+        for file, text in files.items():
+            check_syntax(file, text)
+        Edited.count += 1
+        self.files = dict(files)
+        self.name = f"{NAME}_{Edited.count}"
+        self.folder = Path(tempfile.mkdtemp(), self.name)
+        shutil.copytree(PACKAGE, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for file, text in files.items():
+            (self.folder / Path(file).name).write_text(text, "utf-8")
+        try:
+            self._import()
+        except Exception as error:
+            self.forget()
+            raise Rejected(self.explain(error)) from error
+
+    def __getattr__(self, module: str) -> ModuleType:
+        """One module of the package, such as `layers`."""
+        return import_module(f"{self.name}.{module}")
+
+    def _import(self) -> None:
+        spec = importlib.util.spec_from_file_location(
+            self.name,
+            self.folder / "__init__.py",
+            submodule_search_locations=[str(self.folder)],
+        )
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{self.folder} cannot be imported")
+        package = importlib.util.module_from_spec(spec)
+        sys.modules[self.name] = package
+        spec.loader.exec_module(package)
+
+    def forget(self) -> None:
+        """Takes the package out of Python's memory and off the disk."""
+        for name in [n for n in sys.modules if n.split(".")[0] == self.name]:
+            del sys.modules[name]
+        shutil.rmtree(self.folder.parent, ignore_errors=True)
+
+    def explain(self, error: Exception) -> CodeError:
+        """Where in the edited files an error arose: the innermost of their lines."""
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame for frame in frames if Path(frame.filename).parent == self.folder]
+        last = own[-1] if own else None
+        lines = [f"  {self.named(f.filename)}, line {f.lineno}, in {f.name}" for f in own]
+        message = f"{type(error).__name__}: {error}".removesuffix(": ")  # some say nothing
+        return {
+            "file": self.named(last.filename) if last else "",
+            "line": (last.lineno or 0) if last else 0,
+            "column": 0,
+            "slip": slip_of_error(message),
+            "message": message.replace(self.name, "nnlab"),
+            "traceback": "\n".join([*lines, message]).replace(self.name, "nnlab"),
+        }
+
+    def named(self, path: str) -> str:
+        return f"nnlab/{Path(path).name}"
+
+    def place_of(self, function: Any, original: Any) -> tuple[str, int]:
+        """File and line of what was changed: in `function`; else in its file, for a helper may have
+        changed; else in another file, whose code it calls. Where it begins, if nothing was."""
+        mine, first = source_of(function, self.folder)
+        theirs, _ = source_of(original, PACKAGE)
+        file = Path(function.__code__.co_filename).name
+        line = first_new(mine, theirs)
+        if line is not None:
+            return f"nnlab/{file}", first + line
+        for name in sorted(self.files, key=lambda name: name != f"nnlab/{file}"):
+            line = first_new(self.files[name].splitlines(), sources()[name].splitlines())
+            if line is not None:
+                return name, line + 1
+        return f"nnlab/{file}", first
+
+
+def first_new(mine: list[str], theirs: list[str]) -> int | None:
+    known = {line.strip() for line in theirs}
+    return next((place for place, line in enumerate(mine) if line.strip() not in known), None)
+
+
+def source_of(function: Any, folder: Path) -> tuple[list[str], int]:
+    """A function's lines and the number of its first; read anew, as files of one name differ."""
+    code = function.__code__
+    lines = (folder / Path(code.co_filename).name).read_text("utf-8").splitlines()
+    ends = [line for _, _, line in code.co_lines() if line]
+    return lines[code.co_firstlineno - 1 : max(ends)], code.co_firstlineno
+
+
+def check_syntax(file: str, text: str) -> None:
+    """Raises Rejected, with line and column, for text that is not Python."""
+    try:
+        compile(text, file, "exec")
+    except (SyntaxError, ValueError) as error:
+        line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+        message = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
+        raise Rejected(
+            {
+                "file": file,
+                "line": line,
+                "column": column,
+                "slip": "",
+                "message": message,
+                "traceback": message,
+            }
+        ) from error

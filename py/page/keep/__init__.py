@@ -1,0 +1,1 @@
+"""What the page saves, opens and takes home."""

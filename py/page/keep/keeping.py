@@ -1,0 +1,67 @@
+"""What the page keeps, opens and takes home. Imported when first asked.
+
+`host` runs compiled training: see `nnlab.training.Trainer`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnlab.arrays import Array
+from nnlab.setup import Setup
+from page.constraints import NotAllowed
+from page.lab.journal import Journal
+from page.lab.lab import Lab
+from page.panels.csv_file import Csv
+from page.phrases import Phrase
+
+from .model_file import COLUMNS, CsvFile, History, Model, read_model, write_model
+from .take_home_file import write_take_home
+from .weights_file import read_weights, write_weights
+
+
+def as_history(columns: Mapping[str, Sequence[float]]) -> dict[str, Array]:
+    """The page's history as arrays. Raises NotAllowed unless all columns are there and as long."""
+    if {*columns} != {*COLUMNS} or len({len(column) for column in columns.values()}) != 1:
+        raise NotAllowed(
+            "history", [*columns], Phrase("allowed_one_length", names=", ".join(COLUMNS))
+        )
+    return {name: np.array(columns[name], np.float64) for name in COLUMNS}
+
+
+def save_model(lab: Lab, setup: Setup, history: History, csv: CsvFile | None) -> str:
+    return write_model(lab, setup, lab.recorder.journal, history, csv)
+
+
+def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
+    """The lab that a model file holds, and the own table that came with it.
+
+    Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
+    """
+    model = read_model(text)
+    csv = Csv(model.csv.data) if model.csv else None
+    setup = model.setup
+    own = csv.table.select(setup.target, setup.left_out).dataset if csv else None
+    lab = Lab(setup, own, host)
+    model.check_fits(lab)
+    lab.install_model(model.checkpoint, model.journal)
+    return lab, model, csv
+
+
+def open_weights(lab: Lab, data: bytes, host: Any) -> Lab:
+    """A lab like `lab` that starts from the weights of an .npz file."""
+    vector = read_weights(data, lab)
+    new = Lab(lab.setup, lab.dataset, host)
+    start = replace(new.trainer.checkpoint(), vector=vector)
+    new.install_model(start, Journal(start=start))
+    return new
+
+
+def save_weights(lab: Lab) -> bytes:
+    return write_weights(lab)
+
+
+def take_home(lab: Lab, setup: Setup, history: History) -> bytes:
+    return write_take_home(lab, setup, lab.recorder.journal, history)

@@ -1,0 +1,400 @@
+"""The model file: one JSON text that holds a lab as it stands, so that another page can open it.
+
+Every number comes back exactly as it was. What JSON has no number for is a text: "NaN",
+"Infinity", "-Infinity". A file may come from anybody, so nothing in it is believed: each field is
+checked, and a refusal names the field, its value and what is allowed.
+
+    format, version   "nnlab-model", 1
+    setup             every field of nnlab.setup.Setup
+    data              its name, rows, feature_names, class_names; for an own table also the CSV
+                      file itself: {name, base64}
+    scaler            null, or mean and scale of each feature
+    weights           a list of layers: {W: rows of numbers, b: numbers}
+    training          epoch, optimizer_state, random_state, first_loss, best_test_loss,
+                      waiting_since: see nnlab.training.Checkpoint
+    replay            start: null, or {weights, training}; changes: see page.journal
+    history           columns of one number an epoch; index 0 is the untrained network
+"""
+
+import base64
+import dataclasses
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
+
+from nnlab.arrays import Array, flatten, seeded
+from nnlab.data import Dataset
+from nnlab.experiment import Experiment
+from nnlab.network import layers_on
+from nnlab.optimizers import OPTIMIZERS
+from nnlab.setup import Setup
+from nnlab.training import Checkpoint
+from page.constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
+from page.lab.journal import Change, Journal
+from page.phrases import Phrase
+from page.requests import CONSTRAINTS, check_setup
+
+FORMAT = "nnlab-model"
+VERSION = 1
+MOST_BYTES = 100_000_000
+MOST_CSV_BYTES = 64_000_000
+MOST_DEPTH = 12
+MOST_EPOCHS = 10_000_000
+
+COLUMNS = (
+    "epoch", "train_loss", "train_accuracy", "printed_loss", "test_loss", "test_accuracy",
+)  # fmt: skip
+
+History = Mapping[str, Array]
+NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
+EPOCH = Whole(0, MOST_EPOCHS)
+NAMES = ListOf(Text(), 1000)
+ROWS = Whole(1, 1_000_000)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """The visitor's own file, as it was."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class DataDescription:
+    name: str
+    rows: int
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "DataDescription":
+        rows = len(dataset.labels)
+        return cls(dataset.name, rows, dataset.feature_names, dataset.class_names)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What a model file holds."""
+
+    setup: Setup
+    data: DataDescription
+    csv: CsvFile | None
+    scaler: tuple[Array, Array] | None
+    """Mean and scale, each (features,)."""
+
+    checkpoint: Checkpoint
+    journal: Journal
+    history: History
+
+    def check_fits(self, experiment: Experiment) -> None:
+        """Raises NotAllowed unless the model was trained on this experiment's very data."""
+        described = DataDescription.of(experiment.dataset)
+        for field in ("name", "rows", "feature_names", "class_names"):
+            value, expected = getattr(self.data, field), getattr(described, field)
+            if value != expected:
+                raise NotAllowed(
+                    f"data.{field}", value, Phrase("allowed_same", expected=repr(expected))
+                )
+        fitted = experiment.standardizer
+        if fitted is None or self.scaler is None:
+            if (fitted is None) != (self.scaler is None):
+                raise NotAllowed("scaler", self.scaler, Phrase("allowed_scaler"))
+            return
+        for name, value, here in [
+            ("mean", self.scaler[0], fitted.mean[:, 0]),
+            ("scale", self.scaler[1], fitted.scale[:, 0]),
+        ]:
+            if not np.allclose(value, here, rtol=1e-9, atol=1e-12):
+                raise NotAllowed(
+                    f"scaler.{name}",
+                    value.tolist(),
+                    Phrase("allowed_same", expected=str(here.tolist())),
+                )
+
+
+def write_model(
+    experiment: Experiment, setup: Setup, journal: Journal, history: History, csv: CsvFile | None
+) -> str:
+    """The model file of `experiment` as it stands; `setup` is its own, with the latest values."""
+    sizes = experiment.network.sizes
+    fitted = experiment.standardizer
+    data: dict[str, Any] = dataclasses.asdict(DataDescription.of(experiment.dataset))
+    if csv is not None:
+        encoded = base64.b64encode(csv.data).decode("ascii")
+        data["csv"] = {"name": csv.name, "base64": encoded}
+    model = {
+        "format": FORMAT,
+        "version": VERSION,
+        "setup": dataclasses.asdict(setup),
+        "data": data,
+        "scaler": fitted and {"mean": fitted.mean[:, 0], "scale": fitted.scale[:, 0]},
+        **checkpoint_fields(experiment.trainer.checkpoint(), sizes),
+        "replay": {
+            "start": journal.start and checkpoint_fields(journal.start, sizes),
+            "changes": [dataclasses.asdict(change) for change in journal.changes],
+        },
+        "history": {name: history[name] for name in COLUMNS},
+    }
+    return json.dumps(as_json(model), allow_nan=False, ensure_ascii=False)
+
+
+def checkpoint_fields(checkpoint: Checkpoint, sizes: Sequence[int]) -> dict[str, Any]:
+    """The fields weights and training."""
+    training = dataclasses.asdict(checkpoint)
+    weights = [{"W": W, "b": b[:, 0]} for W, b in matrices(training.pop("vector"), sizes)]
+    return {"weights": weights, "training": training}
+
+
+def matrices(vector: Array, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
+    """W (out, in) and b (out, 1) of each layer, as they lie in `vector`."""
+    identity: Any = [None] * (len(sizes) - 1)  # activations: not needed to cut a vector up
+    return [(layer.W, layer.b) for layer in layers_on(vector, sizes, identity)]
+
+
+def as_json(value: Any) -> Any:
+    """`value` as JSON can say it: arrays as lists, NaN and infinity as texts."""
+    if isinstance(value, np.ndarray):
+        return as_json(value.tolist())
+    if isinstance(value, Mapping):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def read_model(text: str) -> Model:
+    """The model in a file's text. Raises NotAllowed for the first thing that is wrong with it."""
+    fields = parse(text)
+    if fields.get("format") != FORMAT:
+        raise NotAllowed("format", fields.get("format"), Phrase("allowed_format", format=FORMAT))
+    check("version", fields.get("version"), Whole(VERSION, VERSION))
+    required = ("setup", "data", "scaler", "weights", "training", "replay", "history")
+    members("file", fields, ("format", "version", *required))
+
+    setup_fields = members("setup", fields["setup"], CONSTRAINTS)
+    setup = check_setup(setup_fields)
+    data, csv = read_data(fields["data"], setup)
+    sizes = [len(data.feature_names), *setup.hidden_sizes, len(data.class_names)]
+    replay = members("replay", fields["replay"], ("start", "changes"))
+    start = replay["start"]
+    if start is not None:
+        start = members("replay.start", start, ("weights", "training"))
+        start = read_checkpoint("replay.start.", start, sizes, setup)
+    return Model(
+        setup=setup,
+        data=data,
+        csv=csv,
+        scaler=read_scaler(fields["scaler"], len(data.feature_names)),
+        checkpoint=read_checkpoint("", fields, sizes, setup),
+        journal=Journal(start, read_changes(replay["changes"])),
+        history=read_history(fields["history"]),
+    )
+
+
+def parse(text: str) -> dict[str, Any]:
+    """The JSON object in `text`, if it is one, not too large and not too deep."""
+    if len(text) > MOST_BYTES:
+        raise NotAllowed(
+            "file", f"{len(text) / 1e6:.0f} MB", Phrase("allowed_size", most=MOST_BYTES // 10**6)
+        )
+    depth = 0
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[:1], 0)
+        if depth > MOST_DEPTH:
+            raise NotAllowed("file", "lists in lists", Phrase("allowed_depth", most=MOST_DEPTH))
+
+    def refuse(constant: str) -> None:
+        raise NotAllowed("file", constant, Phrase("allowed_constants"))
+
+    try:
+        fields = json.loads(text, parse_constant=refuse)
+    except NotAllowed:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise NotAllowed("file", text, Phrase("allowed_json", error=str(error))) from None
+    if not isinstance(fields, dict):
+        raise NotAllowed("file", fields, Phrase("allowed_json_object"))
+    return fields
+
+
+def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None]:
+    own = setup.dataset == "own"
+    plain = ("name", "rows", "feature_names", "class_names")
+    fields = members("data", value, (*plain, "csv") if own else plain)
+    data = DataDescription(
+        name=check("data.name", fields["name"], OneOf([setup.dataset])),
+        rows=check("data.rows", fields["rows"], ROWS),
+        feature_names=check("data.feature_names", fields["feature_names"], NAMES),
+        class_names=check("data.class_names", fields["class_names"], NAMES),
+    )
+    for field in ("feature_names", "class_names"):
+        if not getattr(data, field):
+            raise NotAllowed(f"data.{field}", [], Phrase("allowed_some"))
+    if not own:
+        return data, None
+    csv = members("data.csv", fields["csv"], ("name", "base64"))
+    encoded = check("data.csv.base64", csv["base64"], Text())
+    if len(encoded) > MOST_CSV_BYTES * 4 / 3 + 4:
+        allowed = Phrase("allowed_size", most=MOST_CSV_BYTES // 10**6)
+        raise NotAllowed("data.csv.base64", f"{len(encoded)} characters", allowed)
+    try:
+        content = base64.b64decode(encoded, validate=True)
+    except ValueError:
+        raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
+    return data, CsvFile(check("data.csv.name", csv["name"], Text())[:200], content)
+
+
+def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:
+    if value is None:
+        return None
+    fields = members("scaler", value, ("mean", "scale"))
+    mean = numbers("scaler.mean", fields["mean"], (features,))
+    return mean, numbers("scaler.scale", fields["scale"], (features,), Number(0, open_below=True))
+
+
+def read_checkpoint(
+    prefix: str, fields: Mapping[str, Any], sizes: Sequence[int], setup: Setup
+) -> Checkpoint:
+    """`prefix` is where the fields weights and training are, for what a refusal says."""
+    name = f"{prefix}weights"
+    layers = items(name, fields["weights"], len(sizes) - 1, "all_layers")
+    parts: list[Array] = []
+    for k, (layer, (inputs, outputs)) in enumerate(zip(layers, pairwise(sizes), strict=True)):
+        both = members(f"{name}[{k}]", layer, ("W", "b"))
+        parts.append(numbers(f"{name}[{k}].W", both["W"], (outputs, inputs)))
+        parts.append(numbers(f"{name}[{k}].b", both["b"], (outputs,)))
+    vector = flatten(parts)
+
+    at = f"{prefix}training"
+    known = [field.name for field in dataclasses.fields(Checkpoint) if field.name != "vector"]
+    training = members(at, fields["training"], known)
+    state = OPTIMIZERS[setup.optimizer](vector.size).state()
+    given = members(f"{at}.optimizer_state", training["optimizer_state"], state)
+    anything = Number(-math.inf)
+    return Checkpoint(
+        epoch=check(f"{at}.epoch", training["epoch"], EPOCH),
+        vector=vector,
+        optimizer_state={
+            field: numbers(f"{at}.optimizer_state.{field}", given[field], array.shape)
+            for field, array in state.items()
+        },
+        random_state=read_random_state(f"{at}.random_state", training["random_state"]),
+        first_loss=number(f"{at}.first_loss", training["first_loss"], anything, finite=False),
+        best_test_loss=number(
+            f"{at}.best_test_loss", training["best_test_loss"], anything, finite=False
+        ),
+        waiting_since=check(f"{at}.waiting_since", training["waiting_since"], EPOCH),
+    )
+
+
+def read_random_state(field: str, value: Any) -> str:
+    """A generator's state as `Trainer` writes it, checked by putting it into a generator."""
+    text: str = check(field, value, Text())
+    if not text:
+        return text
+    try:
+        seeded(0).bit_generator.state = cast(Any, json.loads(text[:1000]))
+    except Exception:  # NumPy raises half a dozen kinds
+        raise NotAllowed(field, text, Phrase("allowed_generator")) from None
+    return text
+
+
+def read_changes(value: Any) -> tuple[Change, ...]:
+    if not isinstance(value, list):
+        raise NotAllowed("replay.changes", value, Phrase("allowed_any_list"))
+    constraints: dict[str, Constraint] = {
+        "epoch": EPOCH,
+        **{name: CONSTRAINTS[name] for name in ("learning_rate", "batch_size", "l2")},
+    }
+    changes: list[Change] = []
+    for k, item in enumerate(value):
+        at = f"replay.changes[{k}]"
+        fields = members(at, item, constraints)
+        change = Change(**{n: check(f"{at}.{n}", fields[n], c) for n, c in constraints.items()})
+        if changes and change.epoch <= changes[-1].epoch:
+            raise NotAllowed(
+                f"{at}.epoch", change.epoch, Phrase("allowed_more", least=changes[-1].epoch)
+            )
+        changes.append(change)
+    return tuple(changes)
+
+
+def read_history(value: Any) -> History:
+    fields = members("history", value, COLUMNS)
+    epochs = items("history.epoch", fields["epoch"], None, "epochs")
+    columns: dict[str, Array] = {}
+    for name in COLUMNS:
+        finite = name == "epoch"
+        columns[name] = numbers(f"history.{name}", fields[name], (len(epochs),), finite=finite)
+    rising = columns["epoch"]
+    if not ((np.diff(rising) > 0).all() and (rising == np.floor(rising)).all()):
+        raise NotAllowed("history.epoch", epochs, Phrase("allowed_rising"))
+    return columns
+
+
+def members(field: str, value: Any, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
+    """`value`, if it is an object with exactly these names."""
+    if not isinstance(value, dict):
+        raise NotAllowed(field, value, Phrase("allowed_object", names=", ".join(names)))
+    for name in value:
+        if name not in names:
+            raise NotAllowed(field, name, Phrase("allowed_only", names=", ".join(names)))
+    for name in names:
+        if name not in value:
+            raise NotAllowed(
+                field, f"without {name}", Phrase("allowed_object", names=", ".join(names))
+            )
+    return value
+
+
+def items(field: str, value: Any, count: int | None, what: str) -> list[Any]:
+    """`value`, if it is a list of `count`, or of any number up to MOST_EPOCHS.
+
+    `what` is "numbers", "lists", "all_layers" or "epochs".
+    """
+    allowed = Phrase(f"allowed_{what}", count=MOST_EPOCHS if count is None else count)
+    if not isinstance(value, list):
+        raise NotAllowed(field, value, allowed)
+    if len(value) > MOST_EPOCHS if count is None else len(value) != count:
+        raise NotAllowed(field, f"a list of {len(value)}", allowed)
+    return value
+
+
+def numbers(
+    field: str,
+    value: Any,
+    shape: Sequence[int],
+    constraint: Constraint | None = None,
+    *,
+    finite: bool = True,
+) -> Array:
+    """`value`, if it is lists in lists of numbers, of this shape."""
+    count, *rest = shape
+    entries = items(field, value, count, "lists" if rest else "numbers")
+    if rest:
+        rows = [numbers(f"{field}[{k}]", row, rest, constraint) for k, row in enumerate(entries)]
+        return np.array(rows).reshape(shape)
+    if constraint is None and {*map(type, entries)} <= {float}:  # nearly always, and fast
+        array = np.array(entries, np.float64)
+        if np.isfinite(array).all():
+            return array
+    allowed = constraint or Number(-math.inf)
+    taken = [
+        number(f"{field}[{k}]", entry, allowed, finite=finite) for k, entry in enumerate(entries)
+    ]
+    return np.array(taken, np.float64)
+
+
+def number(field: str, value: Any, constraint: Constraint, *, finite: bool = True) -> float:
+    if not finite and isinstance(value, str) and value in NOT_FINITE:
+        return NOT_FINITE[value]
+    return float(check(field, value, constraint))

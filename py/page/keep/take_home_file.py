@@ -1,0 +1,100 @@
+"""The take-home zip: nnlab as it ran, the data, the weights, and a run.py that trains it again.
+
+What is fixed of it stands as files in take_home/ beside this one.
+"""
+
+import csv
+import dataclasses
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import nnlab
+from nnlab.data import Dataset
+from nnlab.experiment import Experiment
+from nnlab.setup import Setup
+from nnlab.training import Checkpoint
+from page.lab.journal import Journal
+
+from .model_file import COLUMNS, History
+from .weights_file import write_weights
+
+PACKAGE = Path(nnlab.__file__).parent
+FIXED = Path(__file__).parent / "take_home"
+FOLDER = "nnlab-run"
+DATE = (2020, 1, 1, 0, 0, 0)  # the same run gives the same bytes
+
+
+def write_take_home(
+    experiment: Experiment, setup: Setup, journal: Journal, history: History
+) -> bytes:
+    """The zip file of `experiment` as it stands; `setup` is its own, with the latest values."""
+    files: dict[str, str | bytes] = {
+        "README.md": (FIXED / "README.md").read_text("utf-8"),
+        "run.py": (FIXED / "run.py").read_text("utf-8"),
+        "run.json": json.dumps(run_fields(experiment, setup, journal, history), indent=1),
+        "data.csv": csv_text(data_rows(experiment.dataset)),
+        "history.csv": csv_text(history_rows(history)),
+        "weights.npz": write_weights(experiment),
+        **package_files(),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(f"{FOLDER}/{name}", DATE)
+            info.external_attr = 0o644 << 16
+            zipped.writestr(info, content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def run_fields(
+    experiment: Experiment, setup: Setup, journal: Journal, history: History
+) -> dict[str, Any]:
+    """What run.json holds."""
+    return {
+        "setup": dataclasses.asdict(dataclasses.replace(setup, engine="plain")),
+        "feature_names": experiment.dataset.feature_names,
+        "class_names": experiment.dataset.class_names,
+        "epochs": int(max(history["epoch"], default=0)),
+        "start": journal.start and start_fields(journal.start),
+        "changes": [dataclasses.asdict(change) for change in journal.changes],
+    }
+
+
+def start_fields(start: Checkpoint) -> dict[str, Any]:
+    state = {name: numbers.tolist() for name, numbers in start.optimizer_state.items()}
+    vector = start.vector.tolist()
+    return {**dataclasses.asdict(start), "vector": vector, "optimizer_state": state}
+
+
+def package_files() -> dict[str, bytes]:
+    """Every source and data file of nnlab, by its path in the zip."""
+    return {
+        path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.suffix in (".py", ".csv", ".json")
+    }
+
+
+def data_rows(dataset: Dataset) -> Iterator[list[str]]:
+    """A header, then the samples; every number as the shortest text that gives it back."""
+    yield [*dataset.feature_names, "class"]
+    for features, label in zip(dataset.features.tolist(), dataset.labels, strict=True):
+        yield [*map(repr, features), dataset.class_names[label]]
+
+
+def history_rows(history: History) -> Iterator[list[str]]:
+    """A header, then the epochs; a cell stays empty where nothing was measured."""
+    yield [*COLUMNS]
+    for row in zip(*(history[name].tolist() for name in COLUMNS), strict=True):
+        epoch, *figures = row
+        yield [str(int(epoch)), *("" if figure != figure else repr(figure) for figure in figures)]
+
+
+def csv_text(rows: Iterable[list[str]]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""What the page's panels ask, one module for each."""

@@ -1,0 +1,51 @@
+"""A visitor's own file: what the page shows of it before it is used."""
+
+import numpy as np
+
+from nnlab.tables import read_table
+from page.protocol import CsvChoice, CsvRead
+
+
+class Csv:
+    """A table that was read, and what can be chosen from it."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises TableError for a file that is no table or can train nothing."""
+        self.table = read_table(data)
+        self.target = self.table.guess_target()
+
+    def summary(self) -> CsvRead:
+        """How it was read, its columns, and the suggested choice."""
+        table = self.table
+        return {
+            "encoding": table.encoding,
+            "delimiter": table.delimiter,
+            "decimal": table.decimal,
+            "has_header": table.has_header,
+            "rows": table.rows,
+            "columns": [
+                {
+                    "name": column.name,
+                    "numeric": column.is_numeric,
+                    "target": column.is_class,
+                    "different": column.different,
+                    "missing": int(column.missing.sum()),
+                    "examples": [*column.examples],
+                }
+                for column in table.columns
+            ],
+            "target": self.target,
+            "left_out": table.guess_left_out(self.target),
+        }
+
+    def choice(self, target: str, left_out: list[str]) -> CsvChoice:
+        """Raises TableError when nothing can be trained with these columns."""
+        selection = self.table.select(target, left_out)
+        dataset = selection.dataset
+        return {
+            "rows": len(dataset.labels),
+            "missing": selection.missing,
+            "not_numeric": selection.not_numeric,
+            "class_names": [*dataset.class_names],
+            "class_rows": np.bincount(dataset.labels).tolist(),
+        }

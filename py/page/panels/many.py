@@ -1,0 +1,117 @@
+"""Studies as the page asks for them: a plan in, outcomes and their summary out."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, cast
+
+import numpy as np
+
+from nnlab.bands import band, mean_and_spread, on_common_epochs
+from nnlab.data import Dataset
+from nnlab.setup import Setup
+from nnlab.studies import (
+    CURVES,
+    VARIABLES,
+    Job,
+    Outcome,
+    Study,
+    folds,
+    grid,
+    learning_rates,
+    seeds,
+    with_value,
+)
+from page.constraints import ListOf, NotAllowed, Number, OneOf, Whole, check
+from page.phrases import Phrase
+from page.protocol import Bands, OutcomeFacts, StudyProgress
+from page.requests import CONSTRAINTS, MOST_LAYERS, check_setup
+
+MOST_SEEDS = 100
+MOST_RATES = 60
+MOST_VALUES = 12
+MOST_FOLDS = 20
+KINDS = ("seeds", "rates", "grid", "folds")
+
+
+def make_jobs(setup: Setup, plan: Mapping[str, Any], dataset: Dataset | None) -> list[Job]:
+    """The runs of a plan. Raises NotAllowed or ValueError for what cannot be."""
+    kind = check("kind", plan.get("kind"), OneOf(KINDS))
+    if kind == "seeds":
+        count = check("count", plan.get("count"), Whole(2, MOST_SEEDS))
+        jobs = seeds(setup, count)
+        check("seed", jobs[-1].setup.seed, CONSTRAINTS["seed"])
+        return jobs
+    if kind == "rates":
+        low = check("low", plan.get("low"), Number(0.0, open_below=True))
+        high = check("high", plan.get("high"), Number(low, open_below=True))
+        count = check("count", plan.get("count"), Whole(2, MOST_RATES))
+        return learning_rates(setup, low, high, count)
+    if kind == "folds":
+        return folds(setup, check("count", plan.get("count"), Whole(2, MOST_FOLDS)), dataset)
+    fields = check("fields", plan.get("fields"), ListOf(OneOf(VARIABLES), 2))
+    values = check("values", plan.get("values"), ListOf(ListOf(Number(-np.inf), MOST_VALUES), 2))
+    if len(set(fields)) != 2 or len(values) != 2 or not all(values):
+        raise NotAllowed("fields", list(fields), Phrase("allowed_two_fields"))
+    for field, column in zip(fields, values, strict=True):
+        for value in column:
+            check_variable(setup, field, value)
+    return grid(setup, fields, values)
+
+
+def check_variable(setup: Setup, name: str, value: float) -> None:
+    """Raises NotAllowed when the set-up cannot have this value of one of VARIABLES."""
+    if name == "layers":
+        check(name, value, Whole(0, MOST_LAYERS))
+    elif name != "neurons":
+        check(name, value, CONSTRAINTS[name])
+    elif not setup.hidden_sizes:
+        raise NotAllowed(name, value, Phrase("allowed_hidden_layer"))
+    else:
+        check("hidden_sizes", [value], CONSTRAINTS["hidden_sizes"])
+    check_setup(dataclasses.asdict(with_value(setup, name, value)))
+
+
+def progress(study: Study, ended: list[Outcome]) -> StudyProgress:
+    """What the page is told after a slice of a study, in which `ended` have ended."""
+    return {
+        "done": study.done,
+        "part": study.part,
+        "runs": len(study.jobs),
+        "outcomes": [facts(outcome) for outcome in ended],
+        "bands": bands_of(study.outcomes) if ended else [],
+    }
+
+
+def facts(outcome: Outcome) -> OutcomeFacts:
+    return {
+        "index": outcome.index,
+        "setup": cast(Any, dataclasses.asdict(outcome.setup)),
+        "breakdown": cast(Any, outcome.breakdown),
+        "stopped": cast(Any, outcome.stopped),
+        "epochs": outcome.epochs,
+        "curves": outcome.curves,
+    }
+
+
+def bands_of(outcomes: list[Outcome]) -> list[Bands]:
+    """For each curve its quartiles over the runs, and what the sound runs came to at their end."""
+    epochs = [outcome.epochs for outcome in outcomes]
+    broken = [outcome.breakdown != "" for outcome in outcomes]
+    bands: list[Bands] = []
+    for name in CURVES:
+        common, table = on_common_epochs(epochs, [o.curves[name] for o in outcomes], broken)
+        ends = np.array([o.curves[name][-1] for o in outcomes if not o.breakdown])
+        mean, spread = mean_and_spread(ends)
+        low, median, high = band(table)
+        bands.append(
+            {
+                "curve": name,
+                "epochs": common,
+                "low": low,
+                "median": median,
+                "high": high,
+                "mean": mean,
+                "spread": spread,
+            }
+        )
+    return bands

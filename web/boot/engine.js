@@ -1,0 +1,128 @@
+// @ts-check
+// Owns the worker: starts it, calls it, notices its death, replaces it.
+
+import { createPatience } from "../base/patience.js";
+import { CallError, createRpc } from "./rpc.js";
+
+/**
+ * @typedef {{ kind: "booting", phase: import("../lab/protocol.js").BootProgress["phase"], done: number, total: number }
+ *         | { kind: "ready", python: string, numpy: string }
+ *         | { kind: "failed" } & import("../lab/protocol.js").BootFailure} Engine
+ */
+
+/** Starting Python says nothing for as long as it takes; a download that stalls is noticed before (download.js). */
+const BOOT_S = 90;
+/** An answer that takes this long means that the worker hangs; calls are meant to take 0.1 s ... */
+const ANSWER_S = 15;
+/** ... but a big file is read in one go. */
+const READING_S = 120;
+/** These run the visitor's own code, which may take its time: web/lab/workshop.js offers to stop it. */
+const VISITORS = ["diagnose", "compare", "console"];
+
+/** The worker was replaced or died while a call was open; the caller has nothing to repair. */
+export class WorkerGone extends Error {}
+
+/** @param {(engine: Engine) => void} onChange */
+export function createEngine(onChange) {
+  /** @type {Worker | undefined} */
+  let worker;
+  /** @type {ReturnType<typeof createRpc> | undefined} */
+  let rpc;
+  let booting = false;
+  let answer = ANSWER_S;
+  const patience = createPatience((seconds) => {
+    fail({ reason: "crashed", file: "", detail: `No answer for ${seconds} s.` });
+  });
+
+  /** @param {import("../lab/protocol.js").BootFailure} failure */
+  function fail(failure) {
+    stop();
+    onChange({ kind: "failed", ...failure });
+  }
+
+  function stop() {
+    booting = false;
+    patience.stop();
+    worker?.terminate();
+    worker = undefined;
+    rpc?.abandon(new WorkerGone("The worker was stopped."));
+    rpc = undefined;
+  }
+
+  function watchSilence() {
+    const pending = rpc?.pending ?? [];
+    if (pending.length === 0) answer = ANSWER_S;
+    if (booting) patience.start(BOOT_S);
+    else if (pending.length && !pending.some((method) => VISITORS.includes(method))) patience.start(answer);
+    else patience.stop();
+  }
+
+  function start() {
+    stop();
+    const missing = ["WebAssembly", "DecompressionStream", "Worker"].find((name) => !(name in globalThis));
+    if (missing) {
+      fail({ reason: "unsupported", file: "", detail: missing });
+      return;
+    }
+    onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
+    const { worker: own, heard, asModule } = globalThis.nnlabStartWorker();
+    worker = own;
+    if (asModule === false) {
+      fail({ reason: "unsupported", file: "", detail: "module workers" });
+      return;
+    }
+    booting = true;
+    watchSilence();
+    rpc = createRpc((message) => own.postMessage(message));
+    /** @param {MessageEvent | ErrorEvent} event */
+    const hear = (event) => {
+      if (worker !== own) return;
+      if ("data" in event) receive(event.data);
+      else receiveError(event);
+    };
+    own.onmessage = own.onerror = hear;
+    heard.forEach(hear);
+  }
+
+  /** @param {import("../lab/protocol.js").Event | import("../lab/protocol.js").Reply} message */
+  function receive(message) {
+    if (typeof message !== "object" || !message) return; // the visitor's code can post anything
+    if ("event" in message) receiveEvent(message);
+    else rpc?.receive(message);
+    watchSilence();
+  }
+
+  /** @param {ErrorEvent} event */
+  function receiveError(event) {
+    event.preventDefault();
+    const started = event.message !== undefined;
+    fail({ reason: started ? "crashed" : "blocked", file: "web/worker/worker.js", detail: event.message ?? "" });
+  }
+
+  /** @param {import("../lab/protocol.js").Event} message */
+  function receiveEvent(message) {
+    if (message.event === "boot") onChange({ kind: "booting", ...message.data });
+    else if (message.event === "ready") {
+      booting = false;
+      onChange({ kind: "ready", ...message.data });
+    }
+    else if (message.event === "fatal") fail(message.data);
+    else console.info(message.data.text);
+  }
+
+  return {
+    start,
+    stop,
+    /** @type {ReturnType<typeof createRpc>["call"]} */
+    call(method, params) {
+      if (!rpc) return Promise.reject(new WorkerGone("No worker is running."));
+      const reply = rpc.call(method, params);
+      answer = method === "read_csv" ? READING_S : answer;
+      watchSilence();
+      return reply.catch((error) => {
+        // A new worker that has not been given the network yet; once it has, whoever shows it asks anew.
+        throw error instanceof CallError && error.type === "NoNetwork" ? new WorkerGone(error.message) : error;
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// @ts-check
+// How starting goes, and what to do when it, or a call, failed.
+
+import { CallError } from "./rpc.js";
+import { byId, tell } from "../base/dom.js";
+
+const MIB = 1024 * 1024;
+/** How far each phase begins. A bar that says nothing but keeps moving would take from Python the time to start. */
+const REACHED = { download: 0, python: 0.5, numpy: 0.8, nnlab: 0.9 };
+
+/**
+ * @param {import("../lab/store.js").Store} store
+ * @param {import("../base/text.js").Text} text
+ * @param {ReturnType<typeof import("./engine.js").createEngine>} engine
+ */
+export function mountStatus(store, text, engine) {
+  const progress = byId("boot-progress", HTMLProgressElement);
+  const failure = byId("failure", HTMLElement);
+  const set = (/** @type {string} */ id, /** @type {string} */ value) => tell(byId(id, HTMLElement), value);
+
+  byId("retry", HTMLButtonElement).onclick = () => {
+    if (store.get().engine.kind === "failed") engine.start();
+    store.set({ error: "" });
+  };
+
+  function show() {
+    const { engine: state, error, snapshot, run } = store.get();
+    progress.hidden = state.kind !== "booting";
+    const broken = run.kind === "broken";
+    byId("broken-link", HTMLElement).hidden = !broken; // on a phone the explanation is out of sight
+    if (state.kind === "booting") {
+      const { phase, done, total } = state;
+      const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
+      set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
+      progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
+    } else set("boot-text", state.kind === "ready" && !broken ? text.t("boot_ready", state) : "");
+
+    failure.hidden = state.kind !== "failed" && error === "";
+    if (state.kind === "failed") {
+      set("failure-title", text.t(`failed_${state.reason}_title`));
+      set("failure-text", text.t(`failed_${state.reason}`, { file: state.file, detail: state.detail }));
+      set("failure-hint", text.t(snapshot ? "failed_nothing_lost" : `failed_${state.reason}_hint`));
+      set("failure-details", `${state.file}\n${state.detail}`.trim());
+    } else if (error) {
+      set("failure-title", text.t("call_failed_title"));
+      set("failure-text", text.reason(error));
+      set("failure-hint", text.t("call_failed_hint"));
+      set("failure-details", error instanceof CallError ? error.traceback : String(error));
+    }
+  }
+  const stop = [store.watch(["engine", "error", "snapshot", "run"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

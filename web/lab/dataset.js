@@ -1,0 +1,87 @@
+// @ts-check
+// The data as the page shows them: names, and the first rows in raw units.
+
+import { DownloadError, fetchText } from "../base/download.js";
+import { TOYS } from "./setup.js";
+
+/**
+ * `key` is the same for the same data. Of `total` rows only the first may be in `rows`.
+ * @typedef {{
+ *   key: string, name: string, features: string[], classes: string[], total: number,
+ *   rows: { values: number[], label: number, test: boolean }[],
+ * }} Dataset
+ */
+
+/**
+ * What tells one set-up's data from another's. `csv` is the visitor's file.
+ * @param {import("./setup.js").Setup} setup
+ * @param {import("./store.js").State["csv"]} csv
+ */
+export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
+  const toy = TOYS.includes(dataset);
+  const drawn = toy || test_ratio > 0 ? split_seed : 0;
+  const own = dataset === "own" ? [target, csv?.name, csv?.data.length] : [];
+  return JSON.stringify([dataset, toy ? [noise, size] : [], left_out, test_ratio, drawn, own]);
+}
+
+/**
+ * @param {import("./protocol.js").Configured} lab
+ * @param {string} key
+ * @param {string} name
+ * @returns {Dataset}
+ */
+export function datasetOf({ table, feature_names, class_names, rows }, key, name) {
+  const width = feature_names.length;
+  const values = (/** @type {number} */ row) =>
+    Array.from(table.features.data.subarray(row * width, (row + 1) * width));
+  return {
+    key, name, features: feature_names, classes: class_names, total: rows,
+    rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
+  };
+}
+
+/**
+ * Iris, from the very CSV that Python reads, for the time before Python is there. Our own file has no quotes
+ * and no blank fields, so splitting is reading.
+ * @param {string} key
+ * @returns {Promise<Dataset | undefined>}
+ */
+export async function loadIris(key) {
+  let text;
+  try {
+    text = await fetchText(new URL("../../py/nnlab/iris.csv", import.meta.url), "py/nnlab/iris.csv");
+  } catch (error) {
+    if (error instanceof DownloadError) return undefined; // the worker says what is missing
+    throw error;
+  }
+  const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(","));
+  const classes = [...new Set(lines.map((cells) => cells[cells.length - 1]))];
+  const rows = lines.map((cells) => ({
+    values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,
+  }));
+  return { key, name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows };
+}
+
+/**
+ * How many decimals a column's numbers take to stand in line, with four digits in the largest.
+ * @param {Dataset} dataset
+ * @param {number} column
+ */
+export function decimals(dataset, column) {
+  const largest = dataset.rows.reduce((most, { values }) => Math.max(most, Math.abs(values[column])), 0);
+  const most = Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
+  let needed = 0;
+  for (const { values } of dataset.rows) {
+    const [, fraction = ""] = String(values[column]).split(".");
+    needed = Math.max(needed, /e-/.test(fraction) ? most : fraction.length);
+    if (needed >= most) return most;
+  }
+  return needed;
+}
+
+/** A step that is a power of ten, at most a twentieth of the column's span. @param {Dataset} dataset @param {number} column */
+export function stepOf(dataset, column) {
+  const numbers = dataset.rows.map(({ values }) => values[column]);
+  const span = numbers.reduce((a, b) => Math.max(a, b), -Infinity) - numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  return span > 0 ? Number((10 ** Math.floor(Math.log10(span / 20))).toPrecision(1)) : 1;
+}

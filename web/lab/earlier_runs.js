@@ -1,0 +1,55 @@
+// @ts-check
+// Runs that another one replaced: kept with their set-up, so that curves can be compared.
+
+import { changed } from "./setup.js";
+
+/** More curves than this cannot be told apart; the oldest goes. */
+export const MOST_RUNS = 6;
+
+/**
+ * @typedef {{
+ *   number: number, name: string, shown: boolean,
+ *   setup: import("./protocol.js").Setup, history: import("./store.js").History, samples: number,
+ * }} EarlierRun  `name` is "" until the visitor gives one; `samples` is how many it was trained on.
+ */
+
+/**
+ * The list with one more run. One that only repeats it, as far as it went, makes place for it.
+ * @param {EarlierRun[]} runs
+ * @param {Pick<EarlierRun, "setup" | "history" | "samples">} run
+ * @returns {EarlierRun[]}
+ */
+export function withRun(runs, run) {
+  if (run.history.epoch.length < 2) return runs;
+  const number = runs.reduce((most, earlier) => Math.max(most, earlier.number), 0) + 1;
+  const others = runs.filter((earlier) => earlier.name !== "" || !repeats(earlier, run));
+  return [...others, { ...run, number, name: "", shown: true }].slice(-MOST_RUNS);
+}
+
+/** @param {Pick<EarlierRun, "setup" | "history">} one @param {Pick<EarlierRun, "setup" | "history">} other */
+function repeats(one, other) {
+  const last = one.history.epoch.length - 1;
+  return changed(one.setup, other.setup).length === 0 && last < other.history.epoch.length &&
+    one.history.train_loss[last] === other.history.train_loss[last];
+}
+
+/**
+ * Every figure of the runs, one line an epoch; what was not measured is blank.
+ * @param {{ name: string, history: import("./store.js").History }[]} runs
+ */
+export function asCsv(runs) {
+  const columns = /** @type {(keyof import("./store.js").History)[]} */ (Object.keys(runs[0].history));
+  const lines = runs.flatMap(({ name, history }) =>
+    history.epoch.map((_, at) =>
+      [quoted(name), ...columns.map((column) => (Number.isFinite(history[column][at]) ? history[column][at] : ""))].join(",")));
+  return [["run", ...columns].join(","), ...lines, ""].join("\r\n");
+}
+
+/**
+ * A name as a cell. A spreadsheet takes what begins so for a formula, and runs it: an apostrophe makes it text.
+ * @param {string} text
+ */
+function quoted(text) {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,25 @@
+// @ts-check
+// Keeps the answer for the form's flower up to date: after each change of the form or of the weights.
+// Only the newest question is ever waiting.
+
+import { newestOnly } from "../boot/newest_only.js";
+
+/** While a knob is turned, the run itself goes first. */
+const TURNING_GAP_MS = 30;
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ */
+export function createPredictor(store, engine) {
+  async function ask() {
+    const { values, lab, moment, engine: { kind } } = store.get();
+    if (!values || !lab || values.length !== lab.feature_names.length || kind !== "ready") return;
+    store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
+  }
+  const asker = newestOnly(ask, {
+    gap: () => (store.get().turning ? TURNING_GAP_MS : 0),
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+  });
+  return store.watch(["values", "snapshot", "moment"], asker.want);
+}

@@ -1,0 +1,138 @@
+// @ts-check
+// Asks Python to take one update apart, whenever what it would be made of has changed: the weights, the
+// flower, the form, the learning rate. Only while nothing is being trained, and only once wanted.
+
+import { WorkerGone } from "../boot/engine.js";
+import { liveFields } from "./setup.js";
+
+/**
+ * `columns` is how many samples are in the batch. `target` is the class that the form's own flower is said
+ * to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
+ * network has moved on since.
+ * @typedef {{
+ *   columns: number, target: number | undefined, step: number, sought: number | undefined,
+ *   traced: import("./protocol.js").Traced | undefined,
+ *   checked: import("./protocol.js").GradientChecked | undefined,
+ *   stale: boolean,
+ * }} Apart
+ */
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ */
+export function createSurgeon(store, engine) {
+  let wanted = false;
+  let asking = false;
+  let outdated = false;
+
+  /** @param {Partial<Apart>} change */
+  const set = (change) => store.set({ apart: { ...store.get().apart, ...change } });
+
+  /** @returns {import("./protocol.js").Sample | undefined} */
+  function sample() {
+    const { lab, flower, values, prediction, apart } = store.get();
+    if (!lab) return undefined;
+    if (flower !== undefined) {
+      // Spread over the data: rows next to each other are often of one class.
+      const rows = Array.from({ length: apart.columns }, (_, k) => (flower + Math.floor((k * lab.rows) / apart.columns)) % lab.rows);
+      return { rows };
+    }
+    return values && { values, target: apart.target ?? prediction?.predicted ?? 0 };
+  }
+
+  /** @param {() => Promise<void>} action */
+  async function guarded(action) {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
+    }
+  }
+
+  const free = () => {
+    const { engine: { kind }, run, lab } = store.get();
+    return kind === "ready" && run.kind !== "running" && lab !== undefined;
+  };
+
+  /** Goes to the first step of the equation that is sought. */
+  function find() {
+    const { traced, sought } = store.get().apart;
+    if (!traced || sought === undefined) return;
+    const step = traced.steps.findIndex(({ equations }) => equations.includes(sought));
+    if (step >= 0) set({ step, sought: undefined });
+  }
+
+  async function refresh() {
+    outdated = true;
+    if (asking || !wanted) return;
+    asking = true;
+    // Between the last look and `asking = false` nothing is awaited, or what changes there would be missed.
+    while (outdated && free()) {
+      outdated = false;
+      const current = sample();
+      if (!current) break;
+      await guarded(async () => {
+        const traced = await engine.call("trace", { sample: current, live: liveFields(store.get().setup) });
+        const last = traced.steps.length - 1;
+        set({ traced, stale: outdated, step: Math.min(store.get().apart.step, last) });
+        find();
+      });
+    }
+    asking = false;
+  }
+
+  const unwatch = store.watch(["snapshot", "values", "flower", "run", "lab", "engine", "setup"], () => {
+    const { traced, stale, checked } = store.get().apart;
+    if ((traced && !stale) || checked) set({ stale: traced !== undefined, checked: undefined });
+    void refresh();
+  });
+
+  return {
+    stop: unwatch,
+
+    /** From now on: the section has come into view. */
+    begin() {
+      if (wanted) return;
+      wanted = true;
+      void refresh();
+    },
+
+    /** @param {number} step */
+    goTo(step) {
+      const { traced } = store.get().apart;
+      if (traced) set({ step: Math.min(Math.max(step, 0), traced.steps.length - 1), sought: undefined });
+    },
+
+    /** Goes to the step that an equation of the article stands for, as soon as there is one. @param {number} number */
+    seek(number) {
+      set({ sought: number });
+      find();
+      this.begin();
+    },
+
+    /** @param {Partial<Pick<Apart, "columns" | "target">>} change */
+    choose(change) {
+      set({ ...change, checked: undefined });
+      void refresh();
+    },
+
+    /** Makes the update that is shown the network's real next one. */
+    apply: () =>
+      guarded(async () => {
+        const current = sample();
+        const { lab } = store.get();
+        if (!current || !free()) return;
+        const { snapshot } = await engine.call("apply_step", { sample: current, live: liveFields(store.get().setup) });
+        if (store.get().lab === lab) store.set({ snapshot });
+      }),
+
+    check: () =>
+      guarded(async () => {
+        const current = sample();
+        if (current && free()) set({ checked: await engine.call("gradient_check", { sample: current }) });
+      }),
+  };
+}
+
+/** @typedef {ReturnType<typeof createSurgeon>} Surgeon */

@@ -1,0 +1,225 @@
+// @ts-check
+// One store for the whole page. Views read it and are told when it changes; exclusive states are unions.
+
+import { defaultSetup } from "./setup.js";
+
+/**
+ * `csv` is the visitor's own file, which a set-up's data set "own" means.
+ * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change.
+ *
+ * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
+ *         | { kind: "finished", why: "epochs" | "target_loss" | "patience" }
+ *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} Run
+ *
+ * @typedef {{
+ *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
+ *   test_loss: number[], test_accuracy: number[],
+ * }} History  Column by column, as the chart wants it; index 0 is the untrained network, NaN is
+ *   what was not measured.
+ *
+ * @typedef {{
+ *   engine: import("../boot/engine.js").Engine,
+ *   run: Run,
+ *   lab: import("./protocol.js").Configured | undefined,
+ *   snapshot: import("./protocol.js").Snapshot | undefined,
+ *   history: History,
+ *   setup: import("./setup.js").Setup,
+ *   dataset: import("./dataset.js").Dataset | undefined,
+ *   csv: { name: string, data: Uint8Array } | undefined,
+ *   speed: "full" | "slow",
+ *   values: number[] | undefined,  flower: number | undefined,
+ *   prediction: import("./protocol.js").Prediction | undefined,
+ *   apart: import("./stepper.js").Apart,
+ *   highlight: Highlight | undefined,
+ *   hidden: string[],
+ *   axes: [number, number] | undefined,
+ *   moment: import("./protocol.js").Snapshot | undefined,
+ *   kept: import("./protocol.js").Kept | undefined,
+ *   whyPlain: string,
+ *   earlier: import("./earlier_runs.js").EarlierRun[],
+ *   neuronMaps: HTMLCanvasElement[][] | undefined,
+ *   notices: Notice[],
+ *   storage: "empty" | "kept" | "refused" | "elsewhere",
+ *   embed: boolean,
+ *   error: string | Error,
+ *   pace: number,
+ *   live: boolean, turning: boolean,
+ *   aside: Aside | undefined,
+ * }} State  `hidden` names the views that are not shown. `axes` are the features that the visitor
+ *   chose for the decision regions' plane. `moment` is the past epoch that is looked at, or
+ *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
+ *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
+ *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
+ *   `pace` is how many epochs a second pass, 0 before any has.
+ *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
+ *
+ * @typedef {Pick<State, "setup" | "history" | "csv"> & { snapshot: import("./protocol.js").Snapshot }} Aside  A
+ *   network that live training replaced and that nobody could train again just so.
+ *
+ * @typedef {{
+ *   key: string, values?: Record<string, string | number>, allowed?: import("../visit/link.js").Problem["allowed"],
+ * }} Notice  A sentence of web/text; `allowed` is a second one, for its own {allowed}.
+ *
+ * @typedef {{ kind: "neuron", layer: number, row: number }
+ *         | { kind: "edge", layer: number, row: number, column: number }
+ *         | { kind: "bias", layer: number, row: number }
+ *         | { kind: "layer", layer: number }} Highlight  What another view points at in the network: layers
+ *   count from 1, and layer 0 is the input; row and column are those of W.
+ */
+
+/** @returns {History} */
+export const emptyHistory = () => ({
+  epoch: [], train_loss: [], train_accuracy: [], printed_loss: [], test_loss: [], test_accuracy: [],
+});
+
+/**
+ * The history with the epochs of more reports. Its columns grow in place: a copy of a hundred thousand epochs
+ * for every frame would be seen.
+ * @param {History} before @param {import("./protocol.js").Reports} reports @returns {History}
+ */
+export function grown(before, reports) {
+  const history = { ...before };
+  for (const name of /** @type {(keyof History)[]} */ (Object.keys(history))) {
+    for (const figure of reports[name].data) history[name].push(figure);
+  }
+  return history;
+}
+
+/** The history up to an epoch whose figures were measured anew. @param {History} before @param {import("./protocol.js").Edited} edited @returns {History} */
+export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy }) {
+  const history = historyUntil(before, snapshot.epoch);
+  const last = history.epoch.length - 1;
+  for (const [name, figure] of Object.entries({ train_loss, train_accuracy, test_loss, test_accuracy })) {
+    const column = /** @type {keyof History} */ (name);
+    history[column] = history[column].with(last, figure);
+  }
+  return history;
+}
+
+/**
+ * A copy of the figures up to an epoch, that one included.
+ * @param {History} history
+ * @param {number} epoch
+ * @returns {History}
+ */
+export function historyUntil(history, epoch) {
+  const later = history.epoch.findIndex((each) => each > epoch);
+  const columns = Object.entries(history).map(([name, column]) => [name, column.slice(0, later < 0 ? undefined : later)]);
+  return Object.fromEntries(columns);
+}
+
+/** @returns {State} */
+export const initialState = () => ({
+  engine: { kind: "booting", phase: "download", done: 0, total: 0 },
+  run: { kind: "idle" },
+  lab: undefined,
+  snapshot: undefined,
+  history: emptyHistory(),
+  setup: defaultSetup(),
+  dataset: undefined,
+  csv: undefined,
+  speed: "full",
+  values: undefined,
+  flower: undefined,
+  prediction: undefined,
+  apart: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
+  highlight: undefined,
+  hidden: [],
+  axes: undefined,
+  moment: undefined,
+  kept: undefined,
+  whyPlain: "",
+  earlier: [],
+  neuronMaps: undefined,
+  notices: [],
+  storage: "empty",
+  embed: false,
+  error: "",
+  pace: 0,
+  live: false,
+  turning: false,
+  aside: undefined,
+});
+
+/** What the page shows: the epoch looked at, or the latest. @param {State} state */
+export const shownSnapshot = ({ moment, snapshot }) => moment ?? snapshot;
+
+/**
+ * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.
+ * @param {State} state
+ */
+export function pageState({ engine, run, lab }) {
+  if (engine.kind !== "ready") return engine.kind;
+  if (!lab) return "booting"; // Python is there, its first network not yet
+  return { idle: "ready", running: "running", paused: "paused", finished: "finished", broken: "diverged" }[run.kind];
+}
+
+/** @param {State} state */
+export function createStore(state) {
+  /** @type {Set<(state: State, before: State) => void>} */
+  const listeners = new Set();
+  /** Who has something new to show, but not before the curve. @type {Set<(state: State) => void>} */
+  const waiting = new Set();
+  let frame = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let drawn;
+
+  function callWaiting() {
+    cancelAnimationFrame(frame);
+    clearTimeout(drawn);
+    frame = 0;
+    const now = [...waiting];
+    waiting.clear();
+    for (const listener of now) listener(state);
+  }
+
+  const store = {
+    get: () => state,
+    /** @param {Partial<State>} change */
+    set(change) {
+      const before = state;
+      state = { ...state, ...change };
+      for (const listener of listeners) listener(state, before);
+      if (waiting.size === 0) return;
+      if (!state.turning) callWaiting();
+      // One frame draws the curve, and nothing else; they are called when it is done.
+      else if (!frame && state.history !== before.history) {
+        frame = requestAnimationFrame(() => (drawn = setTimeout(callWaiting)));
+      }
+    },
+    /**
+     * Calls `listener` now and after every change in which one of `keys` got a new value.
+     * @param {(keyof State)[]} keys
+     * @param {(state: State) => void} listener
+     * @returns {() => void} stops it
+     */
+    watch(keys, listener) {
+      const onChange = (/** @type {State} */ now, /** @type {State} */ before) => {
+        if (keys.some((key) => now[key] !== before[key])) listener(now);
+      };
+      listeners.add(onChange);
+      listener(state);
+      return () => void listeners.delete(onChange);
+    },
+    /**
+     * The same for those who can wait: while a knob is turned, the new curve is drawn first, and
+     * then they are called once, with what holds then.
+     * @param {(keyof State)[]} keys
+     * @param {(state: State) => void} listener
+     * @returns {() => void} stops it
+     */
+    follow(keys, listener) {
+      const stop = store.watch(keys, () => {
+        if (state.turning) waiting.add(listener);
+        else listener(state);
+      });
+      return () => {
+        stop();
+        waiting.delete(listener);
+      };
+    },
+  };
+  return store;
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */

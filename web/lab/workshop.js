@@ -1,0 +1,266 @@
+// @ts-check
+// The visitor's own code: kept on this device only, run only when asked, and never over the original.
+
+import { get, update } from "idb-keyval";
+import { WorkerGone } from "../boot/engine.js";
+import { grown, remeasured } from "./store.js";
+
+const KEY = "nnlab-code";
+/** An answer that takes this long offers Stop; after the longer time the page says what everything waits for. */
+const WAITS_MS = /** @type {const} */ ({ slow: 5000, hung: 15_000 });
+/** The compiled module's text stands among the files under this name. */
+export const MODULE = "module.wat";
+
+/** The compiler's files are to be read only: see page/edited.py. @param {string} file */
+export const isReadOnly = (file) => file === MODULE || file.startsWith("nnlab/compile/");
+
+const RACE_BUDGET_MS = 60;
+
+/**
+ * `edits` are the files that differ from the original; `answers` the same for each exercise. `exercise` is
+ * "" for free editing. `waited` says how long an answer has been waited for. `notice` is the key of a sentence.
+ * `module` is the compiled module, once it has been asked for.
+ * @typedef {Record<string, string>} Files
+ * @typedef {"" | "diagnose" | "race" | "console"} Busy
+ * `aside` holds what Restore took away, for each exercise and for free editing.
+ * @typedef {{
+ *   sources: Files, exercises: import("./protocol.js").Exercise[],
+ *   edits: Files, answers: Record<string, Files>, aside: Record<string, Files>, solved: string[], editing: boolean,
+ *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
+ *   diagnosis: import("./protocol.js").Diagnosis | undefined,
+ *   race: import("./protocol.js").Compared | undefined,
+ *   module: import("./protocol.js").CompiledModule | undefined,
+ * }} Code
+ */
+
+/** The sentence that says what is waited for. @param {Pick<Code, "busy" | "waited">} code */
+export function waitingKey({ busy, waited }) {
+  if (waited === "hung") return `code_hung_${busy}`;
+  return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
+}
+
+/** @param {Files} files */
+const isEmpty = (files) => Object.keys(files).length === 0;
+
+/** @template T @param {Record<string, T>} record @param {string} key @returns {Record<string, T>} */
+function without(record, key) {
+  const { [key]: _, ...others } = record;
+  return others;
+}
+
+/**
+ * What an edit of one file makes of the edits, or of the answers to an exercise.
+ * @param {Pick<Code, "edits" | "answers">} code
+ * @param {string} exercise @param {string} file @param {string} text @param {string} original
+ */
+function edited({ edits, answers }, exercise, file, text, original) {
+  if (exercise) return { answers: { ...answers, [exercise]: { ...answers[exercise], [file]: text } } };
+  return { edits: text === original ? without(edits, file) : { ...edits, [file]: text } };
+}
+
+/**
+ * The edits, or the answers to an exercise, are these files and no others.
+ * @param {Pick<Code, "edits" | "answers">} code @param {string} exercise @param {Files} files
+ */
+function replacedBy({ answers }, exercise, files) {
+  if (!exercise) return { edits: files };
+  return { answers: isEmpty(files) ? without(answers, exercise) : { ...answers, [exercise]: files } };
+}
+
+/**
+ * @param {import("./store.js").Store} store
+ * @param {ReturnType<typeof import("../boot/engine.js").createEngine>} engine
+ */
+export function createWorkshop(store, engine) {
+  /** @type {Code | undefined} */
+  let code;
+  /** @type {Set<() => void>} */
+  const listeners = new Set();
+  let stopped = false;
+
+  /** @param {Partial<Code>} change */
+  function change(change) {
+    if (!code) return;
+    code = { ...code, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  /**
+   * Keeps one change on this device; another tab may have kept others there.
+   * @param {(kept: Pick<Code, "edits" | "answers" | "solved">) => Partial<Code>} changed
+   */
+  async function keep(changed) {
+    await update(KEY, (old) => {
+      const kept = { edits: {}, answers: {}, solved: [], ...old };
+      return { ...kept, ...changed(kept) };
+    }).catch(() => change({ notice: "code_not_kept" }));
+  }
+
+  /** What takes the place of the package's own files. */
+  function replaced() {
+    if (!code) return {};
+    const { exercise, exercises, answers, edits } = code;
+    const task = exercises.find(({ name }) => name === exercise);
+    return task ? { ...task.files, ...answers[exercise] } : edits;
+  }
+
+  /** These files take the place of the visitor's, which are set aside. @param {Files} files */
+  function exchange(files) {
+    if (!code) return;
+    const { exercise, edits, answers, editing } = code;
+    const mine = exercise ? answers[exercise] ?? {} : edits;
+    const aside = isEmpty(files) ? code.aside : without(code.aside, exercise);
+    void keep((kept) => replacedBy(kept, exercise, files));
+    change({
+      ...replacedBy(code, exercise, files), editing: exercise ? editing : !isEmpty(files),
+      aside: isEmpty(mine) ? aside : { ...aside, [exercise]: mine }, diagnosis: undefined, race: undefined,
+    });
+  }
+
+  /** @type {number[]} */
+  let timers = [];
+  /** An answer is awaited, from now on. */
+  function wait() {
+    timers.forEach(clearTimeout);
+    timers = Object.entries(WAITS_MS).map(([waited, ms]) =>
+      setTimeout(() => change({ waited: /** @type {Code["waited"]} */ (waited) }), ms));
+  }
+
+  /**
+   * Runs something that may never end.
+   * @param {Busy} busy @param {() => Promise<void>} action
+   */
+  async function work(busy, action) {
+    if (!code || code.busy) return;
+    stopped = false;
+    change({ busy, waited: "", notice: "" });
+    wait();
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
+      else if (!stopped) change({ notice: "code_worker_gone" });
+    } finally {
+      timers.forEach(clearTimeout);
+      change({ busy: "", waited: "" });
+    }
+  }
+
+  return {
+    /** The package's files, and what this device has kept. */
+    async open() {
+      if (code) return;
+      const [sources, { exercises }, kept] = await Promise.all([
+        engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
+      ]);
+      const files = /** @type {Files} */ (kept?.edits ?? {});
+      const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
+      code = {
+        sources, exercises, edits, answers: kept?.answers ?? {}, aside: {}, solved: kept?.solved ?? [],
+        editing: !isEmpty(edits), file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
+        diagnosis: undefined, race: undefined, module: undefined,
+      };
+      change({});
+    },
+
+    /** Asks for the compiled module as it is now. */
+    async readModule() {
+      try {
+        change({ module: await engine.call("compiled_module", {}) });
+      } catch (error) {
+        if (!(error instanceof WorkerGone)) store.set({ error: String(error) });
+      }
+    },
+
+    get code() {
+      return code;
+    },
+
+    /** @param {() => void} listener @returns {() => void} stops it */
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    change,
+
+    /** The text of a file as it stands. @param {string} file */
+    text: (file) => (file === MODULE ? code?.module?.text : replaced()[file] ?? code?.sources[file]) ?? "",
+
+    /** What a file is compared with. @param {string} file */
+    original(file) {
+      const task = code?.exercises.find(({ name }) => name === code?.exercise);
+      return task?.files[file] ?? code?.sources[file] ?? "";
+    },
+
+    get changedFiles() {
+      return Object.keys(replaced());
+    },
+
+    /** @param {string} file @param {string} text */
+    edit(file, text) {
+      if (!code) return;
+      const { exercise, sources } = code;
+      void keep((kept) => edited(kept, exercise, file, text, sources[file]));
+      change(edited(code, exercise, file, text, sources[file]));
+    },
+
+    /** Back to the original, or to the empty exercise. What the visitor wrote is set aside. */
+    restore: () => exchange({}),
+
+    /** Brings back what was set aside, and sets aside what was written since. */
+    undoRestore: () => exchange(code?.aside[code.exercise] ?? {}),
+
+    diagnose: () =>
+      work("diagnose", async () => {
+        const diagnosis = await engine.call("diagnose", { files: replaced() });
+        change({ diagnosis, race: undefined });
+        if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
+          const { exercise } = code;
+          change({ solved: [...code.solved, exercise] });
+          await keep(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));
+        }
+      }),
+
+    /** Trains the version that was checked beside the original. */
+    race: () =>
+      work("race", async () => {
+        const { setup } = store.get();
+        for (let restart = true; ; restart = false) {
+          const race = await engine.call("compare", { setup, epochs: setup.epochs, budget_ms: RACE_BUDGET_MS, restart });
+          change({ race, waited: "" });
+          wait();
+          if (race.done || stopped) return;
+        }
+      }),
+
+    /**
+     * What Python said, and the names that the console has been given; undefined when it was stopped.
+     * @param {string} line @returns {Promise<import("./protocol.js").ConsoleAnswer | undefined>}
+     */
+    async console(line) {
+      /** @type {import("./protocol.js").ConsoleAnswer | undefined} */
+      let said;
+      await work("console", async () => {
+        const { lab } = store.get();
+        const answer = await engine.call("console", { code: line });
+        said = answer;
+        const [changed] = answer.changed;
+        if (!changed || store.get().lab !== lab) return;
+        const { snapshot, kept, reports } = changed;
+        store.set({ snapshot, kept, history: remeasured(grown(store.get().history, reports), changed) });
+      });
+      return said;
+    },
+
+    /** Replaces the worker; the network, the data and the edits live on the page, and go into the new one. */
+    stop() {
+      if (!code?.busy) return;
+      stopped = true;
+      engine.start();
+      change({ notice: "code_stopped" });
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createWorkshop>} Workshop */

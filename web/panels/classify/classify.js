@@ -1,0 +1,175 @@
+// @ts-check
+// The form: a sample's features in raw units in, the outputs and a class out, at every change.
+
+import { stepOf } from "../../lab/dataset.js";
+import { parseDecimal } from "../../base/numbers.js";
+import { mark } from "../data/data_table.js";
+import { byId, make } from "../../base/dom.js";
+import { featureName } from "../../lab/feature_name.js";
+
+/** The one data set of which the page knows that it is flowers, in centimetres. */
+const IRIS = "iris";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ */
+export function mountClassify(store, text) {
+  const answer = byId("answer", HTMLElement);
+  /** @type {ReturnType<typeof createField>[]} */
+  let fields = [];
+  let shownKey = "";
+
+  byId("classify", HTMLFormElement).onsubmit = (event) => event.preventDefault();
+  byId("take-flower", HTMLButtonElement).onclick = () => {
+    const rows = store.get().dataset?.rows.length ?? 0;
+    if (rows) store.set({ flower: Math.floor(Math.random() * rows) });
+  };
+
+  /** @param {import("../../lab/dataset.js").Dataset} dataset @param {number} index */
+  function createField(dataset, index) {
+    const name = dataset.features[index];
+    const id = `length-${index}`;
+    const by = stepOf(dataset, index);
+    const input = make("input", {
+      id, name, type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
+    });
+    const error = make("span", { id: `${id}-error`, class: "error" });
+    const label = make("span", { class: "label" });
+    const less = make("button", { type: "button", class: "nudge" }, `−${by}`);
+    const more = make("button", { type: "button", class: "nudge" }, `+${by}`);
+    input.oninput = () => {
+      store.set({ flower: undefined });
+      read();
+    };
+    const nudge = (/** @type {number} */ step) => {
+      const value = parseDecimal(input.value);
+      if (value === undefined) return input.focus();
+      input.value = String(Number((value + step).toFixed(10)));
+      store.set({ flower: undefined });
+      read();
+    };
+    less.onclick = () => nudge(-by);
+    more.onclick = () => nudge(by);
+    const row = make("span", { class: "stepper" }, less, input, more);
+    const root = make("div", { class: "length" }, make("label", { for: id }, label), row, error);
+    const show = (/** @type {number} */ value) => {
+      // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
+      const exact = String(value);
+      input.value = exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
+      if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
+    };
+    const name_it = () => {
+      label.textContent = featureName(text, name);
+      less.setAttribute("aria-label", text.t("nudge_less", { field: label.textContent, by }));
+      more.setAttribute("aria-label", text.t("nudge_more", { field: label.textContent, by }));
+    };
+    name_it();
+    return { root, input, error, show, name_it };
+  }
+
+  /** Takes the form's values when all are numbers; otherwise says where not, and keeps the last answer. */
+  function read() {
+    const iris = store.get().dataset?.name === IRIS;
+    const empty = iris ? "empty_field_cm" : "empty_field";
+    const words = iris ? "not_a_number_cm" : "not_a_number";
+    const values = fields.map(({ input, error }) => {
+      const value = parseDecimal(input.value);
+      const wrong = value === undefined;
+      error.textContent = wrong ? text.t(input.value.trim() ? words : empty) : "";
+      input.setAttribute("aria-invalid", String(wrong));
+      return value;
+    });
+    const complete = values.every((value) => value !== undefined);
+    answer.classList.toggle("stale", !complete);
+    if (complete) store.set({ values: /** @type {number[]} */ (values) });
+  }
+
+  /** The form shows what is asked, unless it is the form that asked it. */
+  function showValues() {
+    const { values, flower } = store.get();
+    if (!values || values.length !== fields.length) return;
+    fields.forEach(({ input, error, show }, index) => {
+      if (flower === undefined && parseDecimal(input.value) === values[index]) return;
+      show(values[index]);
+      error.textContent = "";
+      input.setAttribute("aria-invalid", "false");
+    });
+    answer.classList.remove("stale");
+  }
+
+  function showTexts() {
+    const iris = store.get().dataset?.name === IRIS;
+    const set = (/** @type {string} */ id, /** @type {string} */ key) => (byId(id, HTMLElement).textContent = text.t(key));
+    set("classify-title", iris ? "classify_title" : "classify_title_any");
+    set("classify-intro", iris ? "classify_intro" : "classify_intro_any");
+    set("take-flower", iris ? "take_flower" : "take_any");
+  }
+
+  function showOrigin() {
+    const { flower, dataset } = store.get();
+    const row = flower === undefined ? undefined : dataset?.rows[flower];
+    byId("flower-origin", HTMLElement).textContent = !dataset || !row || flower === undefined ? "" :
+      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: flower + 1, species: dataset.classes[row.label] });
+  }
+
+  function showAnswer() {
+    const { prediction, lab } = store.get();
+    if (!prediction || !lab || prediction.outputs.data.length !== lab.class_names.length) return;
+    byId("prediction", HTMLElement).replaceChildren(mark(prediction.predicted), prediction.name);
+    byId("outputs", HTMLOListElement).replaceChildren(
+      ...lab.class_names.map((name, index) => {
+        const value = prediction.outputs.data[index];
+        const bar = make("span", { class: "bar-fill" });
+        bar.style.color = `var(--class-${index})`;
+        bar.style.inlineSize = `${Math.min(1, Math.max(0, value)) * 100}%`;
+        return make(
+          "li",
+          index === prediction.predicted ? { class: "largest" } : {},
+          make("span", { class: "output-name", title: name }, mark(index), name),
+          make("span", { class: "output-bar", "aria-hidden": "true" }, bar),
+          make("span", { class: "output-value" }, value.toFixed(3)),
+        );
+      }),
+    );
+    const short = (/** @type {number} */ value) => Number(value.toPrecision(6));
+    const notes = prediction.out_of_range.map(({ field, value, min, max }) =>
+      text.t("out_of_range", {
+        field: featureName(text, lab.feature_names[field]), value: short(value), min: short(min), max: short(max),
+      }),
+    );
+    if (!prediction.trained) notes.unshift(text.t("untrained"));
+    byId("answer-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
+  }
+
+  const stop = [
+    store.watch(["dataset"], ({ dataset }) => {
+      if (!dataset || dataset.key === shownKey) return;
+      shownKey = dataset.key;
+      fields = dataset.features.map((_, index) => createField(dataset, index));
+      byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
+      showTexts();
+      if (store.get().flower === undefined) store.set({ flower: 0 });
+      showValues();
+      showOrigin();
+    }),
+    store.watch(["flower"], ({ flower, dataset }) => {
+      const row = flower === undefined ? undefined : dataset?.rows[flower];
+      if (row && row.values.length === fields.length) store.set({ values: row.values });
+      if (flower !== undefined) showValues(); // else the form itself is being typed into
+      showOrigin();
+    }),
+    store.watch(["values"], showValues),
+    store.follow(["prediction", "lab"], showAnswer),
+    text.onChange(() => {
+      for (const field of fields) {
+        field.name_it();
+        if (field.error.textContent) read();
+      }
+      showTexts();
+      showOrigin();
+      showAnswer();
+    }),
+  ];
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,87 @@
+// @ts-check
+// A Python prompt on the live network. Enter runs, Shift+Enter makes a new line, the arrows bring back
+// what was typed before.
+
+import { waitingKey } from "../../lab/workshop.js";
+import { byId, make } from "../../base/dom.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {import("../../lab/workshop.js").Workshop} workshop
+ */
+export function mountConsole(store, text, workshop) {
+  const form = byId("console", HTMLFormElement);
+  const input = byId("console-input", HTMLTextAreaElement);
+  const log = byId("console-log", HTMLElement);
+  /** @type {string[]} */
+  const past = [];
+  let at = 0;
+  /** The names that Python holds for the visitor. @type {string[]} */
+  let names = [];
+
+  /** @param {string} kind @param {string} content */
+  function say(kind, content) {
+    log.append(make("div", { class: `console-${kind}` }, content));
+    log.scrollTop = log.scrollHeight;
+  }
+
+  async function run() {
+    const line = input.value.trimEnd();
+    if (!line || workshop.code?.busy) return;
+    past.push(line);
+    at = past.length;
+    input.value = "";
+    fit();
+    say("in", line);
+    const said = await workshop.console(line);
+    if (!said) return say("note", text.t("console_cut"));
+    names = said.names;
+    if (said.output) say("out", said.output);
+    if (said.slip) say("note", text.t(`slip_${said.slip}`));
+    for (const { key, values } of said.notes) say("note", text.t(`console_${key}`, values));
+  }
+
+  /** A new worker knows nothing of the old one's names. What was typed is not run again: it may have changed
+   * the network, whose weights are back. */
+  function onEngine() {
+    if (store.get().engine.kind === "ready" || names.length === 0) return;
+    say("note", text.t("console_lost", { names: names.join(", ") }));
+    names = [];
+  }
+
+  function fit() {
+    input.rows = Math.min(8, input.value.split("\n").length);
+  }
+
+  input.oninput = fit;
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    void run();
+  };
+  input.onkeydown = (event) => {
+    const line = input.value.slice(0, input.selectionStart).split("\n").length;
+    const lines = input.value.split("\n").length;
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      void run();
+    } else if ((event.key === "ArrowUp" && line === 1) || (event.key === "ArrowDown" && line === lines)) {
+      const next = at + (event.key === "ArrowUp" ? -1 : 1);
+      if (next < 0 || next > past.length) return;
+      event.preventDefault();
+      at = next;
+      input.value = past[at] ?? "";
+      fit();
+    }
+  };
+
+  const show = () => {
+    byId("console-run", HTMLButtonElement).disabled = Boolean(workshop.code?.busy);
+    byId("console-stop", HTMLButtonElement).hidden = workshop.code?.busy !== "console";
+    byId("console-notice", HTMLElement).textContent =
+      workshop.code?.busy === "console" && workshop.code.waited ? text.t(waitingKey(workshop.code)) : "";
+  };
+  byId("console-stop", HTMLButtonElement).onclick = () => workshop.stop();
+  const stop = [workshop.watch(show), text.onChange(show), store.watch(["engine"], onEngine)];
+  return () => stop.forEach((end) => end());
+}

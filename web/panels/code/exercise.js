@@ -1,0 +1,65 @@
+// @ts-check
+// Exercises: the task, hints in three steps, and the answer only when it is asked for.
+
+import { byId, make } from "../../base/dom.js";
+
+const HINTS = 3;
+
+/**
+ * @param {import("../../base/text.js").Text} text
+ * @param {import("../../lab/workshop.js").Workshop} workshop
+ */
+export function mountExercise(text, workshop) {
+  const choice = byId("code-exercise", HTMLSelectElement);
+  const root = byId("exercise", HTMLElement);
+  const hint = byId("exercise-hint", HTMLButtonElement);
+  const answer = byId("exercise-answer", HTMLButtonElement);
+  let hints = 0;
+  let answered = false;
+
+  choice.onchange = () => {
+    hints = 0;
+    answered = false;
+    const exercise = choice.value;
+    const place = workshop.code?.exercises.find(({ name }) => name === exercise)?.places[0];
+    workshop.change({ exercise, diagnosis: undefined, race: undefined, ...(place ? { file: place.file } : {}) });
+  };
+  hint.onclick = () => {
+    hints += 1;
+    show();
+  };
+  answer.onclick = () => {
+    answered = !answered;
+    show();
+  };
+
+  function show() {
+    const code = workshop.code;
+    if (!code) return;
+    const mark = (/** @type {string} */ name) => (code.solved.includes(name) ? "✓ " : "");
+    choice.replaceChildren(
+      make("option", { value: "" }, text.t("exercise_none")),
+      ...code.exercises.map(({ name }) => make("option", { value: name }, mark(name) + text.t(`exercise_${name}`))),
+    );
+    choice.value = code.exercise;
+    const task = code.exercises.find(({ name }) => name === code.exercise);
+    root.hidden = !task;
+    if (!task) return;
+    const solved = code.diagnosis?.verdict === "same";
+    byId("exercise-task", HTMLElement).textContent = text.t(`exercise_${task.name}_task`);
+    byId("exercise-place", HTMLElement).textContent = task.places.map(({ file, function: name }) => `${file}: ${name}`).join(", ");
+    byId("exercise-hints", HTMLOListElement).replaceChildren(
+      ...Array.from({ length: hints }, (_, k) => make("li", {}, text.t(`exercise_${task.name}_hint${k + 1}`))),
+    );
+    hint.disabled = hints >= HINTS;
+    hint.textContent = text.t("exercise_hint", { number: Math.min(hints + 1, HINTS) });
+    answer.textContent = text.t(answered ? "exercise_hide_answer" : "exercise_show_answer");
+    const solution = byId("exercise-solution", HTMLElement);
+    solution.hidden = !answered;
+    solution.textContent = answered ? task.answer : "";
+    byId("exercise-status", HTMLElement).textContent = solved ? text.t("exercise_solved") : "";
+  }
+
+  const stop = [workshop.watch(show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,22 @@
+// @ts-check
+// The files in the order in which a reader wants them: first what computes the equations.
+
+import { isReadOnly } from "../../lab/workshop.js";
+
+/** Those of each group, without folder and ending; what no group names is part of the foundations. */
+const GROUPS = {
+  network: ["layers", "network", "activations", "losses", "optimizers", "initializers", "training", "metrics"],
+  data: ["data", "toys", "tables", "split", "setup", "presets", "experiment"],
+  looking: ["trace", "gradient_check", "recording", "landscape", "studies", "bands", "folds"],
+};
+
+/** @param {string[]} names @returns {[group: string, names: string[]][]} none of them empty */
+export function grouped(names) {
+  const own = Object.entries(GROUPS).map(([group, stems]) => /** @type {[string, string[]]} */ (
+    [group, stems.map((stem) => `nnlab/${stem}.py`).filter((name) => names.includes(name))]));
+  const named = new Set(own.flatMap(([, members]) => members));
+  const others = names.filter((name) => !named.has(name));
+  const groups = /** @type {[string, string[]][]} */ (
+    [...own, ["base", others.filter((name) => !isReadOnly(name))], ["compiler", others.filter(isReadOnly)]]);
+  return groups.filter(([, members]) => members.length > 0);
+}

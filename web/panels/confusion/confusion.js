@@ -1,0 +1,164 @@
+// @ts-check
+// The confusion matrix: which class was taken for which. A cell opens its rows, a row goes into the form.
+
+import { newestOnly } from "../../boot/newest_only.js";
+import { formatEntry } from "../../base/numbers.js";
+import { mark } from "../data/data_table.js";
+import { byId, make, tell } from "../../base/dom.js";
+import { shortFeatureName } from "../../lab/feature_name.js";
+import { roving } from "../../base/roving.js";
+
+/** So many of a sample's features are told; more would not fit on a button. */
+const MOST_FEATURES = 6;
+/** While a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 200, turning: 40, resting: 0 };
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
+ */
+export function mountConfusion(store, text, engine) {
+  const table = byId("confusion-matrix", HTMLTableElement);
+  const figures = byId("confusion-figures", HTMLTableElement);
+  const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
+  const list = byId("confusion-rows", HTMLOListElement);
+  const keys = roving(list);
+  const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
+  /** @type {import("../../lab/protocol.js").Confusion | undefined} */
+  let shown;
+  /** @type {{ actual: number, takenFor: number } | undefined} the cell that is open */
+  let cell;
+  /** @type {import("../../lab/protocol.js").ConfusedRows | undefined} */
+  let opened;
+
+  const part = () => /** @type {import("../../lab/protocol.js").Part} */ (parts.find((input) => input.checked)?.value ?? "train");
+  const asker = newestOnly(ask, {
+    gap: () => GAP_MS[store.get().run.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+  });
+
+  async function ask() {
+    const { lab, moment, hidden, engine: { kind } } = store.get();
+    if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
+    const epoch = moment?.epoch;
+    const asked = part();
+    const matrix = await engine.call("confusion", { part: asked, epoch });
+    const rows = cell && (await engine.call("confused_rows", { part: asked, actual: cell.actual, taken_for: cell.takenFor, epoch }));
+    if (store.get().lab?.run !== lab.run) return;
+    shown = matrix;
+    opened = rows;
+    show();
+  }
+
+  function show() {
+    const { lab } = store.get();
+    if (!lab || !shown) return;
+    showMatrix(lab, shown);
+    if (details.open) showFigures(lab, shown);
+    showRows(lab);
+  }
+
+  /** @param {string[]} names */
+  function buildMatrix(names) {
+    const corner = make("td", { "aria-hidden": "true" }, make("span", {}, text.t("confusion_across")), make("span", {}, text.t("confusion_down")));
+    const head = make("tr", {}, corner,
+      ...names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, name))));
+    const body = names.map((name, actual) => make("tr", {},
+      make("th", { scope: "row" }, mark(actual), make("span", {}, name)),
+      ...names.map((_, takenFor) => {
+        const button = make("button", {
+          type: "button", "data-cell": `${actual}-${takenFor}`, class: actual === takenFor ? "right" : "wrong",
+        });
+        button.style.setProperty("--hue", actual === takenFor ? `var(--class-${actual})` : "var(--wrong)");
+        return make("td", {}, button);
+      })));
+    table.replaceChildren(make("thead", {}, head), make("tbody", {}, ...body));
+  }
+
+  let builtFor = "";
+  /** While training it is shown several times a second: only the numbers are new then.
+   * @param {import("../../lab/protocol.js").Configured} lab @param {import("../../lab/protocol.js").Confusion} confusion */
+  function showMatrix({ class_names }, { matrix, accuracy, rows }) {
+    const key = JSON.stringify([class_names, text.language]);
+    if (key !== builtFor) buildMatrix(class_names);
+    builtFor = key;
+    const count = class_names.length;
+    const most = matrix.data.reduce((a, b) => Math.max(a, b), 1);
+    table.querySelectorAll("button").forEach((button, at) => {
+      const [actual, takenFor] = [Math.floor(at / count), at % count];
+      const value = matrix.data[at];
+      tell(button, String(value));
+      button.setAttribute("aria-expanded", String(cell?.actual === actual && cell?.takenFor === takenFor));
+      button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: class_names[actual], taken: class_names[takenFor] }));
+      button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
+    });
+    byId("confusion-note", HTMLElement).textContent = rows
+      ? text.t("confusion_note", { accuracy: accuracy.toFixed(3), right: Math.round(accuracy * rows), rows })
+      : text.t("confusion_empty");
+  }
+
+  /** @param {import("../../lab/protocol.js").Configured} lab @param {import("../../lab/protocol.js").Confusion} confusion */
+  function showFigures({ class_names }, { precision, recall, f1 }) {
+    const body = class_names.map((name, index) => make("tr", {},
+      make("th", { scope: "row" }, mark(index), name),
+      ...[precision, recall, f1].map(({ data }) => make("td", {}, data[index].toFixed(3)))));
+    figures.tBodies[0].replaceChildren(...body);
+  }
+
+  /** @param {import("../../lab/protocol.js").Configured} lab */
+  function showRows({ class_names, feature_names }) {
+    const title = byId("confusion-rows-title", HTMLElement);
+    const note = byId("confusion-row-note", HTMLElement);
+    title.hidden = list.hidden = !cell || !opened;
+    note.hidden = !cell || !opened?.total;
+    if (!cell || !opened) return;
+    const names = { actual: class_names[cell.actual], taken: class_names[cell.takenFor] };
+    title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
+    const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
+    note.textContent = text.t("confusion_row", {
+      features: told.join(text.language === "zh" ? "、" : ", ") + (feature_names.length > MOST_FEATURES ? " …" : ""),
+    });
+    const { rows, features } = opened;
+    keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {
+      const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
+      const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
+      const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(store.get().flower === row) },
+        make("b", {}, String(row + 1)), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
+      button.onclick = () => choose(row, Array.from(values));
+      return make("li", {}, button);
+    })));
+  }
+
+  /** @param {number} row @param {number[]} values */
+  function choose(row, values) {
+    const known = row < (store.get().lab?.table.labels.data.length ?? 0);
+    store.set(known ? { flower: row } : { flower: undefined, values });
+  }
+
+  table.addEventListener("click", (event) => {
+    const at = event.target instanceof Element ? event.target.closest("button")?.dataset.cell : undefined;
+    if (!at) return;
+    const [actual, takenFor] = at.split("-").map(Number);
+    cell = cell?.actual === actual && cell.takenFor === takenFor ? undefined : { actual, takenFor };
+    asker.want();
+  });
+  details.addEventListener("toggle", show);
+  for (const input of parts) input.onchange = () => asker.want();
+
+  const stop = [
+    store.follow(["lab"], ({ lab }) => {
+      if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
+      const tested = (lab?.test_rows ?? 0) > 0;
+      byId("confusion-parts", HTMLElement).hidden = !tested;
+      if (!tested) parts[0].checked = true;
+    }),
+    store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want),
+    store.watch(["flower"], ({ flower }) => {
+      for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === flower));
+    }),
+    text.onChange(show),
+    asker.stop,
+  ];
+  return () => stop.forEach((end) => end());
+}

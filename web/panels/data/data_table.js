@@ -1,0 +1,84 @@
+// @ts-check
+// The rows of the data, with their classes; a click on one classifies it.
+
+import { decimals } from "../../lab/dataset.js";
+import { byId, make } from "../../base/dom.js";
+import { shortFeatureName } from "../../lab/feature_name.js";
+import { roving } from "../../base/roving.js";
+
+/** More rows in a table help nobody and cost every page its speed. */
+const MOST_ROWS = 200;
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ */
+export function mountDataTable(store, text) {
+  const table = byId("data-table", HTMLTableElement);
+  const head = table.tHead?.rows[0];
+  const body = table.tBodies[0];
+  const keys = roving(table);
+
+  function fill() {
+    const { dataset, flower } = store.get();
+    if (!dataset) return;
+    fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), name)));
+    if (head) fillWith(head, [
+      make("th", { scope: "col" }, "#"),
+      ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
+      make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
+    ]);
+    const entry = flower ?? 0; // Tab comes to the flower in the form, or to the first
+    const places = dataset.features.map((_, column) => decimals(dataset, column));
+    keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
+      const choose = make("button", {
+        type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
+        tabindex: index === entry ? "0" : "-1",
+      }, String(index + 1));
+      const kind = make("td", { class: "species" }, mark(label), dataset.classes[label]);
+      if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
+      return make("tr", { "data-row": String(index), ...(index === flower ? { class: "chosen" } : {}) },
+        make("th", { scope: "row" }, choose),
+        ...values.map((value, column) => make("td", {}, value.toFixed(places[column]))),
+        kind);
+    })));
+    byId("data-intro", HTMLElement).textContent = text.t(`data_${dataset.name}`, {
+      rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
+      name: store.get().csv?.name ?? "",
+    });
+    const notes = [text.t("data_note")];
+    if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
+    byId("data-note", HTMLElement).textContent = text.joined(notes);
+  }
+
+  body.addEventListener("click", (event) => {
+    const row = event.target instanceof Element ? event.target.closest("tr")?.dataset.row : undefined;
+    if (row !== undefined) store.set({ flower: Number(row) });
+  });
+  const stop = [
+    store.watch(["dataset"], fill),
+    text.onChange(fill),
+    store.watch(["flower"], ({ flower }) => {
+      body.querySelector("tr.chosen")?.classList.remove("chosen");
+      if (flower === undefined) return;
+      body.rows[flower]?.classList.add("chosen");
+      keys.settle(body.rows[flower]?.querySelector("button"));
+    }),
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+/**
+ * Leaves alone what is there already, such as the built page's own rows: the browser would lay it out anew.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+function fillWith(parent, children) {
+  const same = parent.children.length === children.length && children.every((child, index) => child.isEqualNode(parent.children[index]));
+  if (!same) parent.replaceChildren(...children);
+}
+
+/** The coloured, shaped mark of a class. @param {number} index */
+export function mark(index) {
+  return make("span", { class: `mark mark-${index}`, "aria-hidden": "true" });
+}

@@ -1,0 +1,40 @@
+// @ts-check
+// Which of a bundled data set's features the network gets.
+
+import { byId, make } from "../../base/dom.js";
+import { featureName } from "../../lab/feature_name.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ */
+export function mountFeatures(store, text, runner) {
+  const details = byId("features-details", HTMLDetailsElement);
+  /** All names in the data's order, as far as they were seen. @type {Map<string, string[]>} */
+  const all = new Map();
+
+  function show() {
+    const { dataset, setup } = store.get();
+    details.hidden = !dataset || dataset.name === "own" || dataset.name !== setup.dataset;
+    if (!dataset || details.hidden) return;
+    const known = all.get(dataset.name) ?? [];
+    const names = [...dataset.features, ...setup.left_out].every((name) => known.includes(name))
+      ? known : [...dataset.features, ...setup.left_out];
+    all.set(dataset.name, names);
+    const used = names.filter((name) => !setup.left_out.includes(name));
+    byId("features-summary", HTMLElement).textContent = text.t("features_summary", { used: used.length, all: names.length });
+    byId("features", HTMLElement).replaceChildren(...names.map((name) => {
+      const box = make("input", { type: "checkbox", name: `feature-${name}` });
+      box.checked = used.includes(name);
+      box.disabled = box.checked && used.length === 1;
+      box.onchange = () => {
+        const others = setup.left_out.filter((each) => each !== name);
+        void runner.change({ left_out: box.checked ? others : [...others, name] });
+      };
+      return make("label", { class: "inline tick" }, box, make("span", {}, featureName(text, name)));
+    }));
+  }
+  const stop = [store.follow(["dataset", "setup"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

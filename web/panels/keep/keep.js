@@ -1,0 +1,183 @@
+// @ts-check
+// The dialog "Keep & share": links and embedding, files out and in, the zip to take home, starting over.
+
+import { historyCsv, safeName, saveFile } from "../../base/save_file.js";
+import { chartPicture, visibleCharts } from "../../base/picture.js";
+import { defaultSetup } from "../../lab/setup.js";
+import { initialState } from "../../lab/store.js";
+import { byId, make } from "../../base/dom.js";
+
+const LARGEST_MODEL = 100_000_000;
+const LARGEST_WEIGHTS = 16_000_000;
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {{
+ *   runner: ReturnType<typeof import("../../lab/runner.js").createRunner>,
+ *   engine: Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">,
+ *   address: ReturnType<typeof import("../../visit/address.js").createAddress>,
+ *   keeper: ReturnType<typeof import("../../visit/keeper.js").createKeeper>,
+ * }} parts
+ */
+export function mountKeep(store, text, { runner, engine, address, keeper }) {
+  const dialog = byId("keep", HTMLDialogElement);
+  const link = byId("keep-link", HTMLInputElement);
+  const snippet = byId("keep-snippet", HTMLTextAreaElement);
+  const status = byId("keep-status", HTMLElement);
+  const say = (/** @type {string} */ message, wrong = false) => {
+    status.textContent = message;
+    status.classList.toggle("error", wrong);
+  };
+
+  byId("keep-open", HTMLButtonElement).onclick = () => {
+    show();
+    say("");
+    dialog.showModal();
+  };
+  byId("keep-close", HTMLButtonElement).onclick = () => dialog.close();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  };
+
+  copying("keep-copy-link", link, "copied_link");
+  copying("keep-copy-snippet", snippet, "copied_snippet");
+  const inputs = () => {
+    const { setup, history, csv } = store.get();
+    return { setup, history, own: setup.dataset === "own" ? csv : undefined };
+  };
+  const name = () => {
+    const { setup, csv, snapshot } = store.get();
+    return `nnlab-${safeName(setup.dataset === "own" ? (csv?.name ?? "own") : setup.dataset)}-${snapshot?.epoch ?? 0}`;
+  };
+  action("save-model", async () => {
+    const { setup, history, own } = inputs();
+    const { text: model } = await engine.call("save_model", { setup, history, ...(own ? { csv: own } : {}) });
+    saveFile(`${name()}.json`, model, "application/json");
+    say(text.t("saved_model"));
+  });
+  action("save-weights", async () => {
+    const { data } = await engine.call("save_weights", {});
+    saveFile(`${name()}.npz`, data, "application/octet-stream");
+    say(text.t("saved_weights"));
+  });
+  action("take-home", async () => {
+    const { setup, history } = inputs();
+    const { data } = await engine.call("take_home", { setup, history });
+    saveFile(`${name()}.zip`, data, "application/zip");
+    say(text.t("saved_zip"));
+  });
+  action("save-history", async () => {
+    saveFile(`${name()}-history.csv`, historyCsv(store.get().history), "text/csv");
+    say(text.t("saved_history"));
+  });
+  opening("open-model", LARGEST_MODEL, async (file) => {
+    await runner.openModel(await file.text());
+    say(text.t("opened_model", { name: file.name, epoch: store.get().snapshot?.epoch ?? 0 }));
+  });
+  opening("open-weights", LARGEST_WEIGHTS, async (file) => {
+    await runner.openWeights(new Uint8Array(await file.arrayBuffer()));
+    say(text.t("opened_weights", { name: file.name }));
+  });
+  action("start-over", async () => byId("start-over-sure", HTMLElement).toggleAttribute("hidden"));
+  action("start-over-yes", async () => {
+    await runner.change(defaultSetup());
+    await runner.reset();
+    const { csv, hidden, notices, earlier, axes, apart, pace } = initialState();
+    store.set({ csv, hidden, notices, earlier, axes, apart, pace, flower: 0 });
+    await keeper.forget();
+    history.replaceState(history.state, "", location.pathname + location.search);
+    byId("start-over-sure", HTMLElement).hidden = true;
+    dialog.close();
+  });
+
+  byId("keep-here", HTMLButtonElement).onclick = () => void keeper.keepHere();
+
+  /** @param {string} id @param {() => Promise<unknown>} act */
+  function action(id, act) {
+    byId(id, HTMLButtonElement).onclick = async () => {
+      say("");
+      try {
+        await act();
+      } catch (error) {
+        say(text.reason(error), true);
+      }
+      show();
+    };
+  }
+
+  /** @param {string} id @param {number} largest @param {(file: File) => Promise<void>} open */
+  function opening(id, largest, open) {
+    const input = byId(`${id}-file`, HTMLInputElement);
+    byId(id, HTMLButtonElement).onclick = () => input.click();
+    input.onchange = async () => {
+      const file = input.files?.[0];
+      input.value = ""; // so that the same file can be chosen again
+      if (!file) return;
+      say("");
+      try {
+        if (file.size > largest) say(text.t("file_too_large", { name: file.name, most: largest / 1_000_000 }), true);
+        else await open(file);
+      } catch (error) {
+        say(text.t("file_refused", { name: file.name, reason: text.reason(error) }), true);
+      }
+      show();
+    };
+  }
+
+  /** @param {string} id @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} done */
+  function copying(id, field, done) {
+    byId(id, HTMLButtonElement).onclick = async () => {
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+        say(text.t(done));
+      } catch {
+        say(text.t("copy_yourself")); // it is selected already
+      }
+    };
+  }
+
+  function show() {
+    const { lab, engine: { kind }, setup, storage } = store.get();
+    link.value = address.url();
+    snippet.value = embedSnippet(address.url({ embed: true }));
+    byId("keep-own", HTMLElement).hidden = setup.dataset !== "own";
+    byId("keep-storage", HTMLElement).textContent = text.t(`storage_${storage}`);
+    for (const id of ["save-model", "save-weights", "take-home", "save-history", "open-model", "open-weights"]) {
+      byId(id, HTMLButtonElement).disabled = kind !== "ready" || !lab;
+    }
+    byId("keep-pictures", HTMLElement).replaceChildren(
+      ...visibleCharts().map((chart) => {
+        const button = make("button", { type: "button" }, text.t("save_picture", { title: chart.title }));
+        button.onclick = async () => {
+          saveFile(`${name()}-${safeName(chart.title)}.png`, await chartPicture(chart), "image/png");
+          say(text.t("saved_picture", { title: chart.title }));
+        };
+        return button;
+      }),
+    );
+  }
+
+  const stop = [
+    store.watch(["embed"], ({ embed }) => {
+      document.body.toggleAttribute("data-embed", embed);
+      byId("embed-full", HTMLElement).hidden = !embed;
+    }),
+    store.follow(["setup", "hidden", "embed"], ({ embed }) => {
+      if (embed) byId("embed-full", HTMLAnchorElement).href = address.url({ embed: false });
+    }),
+    store.watch(["storage"], ({ storage }) => {
+      byId("elsewhere", HTMLElement).hidden = storage !== "elsewhere";
+    }),
+    store.watch(["engine", "lab", "storage"], () => dialog.open && show()),
+    text.onChange(() => dialog.open && show()),
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+/** The HTML that shows the page inside another. @param {string} url */
+export function embedSnippet(url) {
+  const safe = url.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  return `<iframe src="${safe}" title="NN Lab" width="100%" height="720" style="border: 0" loading="lazy" allow="clipboard-write"></iframe>`;
+}

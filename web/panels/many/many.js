@@ -1,0 +1,289 @@
+// @ts-check
+// Many runs: seeds, learning rates, two choices at once, cross-validation. One study of each kind is kept.
+
+import { onTheme } from "../../base/canvas.js";
+import { formatLoss, parseCount, parseDecimal } from "../../base/numbers.js";
+import { byId, make } from "../../base/dom.js";
+import { showHeatMap } from "../../base/heat_map.js";
+import { bandChart, sweepChart } from "./many_charts.js";
+import { manyCsv } from "./many_csv.js";
+import { roving } from "../../base/roving.js";
+
+/** While a study runs, the charts are made anew only this often. */
+const REDRAW_MS = 150;
+const MOST_VALUES = 12;
+const CURVES = /** @type {const} */ (["train_loss", "train_accuracy", "test_loss", "test_accuracy"]);
+
+/**
+ * @typedef {import("../../lab/protocol.js").Plan["kind"]} Kind
+ * @typedef {import("../../lab/studies.js").Study} Study
+ * @typedef {import("../../lab/protocol.js").Outcome} Outcome
+ *
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/studies.js").createStudies>} studies
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ */
+export function mountMany(store, text, studies, runner) {
+  const kinds = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=many-kind]")]);
+  const shownCurve = byId("many-curve", HTMLSelectElement);
+  const charts = [byId("many-chart-loss", HTMLElement), byId("many-chart-accuracy", HTMLElement)];
+  const heat = byId("many-heat", HTMLTableElement);
+  const table = byId("many-table", HTMLTableElement);
+  const [heatKeys, tableKeys] = [roving(heat), roving(table)];
+  const start = byId("many-start", HTMLButtonElement);
+  const cancel = byId("many-cancel", HTMLButtonElement);
+  const progress = byId("many-progress", HTMLProgressElement);
+  const error = byId("many-error", HTMLElement);
+  /** @type {Map<Kind, Study>} */
+  const latest = new Map();
+  /** @type {ReturnType<typeof bandChart>[]} */
+  let plots = [];
+  let timer = 0;
+
+  const kind = () => /** @type {Kind} */ (kinds.find((input) => input.checked)?.value ?? "seeds");
+  const value = (/** @type {string} */ id) => byId(id, HTMLInputElement).value;
+  const field = (/** @type {string} */ name) => text.t(`field_${name}`);
+
+  /** The plan that the form says, or the sentence that says what is wrong in it. @returns {import("../../lab/protocol.js").Plan | string} */
+  function readPlan() {
+    const which = kind();
+    const count = (/** @type {string} */ id, /** @type {number} */ least, /** @type {number} */ most) => {
+      const typed = parseCount(value(id));
+      return typed !== undefined && typed >= least && typed <= most ? typed : undefined;
+    };
+    if (which === "seeds") {
+      const seeds = count("many-seeds", 2, 100);
+      return seeds ? { kind: which, count: seeds } : text.t("many_count_error", { least: 2, most: 100 });
+    }
+    if (which === "folds") {
+      const folds = count("many-folds", 2, 20);
+      return folds ? { kind: which, count: folds } : text.t("many_count_error", { least: 2, most: 20 });
+    }
+    if (which === "rates") {
+      const [low, high] = [parseDecimal(value("many-low")), parseDecimal(value("many-high"))];
+      const rates = count("many-rates", 2, 60);
+      if (!rates) return text.t("many_count_error", { least: 2, most: 60 });
+      return low && high && low > 0 && high > low ? { kind: which, low, high, count: rates } : text.t("many_range_error");
+    }
+    const fields = [value_of("many-rows"), value_of("many-columns")];
+    const values = ["many-row-values", "many-column-values"].map((id) => readValues(value(id)));
+    if (fields[0] === fields[1]) return text.t("many_same_error");
+    if (values.some((list) => list === undefined)) return text.t("many_values_error", { most: MOST_VALUES });
+    return { kind: which, fields, values: /** @type {number[][]} */ (values) };
+  }
+
+  const value_of = (/** @type {string} */ id) => byId(id, HTMLSelectElement).value;
+
+  /** Numbers between commas or blanks. @param {string} typed */
+  function readValues(typed) {
+    const parts = typed.normalize("NFKC").split(/[\s,;、]+/).filter(Boolean);
+    const numbers = parts.map((part) => parseDecimal(part));
+    const good = numbers.length > 0 && numbers.length <= MOST_VALUES && !numbers.includes(undefined);
+    return good ? [...new Set(/** @type {number[]} */ (numbers))] : undefined;
+  }
+
+  start.onclick = () => {
+    const plan = readPlan();
+    error.textContent = typeof plan === "string" ? plan : "";
+    if (typeof plan === "string") return;
+    const before = latest.get(plan.kind);
+    if (before) studies.stop(before);
+    latest.set(plan.kind, studies.start(plan));
+    show();
+  };
+  cancel.onclick = () => {
+    const study = latest.get(kind());
+    if (study) studies.stop(study);
+  };
+  for (const input of kinds) input.onchange = show;
+  shownCurve.onchange = show;
+  const defaults = /** @type {Record<string, string>} */ ({
+    learning_rate: "0.01, 0.02, 0.05, 0.1, 0.2, 0.5", neurons: "1, 2, 3, 4, 6, 10, 16", layers: "0, 1, 2, 3",
+    batch_size: "1, 5, 15, 50, 150", l2: "0, 0.0001, 0.001, 0.01, 0.1", epochs: "25, 50, 100, 200, 400",
+  });
+  for (const name of ["row", "column"]) {
+    const select = byId(`many-${name}s`, HTMLSelectElement);
+    const values = byId(`many-${name}-values`, HTMLInputElement);
+    values.value = defaults[select.value];
+    select.onchange = () => (values.value = defaults[select.value]);
+  }
+
+  studies.onChange((study) => {
+    if (latest.get(study.plan.kind) !== study || study.plan.kind !== kind()) return;
+    if (study.state !== "running") {
+      clearTimeout(timer);
+      timer = 0;
+      return show();
+    }
+    showProgress(study);
+    timer ||= setTimeout(() => {
+      timer = 0;
+      show();
+    }, REDRAW_MS);
+  });
+
+  /** A run of a grid, a sweep or a seed becomes the lab's own. @param {Outcome} outcome */
+  async function open(outcome) {
+    await runner.choose(outcome.setup);
+    if (!store.get().live) await runner.play();
+  }
+
+  /** What tells a run from the others of its study. @param {Study} study @param {Outcome} outcome */
+  function nameOf({ plan }, { setup, index }) {
+    if (plan.kind === "seeds") return `${field("seed")} = ${setup.seed}`;
+    if (plan.kind === "rates") return `${field("learning_rate")} = ${setup.learning_rate}`;
+    if (plan.kind === "folds") return text.t("many_fold", { fold: index + 1 });
+    const [, columns] = plan.values ?? [[], []];
+    const at = [Math.floor(index / columns.length), index % columns.length];
+    return (plan.fields ?? []).map((name, which) => `${field(name)} = ${plan.values?.[which][at[which]]}`).join(", ");
+  }
+
+  const end = (/** @type {Outcome} */ outcome, /** @type {string} */ curve) => outcome.curves[curve].data.at(-1) ?? NaN;
+  const said = (/** @type {string} */ curve, /** @type {number} */ figure) =>
+    !Number.isFinite(figure) ? "–" : curve.endsWith("loss") ? formatLoss(figure) : figure.toFixed(3);
+  const tested = (/** @type {Study} */ study) => study.outcomes.some((outcome) => Number.isFinite(end(outcome, "test_loss")));
+
+  /** @param {Study | undefined} study */
+  function showProgress(study) {
+    const running = study?.state === "running";
+    cancel.hidden = progress.hidden = !running;
+    progress.value = study?.part ?? 0;
+    start.disabled = store.get().engine.kind !== "ready" || !store.get().lab;
+    const status = byId("many-status", HTMLElement);
+    if (!study || (running && study.runs === 0)) status.textContent = "";
+    else if (study.state === "failed") status.textContent = text.reason(study.error);
+    else status.textContent = text.t(`many_${study.state}`, { done: study.outcomes.length, runs: study.runs });
+  }
+
+  function show() {
+    const which = kind();
+    for (const part of document.querySelectorAll("[data-many]")) {
+      /** @type {HTMLElement} */ (part).hidden = !(/** @type {HTMLElement} */ (part).dataset.many ?? "").split(" ").includes(which);
+    }
+    byId("many-legend", HTMLElement).hidden = which !== "rates";
+    byId("many-look", HTMLElement).textContent = text.t(`many_look_${which}`);
+    const study = latest.get(which);
+    showProgress(study);
+    const some = (study?.outcomes.length ?? 0) > 0;
+    byId("many-result", HTMLElement).hidden = !some;
+    if (store.get().hidden.includes("many")) return;
+    plots.forEach((plot) => plot.destroy());
+    plots = [];
+    if (!study || !some) return;
+    const ordered = study.outcomes.toSorted((a, b) => a.index - b.index);
+    heat.hidden = which !== "grid";
+    charts[0].hidden = which === "grid";
+    charts[1].hidden = which === "grid" || which === "rates";
+    byId("many-hover", HTMLElement).textContent = text.t(which === "grid" ? "many_press" : which === "rates" ? "many_hover_rates" : "many_hover");
+    if (which === "rates") showSweep(study, ordered);
+    else if (which === "grid") showGrid(study, ordered);
+    else showBands(study, ordered);
+    showSummary(study, ordered);
+    showTable(study, ordered);
+  }
+
+  /** @param {Study} study @param {Outcome[]} outcomes */
+  function showBands(study, outcomes) {
+    const measured = tested(study) ? ["test_loss", "test_accuracy"] : ["train_loss", "train_accuracy"];
+    const names = study.plan.kind === "folds" ? measured : ["train_loss", measured[1]];
+    const colors = { train_loss: "--curve-loss", train_accuracy: "--curve-accuracy", test_loss: "--curve-test", test_accuracy: "--curve-test" };
+    names.forEach((name, at) => {
+      const bands = study.bands.find(({ curve }) => curve === name);
+      if (!bands) return;
+      const look = { color: colors[/** @type {keyof typeof colors} */ (name)], x: text.t("epoch"), y: text.t(`curve_${name}`), ...(at === 1 ? { most: 1.06 } : {}) };
+      plots.push(bandChart(charts[at], outcomes, bands, look, (outcome, epoch) => {
+        byId("many-hover", HTMLElement).textContent = outcome && epoch !== undefined ? describe(study, outcome) : text.t("many_hover");
+      }));
+    });
+  }
+
+  /** @param {Study} study @param {Outcome[]} outcomes */
+  function showSweep(study, outcomes) {
+    byId("many-legend", HTMLElement).replaceChildren(...(tested(study) ? ["train_loss", "test_loss"] : ["train_loss"]).map((curve) =>
+      make("li", {}, make("span", { class: `swatch swatch-${curve}`, "aria-hidden": "true" }), text.t(`curve_${curve}`))));
+    const onHover = (/** @type {Outcome | undefined} */ outcome) => {
+      byId("many-hover", HTMLElement).textContent = outcome ? describe(study, outcome) : text.t("many_hover_rates");
+    };
+    plots.push(sweepChart(charts[0], outcomes, { x: text.t("learning_rate"), y: text.t("loss_axis"), tested: tested(study) },
+      { onHover, onOpen: (outcome) => void open(outcome) }));
+  }
+
+  /** @param {Study} study @param {Outcome} outcome */
+  const describe = (study, outcome) => text.t("many_run", {
+    name: nameOf(study, outcome),
+    ended: outcome.breakdown ? text.t("many_broken") : CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
+      .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("list_comma")),
+  });
+
+  /** @param {Study} study @param {Outcome[]} outcomes */
+  function showGrid(study, outcomes) {
+    const { fields = [], values = [] } = study.plan;
+    const curve = !tested(study) && shownCurve.value.startsWith("test") ? shownCurve.value.replace("test", "train") : shownCurve.value;
+    const say = {
+      field,
+      cell: (/** @type {Outcome} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
+      broken: text.t("many_broken"),
+    };
+    heatKeys.renew(() => showHeatMap(heat, { fields, values }, outcomes, curve, say, (outcome) => void open(outcome)));
+  }
+
+  /** @param {Study} study @param {Outcome[]} outcomes */
+  function showSummary(study, outcomes) {
+    const broken = outcomes.filter(({ breakdown }) => breakdown).length;
+    const sentences = [];
+    if (study.plan.kind === "folds" || study.plan.kind === "seeds") {
+      if (broken) sentences.push(text.t("many_broken_count", { broken, runs: outcomes.length }));
+      for (const { curve, mean, spread } of study.bands) {
+        if (!Number.isFinite(mean)) continue;
+        sentences.push(text.t("many_mean", { figure: text.t(`curve_${curve}`), mean: said(curve, mean), spread: said(curve, spread) }));
+      }
+    } else {
+      const curve = tested(study) ? "test_loss" : "train_loss";
+      const [best] = outcomes.filter(({ breakdown }) => !breakdown).toSorted((a, b) => end(a, curve) - end(b, curve));
+      if (broken) sentences.push(text.t("many_broken_some", { broken, runs: outcomes.length }));
+      if (best) sentences.push(text.t("many_best", { figure: text.t(`curve_${curve}`), shown: said(curve, end(best, curve)), name: nameOf(study, best) }));
+    }
+    byId("many-summary", HTMLUListElement).replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
+  }
+
+  /** @param {Study} study @param {Outcome[]} outcomes */
+  function showTable(study, outcomes) {
+    if (!byId("many-details", HTMLDetailsElement).open) return;
+    byId("many-arrows", HTMLElement).hidden = study.plan.kind === "folds";
+    tableKeys.renew(() => table.tBodies[0].replaceChildren(...outcomes.map((outcome) => {
+      const name = nameOf(study, outcome);
+      const button = make("button", { type: "button", class: "quiet", "aria-label": text.t("many_open_run", { name }) }, text.t("many_open"));
+      button.onclick = () => void open(outcome);
+      return make("tr", {},
+        make("th", { scope: "row" }, name),
+        ...CURVES.map((curve) => make("td", {}, outcome.breakdown ? "×" : said(curve, end(outcome, curve)))),
+        make("td", {}, String(outcome.epochs.data.at(-1))),
+        // A fold is no set-up: its test part is its own.
+        make("td", {}, ...(study.plan.kind === "folds" ? [] : [button])));
+    })));
+  }
+
+  byId("many-details", HTMLDetailsElement).addEventListener("toggle", show);
+  byId("many-csv", HTMLButtonElement).onclick = () => {
+    const study = latest.get(kind());
+    if (!study) return;
+    const csv = manyCsv(study.outcomes.map((outcome) => ({ name: nameOf(study, outcome), outcome })));
+    const link = make("a", { href: URL.createObjectURL(new Blob([csv], { type: "text/csv" })), download: `nn-lab-${kind()}.csv` });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  const resize = new ResizeObserver(() => plots.forEach((plot) => {
+    const width = plot.root.parentElement?.clientWidth ?? 0;
+    if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
+  }));
+  charts.forEach((chart) => resize.observe(chart));
+  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.follow(["engine", "lab"], () => showProgress(latest.get(kind())))];
+  return () => {
+    stop.forEach((over) => over());
+    clearTimeout(timer);
+    resize.disconnect();
+    plots.forEach((plot) => plot.destroy());
+  };
+}

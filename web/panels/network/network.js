@@ -1,0 +1,326 @@
+// @ts-check
+// The network as a picture: weights are lines, outputs fill circles, and every weight can be looked at and set.
+
+import { eachFrame, onTheme } from "../../base/canvas.js";
+import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
+import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "./network_picture.js";
+import { shownSnapshot } from "../../lab/store.js";
+import { byId, make } from "../../base/dom.js";
+import { shortFeatureName } from "../../lab/feature_name.js";
+import { createWeightEditor } from "./weight_editor.js";
+
+/** How long a new flower's signal takes from the inputs to the outputs. */
+const FLOW_MS = 900;
+/** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
+const REST_MS = 250;
+
+/**
+ * @typedef {import("../../lab/network_plan.js").Parameter} Parameter
+ * @typedef {import("./network_picture.js").Neuron} Neuron
+ *
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ */
+export function mountNetwork(store, text, runner) {
+  const stage = byId("network-stage", HTMLElement);
+  const canvas = byId("network-canvas", HTMLCanvasElement);
+  const tip = byId("network-tip", HTMLElement);
+  /** @type {import("../../lab/network_plan.js").Plan | undefined} */
+  let plan;
+  /** @type {Parameter | Neuron | undefined} */
+  let highlight;
+  let front = Infinity;
+  let painted = 0;
+  let letPass = false;
+  /** The stage's; to ask for it anew at each painting would make the browser lay out the page in the middle. */
+  let width = 0;
+  let flowing = 0;
+  let flowingFor = "";
+  const frame = eachFrame(paint);
+  const editor = createWeightEditor(stage, text, {
+    commit: (parameter, value) => runner.setParameter(parameter, value),
+    close: () => point(undefined),
+  });
+
+  const sizes = () => store.get().lab?.sizes ?? [];
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+  function paint() {
+    const state = store.get();
+    const snapshot = shownSnapshot(state);
+    if (!state.lab || !snapshot || state.hidden.includes("network")) return;
+    const vector = snapshot.vector.data;
+    if (vector.length !== parameterCount(state.lab.sizes)) return;
+    if (width < 50) return;
+    // While a knob is turned the new curve has a frame to itself, and the network the next one.
+    letPass = state.turning && !letPass;
+    if (letPass) return frame.ask();
+    if (state.run.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REST_MS) {
+      frame.later(REST_MS);
+      return;
+    }
+    painted = performance.now();
+    const height = wishedHeight(state.lab.sizes);
+    if (!plan || plan.width !== width || plan.height !== height || plan.columns.length !== state.lab.sizes.length ||
+      plan.columns.some((column, layer) => column.ys.length !== sizes()[layer])) {
+      plan = planNetwork(state.lab.sizes, width, height);
+    }
+    if (flowing) {
+      front = ((performance.now() - flowing) / FLOW_MS) * (sizes().length - 1);
+      if (front >= sizes().length - 1) {
+        flowing = 0;
+        front = Infinity;
+      } else frame.ask();
+    }
+    drawNetwork(canvas, plan, {
+      sizes: state.lab.sizes,
+      vector,
+      activations: fitting(state.prediction?.activations.map((array) => array.data)),
+      inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
+      inputValues: state.values ?? [],
+      classNames: state.lab.class_names,
+      layerNames: layerNames(),
+      front,
+      highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
+      maps: state.neuronMaps,
+    });
+    showLegend(vector);
+  }
+
+  /** An answer of the network before this one is of no use. @param {Float64Array[] | undefined} activations */
+  function fitting(activations) {
+    return activations?.length === sizes().length && activations.every((layer, at) => layer.length === sizes()[at]) ? activations : undefined;
+  }
+
+  function layerNames() {
+    const last = sizes().length - 1;
+    return sizes().map((_, layer) =>
+      text.t(layer === 0 ? "layer_input" : layer === last ? "layer_output" : "layer_hidden", { layer }));
+  }
+
+  /** @param {Neuron} neuron */
+  function neuronName({ layer, index }) {
+    const { lab } = store.get();
+    if (layer === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
+    if (layer === sizes().length - 1) return lab?.class_names[index] ?? "";
+    return text.t(sizes().length > 3 ? "neuron_of_layer" : "neuron", { layer, index: index + 1 });
+  }
+
+  let legendFor = "";
+  /** @param {Float64Array} vector */
+  function showLegend(vector) {
+    const scale = weightScale(vector);
+    const key = `${scale} ${vector.length} ${text.language}`;
+    if (key === legendFor) return;
+    legendFor = key;
+    const sample = (/** @type {number} */ value) => {
+      const line = make("span", { class: `weight-line ${value < 0 ? "negative" : "positive"}`, "aria-hidden": "true" });
+      line.style.blockSize = `${thickness(value, scale)}px`;
+      return make("li", {}, line, String(Number(value.toPrecision(3))).replace("-", "−"));
+    };
+    byId("network-legend", HTMLUListElement).replaceChildren(
+      ...[-1, -0.5, -0.1, 0.1, 0.5, 1].map((part) => sample(part * scale)));
+    byId("network-note", HTMLElement).textContent = vector.length > MOST_LINES
+      ? text.t("network_strongest", { shown: MOST_LINES.toLocaleString("en"), all: vector.length.toLocaleString("en") })
+      : "";
+  }
+
+  /** What lies under a point of the canvas. @param {number} x @param {number} y @param {number} reach */
+  function find(x, y, reach) {
+    const snapshot = shownSnapshot(store.get());
+    if (!plan || !snapshot) return undefined;
+    const { columns } = plan;
+    for (const [layer, column] of columns.entries()) {
+      const { radius, gap } = column;
+      if (Math.abs(x - column.x) > radius + 4) continue;
+      const index = column.ys.findIndex((at) => Math.hypot(x - column.x, y - at) <= Math.min(radius + 3, gap / 2));
+      if (index >= 0) return { layer, index };
+    }
+    const layer = columns.findLastIndex((column) => column.x <= x);
+    if (layer < 0 || layer >= columns.length - 1) return undefined;
+    /** @type {Parameter | undefined} */
+    let best;
+    let least = reach;
+    for (const index of drawnParameters(snapshot.vector.data)) {
+      const parameter = parameterAt(sizes(), index);
+      if (parameter.layer !== layer) continue;
+      const line = ends(plan, parameter);
+      const t = (x - line.x0) / (line.x1 - line.x0);
+      if (t < 0 || t > 1) continue;
+      const slope = ((line.y1 - line.y0) / (line.x1 - line.x0)) * 6 * t * (1 - t);
+      const distance = Math.abs(y - heightAt(line, t)) / Math.hypot(1, slope);
+      if (distance <= least) [best, least] = [parameter, distance];
+    }
+    return best;
+  }
+
+  /** Lights one weight or neuron up, with its numbers beside it. @param {Parameter | Neuron | undefined} thing */
+  function point(thing, x = NaN, y = NaN) {
+    highlight = thing;
+    frame.ask();
+    tip.hidden = thing === undefined;
+    if (!thing || !plan) return;
+    const place = placeOf(thing);
+    tip.replaceChildren(...("kind" in thing ? tellParameter(thing) : tellNeuron(thing)));
+    const [left, top] = [Number.isNaN(x) ? place.x : x, Number.isNaN(y) ? place.y : y];
+    const width = tip.offsetWidth;
+    tip.style.insetInlineStart = `${Math.max(0, Math.min(plan.width - width, left - width / 2))}px`;
+    const above = top - tip.offsetHeight - 14;
+    tip.style.insetBlockStart = `${above > 0 ? above : top + 22}px`;
+  }
+
+  /** @param {Parameter | Neuron} thing */
+  function placeOf(thing) {
+    const at = /** @type {import("../../lab/network_plan.js").Plan} */ (plan);
+    if (!("kind" in thing)) return { x: at.columns[thing.layer].x, y: at.columns[thing.layer].ys[thing.index] };
+    const line = ends(at, thing);
+    return { x: (line.x0 + line.x1) / 2, y: (line.y0 + line.y1) / 2 };
+  }
+
+  /** @param {Parameter} parameter */
+  function nameOf({ layer, kind, row, column }) {
+    const to = neuronName({ layer: layer + 1, index: row });
+    return kind === "b" ? text.t("bias_of", { to }) : text.t("weight_between", { from: neuronName({ layer, index: column }), to });
+  }
+
+  /** @param {Parameter} parameter */
+  function tellParameter(parameter) {
+    const state = store.get();
+    const value = shownSnapshot(state)?.vector.data[parameter.index] ?? NaN;
+    const { layer, kind, row, column } = parameter;
+    const place = kind === "b" ? `b⁽${raised(layer + 1)}⁾[${row + 1}]` : `W⁽${raised(layer + 1)}⁾[${row + 1}, ${column + 1}]`;
+    const signal = fitting(state.prediction?.activations.map((array) => array.data))?.[layer][column];
+    return [
+      make("strong", {}, nameOf(parameter)),
+      make("span", {}, `${place} = ${number(value)}`),
+      ...(kind === "W" && signal !== undefined
+        ? [make("span", {}, text.t("weight_carries", { product: number(value * signal), signal: number(signal), weight: number(value) }))]
+        : []),
+      make("em", {}, text.t("click_to_set")),
+    ];
+  }
+
+  /** @param {Neuron} neuron */
+  function tellNeuron({ layer, index }) {
+    const state = store.get();
+    const vector = shownSnapshot(state)?.vector.data;
+    const outputs = fitting(state.prediction?.activations.map((array) => array.data));
+    const lines = [make("strong", {}, neuronName({ layer, index }))];
+    if (!outputs || !vector) return lines;
+    if (layer === 0) {
+      lines.push(make("span", {}, `x = ${number(outputs[0][index])}`));
+      return lines;
+    }
+    const bias = vector[biasIndex(sizes(), layer - 1, index)];
+    lines.push(
+      make("span", {}, `z = ${number(state.prediction?.sums[layer - 1].data[index] ?? NaN)}, a = f(z) = ${number(outputs[layer][index])}`),
+      make("span", {}, text.t("bias_is", { bias: number(bias) })),
+      make("em", {}, text.t("click_to_set_bias")),
+    );
+    return lines;
+  }
+
+  /** @param {Parameter | Neuron | undefined} thing */
+  function edit(thing) {
+    if (!thing || !plan) return;
+    if (!("kind" in thing)) {
+      if (thing.layer === 0) return;
+      return edit({ layer: thing.layer - 1, kind: "b", row: thing.index, column: 0, index: biasIndex(sizes(), thing.layer - 1, thing.index) });
+    }
+    const value = shownSnapshot(store.get())?.vector.data[thing.index];
+    if (value === undefined) return;
+    point(thing);
+    tip.hidden = true;
+    editor.open(thing, nameOf(thing), value, placeOf(thing), plan);
+  }
+
+  /** @param {PointerEvent | MouseEvent} event */
+  function under(event) {
+    const box = canvas.getBoundingClientRect();
+    const coarse = "pointerType" in event && event.pointerType === "touch";
+    return { x: event.clientX - box.x, y: event.clientY - box.y, reach: coarse ? 18 : 8 };
+  }
+
+  /** What the pointer last stood over. @type {{ thing: Parameter | Neuron | undefined, x: number, y: number } | undefined} */
+  let lit;
+  canvas.onpointermove = (event) => {
+    if (editor.isOpen || event.pointerType === "touch") return;
+    const { x, y, reach } = under(event);
+    const thing = find(x, y, reach);
+    lit = { thing, x, y };
+    canvas.style.cursor = thing && ("kind" in thing || thing.layer > 0) ? "pointer" : "default";
+    point(thing, x, y);
+  };
+  canvas.onpointerleave = () => {
+    lit = undefined;
+    if (!editor.isOpen) point(undefined);
+  };
+  canvas.onclick = (event) => {
+    const { x, y, reach } = under(event);
+    // A click comes in whole pixels; where lines cross, it means the one that was lit.
+    const thing = lit && Math.hypot(x - lit.x, y - lit.y) < 2 ? lit.thing : find(x, y, reach);
+    if (thing && !("kind" in thing) && thing.layer === 0) point(thing, x, y);
+    else edit(thing);
+  };
+  // By keyboard: arrows go from neuron to neuron, Enter sets the bias; the table below has every weight.
+  canvas.onkeydown = (event) => {
+    const moves = /** @type {Record<string, [number, number]>} */ ({
+      ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
+    });
+    if (event.key === "Enter" && highlight) {
+      event.preventDefault();
+      edit(highlight);
+    }
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const now = highlight && !("kind" in highlight) ? highlight : { layer: 0, index: -1 };
+    const layer = Math.max(0, Math.min(sizes().length - 1, now.layer + move[0]));
+    const index = Math.max(0, Math.min(sizes()[layer] - 1, now.index + move[1]));
+    point({ layer, index });
+    byId("network-said", HTMLElement).textContent = tip.textContent;
+  };
+  canvas.onblur = () => {
+    if (!editor.isOpen) point(undefined);
+  };
+
+  /** A new flower flows through; new weights only refresh the picture. */
+  function onPrediction() {
+    const { values, run, prediction } = store.get();
+    const key = String(values);
+    if (prediction && key !== flowingFor && run.kind !== "running" && !still.matches) flowing = performance.now();
+    flowingFor = key;
+    frame.ask();
+  }
+
+  const resize = new ResizeObserver(() => {
+    width = Math.floor(stage.clientWidth);
+    frame.ask();
+  });
+  resize.observe(stage);
+  const stop = [
+    store.follow(["lab"], () => {
+      lit = undefined;
+      editor.close();
+      point(undefined);
+    }),
+    store.follow(["snapshot", "moment", "lab", "values", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
+    store.watch(["prediction"], onPrediction),
+    text.onChange(() => frame.ask()),
+    onTheme(() => frame.ask()),
+    () => resize.disconnect(),
+    frame.stop,
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+/** @param {number} value */
+function number(value) {
+  return Number.isFinite(value) ? value.toPrecision(5).replace("-", "−") : "–";
+}
+
+/** @param {number} digit */
+function raised(digit) {
+  return [...String(digit)].map((figure) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(figure)]).join("");
+}

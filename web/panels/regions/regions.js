@@ -1,0 +1,328 @@
+// @ts-check
+// The decision regions: what the network answers everywhere on the plane of two features, and the data over it.
+
+import { SHADES, mix, paintGrid, shades } from "../../base/color_grid.js";
+import { eachFrame, fit, onTheme, rgb, token, traceMark } from "../../base/canvas.js";
+import { parameterCount } from "../../lab/network_plan.js";
+import { newestOnly } from "../../boot/newest_only.js";
+import { mark } from "../data/data_table.js";
+import { byId, make } from "../../base/dom.js";
+import { featureName } from "../../lab/feature_name.js";
+import { createNeuronMaps } from "./neuron_maps.js";
+
+/** The room for the upward axis: its name, and its numbers, which may need more. */
+const LEFT = 46;
+const NAME = 26;
+const BOTTOM = 42;
+const EDGE = 8;
+/** How many multiplications one picture may cost while the network trains, and when it rests. */
+const WORK = { running: 3e6, resting: 4e7 };
+/** While a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 120, turning: 40, resting: 0 };
+/** Each neuron's map takes Python and the browser longer: with 110 of them, there is one picture a second. */
+const GAP_PER_MAP_MS = 9;
+
+/**
+ * @typedef {import("../../lab/protocol.js").Regions} Regions
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
+ */
+export function mountRegions(store, text, engine) {
+  const stage = byId("regions-stage", HTMLElement);
+  const canvas = byId("regions-canvas", HTMLCanvasElement);
+  const neurons = byId("neuron-maps", HTMLInputElement);
+  const axes = /** @type {const} */ (["x", "y"]).map((name) => byId(`regions-${name}`, HTMLSelectElement));
+  const ground = new OffscreenCanvas(1, 1);
+  /** @type {Regions | undefined} */
+  let shown;
+  /** @type {[number, number]} the features of `shown` */
+  let shownAxes = [0, 1];
+  /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
+  let width = 0;
+  const frame = eachFrame(paint);
+  const small = createNeuronMaps(store, text, () => {
+    if (shown) colorGround(shown);
+    frame.ask();
+  });
+  const running = () => store.get().run.kind === "running";
+  /** A picture that the next one soon replaces may be coarse. */
+  const passing = () => running() || store.get().turning;
+
+  const asker = newestOnly(ask, {
+    gap: () => running() ? Math.max(GAP_MS.running, GAP_PER_MAP_MS * small.count()) : GAP_MS[store.get().turning ? "turning" : "resting"],
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+  });
+
+  /** As fine a grid as the network's size allows. @param {number[]} sizes */
+  function side(sizes) {
+    const work = passing() ? WORK.running : WORK.resting;
+    return Math.round(Math.max(12, Math.min(passing() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
+  }
+
+  async function ask() {
+    const { lab, values, moment, hidden, engine: { kind } } = store.get();
+    if (!lab || kind !== "ready" || !values || values.length !== lab.feature_names.length || hidden.includes("regions")) return;
+    const [x, y] = axes.map((axis) => Number(axis.value));
+    const answer = await engine.call("regions", {
+      x_feature: x, y_feature: y, values, side: side(lab.sizes), neurons: neurons.checked, epoch: moment?.epoch,
+    });
+    if (store.get().lab?.run !== lab.run) return;
+    shown = answer;
+    shownAxes = [x, y];
+    small.show(neurons.checked && answer.neurons.length ? answer.neurons : undefined);
+    colorGround(answer);
+    frame.ask();
+  }
+
+  /** The map's colours, in the grid's own resolution: a single neuron's when one is to be seen large. @param {Regions} regions */
+  function colorGround({ predicted, margin, neurons }) {
+    if (small.paintChosen(ground, neurons)) return;
+    const [rows, columns] = predicted.shape;
+    const card = rgb("--card");
+    const palette = (store.get().lab?.class_names ?? []).flatMap((_, index) =>
+      shades(mix(card, rgb(`--class-${index}`), 0.12), mix(card, rgb(`--class-${index}`), 0.62)));
+    paintGrid(ground, rows, columns, palette, (cell) =>
+      Math.min(palette.length - 1, predicted.data[cell] * SHADES + Math.round((SHADES - 1) * Math.min(1, margin.data[cell]) || 0)));
+  }
+
+  /** Where things stand on the canvas. @param {Regions} regions @param {number} width */
+  function scales({ x_range, y_range }, width) {
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    context.font = axisFont();
+    const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(label(tick)).width));
+    const size = width - left - EDGE;
+    const height = Math.min(size, 460);
+    return {
+      left, size, height,
+      x: (/** @type {number} */ value) => left + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
+      y: (/** @type {number} */ value) => EDGE + (1 - (value - y_range[0]) / (y_range[1] - y_range[0])) * height,
+      atX: (/** @type {number} */ at) => x_range[0] + ((at - left) / size) * (x_range[1] - x_range[0]),
+      atY: (/** @type {number} */ at) => y_range[0] + (1 - (at - EDGE) / height) * (y_range[1] - y_range[0]),
+    };
+  }
+
+  function paint() {
+    const { lab, values, hidden } = store.get();
+    if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
+    const place = scales(shown, width);
+    const context = fit(canvas, width, place.height + EDGE + BOTTOM);
+    context.imageSmoothingEnabled = true;
+    context.drawImage(ground, place.left, EDGE, place.size, place.height);
+    context.strokeStyle = token("--line");
+    context.strokeRect(place.left, EDGE, place.size, place.height);
+    drawAxes(context, place, width);
+    drawPoints(context, place);
+    if (values) {
+      const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
+      context.lineWidth = 5;
+      for (const color of ["--card", "--ink"]) {
+        context.strokeStyle = token(color);
+        context.beginPath();
+        context.moveTo(x - 11, y);
+        context.lineTo(x + 11, y);
+        context.moveTo(x, y - 11);
+        context.lineTo(x, y + 11);
+        context.stroke();
+        context.lineWidth = 2;
+      }
+    }
+    const wrong = shown.points.label.data.reduce(
+      (count, label, at) => count + (label === shown?.points.predicted.data[at] ? 0 : 1), 0);
+    canvas.dataset.wrong = String(wrong);
+    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || answers(wrong, shown.points.row.data.length);
+  }
+
+  /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */
+  function answers(wrong, points) {
+    const sentences = [text.t("regions_wrong", { wrong, points })];
+    if ((store.get().lab?.feature_names.length ?? 0) > 2) sentences.push(text.t("regions_slice"));
+    return sentences.join(text.language === "zh" ? "" : " ");
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
+  function drawAxes(context, place, width) {
+    const regions = /** @type {Regions} */ (shown);
+    const names = store.get().lab?.feature_names ?? [];
+    context.fillStyle = token("--ink-soft");
+    context.font = axisFont();
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const tick of ticks(regions.x_range)) context.fillText(label(tick), place.x(tick), EDGE + place.height + 6);
+    context.fillText(featureName(text, names[shownAxes[0]]), place.left + place.size / 2, EDGE + place.height + 24, width - place.left);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const tick of ticks(regions.y_range)) context.fillText(label(tick), place.left - 6, place.y(tick));
+    context.save();
+    context.translate(9, EDGE + place.height / 2);
+    context.rotate(-Math.PI / 2);
+    context.textAlign = "center";
+    context.fillText(featureName(text, names[shownAxes[1]]), 0, 0, place.height);
+    context.restore();
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place */
+  function drawPoints(context, place) {
+    const { points } = /** @type {Regions} */ (shown);
+    const [card, ink] = [token("--card"), token("--ink")];
+    const size = points.row.data.length > 400 ? 6 : 9;
+    const colors = (store.get().lab?.class_names ?? []).map((_, index) => token(`--class-${index}`));
+    const isWrong = (/** @type {number} */ at) => points.label.data[at] !== points.predicted.data[at];
+    // The wrong ones last, so that no other mark covers a ring.
+    const order = [...points.row.data.keys()].sort((one, other) => Number(isWrong(one)) - Number(isWrong(other)));
+    for (const at of order) {
+      const [x, y] = [place.x(points.x.data[at]), place.y(points.y.data[at])];
+      const own = points.label.data[at];
+      traceMark(context, own, x, y, size);
+      context.lineWidth = 1.5;
+      if (points.test.data[at]) {
+        context.fillStyle = card;
+        context.strokeStyle = colors[own];
+        context.lineWidth = 2;
+      } else {
+        context.fillStyle = colors[own];
+        context.strokeStyle = card;
+      }
+      context.fill();
+      context.stroke();
+      if (!isWrong(at)) continue;
+      context.beginPath();
+      context.arc(x, y, size * 0.95, 0, 2 * Math.PI);
+      context.strokeStyle = ink;
+      context.lineWidth = 2;
+      context.stroke();
+    }
+  }
+
+  /** A press takes the point under it, or moves the flower to where it was pressed. @param {PointerEvent} event */
+  function press(event) {
+    const { values, lab } = store.get();
+    if (!shown || !values || !lab) return;
+    const box = canvas.getBoundingClientRect();
+    const [px, py] = [event.clientX - box.x, event.clientY - box.y];
+    const place = scales(shown, width);
+    if (px < place.left || px > place.left + place.size || py < EDGE || py > EDGE + place.height) return;
+    if (event.type === "pointerdown") {
+      const { points } = shown;
+      let [best, least] = [-1, 7];
+      points.row.data.forEach((_, at) => {
+        const distance = Math.hypot(px - place.x(points.x.data[at]), py - place.y(points.y.data[at]));
+        if (distance < least) [best, least] = [at, distance];
+      });
+      const row = points.row.data[best];
+      if (best >= 0 && row < lab.table.labels.data.length) return store.set({ flower: row });
+    }
+    const moved = [...values];
+    moved[shownAxes[0]] = round(place.atX(px), shown.x_range);
+    moved[shownAxes[1]] = round(place.atY(py), shown.y_range);
+    store.set({ flower: undefined, values: moved });
+  }
+  let dragging = false;
+  canvas.onpointerdown = (event) => {
+    dragging = event.pointerType !== "touch";
+    press(event);
+  };
+  canvas.onpointermove = (event) => {
+    if (dragging && event.buttons === 1) press(event);
+  };
+  canvas.onpointerup = () => (dragging = false);
+
+  /** @type {string[]} */
+  let listed = [];
+  function listFeatures() {
+    const { lab } = store.get();
+    if (!lab) return;
+    const same = listed.length === lab.feature_names.length && listed.every((name, at) => name === lab.feature_names[at]);
+    const fits = (/** @type {number[] | undefined} */ pair) => pair?.every((axis) => axis < lab.feature_names.length) ? pair : undefined;
+    // A link's choice is for the first data; other data have other features.
+    const chosen = listed.length ? undefined : fits(store.get().axes);
+    const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? lab.telling;
+    listed = lab.feature_names;
+    axes.forEach((axis, at) => {
+      axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
+      axis.value = String(best[at] ?? 0);
+    });
+    if (same) return;
+    shown = undefined;
+    if (!chosen) store.set({ axes: undefined });
+  }
+  /** What the marks mean. */
+  function showKey() {
+    const { lab } = store.get();
+    byId("regions-key", HTMLUListElement).replaceChildren(
+      ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), name)),
+      ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t("regions_key_test"))] : []),
+      make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong")),
+      make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), text.t("regions_key_form")),
+    );
+  }
+  /** Axes that came with another address. */
+  function takeAxes() {
+    const { axes: chosen, lab } = store.get();
+    if (!lab || !listed.length) return;
+    const now = chosen?.every((axis) => axis < listed.length) ? chosen : lab.telling;
+    if (axes.every((axis, at) => axis.value === String(now[at]))) return;
+    axes.forEach((axis, at) => (axis.value = String(now[at])));
+    asker.want();
+  }
+  axes.forEach((axis, at) => {
+    axis.onchange = () => {
+      const other = axes[1 - at];
+      if (axis.value === other.value && listed.length > 1) other.value = String((store.get().axes ?? shownAxes)[at]);
+      store.set({ axes: [Number(axes[0].value), Number(axes[1].value)] });
+      asker.want();
+    };
+  });
+  neurons.onchange = () => {
+    if (!neurons.checked) small.show(undefined);
+    asker.want();
+  };
+
+  const resize = new ResizeObserver(() => {
+    width = Math.floor(stage.clientWidth);
+    frame.ask();
+  });
+  resize.observe(stage);
+  const stop = [
+    store.follow(["lab"], listFeatures),
+    store.follow(["lab"], showKey),
+    store.watch(["axes"], takeAxes),
+    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], asker.want),
+    // The rest changes with Python's answer, and is painted then.
+    store.follow(["lab", "values", "hidden"], () => frame.ask()),
+    text.onChange(() => {
+      listFeatures();
+      showKey();
+      if (shown && neurons.checked) small.show(shown.neurons);
+      frame.ask();
+    }),
+    onTheme(() => {
+      asker.want();
+      frame.ask();
+    }),
+    () => resize.disconnect(),
+    frame.stop,
+    asker.stop,
+  ];
+  return () => stop.forEach((end) => end());
+}
+
+const axisFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
+
+/** Four or five round numbers within a range. @param {[number, number]} range */
+function ticks([low, high]) {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = /** @type {number} */ ([1, 2, 5, 10].find((part) => part * power >= rough)) * power;
+  const first = Math.ceil(low / step) * step;
+  return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
+}
+
+/** @param {number} tick */
+const label = (tick) => String(Number(tick.toPrecision(6)) || 0).replace("-", "−");
+
+/** To about a five-hundredth of the range. @param {number} value @param {[number, number]} range */
+function round(value, [low, high]) {
+  const digits = Math.max(0, Math.ceil(-Math.log10((high - low) / 500)));
+  return Number(value.toFixed(digits));
+}

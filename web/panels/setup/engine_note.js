@@ -1,0 +1,19 @@
+// @ts-check
+// The line that says why plain NumPy trains a network although the compiled code was asked for.
+
+import { byId } from "../../base/dom.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ */
+export function mountEngineNote(store, text) {
+  const note = byId("engine-note", HTMLElement);
+  const show = () => {
+    const { whyPlain } = store.get();
+    note.textContent = whyPlain && text.t("engine_why_plain", { reason: whyPlain });
+  };
+  const stop = [store.watch(["whyPlain"], show), text.onChange(show)];
+  show();
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,104 @@
+// @ts-check
+// Every control with data-field sets that field of the set-up, by the rules in web/lab/setup.js.
+
+import { parseCount, parseDecimal } from "../../base/numbers.js";
+import { FIELDS, TOYS, allows } from "../../lab/setup.js";
+import { byId } from "../../base/dom.js";
+
+/** @typedef {keyof import("../../lab/setup.js").Setup} Name */
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ */
+export function mountFields(store, text, runner) {
+  const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll("[data-field]")]);
+  const outputs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-shows]")]);
+  /** Which sentence stands under which controls, and for which of them. @type {Map<HTMLElement, () => string>} */
+  const wrong = new Map();
+  /** @type {(() => void)[]} */
+  const stop = [];
+
+  /** @param {HTMLElement} control */
+  const errorOf = (control) => byId(control.closest("#data") ? "data-error" : "setup-error", HTMLElement);
+
+  for (const control of controls) {
+    const name = /** @type {Name} */ (control.dataset.field);
+    control.setAttribute("aria-describedby", errorOf(control).id);
+    const onChange = () => {
+      const value = read(control, name);
+      const good = allows(FIELDS[name], value);
+      control.setAttribute("aria-invalid", String(!good));
+      if (good) wrong.delete(control);
+      else wrong.set(control, () => sentence(control, name));
+      showErrors();
+      if (good) void runner.change({ [name]: value, ...(name === "test_ratio" && value === 0 ? { patience: 0 } : {}) });
+    };
+    control.addEventListener("change", onChange);
+    stop.push(() => control.removeEventListener("change", onChange));
+    if (control.type === "range") {
+      const onInput = () => {
+        showOutputs({ ...store.get().setup, [name]: Number(control.value) });
+        if (store.get().live) onChange();
+      };
+      control.addEventListener("input", onInput);
+      stop.push(() => control.removeEventListener("input", onInput));
+    }
+  }
+
+  /** @param {HTMLInputElement | HTMLSelectElement} control @param {Name} name */
+  function read(control, name) {
+    if (control instanceof HTMLInputElement && control.type === "checkbox") return control.checked;
+    const { kind } = FIELDS[name];
+    if (kind === "number") return parseDecimal(control.value);
+    if (kind === "whole") return parseCount(control.value);
+    return control.value;
+  }
+
+  /** @param {HTMLElement} control @param {Name} name */
+  function sentence(control, name) {
+    const rule = FIELDS[name];
+    const field = control.closest("label")?.querySelector("[data-text]")?.textContent ?? name;
+    const most = "most" in rule ? rule.most : 0;
+    const least = "least" in rule ? rule.least : 0;
+    return text.t(rule.kind === "whole" ? "field_wants_whole" : "field_wants_number", { field, least, most });
+  }
+
+  function showErrors() {
+    for (const id of ["data-error", "setup-error"]) {
+      const error = byId(id, HTMLElement);
+      const sentences = [...wrong].filter(([control]) => errorOf(control) === error).map(([, say]) => say());
+      error.textContent = text.joined(sentences);
+    }
+  }
+
+  /** @param {import("../../lab/setup.js").Setup} setup */
+  function showOutputs(setup) {
+    for (const output of outputs) {
+      const name = /** @type {Name} */ (output.dataset.shows);
+      const percent = name === "noise" || name === "test_ratio";
+      output.textContent = percent ? `${Math.round(Number(setup[name]) * 100)} %` : String(setup[name]);
+    }
+  }
+
+  function show() {
+    const { setup } = store.get();
+    for (const control of controls) {
+      const name = /** @type {Name} */ (control.dataset.field);
+      if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = Boolean(setup[name]);
+      else if (read(control, name) !== setup[name]) {
+        control.value = String(setup[name]);
+        control.setAttribute("aria-invalid", "false");
+        wrong.delete(control);
+      }
+      if (name === "patience") control.disabled = setup.test_ratio === 0;
+    }
+    byId("toy-options", HTMLElement).hidden = !TOYS.includes(setup.dataset);
+    showOutputs(setup);
+    showErrors();
+  }
+
+  stop.push(store.follow(["setup"], show), text.onChange(showErrors));
+  return () => stop.forEach((end) => end());
+}

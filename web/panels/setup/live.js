@@ -1,0 +1,28 @@
+// @ts-check
+// The switch for live training, and the network that it has set aside.
+
+import { byId } from "../../base/dom.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "setLive" | "bringBack">} runner
+ */
+export function mountLive(store, text, runner) {
+  const live = byId("live", HTMLInputElement);
+  live.onchange = () => void runner.setLive(live.checked);
+  byId("bring-back", HTMLButtonElement).onclick = () => void runner.bringBack();
+
+  function show() {
+    const { aside, live: on } = store.get();
+    live.checked = on;
+    byId("live-note", HTMLElement).hidden = !on && !aside;
+    byId("live-what", HTMLElement).hidden = !on;
+    byId("aside", HTMLElement).hidden = !aside;
+    byId("aside-note", HTMLElement).textContent = aside
+      ? text.t("aside_note", { epoch: aside.snapshot.epoch, accuracy: (aside.history.train_accuracy.at(-1) ?? NaN).toFixed(3) })
+      : "";
+  }
+  const stop = [store.watch(["live", "aside"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

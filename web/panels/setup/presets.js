@@ -1,0 +1,51 @@
+// @ts-check
+// Preset chips, what to look at in the one that is on, and the whole set-up in one line.
+
+import { presetOf } from "../../lab/presets.js";
+import { byId, make } from "../../base/dom.js";
+import { recall, remember } from "../../base/preferences.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Map<string, import("../../lab/setup.js").Setup>} presets
+ */
+export function mountPresets(store, text, runner, presets) {
+  const details = byId("setup-details", HTMLDetailsElement);
+  details.open = recall("setup") === "open";
+  details.addEventListener("toggle", () => remember("setup", details.open ? "open" : "closed"));
+  const chips = [...presets].map(([name, setup]) => {
+    const chip = make("button", { type: "button", class: "chip", "data-preset": name });
+    chip.onclick = () => void runner.choose(setup);
+    return chip;
+  });
+  byId("presets", HTMLElement).replaceChildren(...chips);
+
+  function show() {
+    const { setup, lab, dataset } = store.get();
+    const current = presetOf(presets, setup);
+    for (const chip of chips) {
+      chip.textContent = text.t(`preset_${chip.dataset.preset}`);
+      chip.setAttribute("aria-pressed", String(chip.dataset.preset === current));
+    }
+    byId("preset-look", HTMLElement).textContent = current ? text.t(`look_${current}`) : text.t("look_own");
+
+    const inputs = dataset?.features.length ?? "?";
+    const classes = dataset?.classes.length ?? "?";
+    const activations = [...new Set(setup.hidden_activations)].map((name) => text.t(`activation_${name}`));
+    byId("setup-summary", HTMLElement).textContent = text.t("setup_summary", { setup: [
+      [inputs, ...setup.hidden_sizes, classes].join("–"),
+      ...(activations.length ? [activations.join(", ")] : []),
+      text.t(`output_${setup.output}_short`),
+      text.t(`optimizer_${setup.optimizer}_short`),
+      text.t("batch_of", { batch: setup.batch_size }),
+    ].join(" · ") });
+    const rows = (lab?.rows ?? dataset?.total ?? 0) - (lab?.test_rows ?? 0);
+    byId("training-intro", HTMLElement).textContent = text.t(setup.batch_size === 1 ? "training_intro_one" : "training_intro_batch", {
+      sizes: (lab?.sizes ?? [inputs, ...setup.hidden_sizes, classes]).join("–"), rows, batch: setup.batch_size,
+    });
+  }
+  const stop = [store.follow(["setup", "lab", "dataset"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,78 @@
+// @ts-check
+// The gradient check: one row for each matrix, with its largest error, a verdict and a small heat map.
+
+import { math, name } from "./formulas.js";
+import { byId, make } from "../../base/dom.js";
+
+const CELL = 8;
+const WIDEST = 160;
+/** In the order of nnlab.gradient_check's states. */
+const STATES = ["right", "wrong", "kink", "too_small"];
+
+/** Whether any of a matrix's gradients could be held against the loss. @param {import("../../lab/protocol.js").MatrixChecked} matrix */
+const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ */
+export function mountGradientCheck(store, text, surgeon) {
+  byId("gradient-check", HTMLButtonElement).onclick = async () => {
+    await surgeon.check();
+    byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
+  };
+
+  function show() {
+    const { checked } = store.get().apart;
+    byId("check-result", HTMLElement).hidden = !checked;
+    if (!checked) return;
+    const wrong = checked.matrices.filter((matrix) => matrix.verdict === "wrong").length;
+    byId("check-summary", HTMLElement).textContent =
+      wrong ? text.t("check_wrong", { wrong, all: checked.matrices.length }) : text.t(checked.matrices.some(isJudged) ? "check_right" : "check_none");
+    byId("check-table", HTMLTableElement).tBodies[0].replaceChildren(...checked.matrices.map((matrix) =>
+      make("tr", {},
+        make("th", { scope: "row" }, math(name(matrix.symbol, matrix.layer)), make("span", { class: "matrix-shape" }, matrix.error.shape.join("×"))),
+        make("td", {}, isJudged(matrix) ? matrix.largest_error.toExponential(1) : "–"),
+        make("td", { class: `verdict-${matrix.verdict}` }, text.t(`check_verdict_${matrix.verdict}`)),
+        make("td", {}, heatMap(matrix)),
+      )));
+    const notes = checked.stuck.map(({ layer, why, neurons }) =>
+      text.t(`check_${why}`, { layer, neurons: neurons.slice(0, 12).join(", ") + (neurons.length > 12 ? ", …" : "") }));
+    if (checked.matrices.some(({ state }) => state.data.includes(STATES.indexOf("kink")))) notes.push(text.t("check_kink"));
+    byId("check-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
+    byId("check-why", HTMLElement).textContent = text.t("check_why", {
+      step: checked.step.toExponential(1), threshold: checked.threshold.toExponential(0), columns: checked.columns,
+    });
+  }
+
+  /**
+   * One square for each parameter: darker the larger its error; what is wrong, at a corner or too small to
+   * tell has its own colour.
+   * @param {import("../../lab/protocol.js").MatrixChecked} matrix
+   */
+  function heatMap({ error, state }) {
+    const [rows, columns] = error.shape;
+    const counts = STATES.map((_, index) => state.data.filter((value) => value === index).length);
+    const label = STATES.map((word, index) => (counts[index] ? `${text.t(`check_verdict_${word}`)}: ${counts[index]}` : "")).filter(Boolean).join(", ");
+    const canvas = make("canvas", { class: "heat", role: "img", "aria-label": label, title: label });
+    canvas.width = columns;
+    canvas.height = rows;
+    const cell = Math.min(CELL, WIDEST / columns, WIDEST / rows);
+    canvas.style.inlineSize = `${columns * cell}px`;
+    canvas.style.blockSize = `${rows * cell}px`;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const tokens = getComputedStyle(document.documentElement);
+    error.data.forEach((value, place) => {
+      const word = STATES[state.data[place]];
+      context.fillStyle = tokens.getPropertyValue(`--check-${word.replace("_", "-")}`);
+      // From 1e-12, nearly nothing, to 1e-5, the threshold; a wrong entry is always full.
+      context.globalAlpha = word === "right" ? Math.min(1, Math.max(0.15, (Math.log10(value || 1e-300) + 12) / 7)) : 1;
+      context.fillRect(place % columns, Math.floor(place / columns), 1, 1);
+    });
+    return canvas;
+  }
+
+  const stop = [store.watch(["apart"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

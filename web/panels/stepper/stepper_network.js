@@ -1,0 +1,41 @@
+// @ts-check
+// The network once more, small, beside the step: the large picture is far above when an entry is pointed at.
+
+import { eachFrame, onTheme } from "../../base/canvas.js";
+import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan.js";
+import { drawNetwork } from "../network/network_picture.js";
+import { byId } from "../../base/dom.js";
+
+const HEIGHT = 190;
+const WIDEST = 360;
+const MARGIN = 40; // room for the marks of the classes
+
+/** @param {import("../../lab/store.js").Store} store */
+export function mountSmallNetwork(store) {
+  const canvas = byId("apart-network", HTMLCanvasElement);
+  const stage = /** @type {HTMLElement} */ (canvas.parentElement);
+  const frame = eachFrame(paint);
+
+  function paint() {
+    const { lab, snapshot, highlight, apart } = store.get();
+    const width = Math.min(WIDEST, stage.clientWidth);
+    if (!lab || !snapshot || !apart.traced || width < 2 * MARGIN) return;
+    const { sizes } = lab;
+    const vector = snapshot.vector.data;
+    if (vector.length !== parameterCount(sizes)) return;
+    drawNetwork(canvas, planNetwork(sizes, width, HEIGHT, MARGIN), {
+      sizes, vector, activations: undefined, front: Infinity, maps: undefined,
+      inputNames: [], inputValues: [], classNames: [],
+      layerNames: sizes.map((_, layer) => (layer ? String(layer) : "X")), // as the steps call them
+      highlight: highlightOn(sizes, highlight),
+    });
+  }
+
+  const stop = [store.follow(["lab", "snapshot", "highlight", "apart"], frame.ask), onTheme(frame.ask)];
+  const resized = new ResizeObserver(frame.ask);
+  resized.observe(stage);
+  return () => {
+    resized.disconnect();
+    stop.forEach((end) => end());
+  };
+}

@@ -1,0 +1,191 @@
+// @ts-check
+// The middle of "Take it apart": the equation with its matrices filled in. Pointing at an entry lights up what
+// belongs to it, in the matrices, in the equation and in the network.
+
+import { filled } from "./filled.js";
+import { math, name } from "./formulas.js";
+import { matrixTable, placeOf } from "../../base/matrix.js";
+import { belongs, placeInNetwork, plainSymbol, termOf } from "./pointing.js";
+import { formatEntry } from "../../base/numbers.js";
+import { byId, make } from "../../base/dom.js";
+
+const MOST_TERMS = 8;
+
+/**
+ * @param {HTMLElement} root  holds the equation too
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ */
+export function mountNumbers(root, store, text) {
+  /** @param {import("../../lab/protocol.js").TraceStep} step @param {number} n */
+  function show(step, n) {
+    const numbers = byId("apart-numbers", HTMLElement);
+    byId("apart-readout", HTMLElement).textContent = text.t("apart_point");
+    const change = step.operands.findIndex(({ symbol }) => symbol === "change");
+    numbers.replaceChildren(...filled(step, n).map((pieces) => {
+      const line = make("div", { class: "numbers-line" });
+      let group = make("div", { class: "numbers-group" });
+      const sign = (/** @type {HTMLElement} */ to, /** @type {string} */ signs) => {
+        if (signs.trim()) to.append(make("span", { class: "sign", "aria-hidden": "true" }, signs.trim()));
+      };
+      for (const piece of pieces) {
+        if (typeof piece === "string") {
+          // What closes stays with the matrix before it, every other sign with the one after it.
+          const [, closing, opening] = /** @type {RegExpMatchArray} */ (piece.match(/^((?:(?:\)|²|, 0) ?)*)(.*)$/));
+          sign(/** @type {HTMLElement} */ (line.lastElementChild ?? group), closing);
+          sign(group, opening);
+          continue;
+        }
+        group.append(figure(step, piece.figure));
+        line.append(group);
+        group = make("div", { class: "numbers-group" });
+      }
+      return line;
+    }));
+    if (change >= 0) numbers.lastElementChild?.append(figure(step, change));
+    numbers.querySelectorAll("table").forEach((table) => link(table, step, n));
+  }
+
+  /**
+   * A matrix, its name and its shape.
+   * @param {import("../../lab/protocol.js").TraceStep} step
+   * @param {import("./pointing.js").Figure} which
+   */
+  function figure(step, which) {
+    const result = which === "result";
+    const { symbol, layer, array, transposed } = result
+      ? { symbol: step.symbol, layer: step.layer, array: step.result, transposed: false } : step.operands[which];
+    const plain = symbol === "change" ? `change_${step.symbol}` : plainSymbol(symbol);
+    const changed = ["penalty", "update"].includes(step.kind) && symbol === step.symbol;
+    const time = symbol.endsWith("_before") || (changed && !result) ? "apart_before" : changed ? "apart_after" : "";
+    const [rows, columns] = array.shape;
+    const scalar = array.data.length === 1 && (layer === 0 || symbol.endsWith("_power")) && symbol !== "t";
+    const caption = make("span", { class: "matrix-name" });
+    caption.append(math(name(plain, symbol === "t" ? 0 : layer, transposed)));
+    if (time) caption.append(` ${text.t(time)}`);
+    if (!scalar) caption.append(make("span", { class: "matrix-shape" }, `${rows}×${columns}`));
+    const label = [`${plain} ${layer || ""}${transposed ? " T" : ""}`, ...(time ? [text.t(time)] : []), text.t("apart_shape", { rows, columns })];
+    const table = matrixTable(array, label.join(", "));
+    if (result) table.classList.add("result");
+    return make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}`, "data-figure": String(which) },
+      caption, make("div", { class: "matrix-scroll" }, table));
+  }
+
+  /**
+   * Pointing at an entry lights up what belongs to it; the arrow keys go from entry to entry.
+   * @param {HTMLTableElement} table @param {import("../../lab/protocol.js").TraceStep} step @param {number} n
+   */
+  function link(table, step, n) {
+    const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-row]")]);
+    cells.forEach((cell, index) => (cell.tabIndex = index ? -1 : 0));
+    const point = (/** @type {EventTarget | null} */ cell) => {
+      if (cell instanceof HTMLElement && cell.dataset.row !== undefined) light(cell, step, n);
+    };
+    table.onpointerover = (event) => point(event.target);
+    table.addEventListener("focusin", (event) => point(event.target));
+    table.onpointerleave = () => light(undefined, step, n);
+    table.addEventListener("focusout", () => light(undefined, step, n));
+    table.onkeydown = (event) => {
+      const cell = /** @type {HTMLElement} */ (event.target);
+      const row = /** @type {HTMLTableRowElement} */ (cell.closest("tr"));
+      const at = [...row.cells].indexOf(/** @type {HTMLTableCellElement} */ (cell));
+      const { rows } = table;
+      const down = { ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0;
+      const right = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
+      if (!down && !right) return;
+      event.preventDefault();
+      for (let i = row.rowIndex + down, j = at + right; rows[i]?.cells[j]; i += down, j += right) {
+        const next = rows[i].cells[j];
+        if (next.classList.contains("gap")) continue;
+        cells.forEach((one) => (one.tabIndex = one === next ? 0 : -1));
+        next.focus();
+        return;
+      }
+    };
+  }
+
+  /** The figure that a cell is in. @param {HTMLElement} cell @returns {import("./pointing.js").Figure} */
+  function figureOf(cell) {
+    const which = /** @type {HTMLElement} */ (cell.closest(".matrix-figure")).dataset.figure;
+    return which === "result" ? which : Number(which);
+  }
+
+  /** @param {HTMLElement | undefined} cell @param {import("../../lab/protocol.js").TraceStep} step @param {number} n */
+  function light(cell, step, n) {
+    for (const lit of root.querySelectorAll(".lit, .pointed")) lit.classList.remove("lit", "pointed");
+    const readout = byId("apart-readout", HTMLElement);
+    if (!cell) {
+      readout.textContent = text.t("apart_point");
+      store.set({ highlight: undefined });
+      return;
+    }
+    const pointed = { figure: figureOf(cell), place: placeOf(cell) };
+    cell.classList.add("pointed");
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("#apart-numbers td[data-row]"))) {
+      if (one !== cell && belongs(step, pointed, { figure: figureOf(one), place: placeOf(one) })) one.classList.add("lit");
+    }
+    const own = pointed.figure === "result" ? step : step.operands[pointed.figure];
+    const others = pointed.figure === "result" ? step.operands : [step];
+    mark(termOf(own), "pointed");
+    for (const other of others) if (termOf(other) !== termOf(own)) mark(termOf(other), "lit");
+    readout.textContent = text.t("apart_entry", {
+      row: pointed.place.row + 1, column: pointed.place.column + 1,
+      value: `${cell.title.replace("-", "−")}${expansion(step, pointed, n)}`,
+    });
+    const last = (store.get().lab?.sizes.length ?? 1) - 1;
+    store.set({ highlight: placeInNetwork(step, pointed.figure, pointed.place, last) });
+  }
+
+  /** @param {string} term @param {string} how */
+  function mark(term, how) {
+    for (const one of root.querySelectorAll(`.term[data-term="${term}"]`)) one.classList.add(how);
+  }
+
+  /**
+   * How an entry that a line gives came about, written out with its numbers.
+   * @param {import("../../lab/protocol.js").TraceStep} step
+   * @param {{ figure: import("./pointing.js").Figure, place: { row: number, column: number } }} pointed
+   * @param {number} n
+   */
+  function expansion(step, { figure: which, place: at }, n) {
+    const line = filled(step, n).find((pieces) => {
+      const given = pieces[pieces.length - 1];
+      return typeof given === "object" && given.figure === which;
+    });
+    if (!line) return "";
+    const [row, column] = ["row", "column"].map((reads) => step.operands.find((operand) => operand.reads === reads));
+    if (!row && !column) return entryByEntry(step, line, at);
+    if (!row || !column) return "";
+    const length = row.array.shape[1];
+    const wide = column.array.shape[1];
+    const terms = Array.from({ length: Math.min(length, MOST_TERMS) }, (_, k) =>
+      `${signed(row.array.data[at.row * length + k])} × ${signed(column.array.data[k * wide + at.column])}`);
+    if (length > MOST_TERMS) terms.push("⋯");
+    const bias = step.operands.find((operand) => operand.reads === "bias");
+    if (bias) terms.push(signed(bias.array.data[at.row]));
+    const slope = step.operands.find((operand) => operand.symbol === "slope");
+    if (!slope) return ` = ${terms.join(" + ")}`;
+    return ` = (${terms.join(" + ")}) × ${signed(slope.array.data[at.row * slope.array.shape[1] + at.column])}`;
+  }
+
+  /**
+   * A line of which every matrix gives the entry of one place, or its only one.
+   * @param {import("../../lab/protocol.js").TraceStep} step
+   * @param {import("./filled.js").Piece[]} line
+   * @param {{ row: number, column: number }} at
+   */
+  function entryByEntry(step, line, at) {
+    const words = line.slice(0, -1).map((piece) => {
+      if (typeof piece === "string") return piece.replaceAll("⊙", "×").replaceAll("·", "×");
+      if (piece.figure === "result") return "";
+      const { array, reads } = step.operands[piece.figure];
+      return signed(array.data[reads === "all" ? 0 : at.row * array.shape[1] + at.column]);
+    });
+    return ` = ${words.join(" ").replace(/\s*=\s*$/, "")}`;
+  }
+
+  /** @param {number} value */
+  const signed = (value) => (value < 0 ? `(${formatEntry(value)})` : formatEntry(value));
+
+  return { show };
+}

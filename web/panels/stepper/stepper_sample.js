@@ -1,0 +1,57 @@
+// @ts-check
+// What is taken apart: a row of the data, a batch of them, or what the form holds.
+
+import { byId, make } from "../../base/dom.js";
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ */
+export function mountSample(store, text, surgeon) {
+  const row = byId("apart-row", HTMLInputElement);
+  const error = byId("apart-row-error", HTMLElement);
+  const columns = byId("apart-columns", HTMLSelectElement);
+  const target = byId("apart-target", HTMLSelectElement);
+
+  columns.onchange = () => surgeon.choose({ columns: Number(columns.value) });
+  target.onchange = () => surgeon.choose({ target: Number(target.value) });
+  row.oninput = () => {
+    const { dataset } = store.get();
+    const wanted = Number(row.value);
+    const fits = dataset !== undefined && Number.isInteger(wanted) && wanted >= 1 && wanted <= dataset.rows.length;
+    complain(fits || row.value === "" ? "" : text.t("apart_row_wrong", { rows: dataset?.rows.length ?? 0 }));
+    if (fits) store.set({ flower: wanted - 1 });
+  };
+  row.onblur = show; // what was no row gives way to the one that is shown
+
+  /** @param {string} words */
+  function complain(words) {
+    error.textContent = words;
+    row.setAttribute("aria-invalid", String(words !== ""));
+  }
+
+  function show() {
+    const { flower, lab, dataset, apart, prediction } = store.get();
+    const typed = flower === undefined;
+    byId("apart-sample", HTMLElement).textContent = typed
+      ? text.t("apart_typed")
+      : text.t(apart.columns > 1 ? "apart_batch" : "apart_flower", {
+          row: flower + 1, species: lab?.class_names[lab.table.labels.data[flower]] ?? "", columns: apart.columns,
+        });
+    byId("apart-target-field", HTMLElement).hidden = !typed;
+    byId("apart-columns-field", HTMLElement).hidden = typed;
+    row.max = String(dataset?.rows.length ?? 1);
+    if (document.activeElement !== row || Number(row.value) - 1 !== flower) {
+      if (document.activeElement !== row || !typed) row.value = typed ? "" : String(flower + 1);
+    }
+    complain("");
+    if (lab && target.options.length !== lab.class_names.length) {
+      target.replaceChildren(...lab.class_names.map((label, index) => make("option", { value: String(index) }, label)));
+    }
+    target.value = String(apart.target ?? prediction?.predicted ?? 0);
+  }
+
+  const stop = [store.follow(["flower", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

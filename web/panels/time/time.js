@@ -1,0 +1,101 @@
+// @ts-check
+// Time: a slider that takes network, map, matrix and prediction back to any epoch that is kept, and a replay.
+
+import { shownSnapshot } from "../../lab/store.js";
+import { byId } from "../../base/dom.js";
+
+/** A replay looks at so many epochs, and takes about so long. */
+const LOOKS = 60;
+const REPLAY_MS = 6000;
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ */
+export function mountTime(store, text, runner) {
+  const slider = byId("time-slider", HTMLInputElement);
+  const latest = byId("time-latest", HTMLButtonElement);
+  const replayer = byId("time-replay", HTMLButtonElement);
+  let replaying = false;
+  let busy = false;
+  /** @type {number | undefined} where the slider was moved to while a look was under way */
+  let wanted;
+
+  async function look() {
+    wanted = Number(slider.value);
+    if (busy) return;
+    busy = true;
+    while (wanted !== undefined) {
+      const epoch = wanted;
+      wanted = undefined;
+      await runner.look(epoch);
+    }
+    busy = false;
+  }
+  slider.oninput = () => void look();
+  latest.onclick = () => void runner.look(Infinity);
+
+  /** Training takes a blink; this goes through the same epochs at a pace that one can follow. */
+  async function replay() {
+    const first = Number(slider.min);
+    const step = (Number(slider.max) - first) / LOOKS;
+    replaying = true;
+    show();
+    for (let at = 0; at < LOOKS && replaying; at += 1) {
+      const started = performance.now();
+      await runner.look(Math.round(first + at * step));
+      await new Promise((resolve) => setTimeout(resolve, REPLAY_MS / LOOKS - (performance.now() - started)));
+    }
+    if (replaying) await runner.look(Infinity);
+    replaying = false;
+    show();
+  }
+  replayer.onclick = () => {
+    if (!replaying) void replay();
+    else replaying = false;
+  };
+  /** Who does anything else wants to do it with what is seen now. @param {Event} event */
+  function onAnything(event) {
+    if (!(event.target instanceof Node && replayer.contains(event.target))) replaying = false;
+  }
+  addEventListener("pointerdown", onAnything, true);
+  addEventListener("keydown", onAnything, true);
+
+  function show() {
+    const { snapshot, moment, kept, engine, run } = store.get();
+    const last = snapshot?.epoch ?? 0;
+    const at = shownSnapshot(store.get())?.epoch ?? 0;
+    slider.min = String(kept?.first ?? 0);
+    slider.max = String(last);
+    byId("time-first", HTMLElement).textContent = slider.min;
+    byId("time-last", HTMLElement).textContent = slider.max;
+    slider.disabled = engine.kind !== "ready" || last === (kept?.first ?? 0);
+    if (wanted === undefined && !(busy && document.activeElement === slider)) slider.value = String(at);
+    slider.setAttribute("aria-valuetext", text.t("time_at", { epoch: at, last }));
+    latest.disabled = moment === undefined;
+    replayer.disabled = slider.disabled;
+    replayer.textContent = text.t(replaying ? "time_replay_stop" : "time_replay");
+    byId("time-at", HTMLOutputElement).textContent = text.t(moment ? "time_at" : "time_now", { epoch: at, last });
+    byId("time-note", HTMLElement).textContent = moment
+      ? text.t("time_go_on", { epoch: at })
+      : pastOf(kept ?? { first: 0, every: 1 });
+    document.body.toggleAttribute("data-past", moment !== undefined && run.kind !== "running");
+  }
+  /** How much of the past there is. @param {import("../../lab/protocol.js").Kept} kept */
+  function pastOf({ first, every }) {
+    const sentences = [
+      ...(first > 0 ? [text.t("time_begins", { first })] : []),
+      ...(every > 1 ? [text.t("time_thinned", { every })] : []),
+    ];
+    return sentences.join(text.language === "zh" ? "" : " ") || text.t("time_all_kept");
+  }
+
+  const stop = [store.follow(["snapshot", "moment", "kept", "engine", "run"], show), text.onChange(show)];
+  stop.push(() => {
+    replaying = false;
+    removeEventListener("pointerdown", onAnything, true);
+    removeEventListener("keydown", onAnything, true);
+  });
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,233 @@
+// @ts-check
+// The curves, on a canvas drawn by uPlot: losses on the left axis, accuracies on the right, earlier runs beside.
+
+import uPlot from "uplot";
+import { onTheme, token } from "../../base/canvas.js";
+import { formatLoss } from "../../base/numbers.js";
+import { shownSnapshot } from "../../lab/store.js";
+import { byId, make, tell } from "../../base/dom.js";
+
+/**
+ * @typedef {"train_loss" | "test_loss" | "printed_loss" | "train_accuracy" | "test_accuracy"} Figure
+ * @typedef {{ name: Figure, color: string, dash: number[], scale: "loss" | "accuracy" }} Series
+ */
+/** @type {Series[]} */
+const SERIES = [
+  { name: "train_loss", color: "--curve-loss", dash: [], scale: "loss" },
+  { name: "test_loss", color: "--curve-test", dash: [], scale: "loss" },
+  { name: "printed_loss", color: "--curve-printed", dash: [6, 4], scale: "loss" },
+  { name: "train_accuracy", color: "--curve-accuracy", dash: [2, 3], scale: "accuracy" },
+  { name: "test_accuracy", color: "--curve-test", dash: [2, 3], scale: "accuracy" },
+];
+const HEIGHT = 270;
+/** More points than this a line cannot show; every n-th epoch is drawn then. */
+const MOST_POINTS = 3000;
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "look">} runner
+ */
+export function mountLossChart(store, text, runner) {
+  const root = byId("loss-chart", HTMLElement);
+  const legend = byId("chart-legend", HTMLUListElement);
+  const scale = byId("loss-scale", HTMLSelectElement);
+  const compared = byId("compare-by", HTMLSelectElement);
+  /** @type {Set<Figure>} */
+  const off = new Set();
+  /** @type {uPlot | undefined} */
+  let plot;
+  let builtFor = "";
+  let drawing = 0;
+  let drawnTo = 0;
+
+  const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
+  const series = () => SERIES.filter(({ name }) => tested() || !name.startsWith("test"));
+  const earlier = () => store.get().earlier.filter((run) => run.shown);
+  const hiddenNow = () => store.get().hidden.includes("training");
+
+  /** Gaps are null for uPlot; on a logarithmic axis only positive losses have a place. */
+  const clean = (/** @type {ArrayLike<number>} */ column, /** @type {number[]} */ epochs, /** @type {boolean} */ positive, divisor = 1) =>
+    epochs.map((epoch) => {
+      const value = column[epoch] / divisor;
+      return Number.isFinite(value) && (!positive || value > 0) ? value : null;
+    });
+
+  /** The printed loss is a sum over the samples; drawn per sample, it compares with the mean beside it. */
+  const divisor = (/** @type {string} */ name, samples = 1) => (name === "printed_loss" ? samples || 1 : 1);
+  const samples = () => {
+    const { lab } = store.get();
+    return lab ? lab.rows - lab.test_rows : 1;
+  };
+
+  /** The epochs that are drawn: the report of epoch n stands at place n. */
+  function drawnEpochs() {
+    const longest = Math.max(store.get().history.epoch.length, ...earlier().map((run) => run.history.epoch.length));
+    const every = Math.ceil(longest / MOST_POINTS);
+    return Array.from({ length: Math.ceil(longest / every) }, (_, at) => at * every);
+  }
+
+  function data() {
+    const { history, setup } = store.get();
+    drawnTo = setup.epochs;
+    const log = scale.value === "log";
+    const epochs = drawnEpochs();
+    const by = /** @type {Figure} */ (compared.value);
+    return /** @type {uPlot.AlignedData} */ ([
+      epochs,
+      ...earlier().map((run) => clean(run.history[by], epochs, log && by.endsWith("loss"), divisor(by, run.samples))),
+      ...series().map(({ name, scale: axis }) => clean(history[name], epochs, log && axis === "loss", divisor(name, samples()))),
+    ]);
+  }
+
+  /** uPlot takes colours, texts and the kind of axis once, so a change of any builds it anew. */
+  function build() {
+    if (hiddenNow()) return;
+    plot?.destroy();
+    builtFor = shape();
+    buildLegend();
+    const ink = token("--ink-soft");
+    const line = token("--line");
+    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
+    plot = new uPlot(
+      {
+        width: root.clientWidth,
+        height: HEIGHT,
+        cursor: { drag: { x: false, y: false }, points: { size: 7 } },
+        legend: { show: false },
+        scales: {
+          x: { time: false, range: (_, min, max) => [min ?? 0, Math.max(max ?? 0, drawnTo)] },
+          loss: { distr: scale.value === "log" ? 3 : 1, range: scale.value === "log" ? undefined : (_, __, max) => [0, (max || 1) * 1.06] },
+          accuracy: { range: [0, 1.06] },
+        },
+        axes: [
+          { ...axis, scale: "x", label: text.t("epoch"), size: 32 },
+          { ...axis, scale: "loss", label: text.t("loss_axis"), size: 52 },
+          { ...axis, scale: "accuracy", side: 1, label: text.t("accuracy"), grid: { show: false }, size: 44, splits: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+        ],
+        series: [
+          {},
+          ...earlier().map((run) => ({
+            scale: compared.value.endsWith("loss") ? "loss" : "accuracy", stroke: token(runColor(run)), width: 1.5, points: { show: false },
+          })),
+          ...series().map((one) => ({
+            label: text.t(one.name), scale: one.scale, stroke: token(one.color), width: 2, dash: one.dash, points: { show: false }, show: !off.has(one.name),
+          })),
+        ],
+        hooks: { setCursor: [showReadout], draw: [drawMoment] },
+      },
+      data(),
+      root,
+    );
+    plot.over.onclick = () => {
+      const at = plot?.cursor.idx;
+      if (plot && at != null) void runner.look(plot.data[0][at]);
+    };
+    showReadout(plot);
+  }
+
+  /** What uPlot cannot change once it is made. */
+  const shape = () => JSON.stringify([earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
+
+  /** A line where the past that is looked at stands. @param {uPlot} chart */
+  function drawMoment(chart) {
+    const { moment } = store.get();
+    if (!moment) return;
+    const x = chart.valToPos(moment.epoch, "x", true);
+    const { ctx, bbox } = chart;
+    ctx.save();
+    ctx.strokeStyle = token("--focus");
+    ctx.lineWidth = 2 * devicePixelRatio;
+    ctx.setLineDash([]); // the last curve's is still in force
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  /** The legend's entries with the places of their values: to build them anew at every frame would cost one. */
+  let readouts = /** @type {{ value: HTMLElement, figure: (index: number) => string }[]} */ ([]);
+  const hoveredAt = make("li", { class: "at" });
+
+  function buildLegend() {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.curve : undefined;
+    readouts = [];
+    const value = (/** @type {(index: number) => string} */ figure) => {
+      const place = make("b");
+      readouts.push({ value: place, figure });
+      return place;
+    };
+    legend.replaceChildren(
+      ...series().map((one) => {
+        const swatch = make("span", { class: `swatch swatch-${one.name}`, "aria-hidden": "true" });
+        const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
+          swatch, make("span", {}, text.t(`curve_${one.name}`)), value((index) => {
+            const drawn = store.get().history[one.name][index] / divisor(one.name, samples());
+            return Number.isFinite(drawn) && one.scale === "accuracy" ? drawn.toFixed(4) : formatLoss(drawn);
+          }));
+        toggle.onclick = () => {
+          if (!off.delete(one.name)) off.add(one.name);
+          build();
+        };
+        return make("li", {}, toggle);
+      }),
+      ...earlier().map((run) => {
+        const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
+        swatch.style.borderColor = `var(${runColor(run)})`;
+        return make("li", { class: "earlier" }, swatch, make("span", {}, run.name || text.t("run_name", { number: run.number })),
+          value((index) => {
+            const by = /** @type {Figure} */ (compared.value);
+            return formatLoss(run.history[by][index] / divisor(by, run.samples));
+          }));
+      }),
+      hoveredAt,
+    );
+    if (focused) /** @type {HTMLElement | null} */ (legend.querySelector(`[data-curve="${focused}"]`))?.focus({ preventScroll: true });
+  }
+
+  /** The legend carries the hovered epoch's exact values, or those of the epoch shown. @param {uPlot} chart */
+  function showReadout(chart) {
+    const { history } = store.get();
+    const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
+    const index = hovered ?? shownSnapshot(store.get())?.epoch ?? history.epoch.length - 1;
+    for (const { value, figure } of readouts) tell(value, figure(index));
+    hoveredAt.hidden = hovered === undefined;
+    tell(hoveredAt, hovered === undefined ? "" : `${text.t("epoch")} ${hovered}`);
+  }
+
+  function draw() {
+    drawing ||= requestAnimationFrame(() => {
+      drawing = 0;
+      if (hiddenNow()) return;
+      if (!plot || builtFor !== shape()) return build();
+      plot.setData(data());
+      showReadout(plot);
+    });
+  }
+
+  scale.onchange = build;
+  compared.onchange = build;
+  const resize = new ResizeObserver(() => plot?.setSize({ width: root.clientWidth, height: HEIGHT }));
+  resize.observe(root);
+
+  const stop = [
+    text.onChange(build),
+    onTheme(build),
+    store.watch(["history", "moment", "lab", "earlier", "hidden"], draw),
+    store.watch(["setup"], ({ setup }) => {
+      if (setup.epochs !== drawnTo) draw();
+    }),
+  ];
+  return () => {
+    stop.forEach((end) => end());
+    resize.disconnect();
+    cancelAnimationFrame(drawing);
+    plot?.destroy();
+  };
+}
+
+/** @param {import("../../lab/earlier_runs.js").EarlierRun} run */
+export function runColor(run) {
+  return `--run-${run.number % 6}`;
+}

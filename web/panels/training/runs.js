@@ -1,0 +1,83 @@
+// @ts-check
+// The earlier runs: their names, what differed, and buttons to remove them or to take all figures away as CSV.
+
+import { asCsv } from "../../lab/earlier_runs.js";
+import { formatLoss } from "../../base/numbers.js";
+import { changed } from "../../lab/setup.js";
+import { byId, make } from "../../base/dom.js";
+import { runColor } from "./loss_chart.js";
+
+/** How many differences are written out before the rest is only counted. */
+const MOST_DIFFERENCES = 4;
+
+/**
+ * @param {import("../../lab/store.js").Store} store
+ * @param {import("../../base/text.js").Text} text
+ */
+export function mountRuns(store, text) {
+  const root = byId("runs", HTMLElement);
+  const list = byId("runs-list", HTMLUListElement);
+
+  const update = (/** @type {number} */ number, /** @type {Partial<import("../../lab/earlier_runs.js").EarlierRun>} */ change) =>
+    store.set({ earlier: store.get().earlier.map((run) => (run.number === number ? { ...run, ...change } : run)) });
+
+  const label = (/** @type {import("../../lab/earlier_runs.js").EarlierRun} */ run) => run.name || text.t("run_name", { number: run.number });
+
+  /** "learning rate 0.5 (now 0.05)" for every field that differs from the set-up in force. @param {import("../../lab/earlier_runs.js").EarlierRun} run */
+  function difference(run) {
+    const { setup } = store.get();
+    const names = changed(run.setup, setup).filter((name) => name !== "epochs");
+    if (names.length === 0) return text.t("runs_same");
+    const more = names.length - MOST_DIFFERENCES;
+    const differences = names.slice(0, more === 1 ? undefined : MOST_DIFFERENCES).map((name) => text.t("runs_differs", {
+      field: text.t(`field_${name}`), then: said(run.setup[name]), now: said(setup[name]),
+    }));
+    if (more > 1) differences.push(text.t("runs_more", { more }));
+    return text.t("runs_difference", { differences: differences.join(text.language === "zh" ? "；" : "; ") });
+  }
+
+  /** @param {unknown} value */
+  function said(value) {
+    if (typeof value === "boolean") return text.t(value ? "yes" : "no");
+    if (Array.isArray(value)) return value.length ? value.join("–") : text.t("none");
+    return String(value);
+  }
+
+  function show() {
+    const { earlier } = store.get();
+    root.hidden = earlier.length === 0;
+    const focused = document.activeElement?.id;
+    list.replaceChildren(...earlier.map((run) => {
+      const last = run.history.epoch.length - 1;
+      const box = make("input", { type: "checkbox", id: `run-shown-${run.number}`, "aria-label": text.t("runs_show", { name: label(run) }) });
+      box.checked = run.shown;
+      box.onchange = () => update(run.number, { shown: box.checked });
+      const name = make("input", { type: "text", id: `run-name-${run.number}`, value: label(run), maxlength: "40", "aria-label": text.t("runs_rename", { name: label(run) }) });
+      name.onchange = () => update(run.number, { name: name.value.trim() });
+      const remove = make("button", { type: "button", class: "quiet", "aria-label": text.t("runs_remove", { name: label(run) }) }, "×");
+      remove.onclick = () => store.set({ earlier: store.get().earlier.filter((other) => other.number !== run.number) });
+      const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
+      swatch.style.borderColor = `var(${runColor(run)})`;
+      return make("li", {},
+        make("span", { class: "run-head" }, box, swatch, name, remove),
+        make("span", { class: "note" }, text.t("runs_end", {
+          epoch: run.history.epoch[last], loss: formatLoss(run.history.train_loss[last]), accuracy: run.history.train_accuracy[last].toFixed(3),
+        })),
+        make("span", { class: "note" }, difference(run)));
+    }));
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  byId("download-csv", HTMLButtonElement).onclick = () => {
+    const { earlier, history } = store.get();
+    const csv = asCsv([
+      ...earlier.map((run) => ({ name: label(run), history: run.history })),
+      { name: text.t("run_current"), history },
+    ]);
+    const link = make("a", { href: URL.createObjectURL(new Blob([csv], { type: "text/csv" })), download: "nn-lab-curves.csv" });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const stop = [store.follow(["earlier", "setup"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

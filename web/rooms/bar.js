@@ -1,0 +1,108 @@
+// @ts-check
+// The top bar: transport buttons, epoch counter, learning rate as a number and as a knob, epochs, seed, speed.
+
+import { parseCount, parseDecimal } from "../base/numbers.js";
+import { shownSnapshot } from "../lab/store.js";
+import { byId, tell } from "../base/dom.js";
+
+/**
+ * @param {import("../lab/store.js").Store} store
+ * @param {import("../base/text.js").Text} text
+ * @param {ReturnType<typeof import("../lab/runner.js").createRunner>} runner
+ */
+export function mountBar(store, text, runner) {
+  const play = byId("play", HTMLButtonElement);
+  const step = byId("step", HTMLButtonElement);
+  const reset = byId("reset", HTMLButtonElement);
+  const speed = byId("speed", HTMLSelectElement);
+  const rate = byId("learning-rate-slider", HTMLInputElement);
+
+  play.onclick = () => (store.get().run.kind === "running" ? runner.pause() : void runner.play());
+  step.onclick = () => void runner.step();
+  reset.onclick = () => void runner.reset();
+  // The slider holds the rate's logarithm; two digits are as fine as a hand can set.
+  rate.oninput = () => void runner.change({ learning_rate: Number((10 ** Number(rate.value)).toPrecision(2)) });
+  speed.onchange = () => store.set({ speed: speed.value === "slow" ? "slow" : "full" });
+
+  const stop = [
+    store.watch(["engine", "run", "lab"], () => {
+      const { engine, run, lab } = store.get();
+      const usable = engine.kind === "ready" && lab !== undefined;
+      const running = run.kind === "running";
+      reset.disabled = !usable;
+      play.disabled = step.disabled = !usable || run.kind === "broken";
+      play.classList.toggle("running", running);
+      play.setAttribute("aria-label", text.t(running ? "pause_label" : "play_label"));
+    }),
+    store.watch(["snapshot", "moment"], (state) => {
+      tell(byId("epoch", HTMLOutputElement), String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0"));
+    }),
+    store.watch(["pace"], showPace),
+    text.onChange(() => {
+      showPace();
+      play.setAttribute("aria-label", text.t(store.get().run.kind === "running" ? "pause_label" : "play_label"));
+    }),
+    field("learning-rate", (typed) => {
+      const value = parseDecimal(typed);
+      if (value === undefined || value <= 0) return text.t("learning_rate_error");
+      void runner.change({ learning_rate: value });
+    }),
+    field("epochs", (typed) => {
+      const value = parseCount(typed);
+      if (!value || value > 1_000_000) return text.t("epochs_error");
+      void runner.change({ epochs: value });
+    }),
+    field("seed", (typed) => {
+      const value = parseCount(typed);
+      if (value === undefined) return text.t("seed_error");
+      void runner.change({ seed: value });
+    }),
+    store.watch(["setup"], ({ setup }) => {
+      show("learning-rate", setup.learning_rate);
+      show("epochs", setup.epochs);
+      show("seed", setup.seed);
+      if (document.activeElement !== rate || Math.abs(10 ** Number(rate.value) / setup.learning_rate - 1) > 0.1) {
+        rate.value = String(Math.log10(setup.learning_rate));
+      }
+      rate.setAttribute("aria-valuetext", String(setup.learning_rate));
+    }),
+  ];
+
+  /** In two digits: more would only flicker. */
+  function showPace() {
+    const rate = Number(store.get().pace.toPrecision(2));
+    tell(byId("pace", HTMLOutputElement), rate > 0 ? text.t("pace", { rate: rate.toLocaleString(text.language) }) : "");
+  }
+
+  /** What is typed already stays as it was typed. @param {string} id @param {number} value */
+  function show(id, value) {
+    const input = byId(id, HTMLInputElement);
+    if (parseDecimal(input.value) !== value) input.value = String(value);
+  }
+
+  /**
+   * A text field whose value is taken when it is right; when it is wrong, the reason stands beside it and
+   * the last good value stays in force.
+   * @param {string} id
+   * @param {(typed: string) => string | void} take
+   */
+  function field(id, take) {
+    const input = byId(id, HTMLInputElement);
+    const error = byId(`${id}-error`, HTMLElement);
+    const onChange = () => {
+      const message = take(input.value) ?? "";
+      error.textContent = message;
+      input.setAttribute("aria-invalid", String(message !== ""));
+    };
+    input.addEventListener("change", onChange);
+    const unwatch = text.onChange(() => {
+      if (error.textContent) onChange();
+    });
+    return () => {
+      input.removeEventListener("change", onChange);
+      unwatch();
+    };
+  }
+
+  return () => stop.forEach((end) => end());
+}

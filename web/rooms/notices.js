@@ -1,0 +1,30 @@
+// @ts-check
+// What the visitor should know about a link or about the last visit: named, harmless, and closed with a click.
+
+import { byId, make } from "../base/dom.js";
+
+const MOST = 8;
+
+/**
+ * @param {import("../lab/store.js").Store} store
+ * @param {import("../base/text.js").Text} text
+ */
+export function mountNotices(store, text) {
+  const root = byId("notices", HTMLElement);
+  byId("notices-close", HTMLButtonElement).onclick = () => store.set({ notices: [] });
+
+  /** @param {import("../lab/store.js").Notice} notice */
+  function sentence({ key, values = {}, allowed }) {
+    return text.t(key, allowed ? { ...values, allowed: text.t(allowed.key, allowed.values) } : values);
+  }
+
+  function show() {
+    const { notices } = store.get();
+    root.hidden = notices.length === 0;
+    const lines = notices.slice(0, MOST).map(sentence);
+    if (notices.length > MOST) lines.push(text.t("notices_more", { count: notices.length - MOST }));
+    byId("notices-list", HTMLUListElement).replaceChildren(...lines.map((line) => make("li", {}, line)));
+  }
+  const stop = [store.watch(["notices"], show), text.onChange(show)];
+  return () => stop.forEach((end) => end());
+}

@@ -1,0 +1,56 @@
+// @ts-check
+// The menu that shows and hides the pieces of the page. A hidden one costs nothing: it does not draw or ask.
+
+import { byId, make } from "../base/dom.js";
+
+/**
+ * @param {import("../lab/store.js").Store} store
+ * @param {import("../base/text.js").Text} text
+ */
+export function mountViewsMenu(store, text) {
+  const menu = byId("views-menu", HTMLDetailsElement);
+  const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-view]")]);
+
+  const rows = panels.map((panel) => {
+    const name = panel.dataset.view ?? "";
+    const box = make("input", { type: "checkbox", name: `view-${name}` });
+    box.onchange = () => {
+      const others = store.get().hidden.filter((hidden) => hidden !== name);
+      store.set({ hidden: box.checked ? others : [...others, name] });
+    };
+    const title = /** @type {HTMLElement} */ (panel.querySelector("h2"));
+    const label = make("span", {});
+    return { panel, name, box, label, title, root: make("label", {}, box, label) };
+  });
+  byId("views", HTMLElement).append(...rows.map((row) => row.root));
+
+  /** @param {Event} event */
+  function onOutside(event) {
+    if (menu.open && event.target instanceof Node && !menu.contains(event.target)) menu.open = false;
+  }
+  /** @param {KeyboardEvent} event */
+  function onEscape(event) {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  }
+  document.addEventListener("pointerdown", onOutside);
+  menu.addEventListener("keydown", onEscape);
+
+  const stop = [
+    store.watch(["hidden"], ({ hidden }) => {
+      for (const { panel, name, box } of rows) {
+        panel.hidden = hidden.includes(name);
+        box.checked = !panel.hidden;
+      }
+    }),
+    text.onChange(() => {
+      for (const { label, title } of rows) label.textContent = text.t(title.dataset.text ?? "");
+    }),
+  ];
+  return () => {
+    stop.forEach((end) => end());
+    document.removeEventListener("pointerdown", onOutside);
+    menu.removeEventListener("keydown", onEscape);
+  };
+}

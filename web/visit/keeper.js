@@ -1,0 +1,102 @@
+// @ts-check
+// Stores the lab as it changes, so that a reload finds it again, and says so once when the browser refuses.
+
+import { createPlace } from "./tab_lock.js";
+import { same } from "../lab/setup.js";
+import { forgetLab, storeLab } from "./storage.js";
+
+const QUIET_MS = 400;
+const RUNNING_MS = 3000;
+
+/**
+ * @param {import("../lab/store.js").Store} store  as it was opened
+ * @param {{ restored: boolean }} how  whether that is the last visit's lab
+ */
+export function createKeeper(store, { restored }) {
+  let opened = store.get();
+  /** A link that was only opened must not take the place of the visitor's own last model. */
+  let touched = restored;
+  let timer = 0;
+  let storedCsv = opened.csv;
+  /** The last write; the next waits for it. @type {Promise<unknown>} */
+  let writing = Promise.resolve();
+  const place = createPlace(() => store.set({ storage: "elsewhere" }));
+
+  function isTouched() {
+    const { setup, snapshot, csv, embed } = store.get();
+    if (embed) return false; // the visitor's own lab is another one
+    return touched || (snapshot?.epoch ?? 0) > 0 || csv !== opened.csv || !same(setup, opened.setup);
+  }
+
+  function save() {
+    clearTimeout(timer);
+    timer = 0;
+    if (!isTouched()) return;
+    touched = true;
+    const { setup, snapshot, history, csv } = store.get();
+    writing = writing.then(async () => {
+      try {
+        if (!(await place.take())) return say("elsewhere");
+        await storeLab({ setup, snapshot, history, csv }, csv !== storedCsv);
+        storedCsv = csv;
+        say("kept");
+      } catch {
+        if (!say("refused")) return;
+        store.set({ notices: [...store.get().notices, { key: "storage_refused" }] });
+      }
+    });
+  }
+
+  /** Whether that is news. @param {import("../lab/store.js").State["storage"]} storage */
+  function say(storage) {
+    if (store.get().storage === storage) return false;
+    store.set({ storage });
+    return true;
+  }
+
+  const stop = store.watch(["setup", "snapshot", "csv", "run"], ({ run }) => {
+    if (!isTouched()) return;
+    if (run.kind === "running") timer ||= setTimeout(save, RUNNING_MS);
+    else {
+      clearTimeout(timer);
+      timer = setTimeout(save, QUIET_MS);
+    }
+  });
+  const onHide = () => {
+    if (timer) save();
+  };
+  document.addEventListener("visibilitychange", onHide);
+  addEventListener("pagehide", onHide);
+
+  return {
+    /** From now on it is this tab's lab that is kept, and not another tab's. */
+    async keepHere() {
+      await place.take({ steal: true });
+      storedCsv = undefined; // what is stored is the other tab's file
+      touched = true;
+      save();
+    },
+    /** Forgets what is stored, unless it is another tab's; from then on only what is new is stored. */
+    async forget() {
+      await writing;
+      clearTimeout(timer);
+      timer = 0;
+      touched = false;
+      storedCsv = undefined;
+      opened = store.get();
+      try {
+        if (!(await place.take())) return;
+        await forgetLab();
+        say("empty");
+      } catch {
+        say("refused");
+      }
+    },
+    stop() {
+      clearTimeout(timer);
+      stop();
+      document.removeEventListener("visibilitychange", onHide);
+      removeEventListener("pagehide", onHide);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// @ts-check
+// What the page opens with: the set-up of the link if there is one, else what the last visit left.
+
+import { asNotice, isLink, panelNames } from "./address.js";
+import { readLink } from "./link.js";
+import { same } from "../lab/setup.js";
+import { historyUntil } from "../lab/store.js";
+import { recallLab } from "./storage.js";
+
+/**
+ * Puts it into the store. Never rejects.
+ * @param {import("../lab/store.js").Store} store
+ * @param {import("./link.js").Presets} presets
+ * @returns {Promise<{ restored: boolean }>} whether it is the last visit's lab
+ */
+export async function openLab(store, presets) {
+  const panels = panelNames();
+  const read = (/** @type {boolean} */ own) =>
+    isLink(location.hash) ? readLink(location.hash, presets, { panels, own }) : undefined;
+  // Embedded, the page leaves the visitor's own lab alone.
+  const embed = read(false)?.embed ?? false;
+  const recalled = embed ? /** @type {const} */ ({ kind: "nothing" }) : await recallLab();
+  const stored = recalled.kind === "found" ? recalled.stored : undefined;
+  const link = read(stored?.csv !== undefined);
+  const restored = stored !== undefined && (!link || same(link.setup, stored.setup));
+
+  /** @type {import("../lab/store.js").Notice[]} */
+  const notices = (link?.problems ?? []).map(asNotice);
+  if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
+  store.set({
+    embed, notices, csv: stored?.csv, hidden: link?.hide ?? [], axes: link?.axes,
+    storage: recalled.kind === "refused" ? "refused" : stored ? "kept" : "empty",
+  });
+  if (link) store.set({ setup: link.setup });
+  if (restored) {
+    const { setup, snapshot, history } = stored;
+    const epoch = snapshot?.epoch ?? 0;
+    store.set({ setup, snapshot });
+    if (snapshot) store.set({ history: historyUntil(history, epoch), run: epoch ? { kind: "paused" } : { kind: "idle" } });
+  }
+  return { restored };
+}

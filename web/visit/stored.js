@@ -1,0 +1,40 @@
+// @ts-check
+// What one visit leaves for the next, checked when it comes back.
+
+import { allows, FIELDS } from "../lab/setup.js";
+import { emptyHistory } from "../lab/store.js";
+
+/** Goes up when the stored shape changes; what an older page stored is then left out. */
+export const VERSION = 1;
+
+/** @typedef {Pick<import("../lab/store.js").State, "setup" | "snapshot" | "history" | "csv">} Stored */
+
+/**
+ * What was stored, if it is whole: a crash, another version of the page or a hand in the developer tools may
+ * have left anything. Python checks the rest when the snapshot goes there.
+ * @param {any} lab
+ * @param {any} csv
+ * @returns {Stored | undefined}
+ */
+export function readStored(lab, csv) {
+  if (lab?.version !== VERSION || typeof lab.setup !== "object" || !lab.setup) return undefined;
+  const names = Object.keys(FIELDS);
+  const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], lab.setup[name]));
+  if (!right || Object.keys(lab.setup).length !== names.length) return undefined;
+
+  const { snapshot, history } = lab;
+  if (snapshot !== undefined) {
+    if (!Number.isInteger(snapshot?.epoch) || !(snapshot.vector?.data instanceof Float64Array)) return undefined;
+    if (!snapshot.vector.data.every(Number.isFinite)) return undefined;
+  }
+  const columns = Object.keys(emptyHistory());
+  const rows = history?.epoch?.length;
+  const isColumn = (/** @type {unknown} */ column) =>
+    Array.isArray(column) && column.length === rows && column.every((value) => typeof value === "number");
+  if (!columns.every((name) => isColumn(history?.[name]))) return undefined;
+
+  const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array;
+  if (csv !== undefined && !isCsv) return undefined;
+  if (lab.setup.dataset === "own" && !isCsv) return undefined;
+  return { setup: lab.setup, snapshot, history, csv };
+}

@@ -1,0 +1,150 @@
+// @ts-check
+// What Python starts from: the runtime's parts and the files to be there before it starts. Each is
+// checked against the hash that runtime.json holds.
+//
+// The page as it stands in the repository has the runtime's own archives and py/; the built one has
+// a pack of byte code instead, which saves compiling them, and the archives only for later.
+
+import { fetchJson, fetchModule, fetchPinned, fetchText } from "../base/download.js";
+import { fromCopy } from "./from_copy.js";
+import { spread } from "./heap.js";
+import { untar } from "./untar.js";
+
+/**
+ * @typedef {Uint8Array<ArrayBuffer>} Bytes
+ * @typedef {{ path: string, bytes: Uint8Array }} Source
+ * @typedef {import("../base/download.js").Pinned & { to: string, modules: string[] }} Archive
+ * @typedef {{
+ *   files: import("../base/download.js").Pinned[],
+ *   packages: string[],
+ *   pack?: import("../base/download.js").Pinned,
+ *   kept?: { pack: import("../base/download.js").Pinned, heap: import("../base/download.js").Pinned },
+ *   rest: Archive[],
+ * }} RuntimeList  web/runtime.json
+ * @typedef {{
+ *   parts: Map<string, Bytes>, module: WebAssembly.Module, sources: Iterable<Source>, packages: string[], rest: Archive[],
+ *   heap?: Uint8Array,
+ * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system;
+ *   from an offline copy also Python's memory, as it was once everything was imported.
+ */
+
+export const HOME = "/nnlab";
+/** Python's environment, the same in every browser. */
+export const ENV = { PYTHONPATH: HOME, LANG: "en_US.UTF-8" };
+/** How often the download's progress is told: the page would do little else if it heard of every part. */
+const TOLD_MS = 50;
+
+/** Kept for `readNow`: confine.js takes it away from everybody else. */
+const Request = globalThis.XMLHttpRequest;
+
+/** A zip file without entries: the built page's standard library stands unpacked beside it. */
+export const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
+
+/**
+ * @param {URL} root
+ * @param {(done: number, total: number) => void} onProgress in bytes
+ * @returns {Promise<Runtime>}
+ */
+export async function fetchRuntime(root, onProgress) {
+  /** @type {RuntimeList} */
+  const list = await fetchJson(new URL("web/runtime.json", root), "web/runtime.json");
+  const kept = self.name === "copy" ? list.kept : undefined; // see early.js
+  const pinned = list.pack ? [...list.files, list.pack] : list.files;
+  const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
+  onProgress(done, total);
+  let told = performance.now();
+  const onBytes = (/** @type {number} */ bytes) => {
+    done += bytes;
+    if (performance.now() - told < TOLD_MS) return;
+    told = performance.now();
+    onProgress(done, total);
+  };
+  const fetchPart = (/** @type {import("../base/download.js").Pinned} */ file) => fetchPinned(root, file, onBytes);
+  const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
+  const [module, parts, sources, heap] = await Promise.all([
+    fetchModule(root, wasm[0], onBytes),
+    Promise.all(others.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
+    list.pack ? fetchPack(list.pack) : fetchOwnFiles(root),
+    kept && fromCopy(root, kept.heap).then((heap) => heap && spread(heap)),
+  ]);
+  return {
+    parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
+    module,
+    sources,
+    heap,
+    packages: list.packages,
+    rest: list.rest,
+  };
+
+  async function fetchPack(/** @type {import("../base/download.js").Pinned} */ pack) {
+    const tar = kept && (await fromCopy(root, kept.pack));
+    if (tar) onBytes(pack.bytes);
+    return filesOf(tar ?? (await unpacked(await fetchPart(pack))));
+  }
+}
+
+/** @param {{ path: string }} file */
+function isWasm({ path }) {
+  return path.endsWith(".wasm");
+}
+
+/** @param {string} path */
+export function nameOf(path) {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+/** @param {Bytes} bytes */
+export async function unpacked(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** @param {Uint8Array} tar @returns {Source[]} */
+export function filesOf(tar) {
+  return Array.from(untar(tar), ({ path, bytes }) => ({ path: `/${path}`, bytes }));
+}
+
+/**
+ * Before Python starts, since Python remembers folders that were not there.
+ * @typedef {{
+ *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
+ * }} FS
+ * @param {FS} FS
+ * @param {Iterable<Source>} sources
+ */
+export function mount(FS, sources) {
+  const made = new Set();
+  for (const { path, bytes } of sources) {
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!made.has(folder)) FS.mkdirTree(folder);
+    made.add(folder);
+    FS.writeFile(path, bytes, { canOwn: true });
+  }
+}
+
+/** @param {URL} root @returns {Promise<Source[]>} */
+async function fetchOwnFiles(root) {
+  /** @type {string[]} */
+  const paths = await fetchJson(new URL("py/files.json", root), "py/files.json");
+  return Promise.all(
+    paths.map(async (path) => ({
+      path: `${HOME}/${path}`,
+      bytes: new TextEncoder().encode(await fetchText(new URL(`py/${path}`, root), `py/${path}`)),
+    })),
+  );
+}
+
+/**
+ * The bytes of a file at once, as an import statement needs them.
+ * @param {URL} url
+ */
+export function readNow(url) {
+  if (globalThis.nnlabNow) return globalThis.nnlabNow(url); // in nnlab.html
+  const request = new Request();
+  request.open("GET", url, false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`HTTP status ${request.status}`);
+  return new Uint8Array(request.response);
+}

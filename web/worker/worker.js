@@ -1,0 +1,137 @@
+// @ts-check
+// The worker: boots Python in named phases, mounts py/, then hands every request to page.bridge.
+
+import { confine } from "./confine.js";
+import { DownloadError } from "../base/download.js";
+import { ENV, fetchRuntime, mount, nameOf, readNow } from "./runtime.js";
+
+/** @type {(message: import("../lab/protocol.js").Event | import("../lab/protocol.js").Reply, transfer?: Transferable[]) => void} */
+const post = (message, transfer = []) => self.postMessage(message, { transfer });
+
+const web = new URL("../", import.meta.url);
+const root = new URL("../", web);
+
+/** @type {undefined | ((request: unknown) => object)} */
+let handle;
+/** @type {import("../lab/protocol.js").Request[]} */
+const early = [];
+
+self.onmessage = ({ data }) => {
+  if (handle) answer(handle, data);
+  else early.push(data);
+};
+
+/**
+ * @param {NonNullable<typeof handle>} handle
+ * @param {import("../lab/protocol.js").Request} request
+ */
+function answer(handle, request) {
+  try {
+    const reply = handle(request);
+    post(/** @type {import("../lab/protocol.js").Reply} */ ({ id: request.id, ...reply }), buffers(reply));
+  } catch (error) {
+    // Python's own errors come back as replies; what arrives here killed the runtime itself.
+    post({ event: "fatal", data: { reason: "crashed", file: "", detail: String(error) } });
+  }
+}
+
+/** Every buffer below a plain value: they are moved to the page, not copied. @param {unknown} value @returns {ArrayBuffer[]} */
+function buffers(value) {
+  if (ArrayBuffer.isView(value)) return [/** @type {ArrayBuffer} */ (value.buffer)];
+  return typeof value === "object" && value ? Object.values(value).flatMap(buffers) : [];
+}
+
+/** @param {import("../lab/protocol.js").BootProgress["phase"]} phase */
+function phase(phase, done = 0, total = 0) {
+  // So that the developer tools, and scripts/bench.py, can tell how long each phase took.
+  if (!done) performance.mark(phase);
+  post({ event: "boot", data: { phase, done, total } });
+}
+
+/**
+ * Pyodide asks for its parts by URL; they are here already, and checked.
+ * @param {import("./runtime.js").Runtime} runtime
+ */
+function serveFromMemory({ parts, module }) {
+  const network = self.fetch;
+  self.fetch = async (input, init) => {
+    const name = nameOf(new URL(String(input instanceof Request ? input.url : input), root).pathname);
+    if (name.endsWith(".wasm")) return new Response();
+    const bytes = parts.get(name);
+    return bytes ? new Response(bytes) : network(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_response, imports) => {
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+}
+
+/** @param {Uint8Array<ArrayBuffer> | undefined} bytes */
+function importBytes(bytes) {
+  return import(URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "text/javascript" })));
+}
+
+/**
+ * From the offline copy's memory, where there is one and this browser is like the one that it was made for; else anew.
+ * @param {import("./runtime.js").Runtime} runtime
+ */
+async function startPython({ parts, sources, heap }) {
+  const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
+  const asm = await importBytes(parts.get("pyodide.asm.mjs"));
+  const indexURL = new URL("vendor/pyodide/", web).href;
+  const how = {
+    indexURL,
+    packageBaseUrl: indexURL,
+    createPyodideModule: asm.default,
+    env: { ...ENV },
+    fsInit: async (/** @type {import("./runtime.js").FS} */ FS) => mount(FS, sources),
+    stdout: (/** @type {string} */ text) => post({ event: "log", data: { text } }),
+  };
+  if (!heap) return loadPyodide(how);
+  try {
+    const pyodide = await loadPyodide({ ...how, _loadSnapshot: heap });
+    pyodide._api.config._loadSnapshot = undefined; // as large as Python's memory
+    pyodide.pyimport("random").seed(); // else every visit would draw the same numbers
+    return pyodide;
+  } catch {
+    return loadPyodide(how);
+  }
+}
+
+async function boot() {
+  const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
+  const { packages, rest } = runtime;
+  phase("python");
+  serveFromMemory(runtime);
+  const pyodide = await startPython(runtime);
+  phase("numpy");
+  await pyodide.loadPackage(packages, { messageCallback: () => {} });
+  pyodide.pyimport("numpy").destroy();
+  phase("nnlab");
+  Object.assign(self, { pyodide }); // for the developer tools, and for tests that break things
+  const bridge = pyodide.pyimport("page.bridge");
+  // Python may ask for these archives and for nothing else.
+  const archives = new Map(rest.map(({ path }) => [path, new URL(path, root)]));
+  bridge.provide_rest(rest, (/** @type {string} */ path) => {
+    const url = archives.get(path);
+    if (!url) throw new Error(`${path} is no archive`);
+    // Asked for again, it was wrong: from then on it must not come from the browser's cache.
+    archives.set(path, new URL(`?${performance.now()}`, url));
+    return readNow(url);
+  });
+  confine();
+  const ready = (handle = bridge.handle);
+  post({ event: "ready", data: bridge.versions() });
+  early.splice(0).forEach((request) => answer(ready, request));
+}
+
+boot().catch((error) => {
+  const known = error instanceof DownloadError;
+  post({
+    event: "fatal",
+    data: {
+      reason: known ? error.reason : "crashed",
+      file: known ? error.file : "",
+      detail: known ? error.detail : String(error?.stack ?? error),
+    },
+  });
+});
