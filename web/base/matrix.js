@@ -4,6 +4,8 @@
 import { formatEntry } from "./numbers.js";
 import { make } from "./dom.js";
 
+/** @import { NDArray, TraceOperand } from "../lab/protocol.js" */
+
 const ROWS = { all: 10, head: 6, tail: 2 };
 const COLUMNS = { all: 6, head: 4, tail: 1 };
 const GAP = -1;
@@ -19,7 +21,7 @@ export function shown(count, { all, head, tail }) {
 
 /**
  * The table; every cell knows its row and column in the matrix.
- * @param {import("../lab/protocol.js").NDArray} array two-dimensional
+ * @param {NDArray} array two-dimensional
  * @param {string} label
  */
 export function matrixTable({ data, shape: [rows, columns] }, label) {
@@ -45,7 +47,7 @@ export const placeOf = (cell) => ({ row: Number(cell.dataset.row), column: Numbe
 
 /**
  * Whether the entry (row, column) of an operand made the entry `at` of the result.
- * @param {import("../lab/protocol.js").TraceOperand["reads"]} reads
+ * @param {TraceOperand["reads"]} reads
  * @param {{ row: number, column: number }} own
  * @param {{ row: number, column: number }} at
  */

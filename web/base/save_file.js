@@ -1,6 +1,8 @@
 // @ts-check
 // Files out of the page and into it.
 
+/** @import { History } from "../lab/store.js" */
+
 /**
  * Gives the visitor a file.
  * @param {string} name
@@ -23,7 +25,7 @@ export function safeName(text) {
 
 /**
  * The history as CSV; a cell stays empty where nothing was measured, and every number comes back exactly.
- * @param {import("../lab/store.js").History} history
+ * @param {History} history
  */
 export function historyCsv(history) {
   const names = /** @type {(keyof typeof history)[]} */ (Object.keys(history));

@@ -5,6 +5,8 @@
 import { CallError } from "../boot/rpc.js";
 import { tell } from "./dom.js";
 
+/** @import { Phrase } from "../lab/protocol.js" */
+
 /** @typedef {"en" | "zh"} Language */
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
@@ -36,7 +38,7 @@ export function createText(tables) {
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
   }
 
-  /** A sentence with sentences among its values. @param {import("../lab/protocol.js").Phrase} phrase @returns {string} */
+  /** A sentence with sentences among its values. @param {Phrase} phrase @returns {string} */
   function phrase({ key, values }) {
     const words = Object.entries(values).map(([name, value]) => [name, typeof value === "object" ? phrase(value) : value]);
     return t(key, Object.fromEntries(words));

@@ -4,10 +4,12 @@
 import { createPatience } from "../base/patience.js";
 import { CallError, createRpc } from "./rpc.js";
 
+/** @import { BootFailure, BootProgress, Event, Reply } from "../lab/protocol.js" */
+
 /**
- * @typedef {{ kind: "booting", phase: import("../lab/protocol.js").BootProgress["phase"], done: number, total: number }
+ * @typedef {{ kind: "booting", phase: BootProgress["phase"], done: number, total: number }
  *         | { kind: "ready", python: string, numpy: string }
- *         | { kind: "failed" } & import("../lab/protocol.js").BootFailure} Engine
+ *         | { kind: "failed" } & BootFailure} Engine
  */
 
 /** Starting Python says nothing for as long as it takes; a download that stalls is noticed before (download.js). */
@@ -34,7 +36,7 @@ export function createEngine(onChange) {
     fail({ reason: "crashed", file: "", detail: `No answer for ${seconds} s.` });
   });
 
-  /** @param {import("../lab/protocol.js").BootFailure} failure */
+  /** @param {BootFailure} failure */
   function fail(failure) {
     stop();
     onChange({ kind: "failed", ...failure });
@@ -84,7 +86,7 @@ export function createEngine(onChange) {
     heard.forEach(hear);
   }
 
-  /** @param {import("../lab/protocol.js").Event | import("../lab/protocol.js").Reply} message */
+  /** @param {Event | Reply} message */
   function receive(message) {
     if (typeof message !== "object" || !message) return; // the visitor's code can post anything
     if ("event" in message) receiveEvent(message);
@@ -99,7 +101,7 @@ export function createEngine(onChange) {
     fail({ reason: started ? "crashed" : "blocked", file: "web/worker/worker.js", detail: event.message ?? "" });
   }
 
-  /** @param {import("../lab/protocol.js").Event} message */
+  /** @param {Event} message */
   function receiveEvent(message) {
     if (message.event === "boot") onChange({ kind: "booting", ...message.data });
     else if (message.event === "ready") {

@@ -4,7 +4,9 @@
 import { byId } from "../base/dom.js";
 import { recall, remember } from "../base/preferences.js";
 
-/** @param {import("../base/text.js").Text} text */
+/** @import { Text } from "../base/text.js" */
+
+/** @param {Text} text */
 export function mountLanguage(text) {
   const button = byId("lang", HTMLButtonElement);
   const initial = recall("lang") ?? (/^zh/i.test(navigator.language) ? "zh" : "en");

@@ -3,9 +3,12 @@
 
 import { byId } from "../base/dom.js";
 
+/** @import { Text } from "../base/text.js" */
+/** @import { Store } from "../lab/store.js" */
+
 /**
- * @param {import("../lab/store.js").Store} store
- * @param {import("../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountOffline(store, text) {
   // Only a built site has the worker that keeps the copy, and its manifest beside it.

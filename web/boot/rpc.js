@@ -1,9 +1,11 @@
 // @ts-check
 // Requests and replies matched by id, so that answers may come in any order and none is mistaken.
 
+/** @import { Failure, Methods, Reply, Request } from "../lab/protocol.js" */
+
 /** A failed call: `type`, `hint` and `traceback` as Python gave them. */
 export class CallError extends Error {
-  /** @param {import("../lab/protocol.js").Failure} failure */
+  /** @param {Failure} failure */
   constructor(failure) {
     super(failure.message);
     this.name = "CallError";
@@ -15,18 +17,18 @@ export class CallError extends Error {
   }
 }
 
-/** @param {(message: import("../lab/protocol.js").Request) => void} post */
+/** @param {(message: Request) => void} post */
 export function createRpc(post) {
-  /** @type {Map<number, { method: keyof import("../lab/protocol.js").Methods, resolve: (result: any) => void, reject: (error: Error) => void }>} */
+  /** @type {Map<number, { method: keyof Methods, resolve: (result: any) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   let lastId = 0;
 
   return {
     /**
-     * @template {keyof import("../lab/protocol.js").Methods} M
+     * @template {keyof Methods} M
      * @param {M} method
-     * @param {import("../lab/protocol.js").Methods[M]["params"]} params
-     * @returns {Promise<import("../lab/protocol.js").Methods[M]["result"]>}
+     * @param {Methods[M]["params"]} params
+     * @returns {Promise<Methods[M]["result"]>}
      */
     call(method, params) {
       const id = ++lastId;
@@ -35,7 +37,7 @@ export function createRpc(post) {
         post({ id, method, params });
       });
     },
-    /** @param {import("../lab/protocol.js").Reply} reply */
+    /** @param {Reply} reply */
     receive(reply) {
       const call = waiting.get(reply.id);
       if (!call) return;

@@ -4,14 +4,18 @@
 import { CallError } from "./rpc.js";
 import { byId, tell } from "../base/dom.js";
 
+/** @import { Text } from "../base/text.js" */
+/** @import { Store } from "../lab/store.js" */
+/** @import { createEngine } from "./engine.js" */
+
 const MIB = 1024 * 1024;
 /** How far each phase begins. A bar that says nothing but keeps moving would take from Python the time to start. */
 const REACHED = { download: 0, python: 0.5, numpy: 0.8, nnlab: 0.9 };
 
 /**
- * @param {import("../lab/store.js").Store} store
- * @param {import("../base/text.js").Text} text
- * @param {ReturnType<typeof import("./engine.js").createEngine>} engine
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createEngine>} engine
  */
 export function mountStatus(store, text, engine) {
   const progress = byId("boot-progress", HTMLProgressElement);

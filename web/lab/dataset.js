@@ -4,6 +4,9 @@
 import { DownloadError, fetchText } from "../base/download.js";
 import { TOYS } from "./setup.js";
 
+/** @import { Configured, Setup } from "./protocol.js" */
+/** @import { State } from "./store.js" */
+
 /**
  * `key` is the same for the same data. Of `total` rows only the first may be in `rows`.
  * @typedef {{
@@ -14,8 +17,8 @@ import { TOYS } from "./setup.js";
 
 /**
  * What tells one set-up's data from another's. `csv` is the visitor's file.
- * @param {import("./setup.js").Setup} setup
- * @param {import("./store.js").State["csv"]} csv
+ * @param {Setup} setup
+ * @param {State["csv"]} csv
  */
 export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
   const toy = TOYS.includes(dataset);
@@ -25,7 +28,7 @@ export function dataKey({ dataset, noise, size, target, left_out, test_ratio, sp
 }
 
 /**
- * @param {import("./protocol.js").Configured} lab
+ * @param {Configured} lab
  * @param {string} key
  * @param {string} name
  * @returns {Dataset}

@@ -3,13 +3,16 @@
 
 import { changed } from "./setup.js";
 
+/** @import { Setup } from "./protocol.js" */
+/** @import { History } from "./store.js" */
+
 /** More curves than this cannot be told apart; the oldest goes. */
 export const MOST_RUNS = 6;
 
 /**
  * @typedef {{
  *   number: number, name: string, shown: boolean,
- *   setup: import("./protocol.js").Setup, history: import("./store.js").History, samples: number,
+ *   setup: Setup, history: History, samples: number,
  * }} EarlierRun  `name` is "" until the visitor gives one; `samples` is how many it was trained on.
  */
 
@@ -35,10 +38,10 @@ function repeats(one, other) {
 
 /**
  * Every figure of the runs, one line an epoch; what was not measured is blank.
- * @param {{ name: string, history: import("./store.js").History }[]} runs
+ * @param {{ name: string, history: History }[]} runs
  */
 export function asCsv(runs) {
-  const columns = /** @type {(keyof import("./store.js").History)[]} */ (Object.keys(runs[0].history));
+  const columns = /** @type {(keyof History)[]} */ (Object.keys(runs[0].history));
   const lines = runs.flatMap(({ name, history }) =>
     history.epoch.map((_, at) =>
       [quoted(name), ...columns.map((column) => (Number.isFinite(history[column][at]) ? history[column][at] : ""))].join(",")));

@@ -1,6 +1,8 @@
 // @ts-check
 // Where the network's neurons and weights stand: in the vector that Python keeps, and on the picture.
 
+/** @import { Highlight } from "./store.js" */
+
 /**
  * @typedef {{ layer: number, kind: "W" | "b", row: number, column: number, index: number }} Parameter
  *   W[row, column] or b[row] of a layer (from 0), and its place in the vector [W1, b1, W2, b2, …].
@@ -66,7 +68,7 @@ export const ALL = -1;
 /**
  * What another view points at, as the picture counts: layers from 0.
  * @param {number[]} sizes
- * @param {import("./store.js").Highlight | undefined} at
+ * @param {Highlight | undefined} at
  * @returns {Parameter | { layer: number, index: number } | undefined}
  */
 export function highlightOn(sizes, at) {

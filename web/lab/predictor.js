@@ -4,12 +4,15 @@
 
 import { newestOnly } from "../boot/newest_only.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { Store } from "./store.js" */
+
 /** While a knob is turned, the run itself goes first. */
 const TURNING_GAP_MS = 30;
 
 /**
- * @param {import("./store.js").Store} store
- * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function createPredictor(store, engine) {
   async function ask() {

@@ -4,18 +4,20 @@
 import { fetchJson } from "../base/download.js";
 import { defaultSetup, same } from "./setup.js";
 
-/** At least the paper's, even where the file is missing. @returns {Promise<Map<string, import("./setup.js").Setup>>} */
+/** @import { Setup } from "./protocol.js" */
+
+/** At least the paper's, even where the file is missing. @returns {Promise<Map<string, Setup>>} */
 export async function loadPresets() {
   const url = new URL("../../py/nnlab/presets.json", import.meta.url);
-  /** @type {Record<string, Partial<import("./setup.js").Setup>>} */
+  /** @type {Record<string, Partial<Setup>>} */
   const changes = await fetchJson(url, "py/nnlab/presets.json").catch(() => ({ paper: {} })); // the worker says what is missing
   return new Map(Object.entries(changes).map(([name, fields]) => [name, { ...defaultSetup(), ...fields }]));
 }
 
 /**
  * The preset that a set-up is, if any.
- * @param {Map<string, import("./setup.js").Setup>} presets
- * @param {import("./setup.js").Setup} setup
+ * @param {Map<string, Setup>} presets
+ * @param {Setup} setup
  */
 export function presetOf(presets, setup) {
   for (const [name, preset] of presets) if (same(preset, setup)) return name;

@@ -9,6 +9,11 @@ import { createPace } from "../base/pace.js";
 import { changed, defaultSetup, FIELDS, liveFields } from "./setup.js";
 import { emptyHistory, grown, historyUntil, remeasured } from "./store.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { Parameter } from "./network_plan.js" */
+/** @import { Configured, Setup, Trained } from "./protocol.js" */
+/** @import { History, Run, Store } from "./store.js" */
+
 const BUDGET_MS = 40;
 const SLOW_EPOCH_MS = 200;
 /** With "live" on, a call is shorter still, so that what is turned next is soon begun ... */
@@ -19,8 +24,8 @@ const BLINK_MS = 45;
 const TURNING_MS = 250;
 
 /**
- * @param {import("./store.js").Store} store
- * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function createRunner(store, engine) {
   let run = 0;
@@ -70,13 +75,13 @@ export function createRunner(store, engine) {
     store.set({ earlier: runs.map((run) => ({ ...run, shown: run.shown && run.setup.dataset === setup.dataset })) });
   }
 
-  /** @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  /** @param {Configured} lab @param {Setup} setup */
   function begin(lab, setup) {
     keepRun();
     store.set(begun(lab, setup));
   }
 
-  /** What the store holds of a lab before its first epoch. @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  /** What the store holds of a lab before its first epoch. @param {Configured} lab @param {Setup} setup */
   function begun(lab, setup) {
     const history = emptyHistory();
     history.epoch.push(0);
@@ -89,11 +94,11 @@ export function createRunner(store, engine) {
     target = store.get().setup.epochs; // which may have changed meanwhile
     return {
       ...newData(lab, setup), lab, snapshot: lab.snapshot, moment: undefined, kept: lab.kept, history,
-      run: /** @type {import("./store.js").Run} */ ({ kind: "idle" }), error: "", pace: 0,
+      run: /** @type {Run} */ ({ kind: "idle" }), error: "", pace: 0,
     };
   }
 
-  /** Other data than before come with their first row in the form. @param {import("./protocol.js").Configured} lab @param {import("./setup.js").Setup} setup */
+  /** Other data than before come with their first row in the form. @param {Configured} lab @param {Setup} setup */
   function newData(lab, setup) {
     const { dataset: before, csv, lab: old } = store.get();
     const key = dataKey(setup, csv);
@@ -103,7 +108,7 @@ export function createRunner(store, engine) {
     return { dataset, flower: 0, values: dataset.rows[0].values, prediction: undefined };
   }
 
-  /** @param {import("./protocol.js").Trained} trained */
+  /** @param {Trained} trained */
   function accept(trained) {
     const { history, run: state } = store.get();
     if (liveRun) liveSnapshot = trained.snapshot;
@@ -112,12 +117,12 @@ export function createRunner(store, engine) {
     if (ended && (state.kind === "running" || ended.kind === "broken")) store.set({ run: ended });
   }
 
-  /** What a call to train brings into the store. @param {import("./store.js").History} before @param {import("./protocol.js").Trained} trained */
+  /** What a call to train brings into the store. @param {History} before @param {Trained} trained */
   function brought(before, { reports, snapshot, kept, why_plain }) {
     return { history: grown(before, reports), snapshot, kept, whyPlain: why_plain, pace: pace.reach(snapshot.epoch) };
   }
 
-  /** How training has ended, or undefined. @param {import("./protocol.js").Trained} trained @returns {import("./store.js").Run | undefined} */
+  /** How training has ended, or undefined. @param {Trained} trained @returns {Run | undefined} */
   function endOf({ breakdown, stopped, snapshot }) {
     if (breakdown) return { kind: "broken", why: breakdown, learningRate: store.get().setup.learning_rate };
     if (stopped) return { kind: "finished", why: stopped };
@@ -275,7 +280,7 @@ export function createRunner(store, engine) {
     /** Training will go on from a past epoch. @param {number} past */
     goBack: (past) => guarded(() => goBack(past)),
 
-    /** Sets one weight or bias of the epoch that is shown. @param {Omit<import("./network_plan.js").Parameter, "index">} which @param {number} value */
+    /** Sets one weight or bias of the epoch that is shown. @param {Omit<Parameter, "index">} which @param {number} value */
     setParameter: ({ layer, kind, row, column }, value) =>
       guarded(async () => {
         await goOnFromMoment();
@@ -292,7 +297,7 @@ export function createRunner(store, engine) {
     /**
      * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
      * refuses is undone.
-     * @param {Partial<import("./setup.js").Setup>} fields
+     * @param {Partial<Setup>} fields
      */
     change: (fields) =>
       guarded(async () => {
@@ -308,7 +313,7 @@ export function createRunner(store, engine) {
         else accepted = { ...accepted, ...fields };
       }),
 
-    /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {import("./setup.js").Setup} setup */
+    /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
     choose: (setup) =>
       guarded(async () => {
         store.set({ setup });

@@ -2,9 +2,10 @@
 // The set-up: every choice the visitor has, in one table. The names are those on the wire; the rules and the
 // defaults are those of py/page/requests.py and of the paper's run (a test compares them).
 
+/** @import { Setup } from "./protocol.js" */
+
 /**
  * In a number's rule, `open` says that `least` itself is not allowed.
- * @typedef {import("./protocol.js").Setup} Setup
  *
  * @typedef {{ kind: "choice", allowed: readonly string[] }
  *         | { kind: "number", least: number, most: number, open: boolean }

@@ -5,21 +5,25 @@
 import { WorkerGone } from "../boot/engine.js";
 import { liveFields } from "./setup.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { GradientChecked, Sample, Traced } from "./protocol.js" */
+/** @import { Store } from "./store.js" */
+
 /**
  * `columns` is how many samples are in the batch. `target` is the class that the form's own flower is said
  * to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
  * network has moved on since.
  * @typedef {{
  *   columns: number, target: number | undefined, step: number, sought: number | undefined,
- *   traced: import("./protocol.js").Traced | undefined,
- *   checked: import("./protocol.js").GradientChecked | undefined,
+ *   traced: Traced | undefined,
+ *   checked: GradientChecked | undefined,
  *   stale: boolean,
  * }} Apart
  */
 
 /**
- * @param {import("./store.js").Store} store
- * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function createSurgeon(store, engine) {
   let wanted = false;
@@ -29,7 +33,7 @@ export function createSurgeon(store, engine) {
   /** @param {Partial<Apart>} change */
   const set = (change) => store.set({ apart: { ...store.get().apart, ...change } });
 
-  /** @returns {import("./protocol.js").Sample | undefined} */
+  /** @returns {Sample | undefined} */
   function sample() {
     const { lab, flower, values, prediction, apart } = store.get();
     if (!lab) return undefined;

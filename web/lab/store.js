@@ -3,6 +3,13 @@
 
 import { defaultSetup } from "./setup.js";
 
+/** @import { Engine } from "../boot/engine.js" */
+/** @import { Problem } from "../visit/link.js" */
+/** @import { Dataset } from "./dataset.js" */
+/** @import { EarlierRun } from "./earlier_runs.js" */
+/** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "./protocol.js" */
+/** @import { Apart } from "./stepper.js" */
+
 /**
  * `csv` is the visitor's own file, which a set-up's data set "own" means.
  * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change.
@@ -18,25 +25,25 @@ import { defaultSetup } from "./setup.js";
  *   what was not measured.
  *
  * @typedef {{
- *   engine: import("../boot/engine.js").Engine,
+ *   engine: Engine,
  *   run: Run,
- *   lab: import("./protocol.js").Configured | undefined,
- *   snapshot: import("./protocol.js").Snapshot | undefined,
+ *   lab: Configured | undefined,
+ *   snapshot: Snapshot | undefined,
  *   history: History,
- *   setup: import("./setup.js").Setup,
- *   dataset: import("./dataset.js").Dataset | undefined,
+ *   setup: Setup,
+ *   dataset: Dataset | undefined,
  *   csv: { name: string, data: Uint8Array } | undefined,
  *   speed: "full" | "slow",
  *   values: number[] | undefined,  flower: number | undefined,
- *   prediction: import("./protocol.js").Prediction | undefined,
- *   apart: import("./stepper.js").Apart,
+ *   prediction: Prediction | undefined,
+ *   apart: Apart,
  *   highlight: Highlight | undefined,
  *   hidden: string[],
  *   axes: [number, number] | undefined,
- *   moment: import("./protocol.js").Snapshot | undefined,
- *   kept: import("./protocol.js").Kept | undefined,
+ *   moment: Snapshot | undefined,
+ *   kept: Kept | undefined,
  *   whyPlain: string,
- *   earlier: import("./earlier_runs.js").EarlierRun[],
+ *   earlier: EarlierRun[],
  *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   notices: Notice[],
  *   storage: "empty" | "kept" | "refused" | "elsewhere",
@@ -53,11 +60,11 @@ import { defaultSetup } from "./setup.js";
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
  *
- * @typedef {Pick<State, "setup" | "history" | "csv"> & { snapshot: import("./protocol.js").Snapshot }} Aside  A
+ * @typedef {Pick<State, "setup" | "history" | "csv"> & { snapshot: Snapshot }} Aside  A
  *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{
- *   key: string, values?: Record<string, string | number>, allowed?: import("../visit/link.js").Problem["allowed"],
+ *   key: string, values?: Record<string, string | number>, allowed?: Problem["allowed"],
  * }} Notice  A sentence of web/text; `allowed` is a second one, for its own {allowed}.
  *
  * @typedef {{ kind: "neuron", layer: number, row: number }
@@ -75,7 +82,7 @@ export const emptyHistory = () => ({
 /**
  * The history with the epochs of more reports. Its columns grow in place: a copy of a hundred thousand epochs
  * for every frame would be seen.
- * @param {History} before @param {import("./protocol.js").Reports} reports @returns {History}
+ * @param {History} before @param {Reports} reports @returns {History}
  */
 export function grown(before, reports) {
   const history = { ...before };
@@ -85,7 +92,7 @@ export function grown(before, reports) {
   return history;
 }
 
-/** The history up to an epoch whose figures were measured anew. @param {History} before @param {import("./protocol.js").Edited} edited @returns {History} */
+/** The history up to an epoch whose figures were measured anew. @param {History} before @param {Edited} edited @returns {History} */
 export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy }) {
   const history = historyUntil(before, snapshot.epoch);
   const last = history.epoch.length - 1;

@@ -3,20 +3,23 @@
 
 import { WorkerGone } from "../boot/engine.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { Bands, Outcome, Plan, Setup } from "./protocol.js" */
+/** @import { Store } from "./store.js" */
+
 const BUDGET_MS = 40;
 /** While a knob is turned, the visitor's own run goes first. */
 const TURNING_WAIT_MS = 100;
 
 /**
- * @typedef {import("./protocol.js").Plan} Plan
  * @typedef {{
- *   id: number, plan: Plan, setup: import("./setup.js").Setup, runs: number, part: number,
+ *   id: number, plan: Plan, setup: Setup, runs: number, part: number,
  *   state: "running" | "done" | "stopped" | "failed", error: unknown,
- *   outcomes: import("./protocol.js").Outcome[], bands: import("./protocol.js").Bands[],
+ *   outcomes: Outcome[], bands: Bands[],
  * }} Study  `part` is how much has been done, from 0 to 1.
  *
- * @param {import("./store.js").Store} store
- * @param {Pick<ReturnType<typeof import("../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function createStudies(store, engine) {
   let last = 0;

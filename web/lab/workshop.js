@@ -5,6 +5,10 @@ import { get, update } from "idb-keyval";
 import { WorkerGone } from "../boot/engine.js";
 import { grown, remeasured } from "./store.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, Exercise } from "./protocol.js" */
+/** @import { Store } from "./store.js" */
+
 const KEY = "nnlab-code";
 /** An answer that takes this long offers Stop; after the longer time the page says what everything waits for. */
 const WAITS_MS = /** @type {const} */ ({ slow: 5000, hung: 15_000 });
@@ -24,12 +28,12 @@ const RACE_BUDGET_MS = 60;
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
  * `aside` holds what Restore took away, for each exercise and for free editing.
  * @typedef {{
- *   sources: Files, exercises: import("./protocol.js").Exercise[],
+ *   sources: Files, exercises: Exercise[],
  *   edits: Files, answers: Record<string, Files>, aside: Record<string, Files>, solved: string[], editing: boolean,
  *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
- *   diagnosis: import("./protocol.js").Diagnosis | undefined,
- *   race: import("./protocol.js").Compared | undefined,
- *   module: import("./protocol.js").CompiledModule | undefined,
+ *   diagnosis: Diagnosis | undefined,
+ *   race: Compared | undefined,
+ *   module: CompiledModule | undefined,
  * }} Code
  */
 
@@ -68,8 +72,8 @@ function replacedBy({ answers }, exercise, files) {
 }
 
 /**
- * @param {import("./store.js").Store} store
- * @param {ReturnType<typeof import("../boot/engine.js").createEngine>} engine
+ * @param {Store} store
+ * @param {ReturnType<typeof createEngine>} engine
  */
 export function createWorkshop(store, engine) {
   /** @type {Code | undefined} */
@@ -236,10 +240,10 @@ export function createWorkshop(store, engine) {
 
     /**
      * What Python said, and the names that the console has been given; undefined when it was stopped.
-     * @param {string} line @returns {Promise<import("./protocol.js").ConsoleAnswer | undefined>}
+     * @param {string} line @returns {Promise<ConsoleAnswer | undefined>}
      */
     async console(line) {
-      /** @type {import("./protocol.js").ConsoleAnswer | undefined} */
+      /** @type {ConsoleAnswer | undefined} */
       let said;
       await work("console", async () => {
         const { lab } = store.get();

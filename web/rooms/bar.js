@@ -5,10 +5,14 @@ import { parseCount, parseDecimal } from "../base/numbers.js";
 import { shownSnapshot } from "../lab/store.js";
 import { byId, tell } from "../base/dom.js";
 
+/** @import { Text } from "../base/text.js" */
+/** @import { createRunner } from "../lab/runner.js" */
+/** @import { Store } from "../lab/store.js" */
+
 /**
- * @param {import("../lab/store.js").Store} store
- * @param {import("../base/text.js").Text} text
- * @param {ReturnType<typeof import("../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountBar(store, text, runner) {
   const play = byId("play", HTMLButtonElement);

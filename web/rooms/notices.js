@@ -3,17 +3,20 @@
 
 import { byId, make } from "../base/dom.js";
 
+/** @import { Text } from "../base/text.js" */
+/** @import { Notice, Store } from "../lab/store.js" */
+
 const MOST = 8;
 
 /**
- * @param {import("../lab/store.js").Store} store
- * @param {import("../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountNotices(store, text) {
   const root = byId("notices", HTMLElement);
   byId("notices-close", HTMLButtonElement).onclick = () => store.set({ notices: [] });
 
-  /** @param {import("../lab/store.js").Notice} notice */
+  /** @param {Notice} notice */
   function sentence({ key, values = {}, allowed }) {
     return text.t(key, allowed ? { ...values, allowed: text.t(allowed.key, allowed.values) } : values);
   }

@@ -3,6 +3,10 @@
 
 import { readLink, writeLink } from "./link.js";
 
+/** @import { createRunner } from "../lab/runner.js" */
+/** @import { Notice, Store } from "../lab/store.js" */
+/** @import { Presets, Problem } from "./link.js" */
+
 /** Links to places on the page, such as #eq-3, are not for us. @param {string} hash */
 export const isLink = (hash) => hash.includes("=");
 
@@ -11,9 +15,9 @@ export const panelNames = () =>
   [...document.querySelectorAll("[data-view]")].map((panel) => /** @type {HTMLElement} */ (panel).dataset.view ?? "");
 
 /**
- * @param {import("../lab/store.js").Store} store
- * @param {import("./link.js").Presets} presets
- * @param {Pick<ReturnType<typeof import("../lab/runner.js").createRunner>, "change">} runner
+ * @param {Store} store
+ * @param {Presets} presets
+ * @param {Pick<ReturnType<typeof createRunner>, "change">} runner
  */
 export function createAddress(store, presets, runner) {
   function link(embed = store.get().embed) {
@@ -50,7 +54,7 @@ export function createAddress(store, presets, runner) {
   };
 }
 
-/** @param {import("./link.js").Problem} problem @returns {import("../lab/store.js").Notice} */
+/** @param {Problem} problem @returns {Notice} */
 export function asNotice({ key, value, allowed }) {
   return { key: "link_problem", values: { key, value }, allowed };
 }

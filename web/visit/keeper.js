@@ -5,11 +5,13 @@ import { createPlace } from "./tab_lock.js";
 import { same } from "../lab/setup.js";
 import { forgetLab, storeLab } from "./storage.js";
 
+/** @import { State, Store } from "../lab/store.js" */
+
 const QUIET_MS = 400;
 const RUNNING_MS = 3000;
 
 /**
- * @param {import("../lab/store.js").Store} store  as it was opened
+ * @param {Store} store  as it was opened
  * @param {{ restored: boolean }} how  whether that is the last visit's lab
  */
 export function createKeeper(store, { restored }) {
@@ -47,7 +49,7 @@ export function createKeeper(store, { restored }) {
     });
   }
 
-  /** Whether that is news. @param {import("../lab/store.js").State["storage"]} storage */
+  /** Whether that is news. @param {State["storage"]} storage */
   function say(storage) {
     if (store.get().storage === storage) return false;
     store.set({ storage });

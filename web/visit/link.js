@@ -8,8 +8,10 @@
 
 import { allows, FIELDS, same, TOYS } from "../lab/setup.js";
 
+/** @import { Rule } from "../lab/setup.js" */
+/** @import { Setup } from "../lab/protocol.js" */
+
 /**
- * @typedef {import("../lab/setup.js").Setup} Setup
  * @typedef {Map<string, Setup>} Presets
  *
  * @typedef {{ key: string, value: string, allowed: { key: string, values: Record<string, string | number> } }} Problem
@@ -178,7 +180,7 @@ function middle(text) {
 
 /**
  * The value that a text says, or undefined; `allows` then decides.
- * @param {import("../lab/setup.js").Rule} rule
+ * @param {Rule} rule
  * @param {string} text
  * @returns {unknown}
  */
@@ -244,7 +246,7 @@ function allowedLayers(setup) {
   return { key: "allowed_layers", values: { first, last, most, neurons: item.most } };
 }
 
-/** What a rule allows, in words. @param {import("../lab/setup.js").Rule} rule @returns {Problem["allowed"]} */
+/** What a rule allows, in words. @param {Rule} rule @returns {Problem["allowed"]} */
 export function allowedWords(rule) {
   switch (rule.kind) {
     case "choice":

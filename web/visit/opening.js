@@ -7,10 +7,13 @@ import { same } from "../lab/setup.js";
 import { historyUntil } from "../lab/store.js";
 import { recallLab } from "./storage.js";
 
+/** @import { Notice, Store } from "../lab/store.js" */
+/** @import { Presets } from "./link.js" */
+
 /**
  * Puts it into the store. Never rejects.
- * @param {import("../lab/store.js").Store} store
- * @param {import("./link.js").Presets} presets
+ * @param {Store} store
+ * @param {Presets} presets
  * @returns {Promise<{ restored: boolean }>} whether it is the last visit's lab
  */
 export async function openLab(store, presets) {
@@ -24,7 +27,7 @@ export async function openLab(store, presets) {
   const link = read(stored?.csv !== undefined);
   const restored = stored !== undefined && (!link || same(link.setup, stored.setup));
 
-  /** @type {import("../lab/store.js").Notice[]} */
+  /** @type {Notice[]} */
   const notices = (link?.problems ?? []).map(asNotice);
   if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
   store.set({

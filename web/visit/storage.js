@@ -4,11 +4,12 @@
 import { clear, createStore, getMany, setMany } from "idb-keyval";
 import { readStored, VERSION } from "./stored.js";
 
+/** @import { Stored } from "./stored.js" */
+
 const LAB = "lab";
 const CSV = "csv";
 
 /**
- * @typedef {import("./stored.js").Stored} Stored
  * @typedef {{ kind: "nothing" } | { kind: "refused" } | { kind: "damaged" } | { kind: "found", stored: Stored }} Recalled
  */
 

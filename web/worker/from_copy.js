@@ -3,10 +3,12 @@
 
 import { whatIsWrong } from "../base/download.js";
 
+/** @import { Pinned } from "../base/download.js" */
+
 /**
  * Undefined when there is no copy, or another file in it: then the start is as on the first visit.
  * @param {URL} base
- * @param {import("../base/download.js").Pinned} pinned
+ * @param {Pinned} pinned
  */
 export async function fromCopy(base, pinned) {
   try {

@@ -10,15 +10,17 @@ import { fromCopy } from "./from_copy.js";
 import { spread } from "./heap.js";
 import { untar } from "./untar.js";
 
+/** @import { Pinned } from "../base/download.js" */
+
 /**
  * @typedef {Uint8Array<ArrayBuffer>} Bytes
  * @typedef {{ path: string, bytes: Uint8Array }} Source
- * @typedef {import("../base/download.js").Pinned & { to: string, modules: string[] }} Archive
+ * @typedef {Pinned & { to: string, modules: string[] }} Archive
  * @typedef {{
- *   files: import("../base/download.js").Pinned[],
+ *   files: Pinned[],
  *   packages: string[],
- *   pack?: import("../base/download.js").Pinned,
- *   kept?: { pack: import("../base/download.js").Pinned, heap: import("../base/download.js").Pinned },
+ *   pack?: Pinned,
+ *   kept?: { pack: Pinned, heap: Pinned },
  *   rest: Archive[],
  * }} RuntimeList  web/runtime.json
  * @typedef {{
@@ -60,7 +62,7 @@ export async function fetchRuntime(root, onProgress) {
     told = performance.now();
     onProgress(done, total);
   };
-  const fetchPart = (/** @type {import("../base/download.js").Pinned} */ file) => fetchPinned(root, file, onBytes);
+  const fetchPart = (/** @type {Pinned} */ file) => fetchPinned(root, file, onBytes);
   const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
   const [module, parts, sources, heap] = await Promise.all([
     fetchModule(root, wasm[0], onBytes),
@@ -77,7 +79,7 @@ export async function fetchRuntime(root, onProgress) {
     rest: list.rest,
   };
 
-  async function fetchPack(/** @type {import("../base/download.js").Pinned} */ pack) {
+  async function fetchPack(/** @type {Pinned} */ pack) {
     const tar = kept && (await fromCopy(root, kept.pack));
     if (tar) onBytes(pack.bytes);
     return filesOf(tar ?? (await unpacked(await fetchPart(pack))));

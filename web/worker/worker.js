@@ -5,7 +5,10 @@ import { confine } from "./confine.js";
 import { DownloadError } from "../base/download.js";
 import { ENV, fetchRuntime, mount, nameOf, readNow } from "./runtime.js";
 
-/** @type {(message: import("../lab/protocol.js").Event | import("../lab/protocol.js").Reply, transfer?: Transferable[]) => void} */
+/** @import { BootProgress, Event, Reply, Request } from "../lab/protocol.js" */
+/** @import { FS, Runtime } from "./runtime.js" */
+
+/** @type {(message: Event | Reply, transfer?: Transferable[]) => void} */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });
 
 const web = new URL("../", import.meta.url);
@@ -13,7 +16,7 @@ const root = new URL("../", web);
 
 /** @type {undefined | ((request: unknown) => object)} */
 let handle;
-/** @type {import("../lab/protocol.js").Request[]} */
+/** @type {Request[]} */
 const early = [];
 
 self.onmessage = ({ data }) => {
@@ -23,12 +26,12 @@ self.onmessage = ({ data }) => {
 
 /**
  * @param {NonNullable<typeof handle>} handle
- * @param {import("../lab/protocol.js").Request} request
+ * @param {Request} request
  */
 function answer(handle, request) {
   try {
     const reply = handle(request);
-    post(/** @type {import("../lab/protocol.js").Reply} */ ({ id: request.id, ...reply }), buffers(reply));
+    post(/** @type {Reply} */ ({ id: request.id, ...reply }), buffers(reply));
   } catch (error) {
     // Python's own errors come back as replies; what arrives here killed the runtime itself.
     post({ event: "fatal", data: { reason: "crashed", file: "", detail: String(error) } });
@@ -41,7 +44,7 @@ function buffers(value) {
   return typeof value === "object" && value ? Object.values(value).flatMap(buffers) : [];
 }
 
-/** @param {import("../lab/protocol.js").BootProgress["phase"]} phase */
+/** @param {BootProgress["phase"]} phase */
 function phase(phase, done = 0, total = 0) {
   // So that the developer tools, and scripts/bench.py, can tell how long each phase took.
   if (!done) performance.mark(phase);
@@ -50,7 +53,7 @@ function phase(phase, done = 0, total = 0) {
 
 /**
  * Pyodide asks for its parts by URL; they are here already, and checked.
- * @param {import("./runtime.js").Runtime} runtime
+ * @param {Runtime} runtime
  */
 function serveFromMemory({ parts, module }) {
   const network = self.fetch;
@@ -72,7 +75,7 @@ function importBytes(bytes) {
 
 /**
  * From the offline copy's memory, where there is one and this browser is like the one that it was made for; else anew.
- * @param {import("./runtime.js").Runtime} runtime
+ * @param {Runtime} runtime
  */
 async function startPython({ parts, sources, heap }) {
   const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
@@ -83,7 +86,7 @@ async function startPython({ parts, sources, heap }) {
     packageBaseUrl: indexURL,
     createPyodideModule: asm.default,
     env: { ...ENV },
-    fsInit: async (/** @type {import("./runtime.js").FS} */ FS) => mount(FS, sources),
+    fsInit: async (/** @type {FS} */ FS) => mount(FS, sources),
     stdout: (/** @type {string} */ text) => post({ event: "log", data: { text } }),
   };
   if (!heap) return loadPyodide(how);

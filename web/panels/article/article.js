@@ -5,6 +5,8 @@
 import { formatEntry } from "../../base/numbers.js";
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+
 /**
  * A column holds one number for each position of its figure's slider.
  * @typedef {{
@@ -32,7 +34,7 @@ function picture(...children) {
 }
 
 /**
- * @param {import("../../base/text.js").Text} text
+ * @param {Text} text
  * @param {Figures} figures
  */
 export function mountArticle(text, { sigmoid, chain }) {

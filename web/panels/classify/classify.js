@@ -7,12 +7,16 @@ import { mark } from "../data/data_table.js";
 import { byId, make } from "../../base/dom.js";
 import { featureName } from "../../lab/feature_name.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Dataset } from "../../lab/dataset.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** The one data set of which the page knows that it is flowers, in centimetres. */
 const IRIS = "iris";
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountClassify(store, text) {
   const answer = byId("answer", HTMLElement);
@@ -26,7 +30,7 @@ export function mountClassify(store, text) {
     if (rows) store.set({ flower: Math.floor(Math.random() * rows) });
   };
 
-  /** @param {import("../../lab/dataset.js").Dataset} dataset @param {number} index */
+  /** @param {Dataset} dataset @param {number} index */
   function createField(dataset, index) {
     const name = dataset.features[index];
     const id = `length-${index}`;

@@ -11,15 +11,22 @@ import { byId, make } from "../../base/dom.js";
 import { mountExercise } from "./exercise.js";
 import { mountRunningCode } from "./running_code.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Blame, CodeError, Configured, Finding } from "../../lab/protocol.js" */
+/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Code, Workshop } from "../../lab/workshop.js" */
+/** @import { Editor } from "./editor.js" */
+
 const CHART_HEIGHT = 220;
 /** Steps between the marks of the epochs. */
 const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/workshop.js").Workshop} workshop
- * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Workshop} workshop
+ * @param {Surgeon} surgeon
  */
 export function mountCode(store, text, workshop, surgeon) {
   const body = byId("code-body", HTMLElement);
@@ -29,7 +36,7 @@ export function mountCode(store, text, workshop, surgeon) {
   const restore = byId("code-restore", HTMLButtonElement);
   const aside = byId("code-aside", HTMLElement);
   const undo = byId("code-undo", HTMLButtonElement);
-  /** @type {import("./editor.js").Editor | undefined} */
+  /** @type {Editor | undefined} */
   let editor;
   /** What the editor shows, so that it is filled anew only when that is something else. */
   let shown = "";
@@ -39,7 +46,7 @@ export function mountCode(store, text, workshop, surgeon) {
   /** @type {uPlot | undefined} */
   let plot;
   /** The lab whose compiled module has been asked for. */
-  let moduleFor = /** @type {import("../../lab/protocol.js").Configured | undefined} */ (undefined);
+  let moduleFor = /** @type {Configured | undefined} */ (undefined);
 
   /** @type {Promise<void> | undefined} */
   let opening;
@@ -204,7 +211,7 @@ export function mountCode(store, text, workshop, surgeon) {
     return button;
   }
 
-  /** @param {import("../../lab/workshop.js").Code} code */
+  /** @param {Code} code */
   function showDiagnosis({ diagnosis, file, race, exercise }) {
     const root = byId("code-result", HTMLElement);
     root.hidden = !diagnosis;
@@ -235,7 +242,7 @@ export function mountCode(store, text, workshop, surgeon) {
     told = diagnosis;
   }
 
-  /** @param {import("../../lab/protocol.js").Blame} blame */
+  /** @param {Blame} blame */
   function blameSentence({ symbol, layer, layers, factor, wrong, shapes }) {
     const [first = "", second = ""] = shapes.map(shapeOf);
     const sentence = text.t(`blame_${symbol}`, { layer, layers, next: layer + 1, wrong: wrong.join(", "), first, second });
@@ -245,7 +252,7 @@ export function mountCode(store, text, workshop, surgeon) {
   /** As NumPy writes it. @param {number[]} shape */
   const shapeOf = (shape) => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`);
 
-  /** @param {import("../../lab/protocol.js").Finding} finding */
+  /** @param {Finding} finding */
   function findingSentence({ piece, rule, slip, factor, message, got_shape, want_shape, since, factor_since, wrong }) {
     const named = ["loss", "output_delta"].includes(piece) ? text.t(`rule_${rule}`) : rule; // else its name in the code
     const parts = [text.t(`finding_${piece}`, { rule: named })];
@@ -264,10 +271,10 @@ export function mountCode(store, text, workshop, surgeon) {
     return text.joined(parts);
   }
 
-  /** @param {import("../../lab/protocol.js").CodeError} failure */
+  /** @param {CodeError} failure */
   const failureSentence = ({ slip, message }) => (slip ? `${text.t(`slip_${slip}`)} ${message}` : message);
 
-  /** @param {import("../../lab/workshop.js").Code} code */
+  /** @param {Code} code */
   function showRace({ race }) {
     const root = byId("code-race-result", HTMLElement);
     root.hidden = !race;

@@ -5,10 +5,14 @@
 import { waitingKey } from "../../lab/workshop.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Workshop } from "../../lab/workshop.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/workshop.js").Workshop} workshop
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Workshop} workshop
  */
 export function mountConsole(store, text, workshop) {
   const form = byId("console", HTMLFormElement);

@@ -14,6 +14,9 @@ import {
 import { classHighlighter } from "@lezer/highlight";
 import { namedEquations } from "./equations.js";
 
+/** @import { StateEffectType } from "@codemirror/state" */
+/** @import { Tooltip } from "@codemirror/view" */
+
 /** Equations named in docstrings; each number opens the places where it leads. */
 const equations = new MatchDecorator({
   regexp: namedEquations(),
@@ -35,7 +38,7 @@ const equationLinks = ViewPlugin.define(
   { decorations: (plugin) => plugin.decorations },
 );
 
-/** @type {import("@codemirror/state").StateEffectType<{ at: number, number: number } | null>} */
+/** @type {StateEffectType<{ at: number, number: number } | null>} */
 const pointOut = StateEffect.define();
 
 /** The equation's number under the pointer, and where it stands. @param {EditorView} editor @param {MouseEvent} event */
@@ -50,7 +53,7 @@ function equationAt(editor, { target, button }) {
  * @param {(number: number) => HTMLElement} content
  */
 const equationWindow = (content) => StateField.define({
-  /** @returns {import("@codemirror/view").Tooltip | null} */
+  /** @returns {Tooltip | null} */
   create: () => null,
   update(shown, change) {
     for (const effect of change.effects) {

@@ -3,11 +3,14 @@
 
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Workshop } from "../../lab/workshop.js" */
+
 const HINTS = 3;
 
 /**
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/workshop.js").Workshop} workshop
+ * @param {Text} text
+ * @param {Workshop} workshop
  */
 export function mountExercise(text, workshop) {
   const choice = byId("code-exercise", HTMLSelectElement);

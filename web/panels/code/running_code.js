@@ -5,9 +5,12 @@
 import { waitingKey } from "../../lab/workshop.js";
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Workshop } from "../../lab/workshop.js" */
+
 /**
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/workshop.js").Workshop} workshop
+ * @param {Text} text
+ * @param {Workshop} workshop
  */
 export function mountRunningCode(text, workshop) {
   byId("running-stop", HTMLButtonElement).onclick = () => workshop.stop();

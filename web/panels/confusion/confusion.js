@@ -8,15 +8,20 @@ import { byId, make, tell } from "../../base/dom.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { roving } from "../../base/roving.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Configured, ConfusedRows, Confusion, Part } from "../../lab/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** So many of a sample's features are told; more would not fit on a button. */
 const MOST_FEATURES = 6;
 /** While a knob is turned, the run itself goes first. */
 const GAP_MS = { running: 200, turning: 40, resting: 0 };
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountConfusion(store, text, engine) {
   const table = byId("confusion-matrix", HTMLTableElement);
@@ -25,14 +30,14 @@ export function mountConfusion(store, text, engine) {
   const list = byId("confusion-rows", HTMLOListElement);
   const keys = roving(list);
   const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
-  /** @type {import("../../lab/protocol.js").Confusion | undefined} */
+  /** @type {Confusion | undefined} */
   let shown;
   /** @type {{ actual: number, takenFor: number } | undefined} the cell that is open */
   let cell;
-  /** @type {import("../../lab/protocol.js").ConfusedRows | undefined} */
+  /** @type {ConfusedRows | undefined} */
   let opened;
 
-  const part = () => /** @type {import("../../lab/protocol.js").Part} */ (parts.find((input) => input.checked)?.value ?? "train");
+  const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
   const asker = newestOnly(ask, {
     gap: () => GAP_MS[store.get().run.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
@@ -78,7 +83,7 @@ export function mountConfusion(store, text, engine) {
 
   let builtFor = "";
   /** While training it is shown several times a second: only the numbers are new then.
-   * @param {import("../../lab/protocol.js").Configured} lab @param {import("../../lab/protocol.js").Confusion} confusion */
+   * @param {Configured} lab @param {Confusion} confusion */
   function showMatrix({ class_names }, { matrix, accuracy, rows }) {
     const key = JSON.stringify([class_names, text.language]);
     if (key !== builtFor) buildMatrix(class_names);
@@ -98,7 +103,7 @@ export function mountConfusion(store, text, engine) {
       : text.t("confusion_empty");
   }
 
-  /** @param {import("../../lab/protocol.js").Configured} lab @param {import("../../lab/protocol.js").Confusion} confusion */
+  /** @param {Configured} lab @param {Confusion} confusion */
   function showFigures({ class_names }, { precision, recall, f1 }) {
     const body = class_names.map((name, index) => make("tr", {},
       make("th", { scope: "row" }, mark(index), name),
@@ -106,7 +111,7 @@ export function mountConfusion(store, text, engine) {
     figures.tBodies[0].replaceChildren(...body);
   }
 
-  /** @param {import("../../lab/protocol.js").Configured} lab */
+  /** @param {Configured} lab */
   function showRows({ class_names, feature_names }) {
     const title = byId("confusion-rows-title", HTMLElement);
     const note = byId("confusion-row-note", HTMLElement);

@@ -6,12 +6,15 @@ import { byId, make } from "../../base/dom.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { roving } from "../../base/roving.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** More rows in a table help nobody and cost every page its speed. */
 const MOST_ROWS = 200;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountDataTable(store, text) {
   const table = byId("data-table", HTMLTableElement);

@@ -4,10 +4,14 @@
 import { byId, make } from "../../base/dom.js";
 import { featureName } from "../../lab/feature_name.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountFeatures(store, text, runner) {
   const details = byId("features-details", HTMLDetailsElement);

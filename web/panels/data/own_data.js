@@ -6,15 +6,21 @@ import { WorkerGone } from "../../boot/engine.js";
 import { same } from "../../lab/setup.js";
 import { byId, make, tell } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { CsvChoice, CsvRead } from "../../lab/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 const MOST_BYTES = 64_000_000;
 /** @type {Record<string, string>} */
 const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
- * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountOwnData(store, text, runner, engine) {
   const tiles = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#datasets input")]);
@@ -24,11 +30,11 @@ export function mountOwnData(store, text, runner, engine) {
   const choice = byId("own-choice", HTMLElement);
   const target = byId("own-target", HTMLSelectElement);
   const use = byId("own-use", HTMLButtonElement);
-  /** The file that was read last, whether it is used or not. @type {{ name: string, data: Uint8Array, read: import("../../lab/protocol.js").CsvRead } | undefined} */
+  /** The file that was read last, whether it is used or not. @type {{ name: string, data: Uint8Array, read: CsvRead } | undefined} */
   let file;
   /** @type {Set<string>} */
   let leftOut = new Set();
-  /** @type {import("../../lab/protocol.js").CsvChoice | undefined} */
+  /** @type {CsvChoice | undefined} */
   let chosen;
   /** @type {unknown} */
   let trouble;

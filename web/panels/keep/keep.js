@@ -7,17 +7,24 @@ import { defaultSetup } from "../../lab/setup.js";
 import { initialState } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { createAddress } from "../../visit/address.js" */
+/** @import { createKeeper } from "../../visit/keeper.js" */
+
 const LARGEST_MODEL = 100_000_000;
 const LARGEST_WEIGHTS = 16_000_000;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  * @param {{
- *   runner: ReturnType<typeof import("../../lab/runner.js").createRunner>,
- *   engine: Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">,
- *   address: ReturnType<typeof import("../../visit/address.js").createAddress>,
- *   keeper: ReturnType<typeof import("../../visit/keeper.js").createKeeper>,
+ *   runner: ReturnType<typeof createRunner>,
+ *   engine: Pick<ReturnType<typeof createEngine>, "call">,
+ *   address: ReturnType<typeof createAddress>,
+ *   keeper: ReturnType<typeof createKeeper>,
  * }} parts
  */
 export function mountKeep(store, text, { runner, engine, address, keeper }) {

@@ -8,6 +8,12 @@ import { formatLoss, parseCount } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { LandscapeBegun } from "../../lab/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 const SIDE = 51;
 const BUDGET_MS = 40;
 const LEVELS = 14;
@@ -18,12 +24,12 @@ const MOST_ROWS = 41;
 const LAST_RADIUS = 6;
 
 /**
- * @typedef {import("../../lab/protocol.js").LandscapeBegun & { losses: Float64Array, snapshot: unknown }} Drawn
+ * @typedef {LandscapeBegun & { losses: Float64Array, snapshot: unknown }} Drawn
  *
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
- * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "look">} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createRunner>, "look">} runner
  */
 export function mountLandscape(store, text, engine, runner) {
   const stage = byId("landscape-stage", HTMLElement);

@@ -9,20 +9,24 @@ import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
 import { roving } from "../../base/roving.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Outcome, Plan } from "../../lab/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Study, createStudies } from "../../lab/studies.js" */
+
 /** While a study runs, the charts are made anew only this often. */
 const REDRAW_MS = 150;
 const MOST_VALUES = 12;
 const CURVES = /** @type {const} */ (["train_loss", "train_accuracy", "test_loss", "test_accuracy"]);
 
 /**
- * @typedef {import("../../lab/protocol.js").Plan["kind"]} Kind
- * @typedef {import("../../lab/studies.js").Study} Study
- * @typedef {import("../../lab/protocol.js").Outcome} Outcome
+ * @typedef {Plan["kind"]} Kind
  *
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/studies.js").createStudies>} studies
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createStudies>} studies
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountMany(store, text, studies, runner) {
   const kinds = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=many-kind]")]);
@@ -45,7 +49,7 @@ export function mountMany(store, text, studies, runner) {
   const value = (/** @type {string} */ id) => byId(id, HTMLInputElement).value;
   const field = (/** @type {string} */ name) => text.t(`field_${name}`);
 
-  /** The plan that the form says, or the sentence that says what is wrong in it. @returns {import("../../lab/protocol.js").Plan | string} */
+  /** The plan that the form says, or the sentence that says what is wrong in it. @returns {Plan | string} */
   function readPlan() {
     const which = kind();
     const count = (/** @type {string} */ id, /** @type {number} */ least, /** @type {number} */ most) => {

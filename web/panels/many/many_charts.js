@@ -4,6 +4,8 @@
 import uPlot from "uplot";
 import { token } from "../../base/canvas.js";
 
+/** @import { Bands, Outcome } from "../../lab/protocol.js" */
+
 const HEIGHT = 230;
 /** How near the pointer must come to a curve or a point, in pixels. */
 const REACH = 24;
@@ -40,10 +42,10 @@ const gap = (value) => (Number.isFinite(value) ? value : null);
 /**
  * Every run a thin line, the quartiles a band, the median a thick line.
  * @param {HTMLElement} root
- * @param {import("../../lab/protocol.js").Outcome[]} outcomes
- * @param {import("../../lab/protocol.js").Bands} bands
+ * @param {Outcome[]} outcomes
+ * @param {Bands} bands
  * @param {{ color: string, x: string, y: string, most?: number }} look
- * @param {(outcome: import("../../lab/protocol.js").Outcome | undefined, epoch: number | undefined) => void} onHover
+ * @param {(outcome: Outcome | undefined, epoch: number | undefined) => void} onHover
  */
 export function bandChart(root, outcomes, bands, look, onHover) {
   const epochs = Array.from(bands.epochs.data);
@@ -111,9 +113,9 @@ function trace(chart, xs, ys, color) {
 /**
  * The loss that each learning rate comes to; a cross for a run that broke down.
  * @param {HTMLElement} root
- * @param {import("../../lab/protocol.js").Outcome[]} outcomes
+ * @param {Outcome[]} outcomes
  * @param {{ x: string, y: string, tested: boolean }} look
- * @param {{ onHover: (outcome: import("../../lab/protocol.js").Outcome | undefined) => void, onOpen: (outcome: import("../../lab/protocol.js").Outcome) => void }} events
+ * @param {{ onHover: (outcome: Outcome | undefined) => void, onOpen: (outcome: Outcome) => void }} events
  */
 export function sweepChart(root, outcomes, look, { onHover, onOpen }) {
   const rates = outcomes.map(({ setup }) => setup.learning_rate);

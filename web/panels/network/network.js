@@ -9,24 +9,27 @@ import { byId, make } from "../../base/dom.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { createWeightEditor } from "./weight_editor.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Parameter, Plan } from "../../lab/network_plan.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Neuron } from "./network_picture.js" */
+
 /** How long a new flower's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
 /** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
 const REST_MS = 250;
 
 /**
- * @typedef {import("../../lab/network_plan.js").Parameter} Parameter
- * @typedef {import("./network_picture.js").Neuron} Neuron
- *
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountNetwork(store, text, runner) {
   const stage = byId("network-stage", HTMLElement);
   const canvas = byId("network-canvas", HTMLCanvasElement);
   const tip = byId("network-tip", HTMLElement);
-  /** @type {import("../../lab/network_plan.js").Plan | undefined} */
+  /** @type {Plan | undefined} */
   let plan;
   /** @type {Parameter | Neuron | undefined} */
   let highlight;
@@ -172,7 +175,7 @@ export function mountNetwork(store, text, runner) {
 
   /** @param {Parameter | Neuron} thing */
   function placeOf(thing) {
-    const at = /** @type {import("../../lab/network_plan.js").Plan} */ (plan);
+    const at = /** @type {Plan} */ (plan);
     if (!("kind" in thing)) return { x: at.columns[thing.layer].x, y: at.columns[thing.layer].ys[thing.index] };
     const line = ends(at, thing);
     return { x: (line.x0 + line.x1) / 2, y: (line.y0 + line.y1) / 2 };

@@ -6,12 +6,13 @@ import { contrast, fit, rgb, token, traceMark } from "../../base/canvas.js";
 import { ALL, ends, heightAt, parameterAt } from "../../lab/network_plan.js";
 import { formatEntry } from "../../base/numbers.js";
 
+/** @import { Parameter, Plan } from "../../lab/network_plan.js" */
+
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;
 const THICKEST = 9;
 
 /**
- * @typedef {import("../../lab/network_plan.js").Parameter} Parameter
  * @typedef {{ layer: number, index: number }} Neuron
  * @typedef {{
  *   sizes: number[], vector: Float64Array, activations: Float64Array[] | undefined,
@@ -89,7 +90,7 @@ function fullOutput(outputs) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {import("../../lab/network_plan.js").Plan} plan
+ * @param {Plan} plan
  * @param {Scene} scene
  */
 export function drawNetwork(canvas, plan, scene) {

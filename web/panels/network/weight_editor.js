@@ -4,10 +4,12 @@
 import { parseDecimal } from "../../base/numbers.js";
 import { make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Parameter } from "../../lab/network_plan.js" */
+
 /**
- * @typedef {import("../../lab/network_plan.js").Parameter} Parameter
  * @param {HTMLElement} stage
- * @param {import("../../base/text.js").Text} text
+ * @param {Text} text
  * @param {{ commit: (parameter: Parameter, value: number) => Promise<void>, close: () => void }} actions
  */
 export function createWeightEditor(stage, text, actions) {

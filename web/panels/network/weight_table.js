@@ -7,10 +7,14 @@ import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "setParameter">} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createRunner>, "setParameter">} runner
  */
 export function mountWeightTable(store, text, runner) {
   const details = byId("weights-details", HTMLDetailsElement);

@@ -6,6 +6,10 @@ import { rgb } from "../../base/canvas.js";
 import { mark } from "../data/data_table.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { NDArray } from "../../lab/protocol.js" */
+
 /** Of a wider layer, the first ones: as many as the network view can draw circles large enough for. */
 const MOST = 20;
 /** Cells across a small map: finer ones cannot be seen. */
@@ -14,11 +18,10 @@ const FINE = 48;
 const LIMITS = /** @type {Record<string, [number, number]>} */ ({ sigmoid: [0, 1], softmax: [0, 1], tanh: [-1, 1] });
 
 /**
- * @typedef {import("../../lab/protocol.js").NDArray} NDArray
  * @typedef {{ layer: number, index: number }} Chosen  `layer` counts from 0, the first hidden one.
  *
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  * @param {() => void} onChoice  another map, or none, is to be seen large
  */
 export function createNeuronMaps(store, text, onChoice) {

@@ -10,6 +10,11 @@ import { byId, make } from "../../base/dom.js";
 import { featureName } from "../../lab/feature_name.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Regions } from "../../lab/protocol.js" */
+
 /** The room for the upward axis: its name, and its numbers, which may need more. */
 const LEFT = 46;
 const NAME = 26;
@@ -23,10 +28,9 @@ const GAP_MS = { running: 120, turning: 40, resting: 0 };
 const GAP_PER_MAP_MS = 9;
 
 /**
- * @typedef {import("../../lab/protocol.js").Regions} Regions
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../boot/engine.js").createEngine>, "call">} engine
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountRegions(store, text, engine) {
   const stage = byId("regions-stage", HTMLElement);

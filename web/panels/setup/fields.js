@@ -5,12 +5,17 @@ import { parseCount, parseDecimal } from "../../base/numbers.js";
 import { FIELDS, TOYS, allows } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
 
-/** @typedef {keyof import("../../lab/setup.js").Setup} Name */
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Setup } from "../../lab/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+/** @typedef {keyof Setup} Name */
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountFields(store, text, runner) {
   const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll("[data-field]")]);
@@ -73,7 +78,7 @@ export function mountFields(store, text, runner) {
     }
   }
 
-  /** @param {import("../../lab/setup.js").Setup} setup */
+  /** @param {Setup} setup */
   function showOutputs(setup) {
     for (const output of outputs) {
       const name = /** @type {Name} */ (output.dataset.shows);

@@ -5,12 +5,16 @@ import { parseCount } from "../../base/numbers.js";
 import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, allows } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 const NEW_LAYER = 6;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountLayers(store, text, runner) {
   const list = byId("layers", HTMLOListElement);

@@ -3,10 +3,14 @@
 
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "setLive" | "bringBack">} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createRunner>, "setLive" | "bringBack">} runner
  */
 export function mountLive(store, text, runner) {
   const live = byId("live", HTMLInputElement);

@@ -5,11 +5,16 @@ import { presetOf } from "../../lab/presets.js";
 import { byId, make } from "../../base/dom.js";
 import { recall, remember } from "../../base/preferences.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Setup } from "../../lab/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
- * @param {Map<string, import("../../lab/setup.js").Setup>} presets
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
+ * @param {Map<string, Setup>} presets
  */
 export function mountPresets(store, text, runner, presets) {
   const details = byId("setup-details", HTMLDetailsElement);

@@ -3,6 +3,9 @@
 
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** Iris has 3, and trains well raw; wine has 2,500, and does not. */
 const TOLERABLE = 20;
 
@@ -13,8 +16,8 @@ export function spread(rows) {
 }
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountScaleHint(store, text) {
   const hint = byId("scale-hint", HTMLElement);

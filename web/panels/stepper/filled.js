@@ -3,9 +3,12 @@
 
 import { CONSTANTS } from "./formulas.js";
 
+/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { Figure } from "./pointing.js" */
+
 /**
  * A sign, or one of the step's matrices.
- * @typedef {string | { figure: import("./pointing.js").Figure }} Piece
+ * @typedef {string | { figure: Figure }} Piece
  */
 
 /** What stands on either side of z. @type {Record<string, [string, string]>} */
@@ -15,7 +18,7 @@ const FUNCTIONS = {
 
 /**
  * The lines of the equation, each ending in what it gives; the last one gives the step's result.
- * @param {import("../../lab/protocol.js").TraceStep} step
+ * @param {TraceStep} step
  * @param {number} columns
  * @returns {Piece[][]}
  */

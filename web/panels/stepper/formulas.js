@@ -2,6 +2,8 @@
 // Every step's equation as MathML. A term that stands for a matrix carries its symbol and layer, so that
 // the numbers and the formula can light up together. Strings are safe here: nothing in them was typed.
 
+/** @import { TraceStep } from "../../lab/protocol.js" */
+
 const mi = (/** @type {string} */ text) => `<mi>${text}</mi>`;
 const mo = (/** @type {string} */ text) => `<mo>${text}</mo>`;
 const mn = (/** @type {string | number} */ text) => `<mn>${text}</mn>`;
@@ -100,7 +102,7 @@ const UPDATES = {
 
 /**
  * The lines of a step's equation, as MathML.
- * @param {import("../../lab/protocol.js").TraceStep} step
+ * @param {TraceStep} step
  * @param {number} columns
  * @returns {string[]}
  */

@@ -4,18 +4,23 @@
 import { math, name } from "./formulas.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { MatrixChecked } from "../../lab/protocol.js" */
+/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 const CELL = 8;
 const WIDEST = 160;
 /** In the order of nnlab.gradient_check's states. */
 const STATES = ["right", "wrong", "kink", "too_small"];
 
-/** Whether any of a matrix's gradients could be held against the loss. @param {import("../../lab/protocol.js").MatrixChecked} matrix */
+/** Whether any of a matrix's gradients could be held against the loss. @param {MatrixChecked} matrix */
 const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Surgeon} surgeon
  */
 export function mountGradientCheck(store, text, surgeon) {
   byId("gradient-check", HTMLButtonElement).onclick = async () => {
@@ -49,7 +54,7 @@ export function mountGradientCheck(store, text, surgeon) {
   /**
    * One square for each parameter: darker the larger its error; what is wrong, at a corner or too small to
    * tell has its own colour.
-   * @param {import("../../lab/protocol.js").MatrixChecked} matrix
+   * @param {MatrixChecked} matrix
    */
   function heatMap({ error, state }) {
     const [rows, columns] = error.shape;

@@ -4,9 +4,10 @@
 
 import { made } from "../../base/matrix.js";
 
+/** @import { Highlight } from "../../lab/store.js" */
+/** @import { TraceStep } from "../../lab/protocol.js" */
+
 /**
- * @typedef {import("../../lab/protocol.js").TraceStep} TraceStep
- * @typedef {import("../../lab/protocol.js").TraceOperand} TraceOperand
  * @typedef {{ row: number, column: number }} Place
  * @typedef {number | "result"} Figure  The matrix of a step: an operand by its number, or the result.
  */
@@ -37,7 +38,7 @@ export function belongs({ operands }, pointed, other) {
  * @param {Figure} figure
  * @param {Place} place
  * @param {number} last  the output layer
- * @returns {import("../../lab/store.js").Highlight | undefined}
+ * @returns {Highlight | undefined}
  */
 export function placeInNetwork(step, figure, { row, column }, last) {
   const { symbol, layer, transposed } = figure === "result" ? { ...step, transposed: false } : step.operands[figure];

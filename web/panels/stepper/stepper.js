@@ -9,6 +9,11 @@ import { mountSample } from "./stepper_sample.js";
 import { mountGradientCheck } from "./gradient_check.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { TraceSource, TraceStep } from "../../lab/protocol.js" */
+/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 const AUTO_MS = 1800;
 const PHASES = ["forward", "loss", "backward", "update"];
 
@@ -16,9 +21,9 @@ const PHASES = ["forward", "loss", "backward", "update"];
 const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Surgeon} surgeon
  */
 export function mountApart(store, text, surgeon) {
   const root = byId("apart", HTMLElement);
@@ -108,10 +113,10 @@ export function mountApart(store, text, surgeon) {
       text.t("apart_outcome", { loss: formatLoss(traced.loss), after: formatLoss(traced.loss_after) });
   }
 
-  /** @param {import("../../lab/protocol.js").TraceStep} step */
+  /** @param {TraceStep} step */
   const titleOf = (step) => text.t(`apart_${step.kind}`, { layer: step.layer, symbol: step.symbol });
 
-  /** @param {import("../../lab/protocol.js").TraceStep} step @param {string} title @param {number} n */
+  /** @param {TraceStep} step @param {string} title @param {number} n */
   function showEquation(step, title, n) {
     const why = OWN_WHY.includes(step.kind) ? `apart_${step.kind}_${step.rule}_why` : `apart_${step.kind}_why`;
     const first = step.kind === "hidden_delta" && step.equations.includes(3) ? [make("p", {}, text.t("apart_hidden_delta_sigmoid_why"))] : [];
@@ -127,7 +132,7 @@ export function mountApart(store, text, surgeon) {
     );
   }
 
-  /** @param {import("../../lab/protocol.js").TraceSource} source */
+  /** @param {TraceSource} source */
   function showSource({ file, function: where, lines, first_line, line }) {
     byId("apart-file", HTMLElement).replaceChildren(
       make("code", {}, `py/${file}`), ` · ${where} · `, text.t("apart_line", { line }),

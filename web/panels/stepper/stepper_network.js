@@ -6,11 +6,13 @@ import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan
 import { drawNetwork } from "../network/network_picture.js";
 import { byId } from "../../base/dom.js";
 
+/** @import { Store } from "../../lab/store.js" */
+
 const HEIGHT = 190;
 const WIDEST = 360;
 const MARGIN = 40; // room for the marks of the classes
 
-/** @param {import("../../lab/store.js").Store} store */
+/** @param {Store} store */
 export function mountSmallNetwork(store) {
   const canvas = byId("apart-network", HTMLCanvasElement);
   const stage = /** @type {HTMLElement} */ (canvas.parentElement);

@@ -9,15 +9,21 @@ import { belongs, placeInNetwork, plainSymbol, termOf } from "./pointing.js";
 import { formatEntry } from "../../base/numbers.js";
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Piece } from "./filled.js" */
+/** @import { Figure } from "./pointing.js" */
+
 const MOST_TERMS = 8;
 
 /**
  * @param {HTMLElement} root  holds the equation too
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountNumbers(root, store, text) {
-  /** @param {import("../../lab/protocol.js").TraceStep} step @param {number} n */
+  /** @param {TraceStep} step @param {number} n */
   function show(step, n) {
     const numbers = byId("apart-numbers", HTMLElement);
     byId("apart-readout", HTMLElement).textContent = text.t("apart_point");
@@ -48,8 +54,8 @@ export function mountNumbers(root, store, text) {
 
   /**
    * A matrix, its name and its shape.
-   * @param {import("../../lab/protocol.js").TraceStep} step
-   * @param {import("./pointing.js").Figure} which
+   * @param {TraceStep} step
+   * @param {Figure} which
    */
   function figure(step, which) {
     const result = which === "result";
@@ -73,7 +79,7 @@ export function mountNumbers(root, store, text) {
 
   /**
    * Pointing at an entry lights up what belongs to it; the arrow keys go from entry to entry.
-   * @param {HTMLTableElement} table @param {import("../../lab/protocol.js").TraceStep} step @param {number} n
+   * @param {HTMLTableElement} table @param {TraceStep} step @param {number} n
    */
   function link(table, step, n) {
     const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-row]")]);
@@ -104,13 +110,13 @@ export function mountNumbers(root, store, text) {
     };
   }
 
-  /** The figure that a cell is in. @param {HTMLElement} cell @returns {import("./pointing.js").Figure} */
+  /** The figure that a cell is in. @param {HTMLElement} cell @returns {Figure} */
   function figureOf(cell) {
     const which = /** @type {HTMLElement} */ (cell.closest(".matrix-figure")).dataset.figure;
     return which === "result" ? which : Number(which);
   }
 
-  /** @param {HTMLElement | undefined} cell @param {import("../../lab/protocol.js").TraceStep} step @param {number} n */
+  /** @param {HTMLElement | undefined} cell @param {TraceStep} step @param {number} n */
   function light(cell, step, n) {
     for (const lit of root.querySelectorAll(".lit, .pointed")) lit.classList.remove("lit", "pointed");
     const readout = byId("apart-readout", HTMLElement);
@@ -143,8 +149,8 @@ export function mountNumbers(root, store, text) {
 
   /**
    * How an entry that a line gives came about, written out with its numbers.
-   * @param {import("../../lab/protocol.js").TraceStep} step
-   * @param {{ figure: import("./pointing.js").Figure, place: { row: number, column: number } }} pointed
+   * @param {TraceStep} step
+   * @param {{ figure: Figure, place: { row: number, column: number } }} pointed
    * @param {number} n
    */
   function expansion(step, { figure: which, place: at }, n) {
@@ -170,8 +176,8 @@ export function mountNumbers(root, store, text) {
 
   /**
    * A line of which every matrix gives the entry of one place, or its only one.
-   * @param {import("../../lab/protocol.js").TraceStep} step
-   * @param {import("./filled.js").Piece[]} line
+   * @param {TraceStep} step
+   * @param {Piece[]} line
    * @param {{ row: number, column: number }} at
    */
   function entryByEntry(step, line, at) {

@@ -3,10 +3,14 @@
 
 import { byId, make } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {import("../../lab/stepper.js").Surgeon} surgeon
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Surgeon} surgeon
  */
 export function mountSample(store, text, surgeon) {
   const row = byId("apart-row", HTMLInputElement);

@@ -4,14 +4,19 @@
 import { shownSnapshot } from "../../lab/store.js";
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Kept } from "../../lab/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** A replay looks at so many epochs, and takes about so long. */
 const LOOKS = 60;
 const REPLAY_MS = 6000;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountTime(store, text, runner) {
   const slider = byId("time-slider", HTMLInputElement);
@@ -82,7 +87,7 @@ export function mountTime(store, text, runner) {
       : pastOf(kept ?? { first: 0, every: 1 });
     document.body.toggleAttribute("data-past", moment !== undefined && run.kind !== "running");
   }
-  /** How much of the past there is. @param {import("../../lab/protocol.js").Kept} kept */
+  /** How much of the past there is. @param {Kept} kept */
   function pastOf({ first, every }) {
     const sentences = [
       ...(first > 0 ? [text.t("time_begins", { first })] : []),

@@ -5,13 +5,18 @@ import { formatLoss } from "../../base/numbers.js";
 import { defaultSetup } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { Snapshot } from "../../lab/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { State, Store } from "../../lab/store.js" */
+
 /** An earlier epoch is worth going back to when its loss is at most this part of the last one's. */
 const CLEARLY_LOWER = 0.75;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {ReturnType<typeof import("../../lab/runner.js").createRunner>} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountBreakdown(store, text, runner) {
   const root = byId("breakdown", HTMLElement);
@@ -64,7 +69,7 @@ export function mountBreakdown(store, text, runner) {
 
 /**
  * The figures of the last epoch before the breakdown, and of the best one up to it that one can go back to.
- * @param {import("../../lab/store.js").State} state
+ * @param {State} state
  * @param {number} end
  */
 function measured({ history, kept }, end) {
@@ -83,7 +88,7 @@ function measured({ history, kept }, end) {
  * The rate that the best epoch was trained with. Where that is the present one or near it, or nothing says so,
  * it is the note's: with it the note's network does learn.
  * @param {number} present
- * @param {import("../../lab/protocol.js").Snapshot} snapshot
+ * @param {Snapshot} snapshot
  * @param {{ epoch: number }} best
  */
 function earlierRate(present, { changes = [] }, best) {

@@ -5,10 +5,13 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { History, Store } from "../../lab/store.js" */
+
 /** A table of more rows helps nobody; every n-th epoch is shown instead. */
 const MOST_ROWS = 41;
 
-/** The lowest test loss and its epoch. @param {import("../../lab/store.js").History} history */
+/** The lowest test loss and its epoch. @param {History} history */
 function bestTest({ epoch, test_loss }) {
   let best = 0;
   for (let i = 1; i < test_loss.length; i += 1) if (test_loss[i] < test_loss[best]) best = i;
@@ -16,8 +19,8 @@ function bestTest({ epoch, test_loss }) {
 }
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);

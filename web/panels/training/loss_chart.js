@@ -7,6 +7,11 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { EarlierRun } from "../../lab/earlier_runs.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /**
  * @typedef {"train_loss" | "test_loss" | "printed_loss" | "train_accuracy" | "test_accuracy"} Figure
  * @typedef {{ name: Figure, color: string, dash: number[], scale: "loss" | "accuracy" }} Series
@@ -24,9 +29,9 @@ const HEIGHT = 270;
 const MOST_POINTS = 3000;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
- * @param {Pick<ReturnType<typeof import("../../lab/runner.js").createRunner>, "look">} runner
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createRunner>, "look">} runner
  */
 export function mountLossChart(store, text, runner) {
   const root = byId("loss-chart", HTMLElement);
@@ -227,7 +232,7 @@ export function mountLossChart(store, text, runner) {
   };
 }
 
-/** @param {import("../../lab/earlier_runs.js").EarlierRun} run */
+/** @param {EarlierRun} run */
 export function runColor(run) {
   return `--run-${run.number % 6}`;
 }

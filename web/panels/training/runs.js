@@ -7,23 +7,27 @@ import { changed } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
 import { runColor } from "./loss_chart.js";
 
+/** @import { Text } from "../../base/text.js" */
+/** @import { EarlierRun } from "../../lab/earlier_runs.js" */
+/** @import { Store } from "../../lab/store.js" */
+
 /** How many differences are written out before the rest is only counted. */
 const MOST_DIFFERENCES = 4;
 
 /**
- * @param {import("../../lab/store.js").Store} store
- * @param {import("../../base/text.js").Text} text
+ * @param {Store} store
+ * @param {Text} text
  */
 export function mountRuns(store, text) {
   const root = byId("runs", HTMLElement);
   const list = byId("runs-list", HTMLUListElement);
 
-  const update = (/** @type {number} */ number, /** @type {Partial<import("../../lab/earlier_runs.js").EarlierRun>} */ change) =>
+  const update = (/** @type {number} */ number, /** @type {Partial<EarlierRun>} */ change) =>
     store.set({ earlier: store.get().earlier.map((run) => (run.number === number ? { ...run, ...change } : run)) });
 
-  const label = (/** @type {import("../../lab/earlier_runs.js").EarlierRun} */ run) => run.name || text.t("run_name", { number: run.number });
+  const label = (/** @type {EarlierRun} */ run) => run.name || text.t("run_name", { number: run.number });
 
-  /** "learning rate 0.5 (now 0.05)" for every field that differs from the set-up in force. @param {import("../../lab/earlier_runs.js").EarlierRun} run */
+  /** "learning rate 0.5 (now 0.05)" for every field that differs from the set-up in force. @param {EarlierRun} run */
   function difference(run) {
     const { setup } = store.get();
     const names = changed(run.setup, setup).filter((name) => name !== "epochs");
