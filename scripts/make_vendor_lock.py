@@ -49,6 +49,15 @@ PYODIDE_LOCK = {
     },
 }
 TYPES = "tests/.vendor/types/"
+ESBUILD = "0.28.2"
+PLATFORMS = (
+    "linux-x64",
+    "linux-arm64",
+    "darwin-x64",
+    "darwin-arm64",
+    "win32-x64",
+    "win32-arm64",
+)
 PEERS = "scripts/bench/.vendor/"
 MARIJN = "Marijn Haverbeke"
 
@@ -67,6 +76,7 @@ class Package:
     cdn: str
     files: dict[str, str]  # glob inside the package -> path here; a folder when it ends in "/"
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    platform: str = ""  # the only one that its files are for, as `vendor.platform_name` says it
 
 
 def npm(
@@ -97,6 +107,17 @@ def wheel(name: str, version: str, license: str, by: str, home: str) -> Package:
     return Package(
         "test", name, version, license, by, home, spec, "", {"*": "tests/.vendor/wheels/"}
     )
+
+
+def esbuild(platform: str) -> Package:
+    """The bundler, a program of its own for each platform."""
+    spec = f"@esbuild/{platform}@{ESBUILD}"
+    source = ("npm", spec, "package/")
+    program = "esbuild.exe" if platform.startswith("win32") else "bin/esbuild"
+    return Package(
+        "build", "esbuild", ESBUILD, "MIT", "Evan Wallace", "https://esbuild.github.io",
+        source, f"{NPM}{spec}/", {program: "scripts/.vendor/"}, platform=platform,
+    )  # fmt: skip
 
 
 def peer(name: str, version: str, license: str, by: str, home: str, *files: str) -> Package:
@@ -157,6 +178,7 @@ PACKAGES = [
     editor("w3c-keyname", "2.2.8", "index.js"),
     editor("crelt", "1.0.7", "index.js"),
     editor("@marijn/find-cluster-break", "1.0.4", "src/index.js"),
+    *map(esbuild, PLATFORMS),
     Package(
         "test", "pyodide (types)", PYODIDE, "MPL-2.0", "the Pyodide contributors and Mozilla",
         "https://github.com/pyodide/pyodide", PYODIDE_IN_PIP, PYODIDE_CDN,
@@ -248,9 +270,11 @@ def lock() -> dict[str, Any]:
             archives |= fetch_archives(client, list(specs), Path(folder))
         for package in PACKAGES:
             client, spec, prefix = package.source
+            only = {"platform": package.platform} if package.platform else {}
             entries.append(
                 {
                     "group": package.group,
+                    **only,
                     "name": package.name,
                     "version": package.version,
                     "license": package.license,
@@ -269,6 +293,7 @@ def lock() -> dict[str, Any]:
 HEADINGS = {
     "runtime": "## Runs in the page: Python",
     "page": "## Runs in the page: JavaScript",
+    "build": "## Makes the built site; not part of it",
     "test": "## Used only by the tests; not part of the site",
     "bench": "## Measured against by `scripts/bench.py train`; fetched only for that",
 }
@@ -299,11 +324,12 @@ def third_party(lock_data: dict[str, Any]) -> str:
             "| package | version | licence | by |",
             "| --- | --- | --- | --- |",
         ]
-        lines += [
+        # Once, though each platform has a package of its own.
+        lines += dict.fromkeys(
             f"| [{p['name']}]({p['home']}) | {p['version']} | {p['license']} | {p['by']} |"
             for p in lock_data["packages"]
             if p["group"] == group
-        ]
+        )
     lines += [
         "",
         "The test and lint tools that run in CPython are listed, pinned, in",

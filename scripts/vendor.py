@@ -2,7 +2,7 @@
 """Fetch the third-party files that NN Lab uses, as `vendor.lock.json` pins them.
 
     python3 scripts/vendor.py                 every group but bench
-    python3 scripts/vendor.py --only runtime  one group: runtime, page, test or bench
+    python3 scripts/vendor.py --only runtime  one group: runtime, page, build, test or bench
 
 A file is taken from the first of these that has it: its place in the tree, the
 per-user cache (`NNLAB_CACHE`, else `~/.cache/nnlab`), the public jsDelivr CDN, and a
@@ -16,6 +16,7 @@ import argparse
 import hashlib
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -30,9 +31,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = Path(__file__).with_name("vendor.lock.json")
-GROUPS = ("runtime", "page", "test")  # bench is fetched only by who measures
+GROUPS = ("runtime", "page", "build", "test")  # bench is fetched only by who measures
 CONNECT_SECONDS = 8  # also how long a stalled download may stay silent
 CHUNK = 1 << 16
+MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}
 
 
 class VendorError(RuntimeError):
@@ -50,6 +52,7 @@ class Wanted:
     client: str  # "npm" or "pip"
     spec: str  # what the client is asked for, such as "uplot@1.6.32"
     member: str  # path inside the client's archive; empty: the archive itself
+    program: bool = False  # it is to be run
 
     def matches(self, path: Path) -> bool:
         """Whether the file at `path` exists and is byte for byte the pinned one."""
@@ -64,12 +67,23 @@ def cache_dir() -> Path:
     return Path(os.environ.get("NNLAB_CACHE") or Path.home() / ".cache" / "nnlab")
 
 
+def platform_name() -> str:
+    """This machine's platform as npm's packages name it, such as "linux-x64"."""
+    machine = platform.machine().lower()
+    return f"{sys.platform}-{MACHINES.get(machine, machine)}"
+
+
 def read_lock(groups: Iterable[str]) -> tuple[list[Wanted], dict[str, str]]:
-    """The pinned files of `groups`, and the small files that the lock itself contains."""
+    """The pinned files of `groups`, and the small files that the lock itself contains.
+
+    Programs for other platforms than this machine's are left out.
+    """
     wanted: list[Wanted] = []
     written: dict[str, str] = {}
     for package in json.loads(LOCK.read_text("utf-8"))["packages"]:
         if package["group"] not in groups:
+            continue
+        if package.get("platform", platform_name()) != platform_name():
             continue
         for entry in package["files"]:
             if "json" in entry:
@@ -84,6 +98,7 @@ def read_lock(groups: Iterable[str]) -> tuple[list[Wanted], dict[str, str]]:
                     client=package["client"],
                     spec=package["spec"],
                     member=package["prefix"] + entry["from"] if package["prefix"] else "",
+                    program="platform" in package,
                 )
             )
     return wanted, written
@@ -114,11 +129,13 @@ class Progress:
             print(file=sys.stderr)
 
 
-def install(source: Path, target: Path) -> None:
-    """Copy in one step, so that nobody ever reads half a file."""
+def install(source: Path, target: Path, *, program: bool = False) -> None:
+    """Copy in one step, so that nobody ever reads half a file, or runs it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     shutil.copyfile(source, part)
+    if program:
+        part.chmod(0o755)
     part.replace(target)
 
 
@@ -286,7 +303,7 @@ def vendor(groups: Sequence[str] = GROUPS, root: Path = ROOT) -> None:
         from_clients(from_cdn(missing, cache, progress), cache, progress)
         progress.close()
     for want in wanted:
-        install(cache / want.sha256, root / want.to)
+        install(cache / want.sha256, root / want.to, program=want.program)
 
 
 def main() -> int:

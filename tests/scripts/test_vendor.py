@@ -4,6 +4,7 @@ import functools
 import hashlib
 import http.server
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,6 +111,38 @@ def test_without_cdn_and_client_the_error_says_what_is_missing(
     vendor.LOCK.write_text(text)
     with pytest.raises(vendor.VendorError, match="no npm"):
         fetch()
+
+
+def test_a_program_comes_for_this_platform_alone_and_can_be_run(
+    cdn: type[FakeCdn], fetch: functools.partial[None], tmp_path: Path
+) -> None:
+    lock = json.loads(vendor.LOCK.read_text())
+    (package,) = lock["packages"]
+    here = package | {"platform": vendor.platform_name()}
+    other = package | {"platform": "other-x64", "cdn": "http://127.0.0.1:1/"}
+    vendor.LOCK.write_text(json.dumps({"packages": [other, here]}))
+    fetch()
+    program = tmp_path / "web/vendor/a.js"
+    assert program.read_bytes() == CONTENT
+    assert os.access(program, os.X_OK)
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "name"),
+    [
+        ("linux", "x86_64", "linux-x64"),
+        ("win32", "AMD64", "win32-x64"),
+        ("darwin", "arm64", "darwin-arm64"),
+        ("linux", "aarch64", "linux-arm64"),
+    ],
+)
+def test_platforms_have_the_lock_s_names(
+    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, name: str
+) -> None:
+    monkeypatch.setattr(vendor.sys, "platform", system)
+    monkeypatch.setattr(vendor.platform, "machine", lambda: machine)
+    assert vendor.platform_name() == name
+    assert len(vendor.read_lock(["build"])[0]) == 1
 
 
 def test_third_party_page_credits_exactly_the_lock() -> None:
