@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from lab_page import Lab
+from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab.data import load_iris
@@ -136,3 +136,40 @@ def test_a_flower_from_the_data_fills_the_form_and_tells_its_species(lab: Lab) -
     typed = [float(field.input_value()) for field in lab.page.locator("#classify input").all()]
     assert typed == IRIS.features[row].tolist()
     assert IRIS.class_names[IRIS.labels[row]] in origin
+
+
+# Counts what Python is asked while keys are pressed, one after the other, in a field of the form.
+ASKED = """async ([name, keys]) => {
+  const { call } = nnlab.engine;
+  const asked = [];
+  nnlab.engine.call = (method, params) => {
+    asked.push(method);
+    return call(method, params);
+  };
+  const field = document.querySelector(`#classify input[name="${name}"]`);
+  for (const key of keys) {
+    field.value += key;
+    field.dispatchEvent(new Event("input"));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  nnlab.engine.call = call;
+  return asked;
+}"""
+
+
+def test_a_key_pressed_in_the_form_is_one_request(new_lab: Lab) -> None:
+    page = new_lab.page
+    page.wait_for_timeout(500)  # the first picture of every view has been asked for
+    # The map shows the petals' plane: a petal's length moves the sample on it, and no more.
+    assert page.evaluate(ASKED, ["petal length (cm)", "25"]) == ["predict", "predict"]
+    # Another feature moves the plane itself, of which the map has to ask.
+    assert sorted(page.evaluate(ASKED, ["sepal width (cm)", "5"])) == ["predict", "regions"]
+    # What is no number is nobody's business but the field's, which says so.
+    assert page.evaluate(ASKED, ["sepal width (cm)", "x"]) == []
+    expect(page.locator(".length .error", has_text="not a number")).to_have_count(1)
+    page.fill("#classify input[name='sepal width (cm)']", "3.1")
+    page.evaluate("document.getElementById('apart').scrollIntoView()")
+    until(page, "nnlab.store.get().apart.traced")
+    page.wait_for_timeout(500)
+    # Once the stepper has been seen, it takes the new sample apart: once.
+    assert sorted(page.evaluate(ASKED, ["petal width (cm)", "1"])) == ["predict", "trace"]

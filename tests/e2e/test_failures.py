@@ -182,7 +182,7 @@ def spoilt_weights_are_called_so_and_good_ones_come_back(lab: Lab) -> None:
 def test_a_failed_call_keeps_everything(lab: Lab) -> None:
     lab.train(5)
     weights = lab.weights()
-    lab.page.evaluate("nnlab.store.set({ values: [1, 2, 3, NaN] })")
+    lab.page.evaluate("nnlab.store.set({ sample: { kind: 'typed', values: [1, 2, 3, NaN] } })")
     expect(lab.page.locator("#failure")).to_contain_text("petal width (cm)")
     lab.page.click("#retry")
     expect(lab.page.locator("#failure")).to_be_hidden()

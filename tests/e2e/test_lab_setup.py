@@ -224,7 +224,9 @@ def test_a_bundled_table_fills_table_and_form(lab: Lab, name: str, features: int
     dataset = Setup(dataset=name).load()
     names = [field.get_attribute("name") for field in page.locator("#classify input").all()]
     assert tuple(names) == dataset.feature_names
-    assert page.evaluate("nnlab.store.get().values") == dataset.features[0].tolist()
+    assert page.evaluate("nnlab.store.get().sample") == {"kind": "row", "row": 0}
+    shown = page.evaluate("nnlab.store.get().dataset.rows[0].values")
+    assert shown == dataset.features[0].tolist()
     expect(page.locator("#classify-title")).to_have_text("Classify a sample")
     page.locator("#data-table tr[data-row='60'] td").first.click()
     typed = [float(field.input_value()) for field in page.locator("#classify input").all()]

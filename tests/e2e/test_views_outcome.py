@@ -82,7 +82,7 @@ def test_a_press_on_the_map_moves_the_flower(trained: Lab) -> None:
     box = page.locator("#regions-canvas").bounding_box()
     assert box is not None
     page.locator("#regions-canvas").click(position={"x": box["width"] - 30, "y": 30})
-    values = state(trained, "values")
+    values = state(trained, "sample.values")
     assert values[:2] == FLOWER[:2]  # held
     assert values[2] > 6 and values[3] > 2.2
     fields = page.locator("#classify input").all()
@@ -218,7 +218,7 @@ def test_a_confusion_cell_leads_to_the_right_flowers(lab: Lab) -> None:
             fields = page.locator("#classify input").all()
             flower = IRIS.features[rows[-1]].tolist()
             assert [float(field.input_value()) for field in fields] == flower
-            assert state(lab, "values") == flower  # and so in the network view
+            assert state(lab, "sample.row") == rows[-1]  # and so in the network view
             expect(page.locator("#prediction")).to_have_text(IRIS.class_names[taken_for])
             page.click(f"[data-cell='{actual}-{taken_for}']")  # closes it
             expect(page.locator("#confusion-rows")).to_be_hidden()

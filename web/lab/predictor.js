@@ -1,8 +1,9 @@
 // @ts-check
-// Keeps the answer for the form's flower up to date: after each change of the form or of the weights.
+// Keeps the answer for the form's sample up to date: after each change of the form or of the weights.
 // Only the newest question is ever waiting.
 
 import { newestOnly } from "../boot/newest_only.js";
+import { sampleValues } from "./sample.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Store } from "./store.js" */
@@ -16,7 +17,9 @@ const TURNING_GAP_MS = 30;
  */
 export function createPredictor(store, engine) {
   async function ask() {
-    const { values, lab, moment, engine: { kind } } = store.get();
+    const state = store.get();
+    const { lab, moment, engine: { kind } } = state;
+    const values = sampleValues(state);
     if (!values || !lab || values.length !== lab.feature_names.length || kind !== "ready") return;
     store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
   }
@@ -24,5 +27,5 @@ export function createPredictor(store, engine) {
     gap: () => (store.get().turning ? TURNING_GAP_MS : 0),
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
-  return store.watch(["values", "snapshot", "moment"], asker.want);
+  return store.watch(["sample", "snapshot", "moment"], asker.want);
 }

@@ -1,8 +1,9 @@
 // @ts-check
 // Asks Python to take one update apart, whenever what it would be made of has changed: the weights, the
-// flower, the form, the learning rate. Only while nothing is being trained, and only once wanted.
+// sample in the form, the learning rate. Only while nothing is being trained, and only once wanted.
 
 import { WorkerGone } from "../boot/engine.js";
+import { sampleValues } from "./sample.js";
 import { liveFields } from "./setup.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
@@ -10,8 +11,7 @@ import { liveFields } from "./setup.js";
 /** @import { Store } from "./store.js" */
 
 /**
- * `columns` is how many samples are in the batch. `target` is the class that the form's own flower is said
- * to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
+ * `columns` is how many samples are in the batch. `target` is the class that typed values are said to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
  * network has moved on since.
  * @typedef {{
  *   columns: number, target: number | undefined, step: number, sought: number | undefined,
@@ -35,13 +35,15 @@ export function createSurgeon(store, engine) {
 
   /** @returns {Sample | undefined} */
   function sample() {
-    const { lab, flower, values, prediction, apart } = store.get();
+    const state = store.get();
+    const { lab, sample, prediction, apart } = state;
     if (!lab) return undefined;
-    if (flower !== undefined) {
+    if (sample.kind === "row") {
       // Spread over the data: rows next to each other are often of one class.
-      const rows = Array.from({ length: apart.columns }, (_, k) => (flower + Math.floor((k * lab.rows) / apart.columns)) % lab.rows);
+      const rows = Array.from({ length: apart.columns }, (_, k) => (sample.row + Math.floor((k * lab.rows) / apart.columns)) % lab.rows);
       return { rows };
     }
+    const values = sampleValues(state);
     return values && { values, target: apart.target ?? prediction?.predicted ?? 0 };
   }
 
@@ -86,7 +88,7 @@ export function createSurgeon(store, engine) {
     asking = false;
   }
 
-  const unwatch = store.watch(["snapshot", "values", "flower", "run", "lab", "engine", "setup"], () => {
+  const unwatch = store.watch(["snapshot", "sample", "run", "lab", "engine", "setup"], () => {
     const { traced, stale, checked } = store.get().apart;
     if ((traced && !stale) || checked) set({ stale: traced !== undefined, checked: undefined });
     void refresh();

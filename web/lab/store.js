@@ -1,6 +1,7 @@
 // @ts-check
 // One store for the whole page. Views read it and are told when it changes; exclusive states are unions.
 
+import { firstRow } from "./sample.js";
 import { defaultSetup } from "./setup.js";
 
 /** @import { Engine } from "../boot/engine.js" */
@@ -8,11 +9,13 @@ import { defaultSetup } from "./setup.js";
 /** @import { Dataset } from "./dataset.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
 /** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "./protocol.js" */
+/** @import { FormSample } from "./sample.js" */
 /** @import { Apart } from "./stepper.js" */
 
 /**
  * `csv` is the visitor's own file, which a set-up's data set "own" means.
- * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change.
+ * `setup` is what the visitor chose; it is replaced as a whole, and only by runner.change. `accepted` is the
+ * set-up of Python's lab: until Python has answered it may be another, and what it refuses it never is.
  *
  * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
  *         | { kind: "finished", why: "epochs" | "target_loss" | "patience" }
@@ -30,11 +33,11 @@ import { defaultSetup } from "./setup.js";
  *   lab: Configured | undefined,
  *   snapshot: Snapshot | undefined,
  *   history: History,
- *   setup: Setup,
+ *   setup: Setup, accepted: Setup,
  *   dataset: Dataset | undefined,
  *   csv: { name: string, data: Uint8Array } | undefined,
  *   speed: "full" | "slow",
- *   values: number[] | undefined,  flower: number | undefined,
+ *   sample: FormSample,
  *   prediction: Prediction | undefined,
  *   apart: Apart,
  *   highlight: Highlight | undefined,
@@ -123,11 +126,11 @@ export const initialState = () => ({
   snapshot: undefined,
   history: emptyHistory(),
   setup: defaultSetup(),
+  accepted: defaultSetup(),
   dataset: undefined,
   csv: undefined,
   speed: "full",
-  values: undefined,
-  flower: undefined,
+  sample: firstRow(),
   prediction: undefined,
   apart: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
   highlight: undefined,

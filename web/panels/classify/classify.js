@@ -5,6 +5,7 @@ import { stepOf } from "../../lab/dataset.js";
 import { parseDecimal } from "../../base/numbers.js";
 import { mark } from "../data/data_table.js";
 import { byId, make } from "../../base/dom.js";
+import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { featureName } from "../../lab/feature_name.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -27,7 +28,7 @@ export function mountClassify(store, text) {
   byId("classify", HTMLFormElement).onsubmit = (event) => event.preventDefault();
   byId("take-flower", HTMLButtonElement).onclick = () => {
     const rows = store.get().dataset?.rows.length ?? 0;
-    if (rows) store.set({ flower: Math.floor(Math.random() * rows) });
+    if (rows) store.set({ sample: { kind: "row", row: Math.floor(Math.random() * rows) } });
   };
 
   /** @param {Dataset} dataset @param {number} index */
@@ -42,15 +43,11 @@ export function mountClassify(store, text) {
     const label = make("span", { class: "label" });
     const less = make("button", { type: "button", class: "nudge" }, `−${by}`);
     const more = make("button", { type: "button", class: "nudge" }, `+${by}`);
-    input.oninput = () => {
-      store.set({ flower: undefined });
-      read();
-    };
+    input.oninput = read;
     const nudge = (/** @type {number} */ step) => {
       const value = parseDecimal(input.value);
       if (value === undefined) return input.focus();
       input.value = String(Number((value + step).toFixed(10)));
-      store.set({ flower: undefined });
       read();
     };
     less.onclick = () => nudge(-by);
@@ -72,7 +69,7 @@ export function mountClassify(store, text) {
     return { root, input, error, show, name_it };
   }
 
-  /** Takes the form's values when all are numbers; otherwise says where not, and keeps the last answer. */
+  /** Takes the form's values when all are numbers; otherwise says where not, and the sample stays what it was. */
   function read() {
     const iris = store.get().dataset?.name === IRIS;
     const empty = iris ? "empty_field_cm" : "empty_field";
@@ -86,15 +83,16 @@ export function mountClassify(store, text) {
     });
     const complete = values.every((value) => value !== undefined);
     answer.classList.toggle("stale", !complete);
-    if (complete) store.set({ values: /** @type {number[]} */ (values) });
+    if (complete) store.set({ sample: { kind: "typed", values: /** @type {number[]} */ (values) } });
   }
 
   /** The form shows what is asked, unless it is the form that asked it. */
   function showValues() {
-    const { values, flower } = store.get();
+    const { sample } = store.get();
+    const values = sampleValues(store.get());
     if (!values || values.length !== fields.length) return;
     fields.forEach(({ input, error, show }, index) => {
-      if (flower === undefined && parseDecimal(input.value) === values[index]) return;
+      if (sample.kind === "typed" && parseDecimal(input.value) === values[index]) return;
       show(values[index]);
       error.textContent = "";
       input.setAttribute("aria-invalid", "false");
@@ -111,10 +109,11 @@ export function mountClassify(store, text) {
   }
 
   function showOrigin() {
-    const { flower, dataset } = store.get();
-    const row = flower === undefined ? undefined : dataset?.rows[flower];
-    byId("flower-origin", HTMLElement).textContent = !dataset || !row || flower === undefined ? "" :
-      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: flower + 1, species: dataset.classes[row.label] });
+    const { dataset } = store.get();
+    const at = sampleRow(store.get());
+    const row = at === undefined ? undefined : dataset?.rows[at];
+    byId("flower-origin", HTMLElement).textContent = !dataset || !row || at === undefined ? "" :
+      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: dataset.classes[row.label] });
   }
 
   function showAnswer() {
@@ -153,17 +152,11 @@ export function mountClassify(store, text) {
       fields = dataset.features.map((_, index) => createField(dataset, index));
       byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
       showTexts();
-      if (store.get().flower === undefined) store.set({ flower: 0 });
+    }),
+    store.watch(["dataset", "sample"], () => {
       showValues();
       showOrigin();
     }),
-    store.watch(["flower"], ({ flower, dataset }) => {
-      const row = flower === undefined ? undefined : dataset?.rows[flower];
-      if (row && row.values.length === fields.length) store.set({ values: row.values });
-      if (flower !== undefined) showValues(); // else the form itself is being typed into
-      showOrigin();
-    }),
-    store.watch(["values"], showValues),
     store.follow(["prediction", "lab"], showAnswer),
     text.onChange(() => {
       for (const field of fields) {

@@ -5,6 +5,7 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../data/data_table.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { sampleRow } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { roving } from "../../base/roving.js";
 
@@ -128,7 +129,7 @@ export function mountConfusion(store, text, engine) {
     keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
       const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
-      const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(store.get().flower === row) },
+      const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(sampleRow(store.get()) === row) },
         make("b", {}, String(row + 1)), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
       button.onclick = () => choose(row, Array.from(values));
       return make("li", {}, button);
@@ -138,7 +139,7 @@ export function mountConfusion(store, text, engine) {
   /** @param {number} row @param {number[]} values */
   function choose(row, values) {
     const known = row < (store.get().lab?.table.labels.data.length ?? 0);
-    store.set(known ? { flower: row } : { flower: undefined, values });
+    store.set({ sample: known ? { kind: "row", row } : { kind: "typed", values } });
   }
 
   table.addEventListener("click", (event) => {
@@ -159,8 +160,8 @@ export function mountConfusion(store, text, engine) {
       if (!tested) parts[0].checked = true;
     }),
     store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want),
-    store.watch(["flower"], ({ flower }) => {
-      for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === flower));
+    store.watch(["sample"], (state) => {
+      for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === sampleRow(state)));
     }),
     text.onChange(show),
     asker.stop,

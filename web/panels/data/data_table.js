@@ -3,6 +3,7 @@
 
 import { decimals } from "../../lab/dataset.js";
 import { byId, make } from "../../base/dom.js";
+import { sampleRow } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { roving } from "../../base/roving.js";
 
@@ -23,7 +24,8 @@ export function mountDataTable(store, text) {
   const keys = roving(table);
 
   function fill() {
-    const { dataset, flower } = store.get();
+    const { dataset } = store.get();
+    const chosen = sampleRow(store.get());
     if (!dataset) return;
     fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), name)));
     if (head) fillWith(head, [
@@ -31,7 +33,7 @@ export function mountDataTable(store, text) {
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
       make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
-    const entry = flower ?? 0; // Tab comes to the flower in the form, or to the first
+    const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
     const places = dataset.features.map((_, column) => decimals(dataset, column));
     keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {
@@ -40,7 +42,7 @@ export function mountDataTable(store, text) {
       }, String(index + 1));
       const kind = make("td", { class: "species" }, mark(label), dataset.classes[label]);
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
-      return make("tr", { "data-row": String(index), ...(index === flower ? { class: "chosen" } : {}) },
+      return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },
         make("th", { scope: "row" }, choose),
         ...values.map((value, column) => make("td", {}, value.toFixed(places[column]))),
         kind);
@@ -56,16 +58,17 @@ export function mountDataTable(store, text) {
 
   body.addEventListener("click", (event) => {
     const row = event.target instanceof Element ? event.target.closest("tr")?.dataset.row : undefined;
-    if (row !== undefined) store.set({ flower: Number(row) });
+    if (row !== undefined) store.set({ sample: { kind: "row", row: Number(row) } });
   });
   const stop = [
     store.watch(["dataset"], fill),
     text.onChange(fill),
-    store.watch(["flower"], ({ flower }) => {
+    store.watch(["sample"], (state) => {
+      const chosen = sampleRow(state);
       body.querySelector("tr.chosen")?.classList.remove("chosen");
-      if (flower === undefined) return;
-      body.rows[flower]?.classList.add("chosen");
-      keys.settle(body.rows[flower]?.querySelector("button"));
+      if (chosen === undefined) return;
+      body.rows[chosen]?.classList.add("chosen");
+      keys.settle(body.rows[chosen]?.querySelector("button"));
     }),
   ];
   return () => stop.forEach((end) => end());

@@ -90,8 +90,8 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
   action("start-over-yes", async () => {
     await runner.change(defaultSetup());
     await runner.reset();
-    const { csv, hidden, notices, earlier, axes, apart, pace } = initialState();
-    store.set({ csv, hidden, notices, earlier, axes, apart, pace, flower: 0 });
+    const { csv, hidden, notices, earlier, axes, apart, pace, sample } = initialState();
+    store.set({ csv, hidden, notices, earlier, axes, apart, pace, sample });
     await keeper.forget();
     history.replaceState(history.state, "", location.pathname + location.search);
     byId("start-over-sure", HTMLElement).hidden = true;

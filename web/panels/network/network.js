@@ -6,6 +6,7 @@ import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, pl
 import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "./network_picture.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
+import { sampleValues } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { createWeightEditor } from "./weight_editor.js";
 
@@ -15,7 +16,7 @@ import { createWeightEditor } from "./weight_editor.js";
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Neuron } from "./network_picture.js" */
 
-/** How long a new flower's signal takes from the inputs to the outputs. */
+/** How long a new sample's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
 /** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
 const REST_MS = 250;
@@ -81,7 +82,7 @@ export function mountNetwork(store, text, runner) {
       vector,
       activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
-      inputValues: state.values ?? [],
+      inputValues: sampleValues(state) ?? [],
       classNames: state.lab.class_names,
       layerNames: layerNames(),
       front,
@@ -288,10 +289,10 @@ export function mountNetwork(store, text, runner) {
     if (!editor.isOpen) point(undefined);
   };
 
-  /** A new flower flows through; new weights only refresh the picture. */
+  /** A new sample flows through; new weights only refresh the picture. */
   function onPrediction() {
-    const { values, run, prediction } = store.get();
-    const key = String(values);
+    const { run, prediction } = store.get();
+    const key = String(sampleValues(store.get()));
     if (prediction && key !== flowingFor && run.kind !== "running" && !still.matches) flowing = performance.now();
     flowingFor = key;
     frame.ask();
@@ -308,7 +309,7 @@ export function mountNetwork(store, text, runner) {
       editor.close();
       point(undefined);
     }),
-    store.follow(["snapshot", "moment", "lab", "values", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
+    store.follow(["snapshot", "moment", "lab", "sample", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
     store.watch(["prediction"], onPrediction),
     text.onChange(() => frame.ask()),
     onTheme(() => frame.ask()),

@@ -44,7 +44,7 @@ export function createNeuronMaps(store, text, onChoice) {
   const sizes = () => store.get().lab?.sizes.slice(1) ?? [];
   const isOutput = (/** @type {number} */ layer) => layer === sizes().length - 1;
   const activation = (/** @type {number} */ layer) =>
-    isOutput(layer) ? store.get().setup.output : store.get().setup.hidden_activations[layer] ?? "";
+    isOutput(layer) ? store.get().accepted.output : store.get().accepted.hidden_activations[layer] ?? "";
 
   /** @param {Chosen} neuron */
   function nameOf({ layer, index }) {
@@ -79,8 +79,8 @@ export function createNeuronMaps(store, text, onChoice) {
   }
 
   function build() {
-    const { lab, setup } = store.get();
-    const key = [lab?.sizes, lab?.class_names, setup.hidden_activations, setup.output, text.language].join("|");
+    const { lab, accepted } = store.get();
+    const key = [lab?.sizes, lab?.class_names, accepted.hidden_activations, accepted.output, text.language].join("|");
     if (key === builtFor) return;
     builtFor = key;
     if (chosen && !(chosen.index < Math.min(MOST, sizes()[chosen.layer] ?? 0))) chosen = undefined;

@@ -7,6 +7,7 @@ import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { mark } from "../data/data_table.js";
 import { byId, make } from "../../base/dom.js";
+import { sampleValues } from "../../lab/sample.js";
 import { featureName } from "../../lab/feature_name.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
@@ -42,6 +43,8 @@ export function mountRegions(store, text, engine) {
   let shown;
   /** @type {[number, number]} the features of `shown` */
   let shownAxes = [0, 1];
+  /** The `elsewhere` of the last question. */
+  let askedAt = "";
   /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
   let width = 0;
   const frame = eachFrame(paint);
@@ -64,10 +67,15 @@ export function mountRegions(store, text, engine) {
     return Math.round(Math.max(12, Math.min(passing() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
   }
 
+  /** Where the plane lies: the sample's values in the features that it does not show. */
+  const elsewhere = () => String(sampleValues(store.get())?.filter((_, at) => !axes.some((axis) => Number(axis.value) === at)));
+
   async function ask() {
-    const { lab, values, moment, hidden, engine: { kind } } = store.get();
+    const { lab, moment, hidden, engine: { kind } } = store.get();
+    const values = sampleValues(store.get());
     if (!lab || kind !== "ready" || !values || values.length !== lab.feature_names.length || hidden.includes("regions")) return;
     const [x, y] = axes.map((axis) => Number(axis.value));
+    askedAt = elsewhere();
     const answer = await engine.call("regions", {
       x_feature: x, y_feature: y, values, side: side(lab.sizes), neurons: neurons.checked, epoch: moment?.epoch,
     });
@@ -107,7 +115,8 @@ export function mountRegions(store, text, engine) {
   }
 
   function paint() {
-    const { lab, values, hidden } = store.get();
+    const { lab, hidden } = store.get();
+    const values = sampleValues(store.get());
     if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
     const place = scales(shown, width);
     const context = fit(canvas, width, place.height + EDGE + BOTTOM);
@@ -198,9 +207,10 @@ export function mountRegions(store, text, engine) {
     }
   }
 
-  /** A press takes the point under it, or moves the flower to where it was pressed. @param {PointerEvent} event */
+  /** A press takes the point under it, or moves the sample to where it was pressed. @param {PointerEvent} event */
   function press(event) {
-    const { values, lab } = store.get();
+    const { lab } = store.get();
+    const values = sampleValues(store.get());
     if (!shown || !values || !lab) return;
     const box = canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
@@ -214,12 +224,12 @@ export function mountRegions(store, text, engine) {
         if (distance < least) [best, least] = [at, distance];
       });
       const row = points.row.data[best];
-      if (best >= 0 && row < lab.table.labels.data.length) return store.set({ flower: row });
+      if (best >= 0 && row < lab.table.labels.data.length) return store.set({ sample: { kind: "row", row } });
     }
     const moved = [...values];
     moved[shownAxes[0]] = round(place.atX(px), shown.x_range);
     moved[shownAxes[1]] = round(place.atY(py), shown.y_range);
-    store.set({ flower: undefined, values: moved });
+    store.set({ sample: { kind: "typed", values: moved } });
   }
   let dragging = false;
   canvas.onpointerdown = (event) => {
@@ -291,9 +301,12 @@ export function mountRegions(store, text, engine) {
     store.follow(["lab"], listFeatures),
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
-    store.watch(["lab", "snapshot", "moment", "values", "hidden", "run", "turning"], asker.want),
+    store.watch(["lab", "snapshot", "moment", "hidden", "run", "turning"], asker.want),
+    store.watch(["sample"], () => {
+      if (elsewhere() !== askedAt) asker.want();
+    }),
     // The rest changes with Python's answer, and is painted then.
-    store.follow(["lab", "values", "hidden"], () => frame.ask()),
+    store.follow(["lab", "sample", "hidden"], () => frame.ask()),
     text.onChange(() => {
       listFeatures();
       showKey();

@@ -2,6 +2,7 @@
 // What is taken apart: a row of the data, a batch of them, or what the form holds.
 
 import { byId, make } from "../../base/dom.js";
+import { sampleRow } from "../../lab/sample.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Surgeon } from "../../lab/stepper.js" */
@@ -25,7 +26,7 @@ export function mountSample(store, text, surgeon) {
     const wanted = Number(row.value);
     const fits = dataset !== undefined && Number.isInteger(wanted) && wanted >= 1 && wanted <= dataset.rows.length;
     complain(fits || row.value === "" ? "" : text.t("apart_row_wrong", { rows: dataset?.rows.length ?? 0 }));
-    if (fits) store.set({ flower: wanted - 1 });
+    if (fits) store.set({ sample: { kind: "row", row: wanted - 1 } });
   };
   row.onblur = show; // what was no row gives way to the one that is shown
 
@@ -36,18 +37,20 @@ export function mountSample(store, text, surgeon) {
   }
 
   function show() {
-    const { flower, lab, dataset, apart, prediction } = store.get();
-    const typed = flower === undefined;
+    const state = store.get();
+    const { lab, dataset, apart, prediction } = state;
+    const shown = sampleRow(state);
+    const typed = shown === undefined;
     byId("apart-sample", HTMLElement).textContent = typed
       ? text.t("apart_typed")
       : text.t(apart.columns > 1 ? "apart_batch" : "apart_flower", {
-          row: flower + 1, species: lab?.class_names[lab.table.labels.data[flower]] ?? "", columns: apart.columns,
+          row: shown + 1, species: lab?.class_names[lab.table.labels.data[shown]] ?? "", columns: apart.columns,
         });
     byId("apart-target-field", HTMLElement).hidden = !typed;
     byId("apart-columns-field", HTMLElement).hidden = typed;
     row.max = String(dataset?.rows.length ?? 1);
-    if (document.activeElement !== row || Number(row.value) - 1 !== flower) {
-      if (document.activeElement !== row || !typed) row.value = typed ? "" : String(flower + 1);
+    if (document.activeElement !== row || Number(row.value) - 1 !== shown) {
+      if (document.activeElement !== row || !typed) row.value = typed ? "" : String(shown + 1);
     }
     complain("");
     if (lab && target.options.length !== lab.class_names.length) {
@@ -56,6 +59,6 @@ export function mountSample(store, text, surgeon) {
     target.value = String(apart.target ?? prediction?.predicted ?? 0);
   }
 
-  const stop = [store.follow(["flower", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
+  const stop = [store.follow(["sample", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -1,0 +1,124 @@
+// @ts-check
+// A new lab for Python: another set-up, a file of the visitor's own, a model or its weights, a new worker.
+
+import { WorkerGone } from "../boot/engine.js";
+import { changed, defaultSetup, FIELDS } from "./setup.js";
+import { historyUntil } from "./store.js";
+import { given } from "./transitions.js";
+
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { LiveTraining } from "./live_training.js" */
+/** @import { Setup } from "./protocol.js" */
+/** @import { Session } from "./session.js" */
+/** @import { Store } from "./store.js" */
+
+/**
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Session} session
+ * @param {Pick<LiveTraining, "retrain">} live
+ */
+export function createConfiguring(store, engine, session, { retrain }) {
+  const configure = () =>
+    session.replace(() => session.withSetup(async (setup) => {
+      session.begin(await engine.call("configure", { run: session.number, setup }), setup);
+    }));
+
+  async function putIntoWorker() {
+    const { csv, setup, snapshot, run } = store.get();
+    if (csv) await engine.call("read_csv", { data: csv.data });
+    const params = { run: session.number, setup, new_csv: csv !== undefined };
+    if (!snapshot) {
+      session.begin(await engine.call("configure", params), setup);
+      return;
+    }
+    const lab = await engine.call("restore", { ...params, snapshot });
+    session.target = Math.max(session.target, setup.epochs);
+    store.set({ ...given(store.get(), lab, setup), run: run.kind === "running" ? { kind: "paused" } : run });
+  }
+
+  return {
+    reset: () => session.guarded(configure),
+
+    /**
+     * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
+     * refuses is undone.
+     * @param {Partial<Setup>} fields
+     */
+    change: (fields) =>
+      session.guarded(async () => {
+        const before = store.get().setup;
+        const setup = { ...before, ...fields };
+        const names = changed(before, setup);
+        if (names.length === 0) return;
+        const { live } = store.get();
+        store.set(live ? { setup, turning: true } : { setup });
+        if (live) return retrain();
+        if (names.includes("epochs")) session.target = Math.max(setup.epochs, session.epoch());
+        if (names.some((name) => !FIELDS[name].live)) await configure();
+        else store.set({ accepted: { ...store.get().accepted, ...fields } });
+      }),
+
+    /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
+    choose: (setup) =>
+      session.guarded(async () => {
+        store.set({ setup });
+        await (store.get().live ? retrain() : configure());
+      }),
+
+    /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
+    start: () =>
+      session.guarded(() =>
+        session.replace(async () => {
+          const first = store.get().lab === undefined;
+          try {
+            await putIntoWorker();
+          } catch (error) {
+            if (!first || error instanceof WorkerGone) throw error;
+            // What a link or the last visit asks for cannot be had: then the note's run.
+            const setup = defaultSetup();
+            store.set({ setup, csv: undefined, snapshot: undefined });
+            session.begin(await engine.call("configure", { run: session.number, setup }), setup);
+            throw error;
+          }
+        }),
+      ),
+
+    /**
+     * The visitor's own file, which the worker was the last to read, with the chosen columns.
+     * Rejects, and nothing has changed, when Python refuses it.
+     * @param {{ name: string, data: Uint8Array }} csv
+     * @param {string} target
+     * @param {string[]} left_out
+     */
+    useCsv: (csv, target, left_out) =>
+      session.replace(async () => {
+        const before = store.get().setup;
+        // Columns of very different sizes train badly as they are; who wants them raw unticks it.
+        const standardize = before.dataset === "own" ? before.standardize : true;
+        const setup = { ...before, dataset: "own", target, left_out, standardize };
+        const lab = await engine.call("configure", { run: session.number, setup, new_csv: true });
+        store.set({ csv, setup });
+        session.begin(lab, setup);
+      }).then(() => (store.get().live ? session.guarded(retrain) : undefined)),
+
+    /** A model file in place of the present lab. Rejects, and nothing has changed, when it is refused. @param {string} text */
+    openModel: (text) =>
+      session.replace(async () => {
+        const { lab, setup, history, csv } = await engine.call("open_model", { run: session.number, text });
+        store.set(csv ? { setup, csv } : { setup });
+        session.begin(lab, setup);
+        const columns = Object.entries(history).map(([name, column]) => [name, [...column.data]]);
+        const { epoch: reached } = lab.snapshot;
+        session.target = Math.max(setup.epochs, reached);
+        store.set({
+          history: historyUntil(Object.fromEntries(columns), reached),
+          run: reached === 0 ? { kind: "idle" } : { kind: "paused" },
+        });
+      }),
+
+    /** Weights from an .npz file: training starts from them. Rejects, and nothing has changed, when refused. @param {Uint8Array} data */
+    openWeights: (data) =>
+      session.replace(async () => session.begin(await engine.call("open_weights", { run: session.number, data }), store.get().setup)),
+  };
+}

@@ -1,0 +1,100 @@
+// @ts-check
+// What training, live training, a new set-up and the past share: which lab Python has, and whose turn it is.
+// Replies of an older lab are dropped, and one lab takes the place of another only between two calls to train.
+
+import { createPace } from "../base/pace.js";
+import { WorkerGone } from "../boot/engine.js";
+import { begun, withEarlierRun } from "./transitions.js";
+
+/** @import { Configured, Setup } from "./protocol.js" */
+/** @import { Store } from "./store.js" */
+
+/** @param {Store} store */
+export function createSession(store) {
+  /** How many times a new lab was asked for; only the newest wish is carried out. */
+  let wishes = 0;
+  /** When the last of them is done. @type {Promise<void>} */
+  let replaced = Promise.resolve();
+
+  const session = {
+    /** The number of Python's lab, which its replies carry. */
+    number: 0,
+    /** The epoch at which training ends. */
+    target: store.get().setup.epochs,
+    /** What the latest epochs were trained with: a learning rate changed since then is of the next run. */
+    trainedWith: store.get().setup,
+    /** The call to train that is on its way. @type {Promise<unknown> | undefined} */
+    call: undefined,
+    pace: createPace(),
+
+    /** The epoch that training has reached. */
+    epoch: () => store.get().snapshot?.epoch ?? 0,
+
+    /** When Python has the lab that was asked for last. */
+    replaced: () => replaced,
+
+    /** When no call to train is on its way, however it ended. */
+    quiet: async () => void (await session.call?.catch(() => {})),
+
+    /**
+     * Runs `action`, which gives Python a new lab, when no call to train is on its way; not at all when a newer
+     * wish has come meanwhile.
+     * @param {() => Promise<void>} action
+     */
+    replace(action) {
+      const wish = ++wishes;
+      const done = replaced.then(async () => {
+        if (wish !== wishes) return;
+        if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+        await session.quiet();
+        session.number += 1;
+        await action();
+      });
+      replaced = done.catch(() => {});
+      return done;
+    },
+
+    /**
+     * Gives Python the set-up that was chosen last. What it refuses is undone; before it is there, the set-up
+     * waits for it.
+     * @param {(setup: Setup) => Promise<void>} action
+     */
+    async withSetup(action) {
+      const { setup, engine: { kind } } = store.get();
+      if (kind !== "ready") return store.set({ snapshot: undefined }); // the new worker will start from the set-up
+      try {
+        await action(setup);
+      } catch (error) {
+        const { setup: now, accepted } = store.get();
+        if (!(error instanceof WorkerGone) && now === setup) store.set({ setup: accepted });
+        throw error;
+      }
+    },
+
+    /** A lab before its first epoch takes the place of the one before. @param {Configured} lab @param {Setup} setup */
+    begin(lab, setup) {
+      session.keepRun();
+      store.set(begun(store.get(), lab, setup));
+      session.target = store.get().setup.epochs; // which may have changed meanwhile
+    },
+
+    /** The run that is about to be replaced stays for comparison. */
+    keepRun() {
+      store.set(withEarlierRun(store.get(), session.trainedWith));
+    },
+
+    /** A call that a dead worker left open is no error of its own: the engine has told the page. @param {() => Promise<void>} action */
+    async guarded(action) {
+      try {
+        await action();
+      } catch (error) {
+        if (error instanceof WorkerGone) return;
+        store.set({ error: error instanceof Error ? error : String(error) });
+        if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+      }
+    },
+  };
+  return session;
+}
+
+/** @typedef {ReturnType<typeof createSession>} Session */

@@ -1,0 +1,59 @@
+// @ts-check
+// What the store holds after Python has answered: nothing but functions of what it held before.
+
+import { dataKey, datasetOf } from "./dataset.js";
+import { withRun } from "./earlier_runs.js";
+import { firstRow } from "./sample.js";
+import { emptyHistory, grown } from "./store.js";
+
+/** @import { Configured, Setup, Trained } from "./protocol.js" */
+/** @import { History, Run, State } from "./store.js" */
+
+/** A lab before its first epoch. @param {State} state @param {Configured} lab @param {Setup} setup */
+export function begun(state, lab, setup) {
+  const history = emptyHistory();
+  history.epoch.push(0);
+  history.train_loss.push(lab.train_loss);
+  history.train_accuracy.push(lab.train_accuracy);
+  history.printed_loss.push(NaN);
+  history.test_loss.push(lab.test_loss);
+  history.test_accuracy.push(lab.test_accuracy);
+  return { ...given(state, lab, setup), history, run: /** @type {Run} */ ({ kind: "idle" }), error: "", pace: 0 };
+}
+
+/**
+ * A lab that Python has, with the set-up that it accepted. Other data than before come with their first row in
+ * the form.
+ * @param {State} state @param {Configured} lab @param {Setup} setup
+ */
+export function given(state, lab, setup) {
+  return { ...newData(state, lab, setup), lab, accepted: setup, snapshot: lab.snapshot, moment: undefined, kept: lab.kept };
+}
+
+/** @param {State} state @param {Configured} lab @param {Setup} setup @returns {Partial<State>} */
+function newData({ dataset: before, csv, lab: old }, lab, setup) {
+  const key = dataKey(setup, csv);
+  // The old network's answer does not fit a new one of another shape.
+  if (before?.key === key) return String(old?.sizes) === String(lab.sizes) ? {} : { prediction: undefined };
+  return { dataset: datasetOf(lab, key, setup.dataset), sample: firstRow(), prediction: undefined };
+}
+
+/** The present run among the earlier ones. @param {State} state @param {Setup} trainedWith @returns {Partial<State>} */
+export function withEarlierRun({ lab, history, earlier, setup }, trainedWith) {
+  if (!lab) return {};
+  const runs = withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows });
+  // Losses on other data say nothing here, unless someone wants to see them.
+  return { earlier: runs.map((run) => ({ ...run, shown: run.shown && run.setup.dataset === setup.dataset })) };
+}
+
+/** What a call to train brings. @param {History} before @param {Trained} trained @param {number} pace */
+export function trainedOn(before, { reports, snapshot, kept, why_plain }, pace) {
+  return { history: grown(before, reports), snapshot, kept, whyPlain: why_plain, pace };
+}
+
+/** How training has ended, or undefined. @param {Trained} trained @param {number} target @param {number} learningRate @returns {Run | undefined} */
+export function endOf({ breakdown, stopped, snapshot }, target, learningRate) {
+  if (breakdown) return { kind: "broken", why: breakdown, learningRate };
+  if (stopped) return { kind: "finished", why: stopped };
+  return snapshot.epoch >= target ? { kind: "finished", why: "epochs" } : undefined;
+}
