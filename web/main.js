@@ -31,7 +31,7 @@ import { mountFigures } from "./panels/training/figures.js";
 import { mountKeep } from "./panels/keep/keep.js";
 import { mountKeys } from "./rooms/keys.js";
 import { mountLandscape } from "./panels/landscape/landscape.js";
-import { mountLanguage } from "./boot/language.js";
+import { LANGUAGES, mountLanguage } from "./boot/language.js";
 import { mountLayers } from "./panels/setup/layers.js";
 import { mountLive } from "./panels/setup/live.js";
 import { mountLossChart } from "./panels/training/loss_chart.js";
@@ -67,11 +67,12 @@ const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflig
 if (!tooOld) engine.start();
 mountTheme();
 
-const [en, zh, { presets, restored }, iris] = await Promise.all([
-  json("./text/en.json"), json("./text/zh.json"), opening, loadIris(dataKey(store.get().setup, undefined)),
+const [sentences, { presets, restored }, iris] = await Promise.all([
+  Promise.all(LANGUAGES.map((language) => json(`./text/${language}.json`))),
+  opening, loadIris(dataKey(store.get().setup, undefined)),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
-const text = createText({ en, zh });
+const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
 mountLanguage(text);
 mountViewsMenu(store, text);

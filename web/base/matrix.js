@@ -4,8 +4,6 @@
 import { formatEntry } from "./numbers.js";
 import { make } from "./dom.js";
 
-/** @import { NDArray, TraceOperand } from "../lab/protocol.js" */
-
 const ROWS = { all: 10, head: 6, tail: 2 };
 const COLUMNS = { all: 6, head: 4, tail: 1 };
 const GAP = -1;
@@ -14,14 +12,14 @@ const GAP = -1;
  * Which of `count` places are shown, with one GAP for those left out.
  * @param {number} count @param {{ all: number, head: number, tail: number }} limits
  */
-export function shown(count, { all, head, tail }) {
+function shown(count, { all, head, tail }) {
   const places = Array.from({ length: count }, (_, place) => place);
   return count <= all ? places : [...places.slice(0, head), GAP, ...places.slice(count - tail)];
 }
 
 /**
  * The table; every cell knows its row and column in the matrix.
- * @param {NDArray} array two-dimensional
+ * @param {{ data: ArrayLike<number>, shape: number[] }} array  two-dimensional
  * @param {string} label
  */
 export function matrixTable({ data, shape: [rows, columns] }, label) {
@@ -44,19 +42,3 @@ export function matrixTable({ data, shape: [rows, columns] }, label) {
 
 /** @param {HTMLElement} cell */
 export const placeOf = (cell) => ({ row: Number(cell.dataset.row), column: Number(cell.dataset.column) });
-
-/**
- * Whether the entry (row, column) of an operand made the entry `at` of the result.
- * @param {TraceOperand["reads"]} reads
- * @param {{ row: number, column: number }} own
- * @param {{ row: number, column: number }} at
- */
-export function made(reads, own, at) {
-  switch (reads) {
-    case "entry": return own.row === at.row && own.column === at.column;
-    case "row": return own.row === at.row;
-    case "column": return own.column === at.column;
-    case "bias": return own.row === at.row;
-    case "all": return true;
-  }
-}

@@ -26,10 +26,15 @@ export function formatLoss(value) {
   return value.toFixed(4);
 }
 
+/** With the true sign, as wide as a plus. @param {number | string} number */
+export function minus(number) {
+  return String(number).replaceAll("-", "−");
+}
+
 /** Four digits, as a number stands in a matrix. @param {number} value */
 export function formatEntry(value) {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-  return text.replaceAll("-", "−");
+  return minus(text);
 }

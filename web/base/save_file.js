@@ -1,7 +1,5 @@
 // @ts-check
-// Files out of the page and into it.
-
-/** @import { History } from "../lab/store.js" */
+// Files out of the page.
 
 /**
  * Gives the visitor a file.
@@ -21,16 +19,4 @@ export function saveFile(name, content, type) {
 /** A file name of what people may type: "My data.csv" gives "My-data". @param {string} text */
 export function safeName(text) {
   return text.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 40) || "nnlab";
-}
-
-/**
- * The history as CSV; a cell stays empty where nothing was measured, and every number comes back exactly.
- * @param {History} history
- */
-export function historyCsv(history) {
-  const names = /** @type {(keyof typeof history)[]} */ (Object.keys(history));
-  const rows = history.epoch.map((_, row) =>
-    names.map((name) => (Number.isNaN(history[name][row]) ? "" : String(history[name][row]))).join(","),
-  );
-  return [names.join(","), ...rows, ""].join("\n");
 }

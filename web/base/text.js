@@ -1,20 +1,17 @@
 // @ts-check
-// Every visible sentence, in English and Chinese. The page's own English stands in index.html, so that it
+// Every visible sentence, in every language. The page's own English stands in index.html, so that it
 // reads without script; here it is collected once, under the key in data-text, and exchanged in place.
 
-import { CallError } from "../boot/rpc.js";
 import { tell } from "./dom.js";
 
-/** @import { Phrase } from "../lab/protocol.js" */
+/** @typedef {{ key: string, values: { [name: string]: string | number | Phrase } }} Phrase  A sentence, with sentences in it. */
 
-/** @typedef {"en" | "zh"} Language */
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
-/** @param {{ en: Record<string, string>, zh: Record<string, string> }} tables */
+/** @param {Record<string, Record<string, string>>} tables  each language's sentences by their keys, English among them */
 export function createText(tables) {
   /** @type {Record<string, string>} */
   const english = { ...tables.en };
-  /** @type {Language} */
   let language = "en";
   /** @type {Set<() => void>} */
   const listeners = new Set();
@@ -29,34 +26,38 @@ export function createText(tables) {
   }
 
   /**
-   * The sentence under `key`, with `{name}` replaced by `values.name`.
+   * The sentence under `key`, with `{name}` replaced by `values.name`, which may be a sentence itself.
    * @param {string} key
-   * @param {Record<string, string | number>} [values]
+   * @param {Phrase["values"]} [values]
+   * @returns {string}
    */
   function t(key, values = {}) {
-    const sentence = (language === "zh" ? tables.zh[key] : undefined) ?? english[key] ?? key;
-    return sentence.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+    const sentence = tables[language][key] ?? english[key] ?? key;
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name] ?? whole;
+      return typeof value === "object" ? t(value.key, value.values) : String(value);
+    });
   }
 
-  /** A sentence with sentences among its values. @param {Phrase} phrase @returns {string} */
-  function phrase({ key, values }) {
-    const words = Object.entries(values).map(([name, value]) => [name, typeof value === "object" ? phrase(value) : value]);
-    return t(key, Object.fromEntries(words));
-  }
+  /** Sentences in a row. @param {string[]} sentences */
+  const joined = (sentences) => sentences.join(t("between_sentences"));
 
-  /** Sentences in a row; Chinese leaves no space between them. @param {string[]} sentences */
-  function joined(sentences) {
-    return sentences.join(language === "zh" ? "" : " ");
-  }
+  /** Names in a row. @param {string[]} names */
+  const listed = (names) => names.join(t("between_names"));
 
-  /** What went wrong, in the page's language where Python gave the reason a name. @param {unknown} error */
+  /** Parts of one sentence that may have commas themselves. @param {string[]} parts */
+  const clauses = (parts) => parts.join(t("between_clauses"));
+
+  /** What went wrong, in the page's language where the reason has a name: a `code`. @param {unknown} error */
   function reason(error) {
-    if (error instanceof CallError && error.code) return phrase({ key: `refused_${error.code}`, values: error.values });
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    const { code, values = {} } = /** @type {{ code?: unknown, values?: Phrase["values"] }} */ (error);
+    // The browser's own failures may have a number there.
+    return typeof code === "string" && code ? t(`refused_${code}`, values) : error.message;
   }
 
   function apply() {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    document.documentElement.lang = t("language_tag");
     document.title = t("page_title");
     for (const element of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-text]"))) {
       tell(element, t(element.dataset.text ?? ""));
@@ -72,11 +73,16 @@ export function createText(tables) {
   return {
     t,
     joined,
+    listed,
+    clauses,
     reason,
+    /** What a language calls itself. @param {string} other */
+    nameOf: (other) => tables[other]["language_name"],
+    languages: Object.keys(tables),
     get language() {
       return language;
     },
-    /** @param {Language} next */
+    /** @param {string} next */
     setLanguage(next) {
       language = next;
       apply();

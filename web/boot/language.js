@@ -1,25 +1,28 @@
 // @ts-check
-// English or Chinese: the visitor's last choice, else the browser's language.
+// The page's language: the visitor's last choice, else the browser's.
 
 import { byId } from "../base/dom.js";
 import { recall, remember } from "../base/preferences.js";
 
 /** @import { Text } from "../base/text.js" */
 
+/** For each one there is a file web/text/<language>.json. */
+export const LANGUAGES = /** @type {const} */ (["en", "zh"]);
+
 /** @param {Text} text */
 export function mountLanguage(text) {
   const button = byId("lang", HTMLButtonElement);
-  const initial = recall("lang") ?? (/^zh/i.test(navigator.language) ? "zh" : "en");
+  const { languages } = text;
+  const next = () => languages[(languages.indexOf(text.language) + 1) % languages.length];
   button.onclick = () => {
-    const next = text.language === "en" ? "zh" : "en";
-    remember("lang", next);
-    text.setLanguage(next);
+    remember("lang", next());
+    text.setLanguage(next());
   };
   const stop = text.onChange(() => {
-    const other = text.language === "en" ? "zh" : "en";
-    button.textContent = other === "zh" ? "中文" : "English";
-    button.lang = other;
+    button.textContent = text.nameOf(next());
+    button.lang = next();
   });
-  text.setLanguage(initial === "zh" ? "zh" : "en");
+  const wanted = (recall("lang") ?? navigator.language).toLowerCase();
+  text.setLanguage(languages.find((language) => wanted.startsWith(language)) ?? "en");
   return stop;
 }

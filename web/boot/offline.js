@@ -4,10 +4,9 @@
 import { byId } from "../base/dom.js";
 
 /** @import { Text } from "../base/text.js" */
-/** @import { Store } from "../lab/store.js" */
 
 /**
- * @param {Store} store
+ * @param {{ watch: (keys: "lab"[], listener: (state: { lab: object | undefined }) => void) => () => void }} store
  * @param {Text} text
  */
 export function mountOffline(store, text) {

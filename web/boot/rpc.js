@@ -3,14 +3,13 @@
 
 /** @import { Failure, Methods, Reply, Request } from "../lab/protocol.js" */
 
-/** A failed call: `type`, `hint` and `traceback` as Python gave them. */
+/** A failed call: `type` and `traceback` as Python gave them; with a `code`, web/text has a sentence for it. */
 export class CallError extends Error {
   /** @param {Failure} failure */
   constructor(failure) {
     super(failure.message);
     this.name = "CallError";
     this.type = failure.type;
-    this.hint = failure.hint ?? "";
     this.code = failure.code ?? "";
     this.values = failure.values ?? {};
     this.traceback = failure.traceback;

@@ -5,15 +5,19 @@ import { CallError } from "./rpc.js";
 import { byId, tell } from "../base/dom.js";
 
 /** @import { Text } from "../base/text.js" */
-/** @import { Store } from "../lab/store.js" */
-/** @import { createEngine } from "./engine.js" */
+/** @import { Engine, createEngine } from "./engine.js" */
+
+/**
+ * What it needs to know of the page.
+ * @typedef {{ engine: Engine, error: string | Error, snapshot: object | undefined, run: { kind: string } }} Shown
+ */
 
 const MIB = 1024 * 1024;
 /** How far each phase begins. A bar that says nothing but keeps moving would take from Python the time to start. */
 const REACHED = { download: 0, python: 0.5, numpy: 0.8, nnlab: 0.9 };
 
 /**
- * @param {Store} store
+ * @param {{ get: () => Shown, set: (change: { error: string }) => void, watch: (keys: (keyof Shown)[], listener: () => void) => () => void }} store
  * @param {Text} text
  * @param {ReturnType<typeof createEngine>} engine
  */

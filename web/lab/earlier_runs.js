@@ -35,24 +35,3 @@ function repeats(one, other) {
   return changed(one.setup, other.setup).length === 0 && last < other.history.epoch.length &&
     one.history.train_loss[last] === other.history.train_loss[last];
 }
-
-/**
- * Every figure of the runs, one line an epoch; what was not measured is blank.
- * @param {{ name: string, history: History }[]} runs
- */
-export function asCsv(runs) {
-  const columns = /** @type {(keyof History)[]} */ (Object.keys(runs[0].history));
-  const lines = runs.flatMap(({ name, history }) =>
-    history.epoch.map((_, at) =>
-      [quoted(name), ...columns.map((column) => (Number.isFinite(history[column][at]) ? history[column][at] : ""))].join(",")));
-  return [["run", ...columns].join(","), ...lines, ""].join("\r\n");
-}
-
-/**
- * A name as a cell. A spreadsheet takes what begins so for a formula, and runs it: an apostrophe makes it text.
- * @param {string} text
- */
-function quoted(text) {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -5,7 +5,7 @@ import { firstRow } from "./sample.js";
 import { defaultSetup } from "./setup.js";
 
 /** @import { Engine } from "../boot/engine.js" */
-/** @import { Problem } from "../visit/link.js" */
+/** @import { Phrase } from "../base/text.js" */
 /** @import { Dataset } from "./dataset.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
 /** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "./protocol.js" */
@@ -67,7 +67,7 @@ import { defaultSetup } from "./setup.js";
  *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{
- *   key: string, values?: Record<string, string | number>, allowed?: Problem["allowed"],
+ *   key: string, values?: Record<string, string | number>, allowed?: Phrase,
  * }} Notice  A sentence of web/text; `allowed` is a second one, for its own {allowed}.
  *
  * @typedef {{ kind: "neuron", layer: number, row: number }

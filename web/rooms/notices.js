@@ -18,7 +18,7 @@ export function mountNotices(store, text) {
 
   /** @param {Notice} notice */
   function sentence({ key, values = {}, allowed }) {
-    return text.t(key, allowed ? { ...values, allowed: text.t(allowed.key, allowed.values) } : values);
+    return text.t(key, allowed ? { ...values, allowed } : values);
   }
 
   function show() {

@@ -3,7 +3,7 @@
 
 import { stepOf } from "../../lab/dataset.js";
 import { parseDecimal } from "../../base/numbers.js";
-import { mark } from "../data/data_table.js";
+import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { featureName } from "../../lab/feature_name.js";

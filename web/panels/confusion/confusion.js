@@ -3,7 +3,7 @@
 
 import { newestOnly } from "../../boot/newest_only.js";
 import { formatEntry } from "../../base/numbers.js";
-import { mark } from "../data/data_table.js";
+import { mark } from "../../base/marks.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
@@ -123,7 +123,7 @@ export function mountConfusion(store, text, engine) {
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
     const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
     note.textContent = text.t("confusion_row", {
-      features: told.join(text.language === "zh" ? "、" : ", ") + (feature_names.length > MOST_FEATURES ? " …" : ""),
+      features: text.listed(told) + (feature_names.length > MOST_FEATURES ? " …" : ""),
     });
     const { rows, features } = opened;
     keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {

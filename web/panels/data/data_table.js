@@ -4,6 +4,7 @@
 import { decimals } from "../../lab/dataset.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
+import { mark } from "../../base/marks.js";
 import { shortFeatureName } from "../../lab/feature_name.js";
 import { roving } from "../../base/roving.js";
 
@@ -82,9 +83,4 @@ export function mountDataTable(store, text) {
 function fillWith(parent, children) {
   const same = parent.children.length === children.length && children.every((child, index) => child.isEqualNode(parent.children[index]));
   if (!same) parent.replaceChildren(...children);
-}
-
-/** The coloured, shaped mark of a class. @param {number} index */
-export function mark(index) {
-  return make("span", { class: `mark mark-${index}`, "aria-hidden": "true" });
 }

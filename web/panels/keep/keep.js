@@ -1,7 +1,8 @@
 // @ts-check
 // The dialog "Keep & share": links and embedding, files out and in, the zip to take home, starting over.
 
-import { historyCsv, safeName, saveFile } from "../../base/save_file.js";
+import { safeName, saveFile } from "../../base/save_file.js";
+import { historyCsv } from "../../lab/history_csv.js";
 import { chartPicture, visibleCharts } from "../../base/picture.js";
 import { defaultSetup } from "../../lab/setup.js";
 import { initialState } from "../../lab/store.js";

@@ -4,7 +4,8 @@
 import { contour, levels } from "../../base/contours.js";
 import { eachFrame, fit, onTheme, rgb, token } from "../../base/canvas.js";
 import { WorkerGone } from "../../boot/engine.js";
-import { formatLoss, parseCount } from "../../base/numbers.js";
+import { axisFont } from "../../base/chart.js";
+import { formatLoss, minus, parseCount } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 
@@ -156,7 +157,7 @@ export function mountLandscape(store, text, engine, runner) {
   /** @param {CanvasRenderingContext2D} context @param {{ level: number, x: number, y: number }} where */
   function label(context, { level, x, y }) {
     const words = String(Number(level.toPrecision(2)));
-    context.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+    context.font = axisFont();
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 4;
@@ -257,8 +258,8 @@ export function mountLandscape(store, text, engine, runner) {
     byId("landscape-table", HTMLTableElement).tBodies[0].replaceChildren(...places.map((at) => make("tr", {},
       make("th", { scope: "row" }, String(path.epochs.data[at])),
       make("td", {}, formatLoss(path.losses.data[at])),
-      make("td", {}, path.alphas.data[at].toFixed(3).replace("-", "−")),
-      make("td", {}, path.betas.data[at].toFixed(3).replace("-", "−")),
+      make("td", {}, minus(path.alphas.data[at].toFixed(3))),
+      make("td", {}, minus(path.betas.data[at].toFixed(3))),
       make("td", {}, `${percent(path.shares.data[at])} %`))));
   }
 

@@ -4,7 +4,8 @@
 import { onTheme } from "../../base/canvas.js";
 import { formatLoss, parseCount, parseDecimal } from "../../base/numbers.js";
 import { byId, make } from "../../base/dom.js";
-import { showHeatMap } from "../../base/heat_map.js";
+import { saveFile } from "../../base/save_file.js";
+import { showHeatMap } from "./heat_map.js";
 import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
 import { roving } from "../../base/roving.js";
@@ -217,7 +218,7 @@ export function mountMany(store, text, studies, runner) {
   const describe = (study, outcome) => text.t("many_run", {
     name: nameOf(study, outcome),
     ended: outcome.breakdown ? text.t("many_broken") : CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
-      .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("list_comma")),
+      .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("between_phrases")),
   });
 
   /** @param {Study} study @param {Outcome[]} outcomes */
@@ -273,9 +274,7 @@ export function mountMany(store, text, studies, runner) {
     const study = latest.get(kind());
     if (!study) return;
     const csv = manyCsv(study.outcomes.map((outcome) => ({ name: nameOf(study, outcome), outcome })));
-    const link = make("a", { href: URL.createObjectURL(new Blob([csv], { type: "text/csv" })), download: `nn-lab-${kind()}.csv` });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile(`nn-lab-${kind()}.csv`, csv, "text/csv");
   };
 
   const resize = new ResizeObserver(() => plots.forEach((plot) => {

@@ -3,6 +3,7 @@
 
 import uPlot from "uplot";
 import { token } from "../../base/canvas.js";
+import { axisStyle, gap } from "../../base/chart.js";
 
 /** @import { Bands, Outcome } from "../../lab/protocol.js" */
 
@@ -10,10 +11,9 @@ const HEIGHT = 230;
 /** How near the pointer must come to a curve or a point, in pixels. */
 const REACH = 24;
 
-/** Axes as those of the other charts. @param {string} x @param {string} y */
+/** @param {string} x @param {string} y */
 function axes(x, y) {
-  const [ink, line] = [token("--ink-soft"), token("--line")];
-  const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
+  const axis = axisStyle();
   return [{ ...axis, label: x, size: 36 }, { ...axis, label: y, size: 58 }];
 }
 
@@ -35,9 +35,6 @@ function nearest(chart, runs) {
   });
   return found;
 }
-
-/** NaN and Infinity are gaps. @param {number} value */
-const gap = (value) => (Number.isFinite(value) ? value : null);
 
 /**
  * Every run a thin line, the quartiles a band, the median a thick line.

@@ -3,7 +3,8 @@
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
-import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "./network_picture.js";
+import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../../lab/network_picture.js";
+import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleValues } from "../../lab/sample.js";
@@ -14,7 +15,7 @@ import { createWeightEditor } from "./weight_editor.js";
 /** @import { Parameter, Plan } from "../../lab/network_plan.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
-/** @import { Neuron } from "./network_picture.js" */
+/** @import { Neuron } from "../../lab/network_picture.js" */
 
 /** How long a new sample's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
@@ -121,7 +122,7 @@ export function mountNetwork(store, text, runner) {
     const sample = (/** @type {number} */ value) => {
       const line = make("span", { class: `weight-line ${value < 0 ? "negative" : "positive"}`, "aria-hidden": "true" });
       line.style.blockSize = `${thickness(value, scale)}px`;
-      return make("li", {}, line, String(Number(value.toPrecision(3))).replace("-", "−"));
+      return make("li", {}, line, minus(Number(value.toPrecision(3))));
     };
     byId("network-legend", HTMLUListElement).replaceChildren(
       ...[-1, -0.5, -0.1, 0.1, 0.5, 1].map((part) => sample(part * scale)));
@@ -321,7 +322,7 @@ export function mountNetwork(store, text, runner) {
 
 /** @param {number} value */
 function number(value) {
-  return Number.isFinite(value) ? value.toPrecision(5).replace("-", "−") : "–";
+  return Number.isFinite(value) ? minus(value.toPrecision(5)) : "–";
 }
 
 /** @param {number} digit */

@@ -3,7 +3,8 @@
 
 import { SHADES, paintGrid, shades } from "../../base/color_grid.js";
 import { rgb } from "../../base/canvas.js";
-import { mark } from "../data/data_table.js";
+import { minus } from "../../base/numbers.js";
+import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -105,7 +106,7 @@ export function createNeuronMaps(store, text, onChoice) {
 
   /** @param {HTMLCanvasElement[]} layerMaps @param {number} layer */
   function buildLayer(layerMaps, layer) {
-    const limits = LIMITS[activation(layer)]?.map((limit) => String(limit).replace("-", "−"));
+    const limits = LIMITS[activation(layer)]?.map((limit) => minus(limit));
     const title = make("h4", {}, text.t(isOutput(layer) ? "weights_output" : "weights_hidden", { layer: layer + 1 }));
     const scale = limits
       ? make("span", { class: "map-scale" }, limits[0], make("span", { class: "map-ramp", "aria-hidden": "true" }), limits[1])
@@ -168,7 +169,7 @@ export function createNeuronMaps(store, text, onChoice) {
     /** What is seen large, in words; "" for the network's answer. @param {NDArray[]} neurons */
     tell(neurons) {
       if (!chosen || !neurons[chosen.layer]) return "";
-      const [low, high] = rangeOf(neurons[chosen.layer], chosen).map((value) => String(Number(value.toPrecision(3))).replace("-", "−"));
+      const [low, high] = rangeOf(neurons[chosen.layer], chosen).map((value) => minus(Number(value.toPrecision(3))));
       return text.t("map_large", { name: nameOf(chosen), low, high });
     },
   };

@@ -1,11 +1,12 @@
 // @ts-check
 // The decision regions: what the network answers everywhere on the plane of two features, and the data over it.
 
+import { axisFont, tickLabel, ticks } from "../../base/chart.js";
 import { SHADES, mix, paintGrid, shades } from "../../base/color_grid.js";
-import { eachFrame, fit, onTheme, rgb, token, traceMark } from "../../base/canvas.js";
+import { eachFrame, fit, onTheme, rgb, token } from "../../base/canvas.js";
 import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
-import { mark } from "../data/data_table.js";
+import { mark, traceMark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleValues } from "../../lab/sample.js";
 import { featureName } from "../../lab/feature_name.js";
@@ -102,7 +103,7 @@ export function mountRegions(store, text, engine) {
   function scales({ x_range, y_range }, width) {
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.font = axisFont();
-    const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(label(tick)).width));
+    const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(tickLabel(tick)).width));
     const size = width - left - EDGE;
     const height = Math.min(size, 460);
     return {
@@ -150,7 +151,7 @@ export function mountRegions(store, text, engine) {
   function answers(wrong, points) {
     const sentences = [text.t("regions_wrong", { wrong, points })];
     if ((store.get().lab?.feature_names.length ?? 0) > 2) sentences.push(text.t("regions_slice"));
-    return sentences.join(text.language === "zh" ? "" : " ");
+    return text.joined(sentences);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
@@ -161,11 +162,11 @@ export function mountRegions(store, text, engine) {
     context.font = axisFont();
     context.textAlign = "center";
     context.textBaseline = "top";
-    for (const tick of ticks(regions.x_range)) context.fillText(label(tick), place.x(tick), EDGE + place.height + 6);
+    for (const tick of ticks(regions.x_range)) context.fillText(tickLabel(tick), place.x(tick), EDGE + place.height + 6);
     context.fillText(featureName(text, names[shownAxes[0]]), place.left + place.size / 2, EDGE + place.height + 24, width - place.left);
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const tick of ticks(regions.y_range)) context.fillText(label(tick), place.left - 6, place.y(tick));
+    for (const tick of ticks(regions.y_range)) context.fillText(tickLabel(tick), place.left - 6, place.y(tick));
     context.save();
     context.translate(9, EDGE + place.height / 2);
     context.rotate(-Math.PI / 2);
@@ -323,20 +324,6 @@ export function mountRegions(store, text, engine) {
   ];
   return () => stop.forEach((end) => end());
 }
-
-const axisFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
-
-/** Four or five round numbers within a range. @param {[number, number]} range */
-function ticks([low, high]) {
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = /** @type {number} */ ([1, 2, 5, 10].find((part) => part * power >= rough)) * power;
-  const first = Math.ceil(low / step) * step;
-  return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
-}
-
-/** @param {number} tick */
-const label = (tick) => String(Number(tick.toPrecision(6)) || 0).replace("-", "−");
 
 /** To about a five-hundredth of the range. @param {number} value @param {[number, number]} range */
 function round(value, [low, high]) {

@@ -2,10 +2,8 @@
 // Which entries belong together in a step: what made an entry of the result, what an operand's entry went
 // into, and where either stands in the network.
 
-import { made } from "../../base/matrix.js";
-
 /** @import { Highlight } from "../../lab/store.js" */
-/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceOperand, TraceStep } from "../../lab/protocol.js" */
 
 /**
  * @typedef {{ row: number, column: number }} Place
@@ -30,6 +28,22 @@ export function belongs({ operands }, pointed, other) {
   if (pointed.figure === "result") return made(reads(other.figure), other.place, pointed.place);
   if (other.figure === "result") return made(reads(pointed.figure), pointed.place, other.place);
   return reads(pointed.figure) === "entry" && made(reads(other.figure), other.place, pointed.place);
+}
+
+/**
+ * Whether the entry (row, column) of an operand made the entry `at` of the result.
+ * @param {TraceOperand["reads"]} reads
+ * @param {Place} own
+ * @param {Place} at
+ */
+function made(reads, own, at) {
+  switch (reads) {
+    case "entry": return own.row === at.row && own.column === at.column;
+    case "row": return own.row === at.row;
+    case "column": return own.column === at.column;
+    case "bias": return own.row === at.row;
+    case "all": return true;
+  }
 }
 
 /**

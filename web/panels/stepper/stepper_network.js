@@ -3,7 +3,7 @@
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan.js";
-import { drawNetwork } from "../network/network_picture.js";
+import { drawNetwork } from "../../lab/network_picture.js";
 import { byId } from "../../base/dom.js";
 
 /** @import { Store } from "../../lab/store.js" */

@@ -6,7 +6,7 @@ import { filled } from "./filled.js";
 import { math, name } from "./formulas.js";
 import { matrixTable, placeOf } from "../../base/matrix.js";
 import { belongs, placeInNetwork, plainSymbol, termOf } from "./pointing.js";
-import { formatEntry } from "../../base/numbers.js";
+import { formatEntry, minus } from "../../base/numbers.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -136,7 +136,7 @@ export function mountNumbers(root, store, text) {
     for (const other of others) if (termOf(other) !== termOf(own)) mark(termOf(other), "lit");
     readout.textContent = text.t("apart_entry", {
       row: pointed.place.row + 1, column: pointed.place.column + 1,
-      value: `${cell.title.replace("-", "−")}${expansion(step, pointed, n)}`,
+      value: `${minus(cell.title)}${expansion(step, pointed, n)}`,
     });
     const last = (store.get().lab?.sizes.length ?? 1) - 1;
     store.set({ highlight: placeInNetwork(step, pointed.figure, pointed.place, last) });

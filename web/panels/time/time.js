@@ -93,7 +93,7 @@ export function mountTime(store, text, runner) {
       ...(first > 0 ? [text.t("time_begins", { first })] : []),
       ...(every > 1 ? [text.t("time_thinned", { every })] : []),
     ];
-    return sentences.join(text.language === "zh" ? "" : " ") || text.t("time_all_kept");
+    return text.joined(sentences) || text.t("time_all_kept");
   }
 
   const stop = [store.follow(["snapshot", "moment", "kept", "engine", "run"], show), text.onChange(show)];

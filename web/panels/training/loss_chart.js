@@ -3,6 +3,7 @@
 
 import uPlot from "uplot";
 import { onTheme, token } from "../../base/canvas.js";
+import { axisStyle, gap } from "../../base/chart.js";
 import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
@@ -51,11 +52,11 @@ export function mountLossChart(store, text, runner) {
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
 
-  /** Gaps are null for uPlot; on a logarithmic axis only positive losses have a place. */
+  /** On a logarithmic axis only positive losses have a place. */
   const clean = (/** @type {ArrayLike<number>} */ column, /** @type {number[]} */ epochs, /** @type {boolean} */ positive, divisor = 1) =>
     epochs.map((epoch) => {
       const value = column[epoch] / divisor;
-      return Number.isFinite(value) && (!positive || value > 0) ? value : null;
+      return !positive || value > 0 ? gap(value) : null;
     });
 
   /** The printed loss is a sum over the samples; drawn per sample, it compares with the mean beside it. */
@@ -91,9 +92,7 @@ export function mountLossChart(store, text, runner) {
     plot?.destroy();
     builtFor = shape();
     buildLegend();
-    const ink = token("--ink-soft");
-    const line = token("--line");
-    const axis = { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
+    const axis = axisStyle();
     plot = new uPlot(
       {
         width: root.clientWidth,

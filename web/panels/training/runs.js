@@ -1,10 +1,11 @@
 // @ts-check
 // The earlier runs: their names, what differed, and buttons to remove them or to take all figures away as CSV.
 
-import { asCsv } from "../../lab/earlier_runs.js";
+import { runsCsv } from "../../lab/history_csv.js";
 import { formatLoss } from "../../base/numbers.js";
 import { changed } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
+import { saveFile } from "../../base/save_file.js";
 import { runColor } from "./loss_chart.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -37,7 +38,7 @@ export function mountRuns(store, text) {
       field: text.t(`field_${name}`), then: said(run.setup[name]), now: said(setup[name]),
     }));
     if (more > 1) differences.push(text.t("runs_more", { more }));
-    return text.t("runs_difference", { differences: differences.join(text.language === "zh" ? "；" : "; ") });
+    return text.t("runs_difference", { differences: text.clauses(differences) });
   }
 
   /** @param {unknown} value */
@@ -74,13 +75,11 @@ export function mountRuns(store, text) {
 
   byId("download-csv", HTMLButtonElement).onclick = () => {
     const { earlier, history } = store.get();
-    const csv = asCsv([
+    const csv = runsCsv([
       ...earlier.map((run) => ({ name: label(run), history: run.history })),
       { name: text.t("run_current"), history },
     ]);
-    const link = make("a", { href: URL.createObjectURL(new Blob([csv], { type: "text/csv" })), download: "nn-lab-curves.csv" });
-    link.click();
-    URL.revokeObjectURL(link.href);
+    saveFile("nn-lab-curves.csv", csv, "text/csv");
   };
   const stop = [store.follow(["earlier", "setup"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());

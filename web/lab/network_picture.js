@@ -1,12 +1,13 @@
 // @ts-check
 // Draws a network on a canvas: lines by weight, circles by output. Nothing here listens or asks.
 
-import { mix } from "../../base/color_grid.js";
-import { contrast, fit, rgb, token, traceMark } from "../../base/canvas.js";
-import { ALL, ends, heightAt, parameterAt } from "../../lab/network_plan.js";
-import { formatEntry } from "../../base/numbers.js";
+import { mix } from "../base/color_grid.js";
+import { contrast, fit, rgb, token } from "../base/canvas.js";
+import { traceMark } from "../base/marks.js";
+import { formatEntry } from "../base/numbers.js";
+import { ALL, ends, heightAt, parameterAt } from "./network_plan.js";
 
-/** @import { Parameter, Plan } from "../../lab/network_plan.js" */
+/** @import { Parameter, Plan } from "./network_plan.js" */
 
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;

@@ -1,10 +1,10 @@
 // @ts-check
 // A grid of runs as a table of shaded buttons: rows and columns are two choices, a press opens the run.
 
-import { formatLoss } from "./numbers.js";
-import { make } from "./dom.js";
+import { formatLoss } from "../../base/numbers.js";
+import { make } from "../../base/dom.js";
 
-/** @import { Outcome } from "../lab/protocol.js" */
+/** @import { Outcome } from "../../lab/protocol.js" */
 
 /**
  * @param {HTMLTableElement} table

@@ -1,0 +1,29 @@
+// @ts-check
+// What all charts share: the look of their axes, round ticks, gaps.
+
+import { token } from "./canvas.js";
+import { minus } from "./numbers.js";
+
+/** An axis of uPlot in the theme's colours, as they are now. */
+export function axisStyle() {
+  const [stroke, line] = [token("--ink-soft"), { stroke: token("--line"), width: 1 }];
+  return { stroke, grid: line, ticks: line, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
+}
+
+/** What cannot be drawn is a gap, which is null for uPlot. @param {number} value */
+export const gap = (value) => (Number.isFinite(value) ? value : null);
+
+/** The script of a canvas that draws its own axes. */
+export const axisFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
+
+/** Four or five round numbers within a range. @param {[number, number]} range */
+export function ticks([low, high]) {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = /** @type {number} */ ([1, 2, 5, 10].find((part) => part * power >= rough)) * power;
+  const first = Math.ceil(low / step) * step;
+  return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
+}
+
+/** @param {number} tick */
+export const tickLabel = (tick) => minus(Number(tick.toPrecision(6)) || 0);
