@@ -3,10 +3,8 @@
 import dataclasses
 import json
 import subprocess
-from pathlib import Path
 from typing import Any
 
-import playwright
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,28 +12,11 @@ from hypothesis import strategies as st
 from nnlab.network import NeuralNetwork
 from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, Setup
+from node import find_node
 from page.requests import CONSTRAINTS, HIDDEN_ACTIVATIONS
 from site_files import ROOT
 
-NODE = Path(playwright.__file__).parent / "driver/node"
-
-# Answers every line of its input, a list [function's name, arguments], with one line.
-LINK = (ROOT / "web/visit/link.js").as_uri()
-SCRIPT = f"""
-import {{ createInterface }} from "node:readline";
-const {{ ENDS, KEYS, readLink, writeLink }} = await import("{LINK}");
-const presets = new Map(Object.entries(JSON.parse(process.argv[1])));
-const functions = {{
-  ends: () => ENDS,
-  keys: () => KEYS,
-  write: (link, sizes) => writeLink(link, presets, sizes ?? undefined),
-  read: (hash, own) => readLink(hash, presets, {{ panels: ["data", "article"], own }}),
-}};
-for await (const line of createInterface({{ input: process.stdin }})) {{
-  const [name, ...args] = JSON.parse(line);
-  console.log(JSON.stringify(functions[name](...args)));
-}}
-"""
+CODEC = ROOT / "tests/js/link_codec.js"
 
 
 def as_json(setup: Setup) -> dict[str, Any]:
@@ -49,7 +30,7 @@ class Codec:
     def __init__(self) -> None:
         presets = json.dumps({name: as_json(preset) for name, preset in PRESETS.items()})
         self.process = subprocess.Popen(
-            [NODE, "--input-type=module", "-e", SCRIPT, presets],
+            [find_node(), CODEC, presets],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

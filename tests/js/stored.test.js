@@ -1,0 +1,61 @@
+// What the last visit left is taken back whole, or not at all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { defaultSetup } from "../../web/lab/setup.js";
+import { readStored } from "../../web/visit/stored.js";
+
+const column = [0, 1, 2];
+const lab = {
+  version: 1,
+  setup: defaultSetup(),
+  snapshot: { epoch: 2, vector: { data: new Float64Array([1, 2, 3]), shape: [3] } },
+  history: {
+    epoch: column, train_loss: column, train_accuracy: column, printed_loss: [NaN, 1, 2],
+    test_loss: [NaN, NaN, NaN], test_accuracy: column,
+  },
+};
+const csv = { name: "x.csv", data: new Uint8Array([1]) };
+/** The lab with parts of one of its parts changed. @param {"setup" | "snapshot" | "history"} part @param {object} change */
+const changed = (part, change) => ({ ...lab, [part]: { ...lab[part], ...change } });
+
+/** @type {Record<string, unknown[]>} */
+const WHOLE = {
+  "a lab": [lab],
+  "a lab and a file": [lab, csv],
+  "a lab that is untrained": [{ ...lab, snapshot: undefined }],
+  "a lab of a file": [changed("setup", { dataset: "own" }), csv],
+};
+
+/** @type {Record<string, unknown[]>} */
+const DAMAGED = {
+  "null": [null],
+  "a word": ["lab"],
+  "a list": [[]],
+  "an empty object": [{}],
+  "version 0": [{ ...lab, version: 0 }],
+  "version 2": [{ ...lab, version: 2 }],
+  "no set-up": [{ ...lab, setup: null }],
+  "a layer too large": [changed("setup", { hidden_sizes: [1e9] })],
+  "a seed that is a word": [changed("setup", { seed: "0" })],
+  "an unknown field": [changed("setup", { evil: 1 })],
+  "a file that is missing": [changed("setup", { dataset: "own" })],
+  "an empty snapshot": [{ ...lab, snapshot: {} }],
+  "a snapshot of null": [{ ...lab, snapshot: null }],
+  "an epoch that is a word": [changed("snapshot", { epoch: "x" })],
+  "weights in a plain list": [changed("snapshot", { vector: { data: [1, 2, 3] } })],
+  "weights that are no numbers": [changed("snapshot", { vector: { data: new Float64Array([NaN]) } })],
+  "no history": [{ ...lab, history: undefined }],
+  "a column too short": [changed("history", { test_loss: [1] })],
+  "a column of words": [changed("history", { test_loss: ["a", "b", "c"] })],
+  "a file that is empty": [lab, {}],
+  "a file that is a text": [lab, "a,b"],
+  "a file whose data are a text": [lab, { name: "x", data: "a,b" }],
+};
+
+for (const [name, [kept, file]] of Object.entries(WHOLE)) {
+  test(`taken: ${name}`, () => assert.notEqual(readStored(kept, file), undefined));
+}
+for (const [name, [kept, file]] of Object.entries(DAMAGED)) {
+  test(`refused: ${name}`, () => assert.equal(readStored(kept, file), undefined));
+}
