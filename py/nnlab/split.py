@@ -41,9 +41,16 @@ class Standardizer:
 
     @classmethod
     def fit(cls, inputs: Array) -> "Standardizer":
-        """For inputs (features, n). A feature that is the same everywhere keeps its scale."""
+        """For inputs (features, n). A feature that is the same everywhere keeps its scale.
+
+        The standard deviation of equal numbers is not 0 but what their mean is rounded by, and
+        dividing by that would make a test sample that differs 1e15.
+        """
         scale = inputs.std(axis=1, keepdims=True)
-        return cls(inputs.mean(axis=1, keepdims=True), np.where(scale > 0.0, scale, 1.0))
+        span = np.ptp(inputs, axis=1, keepdims=True)
+        rounding = 4.0 * np.finfo(np.float64).eps * np.abs(inputs).max(axis=1, keepdims=True)
+        constant = (span <= rounding) | (scale == 0.0)
+        return cls(inputs.mean(axis=1, keepdims=True), np.where(constant, 1.0, scale))
 
     def transform(self, inputs: Array) -> Array:
         """Raw inputs (features, n) on the network's scale."""

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from nnlab.table_errors import SENTENCES
 from page.phrases import PHRASES
 from site_files import ROOT
 
@@ -80,6 +81,11 @@ def test_no_key_is_unused() -> None:
 @pytest.mark.parametrize("key", sorted(PHRASES))
 def test_what_python_says_is_what_the_page_says(key: str) -> None:
     assert TEXTS["en"][key] == PHRASES[key]
+
+
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_what_is_wrong_with_a_table_is_said_in_the_same_words(code: str) -> None:
+    assert TEXTS["en"][f"refused_{code}"] == SENTENCES[code]
 
 
 def test_every_key_that_a_script_names_exists() -> None:

@@ -10,7 +10,8 @@ from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab import Experiment, Setup
-from nnlab.tables import SENTENCES, read_table
+from nnlab.table_errors import SENTENCES
+from nnlab.tables import read_table
 
 ROWS = 40
 GERMAN = "Länge;Breite;Notiz;Sorte\n" + "".join(

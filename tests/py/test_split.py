@@ -40,6 +40,24 @@ def test_a_ratio_that_leaves_nothing_is_refused(ratio):
         stratified_split(np.array([0, 1]), ratio, np.random.default_rng(0))
 
 
+@given(
+    value=st.floats(-1e12, 1e12, allow_subnormal=False),
+    rows=st.integers(1, 200),
+    ulps=st.integers(0, 1),
+)
+def test_a_constant_feature_keeps_its_scale(value, rows, ulps):
+    inputs = np.full((1, rows), value)
+    inputs[0, -1] = value + ulps * np.spacing(value)
+    fitted = Standardizer.fit(inputs)
+    assert fitted.scale == 1.0
+    assert abs(fitted.transform(inputs + 1.0)[0, 0] - 1.0) < 1e-3
+
+
+def test_a_feature_that_hardly_varies_is_scaled():
+    inputs = 1.7e9 + np.arange(50.0)[np.newaxis]
+    assert abs(Standardizer.fit(inputs).transform(inputs).std() - 1.0) < 1e-9
+
+
 def test_standardizer_equals_scikit_learn():
     preprocessing = pytest.importorskip("sklearn.preprocessing")
     rng = np.random.default_rng(0)

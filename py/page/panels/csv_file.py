@@ -18,10 +18,10 @@ class Csv:
         """How it was read, its columns, and the suggested choice."""
         table = self.table
         return {
-            "encoding": table.encoding,
-            "delimiter": table.delimiter,
-            "decimal": table.decimal,
-            "has_header": table.has_header,
+            "encoding": table.reading.encoding,
+            "delimiter": table.reading.delimiter,
+            "decimal": table.reading.decimal,
+            "has_header": table.reading.header,
             "rows": table.rows,
             "columns": [
                 {
@@ -30,7 +30,7 @@ class Csv:
                     "target": column.is_class,
                     "different": column.different,
                     "missing": int(column.missing.sum()),
-                    "examples": [*column.examples],
+                    "examples": [*column.first[:3]],
                 }
                 for column in table.columns
             ],

@@ -1,0 +1,170 @@
+"""A text divided into rows and cells: which lines are none, and which mark divides columns."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .cell_numbers import MISSING
+from .table_errors import TableError
+from .table_reading import BLANKS, COMMENTS, DELIMITERS, WIDE_BLANKS
+
+if TYPE_CHECKING:
+    import _csv
+
+MOST_ROWS = 200_000
+MOST_COLUMNS = 200
+
+SEP = re.compile(r'^\s*"?sep=(\t|[^"\r\n])"?[,;\t]*[ ]*(\r\n|\n|\r|$)', re.IGNORECASE)
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
+
+# What looks like a number at first sight, in a cell without blanks.
+DIGITS = re.compile(r"[^\w\s]?[A-Z$€£¥]{0,3}[^\w\s]?\d[\d.,'’٫٬]*([eE][+-]?\d+)?[^\w\s]?")
+RULE = re.compile(r":?-{2,}:?")  # between a Markdown table's header and its rows
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row's cells without outer blanks, and the number of its last line, from 1."""
+
+    line: int
+    cells: list[str]
+
+
+def take_sep(text: str) -> tuple[str, str]:
+    """Without the line that tells Excel the delimiter, and that delimiter or ""."""
+    found = SEP.match(text)
+    if not found:
+        return text, ""
+    return found.group(2) + text[found.end() :], found.group(1)
+
+
+def blank_lines(text: str, count: int) -> str:
+    """The text with its first lines empty, so that the others keep their numbers."""
+    ends = [found.end() for _, found in zip(range(count), LINE.finditer(text), strict=False)]
+    if not ends:
+        return text
+    return re.sub(r"[^\r\n]", "", text[: ends[-1]]) + text[ends[-1] :]
+
+
+def lines_of(text: str) -> Iterator[tuple[str, bool]]:
+    """Each line with its end, and whether a quoted cell goes on into it."""
+    quoted = False
+    for found in LINE.finditer(text):
+        line = found.group()
+        if line:
+            yield line, quoted
+            quoted ^= line.count('"') % 2 == 1 and not (not quoted and is_comment(line))
+
+
+def is_comment(line: str) -> bool:
+    return line.lstrip().startswith((*COMMENTS,))
+
+
+def find_comment(text: str) -> str:
+    """What comments begin with, or "".
+
+    Where most lines begin so, or the first cell is nothing but that sign, it is no comment.
+    """
+    for prefix in COMMENTS:
+        if prefix not in text:
+            continue
+        lines = [line.strip() for line, quoted in lines_of(text) if not quoted and line.strip()]
+        marked = [line for line in lines if begins_comment(line, prefix)]
+        if marked and 2 * len(marked) < len(lines):
+            return prefix
+    return ""
+
+
+def begins_comment(line: str, prefix: str) -> bool:
+    """A spreadsheet's error is no comment, nor is a column that is called “#”."""
+    if not line.startswith(prefix):
+        return False
+    first = re.split(r"[,;\t|，；]", line, maxsplit=1)
+    cell = first[0].strip()
+    return cell.lower() not in MISSING and not (len(first) > 1 and cell == prefix)
+
+
+def take_comments(text: str, prefix: str) -> tuple[str, str]:
+    """The text with its comments empty, and what the last one above the rows says."""
+    if not prefix:
+        return text, ""
+    kept, header, above = [], "", True
+    for line, quoted in lines_of(text):
+        stripped = line.strip()
+        if not quoted and begins_comment(stripped, prefix):
+            if above:
+                header = stripped.lstrip(prefix).strip()
+            kept.append(re.sub(r"[^\r\n]", "", line))
+        else:
+            above = above and not stripped
+            kept.append(line)
+    return "".join(kept), header
+
+
+def find_delimiter(text: str) -> str:
+    """The delimiter that divides the first lines best.
+
+    That is into one same number of cells, over 1, many of which look like numbers.
+    """
+    sample = [line for line in text[:20_000].splitlines() if line.strip()][:50]
+    if len(text) > 20_000 and len(sample) > 1:
+        sample.pop()  # it may be cut
+    best, most = "", 0.0
+    for delimiter in DELIMITERS:
+        score = rate(sample, delimiter)
+        if score > most + 1e-9:
+            best, most = delimiter, score
+    if not best:
+        raise TableError("one_column")
+    return best
+
+
+def rate(sample: list[str], delimiter: str) -> float:
+    """How well it divides: 0 for not at all."""
+    try:
+        rows = [row for row in reader("\n".join(sample), delimiter) if row]
+    except csv.Error:
+        return 0.0
+    width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
+    if width < 2:
+        return 0.0
+    cells = [cell.strip() for row in rows if len(row) == width for cell in row]
+    there = [cell for cell in cells if cell]
+    numbers = sum(DIGITS.fullmatch(cell) is not None for cell in there)
+    return count / len(rows) * (0.1 + numbers / max(1, len(there)))
+
+
+def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":
+    """Python's own reader of CSV; blanks before a row or after it, and tabs, are blanks to it."""
+    if delimiter == WIDE_BLANKS:
+        text = re.sub(r"^[^\S\r\n]+|[^\S\r\n]+$", "", text, flags=re.MULTILINE)
+        text, delimiter = re.sub(r" *\t[ \t]*|[^\S\r\n]{2,}", "\t", text), "\t"
+    elif delimiter == BLANKS:
+        text = re.sub(r"[^\S\r\n]+$", "", text, flags=re.MULTILINE)
+        text = re.sub(r"[^\S\r\n]", " ", text)
+        return csv.reader(
+            io.StringIO(text, newline=""), delimiter=" ", skipinitialspace=True, strict=strict
+        )
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+
+
+def parse(text: str, delimiter: str) -> list[Row]:
+    """The rows that hold anything. Raises TableError where there are none, or too many."""
+    lines = reader(text, delimiter, strict=True)
+    rows: list[Row] = []
+    begun = 0
+    try:
+        for row in lines:
+            cells = [cell.strip() for cell in row]
+            if any(cells) and not all(RULE.fullmatch(cell) for cell in cells if cell):
+                rows.append(Row(lines.line_num, cells))
+            begun = lines.line_num
+    except csv.Error:
+        raise TableError("malformed", line=begun + 1) from None
+    if not rows:
+        raise TableError("empty")
+    return rows

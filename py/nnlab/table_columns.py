@@ -1,0 +1,161 @@
+"""A table's columns: what each one's cells say as numbers and as classes."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import Array
+from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths, unit
+from .data import Labels
+
+MOST_CLASSES = 10
+FIRST_CELLS = 8
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of n rows."""
+
+    name: str
+    nameless: bool
+    """Whether the file gives it no name, though it has a header."""
+
+    numbers: Array
+    """(n,), NaN where the cell is no number; 1 and 0 for true and false, yes and no."""
+
+    missing: npt.NDArray[np.bool_]
+    """(n,), where the cell says that the value is not known."""
+
+    different: int
+    """How many different values there are, the missing apart; 1 and 1.0 are the same."""
+
+    class_names: tuple[str, ...]
+    """Those values, if few enough to be classes: numbers by size, words as they appear."""
+
+    codes: Labels
+    """(n,), indices into `class_names`, -1 where missing; empty without class names."""
+
+    is_truth: bool
+    """Whether it is true and false, yes and no, or the like."""
+
+    alike: int
+    """How many words would be left if capitals and blanks made no difference."""
+
+    units: tuple[str, ...]
+    """Currency and percent signs; "" among them when some numbers have none and others have."""
+
+    first: tuple[str, ...]
+    """The first few cells as they are written."""
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it can be a feature: at least half of what is there is numbers."""
+        there = int((~self.missing).sum())
+        return there > 0 and 2 * int(np.isfinite(self.numbers).sum()) >= there
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it can be the target."""
+        return 2 <= len(self.class_names) <= MOST_CLASSES
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is there is whole numbers."""
+        there = self.numbers[~self.missing]
+        return there.size > 0 and bool((there == np.round(there)).all())  # NaN equals nothing
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Every column gets a name, and one of its own: "", "x", "x" become column 1, x, x (2)."""
+    unique: list[str] = []
+    for index, name in enumerate(names, 1):
+        wanted = name or f"column {index}"
+        candidate, copy = wanted, 2
+        while candidate in unique:
+            candidate, copy = f"{wanted} ({copy})", copy + 1
+        unique.append(candidate)
+    return unique
+
+
+def make_column(
+    name: str, cells: Sequence[str], style: NumberStyle, *, nameless: bool = False
+) -> Column:
+    numbers = to_numbers(cells, style)
+    distinct = dict.fromkeys(cells)  # in the order of their first appearance
+    missing = np.zeros(len(cells), dtype=bool)
+    names = [*distinct]
+    units: tuple[str, ...] = ()
+    truth: dict[str, float] = {}
+    if not np.isfinite(numbers).all():
+        gaps = {cell for cell in distinct if cell.lower() in MISSING}
+        missing[:] = [cell in gaps for cell in cells]
+        names = [cell for cell in distinct if cell not in gaps]
+        truth = truths(names)
+        if truth:
+            numbers = np.array([truth.get(cell, np.nan) for cell in cells])
+    if UNIT.search("".join(cells[:1000]).translate(ASCII)):
+        units = tuple(dict.fromkeys(unit(cell) for cell in names))
+    there = numbers[~missing]
+    is_numbers = not truth and there.size > 0 and bool(np.isfinite(there).all())
+    if is_numbers and len(names) > MOST_CLASSES:
+        different = len({*there.tolist()})
+        names = [] if different > MOST_CLASSES else names
+    else:
+        different = len(names)
+    values: list[float] = []
+    if is_numbers and names:
+        shortest: dict[float, str] = {}
+        for written in names:
+            value = number(written, style)
+            shortest[value] = min(shortest.get(value, written), written, key=len)
+        values = sorted(shortest)
+        names = [short_name(value, shortest[value]) for value in values]
+        different = len(names)
+    class_names: tuple[str, ...] = ()
+    codes = np.zeros(0, dtype=np.intp)
+    if 0 < len(names) <= MOST_CLASSES:
+        class_names = tuple(names)
+        if values:
+            of_value = {value: code for code, value in enumerate(values)}
+            codes = np.array([of_value.get(value, -1) for value in numbers.tolist()], np.intp)
+        else:
+            of_word = {word: code for code, word in enumerate(names)}
+            codes = np.array([of_word.get(cell, -1) for cell in cells], np.intp)
+    return Column(
+        name=name,
+        nameless=nameless,
+        numbers=numbers,
+        missing=missing,
+        different=different,
+        class_names=class_names,
+        codes=codes,
+        is_truth=bool(truth),
+        alike=different if is_numbers else len({*map(same_word, names)}),
+        units=units,
+        first=tuple(cells[:FIRST_CELLS]),
+    )
+
+
+def short_name(value: float, written: str) -> str:
+    """A number as the name of a class: 1 for 1.000e+00, but 01 stays as it is."""
+    digits = f"{value:.15g}"
+    return digits if len(digits) < len(written) and not written.isdigit() else written
+
+
+def same_word(word: str) -> str:
+    """The same for words that differ only in capitals, blanks, or how they are encoded."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", word)).strip().casefold()
+
+
+def joined_words(cells: Sequence[str]) -> list[str]:
+    """Each word as it is written most often, whatever its capitals and blanks."""
+    ways: dict[str, Counter[str]] = {}
+    for cell, count in Counter(cells).items():
+        ways.setdefault(same_word(cell), Counter())[cell] += count
+    best = {key: found.most_common(1)[0][0] for key, found in ways.items()}
+    return [best[same_word(cell)] for cell in cells]

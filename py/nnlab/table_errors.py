@@ -1,0 +1,47 @@
+"""What can be wrong with a table of one's own, each in one sentence that says what to do."""
+
+SENTENCES = {
+    "empty": "The file is empty: choose one that holds a table.",
+    "workbook": "This is a workbook, not a CSV file: save it as CSV in the spreadsheet program.",
+    "binary": "This is not a text file: save the table as CSV, and choose that.",
+    "encoding": "The text is in an encoding that is not known here: save the file as UTF-8.",
+    "not_encoding": "Byte {byte} is no {encoding}: choose another encoding.",
+    "too_large": "The file has {size} MB; {most} MB is the most.",
+    "too_many_rows": "The table has {rows} rows; {most} is the most.",
+    "too_many_columns": "The table has {columns} columns; {most} is the most.",
+    "malformed": "From line {line} on the file cannot be read as a table: a quotation mark there"
+    " is not closed, or text follows a closed one.",
+    "one_column": "Only one column was found: a comma, semicolon, tab or bar divides columns,"
+    " or blanks do.",
+    "ragged": "Line {line} has another number of cells ({cells}) than the first line ({expected})."
+    " Put a cell that holds the dividing mark in quotation marks, or choose another mark.",
+    "header": "The header in line {line} has {cells} names, but the rows below it have {expected}"
+    " cells: give every column a name and every row a cell for it.",
+    "no_rows": "There is a header but no row below it: add rows, or say that there is no header.",
+    "no_numeric": "No column holds numbers, and a network needs numbers for its inputs.",
+    "no_target": "No column can hold the classes: they need between 2 and {most} different values."
+    " A column of many different numbers is a number to predict, which is not possible here yet.",
+    "target_number": "“{column}” holds {values} different numbers: it is a number, not classes."
+    " Choose another column, or put the numbers into groups such as low, middle and high.",
+    "not_a_column": "There is no column “{column}”.",
+    "target_values": "“{column}” has {values} different values; classes are {most} at most."
+    " Choose another column, or put the values into groups.",
+    "no_features": "No feature is chosen; the network needs at least one.",
+    "not_numeric": "“{column}” holds no numbers, so it cannot be a feature: leave it out.",
+    "no_complete_rows": "No row has a number in every chosen column: leave out columns with gaps.",
+    "one_class": "All usable rows are of one class, “{name}”: there is nothing to tell apart.",
+    "constant": "“{column}” is {value} in every usable row: leave it out, it tells nothing.",
+    "same_marks": "“{mark}” cannot divide both decimals and thousands: choose two marks.",
+}
+
+
+class TableError(ValueError):
+    """What is wrong with a file or with a choice of columns, in one sentence.
+
+    `code` is the sentence's name in SENTENCES, `values` what stands in its braces.
+    """
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(SENTENCES[code].format(**values))
+        self.code = code
+        self.values = values

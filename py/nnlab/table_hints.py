@@ -1,0 +1,103 @@
+"""What is strange in a table or in a choice of its columns, and what would mend it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .table_columns import MOST_CLASSES, Column, same_word
+from .table_one_hot import one_hot_group
+from .table_reading import Given, Reading
+from .table_roles import TARGET_NAMES, why_left_out
+
+MOST_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Hint:
+    """One thing that is strange.
+
+    `code` is "capitals", "joined", "rare_class", "one_hot", "says_class", "number" or "units".
+    """
+
+    code: str
+    values: dict[str, str | int]
+    """What stands in the braces of its sentence."""
+
+    given: Given = field(default_factory=Given)
+    """Reading the file again with this mends it; empty when nothing would."""
+
+    left_out: tuple[str, ...] = ()
+    """Leaving these columns out mends it."""
+
+
+def hints(
+    columns: Sequence[Column], reading: Reading, target: str, left_out: Collection[str]
+) -> list[Hint]:
+    """What is strange when `target` is learnt from all columns but those of `left_out`."""
+    by_name = {column.name: column for column in columns}
+    features = [name for name in by_name if name != target and name not in left_out]
+    found = []
+    if target in by_name:
+        found += of_classes(by_name[target], reading)
+        found += of_one_hot(columns, reading, target, features)
+    found += [
+        Hint("number", {"column": column.name, "values": column.different})
+        for column in columns
+        if column.name != target
+        and column.name.lower() in TARGET_NAMES
+        and column.is_numeric
+        and column.different > MOST_CLASSES
+    ]
+    for column in columns:
+        if len(column.units) > 1 and column.is_numeric:
+            signs = ", ".join(sign or "–" for sign in column.units)
+            found.append(Hint("units", {"column": column.name, "signs": signs}))
+    return found
+
+
+def of_classes(classes: Column, reading: Reading) -> list[Hint]:
+    found = []
+    if classes.name in reading.join:
+        others = tuple(name for name in reading.join if name != classes.name)
+        found.append(Hint("joined", {"column": classes.name}, Given(join=others)))
+    if classes.alike < classes.different:
+        apart = {same_word(name) for name in classes.class_names}
+        values: dict[str, str | int] = {
+            "column": classes.name,
+            "classes": classes.different,
+            "left": len(apart) or classes.alike,
+            "names": listed(classes.class_names),
+        }
+        found.append(Hint("capitals", values, Given(join=(*reading.join, classes.name))))
+    rows = np.bincount(classes.codes[classes.codes >= 0], minlength=len(classes.class_names))
+    rare = [
+        name
+        for name, count in zip(classes.class_names, rows, strict=True)
+        if count == 1 and name not in reading.without
+    ]
+    if rare:
+        left = len(classes.class_names) - len({*reading.without, *rare})
+        without = (*reading.without, *rare)
+        given = Given(without=without) if left >= 2 else Given()
+        found.append(Hint("rare_class", {"names": listed(rare), "count": len(rare)}, given))
+    return found
+
+
+def of_one_hot(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    group = one_hot_group(columns, target)
+    if target in group:
+        values: dict[str, str | int] = {"names": listed(group), "count": len(group)}
+        return [Hint("one_hot", values, Given(one_hot=tuple(group)))]
+    reasons = why_left_out(columns, target)
+    same = [name for name in features if reasons.get(name) in ("target", "one_hot")]
+    if not same:
+        return []
+    return [Hint("says_class", {"names": listed(same), "column": target}, left_out=tuple(same))]
+
+
+def listed(names: Sequence[str]) -> str:
+    more = ", …" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more

@@ -1,0 +1,65 @@
+"""How a file's text becomes a table: one small value, guessed, any part of which may be given."""
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+BLANKS = " "
+"""The delimiter of columns that one blank or tab, or several, divide."""
+
+WIDE_BLANKS = "  "
+"""The delimiter of columns that a tab, or two blanks or more, divide: single ones are text."""
+
+# In this order where several fit: whoever divides by semicolons may use commas in the numbers.
+DELIMITERS = ["\t", ";", "|", ",", "；", "，", BLANKS, WIDE_BLANKS]
+
+COMMENTS = ["#", "%", "//"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file was read."""
+
+    encoding: str
+    """A name in `decoding.ENCODINGS`."""
+
+    delimiter: str
+    """What divides columns, one of DELIMITERS."""
+
+    decimal: str
+    """Before a number's decimals, "." or ","."""
+
+    thousands: str
+    """Between a number's groups of digits, ",", ".", " ", "'" or "" for none."""
+
+    comment: str
+    """What a line begins with that is no row, one of COMMENTS, or "" for nothing."""
+
+    header: bool
+    """Whether the first row has the columns' names."""
+
+    skip: int
+    """How many lines stand above the table."""
+
+    join: tuple[str, ...] = ()
+    """Columns in which words that differ only in capitals and blanks are one word."""
+
+    one_hot: tuple[str, ...] = ()
+    """Columns of 0 and 1 that are one column of classes, named by them."""
+
+    without: tuple[str, ...] = ()
+    """Classes whose rows are left out."""
+
+
+class Given(TypedDict, total=False):
+    """The parts of a `Reading` that somebody has said; the others are guessed."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    thousands: str
+    comment: str
+    header: bool
+    skip: int
+    join: tuple[str, ...]
+    one_hot: tuple[str, ...]
+    without: tuple[str, ...]

@@ -1,0 +1,145 @@
+"""Which of a table's columns are likely to hold the classes, and which are no good features."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from .table_columns import MOST_CLASSES, Column
+from .table_errors import TableError
+from .table_one_hot import one_hot_group
+
+# Names that people give to the column with the classes, in lower case.
+TARGET_NAMES = [
+    "target", "class", "label", "species", "category", "type", "diagnosis", "outcome", "result",
+    "kind", "variety", "grower", "klasse", "classe", "clase", "categoría", "catégorie",
+    "kategorie", "sorte", "art", "espèce", "especie", "класс", "类别", "標籤", "标签", "品种",
+    "品種", "分类", "分類", "结果", "結果", "种类", "種類", "類別",
+]  # fmt: skip
+
+ID_NAME = re.compile(
+    r"#|(row|sample|case|record|item|patient|subject|customer|user|passenger|student)?[ _.-]?"
+    r"(id|ids|index|idx|uid|uuid|guid|no\.?|nr\.?|num|number|key|rownames?|row|lfd\.? ?nr\.?)"
+    r"|unnamed: \d+|(level_)?\d+_?index|rownames?|.*[ _.-]id|(?-i:.*[a-z]ID)|"
+    r"序号|序號|编号|編號|行号|行號|学号|學號|号码|番号|ид|№",
+    re.IGNORECASE,
+)
+
+FEWEST_ROWS = 8
+"""In a shorter table a column may number the rows, or go with the classes, by chance."""
+
+
+def guess_target(columns: Sequence[Column]) -> str:
+    """The column that most likely holds the classes.
+
+    One that is called so; else the last one, if it is words; else the last one of words, of true
+    and false, or of few numbers, in that order.
+    Raises TableError when no column has few enough different values, or when the one that is called
+    so has only one, or is a number and no other can be the target.
+    """
+    number = ""
+    for column in reversed(columns):
+        if column.name.lower() in TARGET_NAMES:
+            if column.different == 1:
+                raise TableError("one_class", name=column.class_names[0])
+            if column.is_class:
+                return column.name
+            if column.is_numeric:
+                number = number or column.name
+    possible = [column for column in reversed(columns) if column.is_class]
+    if possible and possible[0] is columns[-1] and is_words(columns[-1]):
+        return columns[-1].name
+    for wanted in (lambda c: not c.is_numeric, lambda c: c.is_truth, lambda c: True):
+        for column in possible:
+            if wanted(column) and not is_row_number(column):
+                return column.name
+    if number:
+        raise target_error(next(column for column in columns if column.name == number))
+    raise TableError("no_target", most=MOST_CLASSES)
+
+
+def is_words(column: Column) -> bool:
+    return column.is_truth or not column.is_numeric
+
+
+def target_error(column: Column) -> TableError:
+    """Why a column can hold no classes."""
+    if column.different < 2:
+        return TableError("one_class", name="".join(column.class_names) or column.name)
+    if column.is_numeric:
+        return TableError("target_number", column=column.name, values=column.different)
+    return TableError(
+        "target_values", column=column.name, values=column.different, most=MOST_CLASSES
+    )
+
+
+def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
+    """For each column that makes no good feature the reason.
+
+    "words", "constant", "row_number", "id"; "target", which may say the class already; "one_hot",
+    which is the target in another column.
+    """
+    classes = next((column for column in columns if column.name == target), None)
+    group = one_hot_group(columns, target)
+    reasons = {}
+    for at, column in enumerate(columns):
+        reason = ""
+        if column.name == target:
+            continue
+        if not column.is_numeric:
+            reason = "words"
+        elif column.different < 2:
+            reason = "constant"
+        elif column.name in group:
+            reason = "one_hot"
+        elif is_row_number(column) or (at == 0 and is_index(column)):
+            reason = "row_number"
+        elif is_id(column):
+            reason = "id"
+        elif column.name.lower() in TARGET_NAMES or (classes and says_class(column, classes)):
+            reason = "target"
+        if reason:
+            reasons[column.name] = reason
+    return reasons
+
+
+def is_row_number(column: Column) -> bool:
+    """Whether it counts the rows: 0, 1, 2 or 1, 2, 3, or in a long table from any number on.
+
+    Also in another order, as in a table that was shuffled or sorted.
+    """
+    n = column.numbers
+    if n.size < 3 or not column.is_whole or column.missing.any() or column.is_truth:
+        return False
+    steps = np.diff(n)
+    if n[0] in (0.0, 1.0) and (steps == 1).all():
+        return True
+    if n.size < FEWEST_ROWS:
+        return False
+    return len({*n.tolist()}) == n.size == int(n.max() - n.min()) + 1
+
+
+def is_index(column: Column) -> bool:
+    """Whether a first column without a name is one that was exported with the table."""
+    n = column.numbers
+    if not (column.nameless or column.name.startswith("Unnamed: ")) or not column.is_whole:
+        return False
+    all_different = column.different == n.size
+    return all_different or float(np.mean(np.diff(n) == 1)) > 0.5
+
+
+def is_id(column: Column) -> bool:
+    """Whether its name says so and hardly any value comes twice; of words none is a feature."""
+    named = ID_NAME.fullmatch(column.name) is not None
+    return named and column.is_whole and 2 * column.different >= column.numbers.size
+
+
+def says_class(column: Column, classes: Column) -> bool:
+    """Whether each class has a value of its own in it, and always the same."""
+    if column.different != classes.different or not column.is_class:
+        return False
+    both = (column.codes >= 0) & (classes.codes >= 0)
+    if both.sum() < FEWEST_ROWS:
+        return False
+    pairs = {*zip(column.codes[both].tolist(), classes.codes[both].tolist(), strict=True)}
+    return len(pairs) == column.different

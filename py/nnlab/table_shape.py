@@ -1,0 +1,164 @@
+"""Rows as people have them made into a rectangle: titles, short rows, trailing marks, row names."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .cell_numbers import MISSING, is_number
+from .dividing import MOST_COLUMNS, MOST_ROWS, Row, reader
+from .table_errors import TableError
+from .table_headers import is_header
+from .table_reading import DELIMITERS, Given
+
+MOST_TITLES = 30
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A header and rows of one same length."""
+
+    names: list[str]
+    """The columns' names, "" for a column without."""
+
+    header: bool
+    rows: list[list[str]]
+    lines: list[int]
+    """The number of each row's last line in the file."""
+
+    short: list[int]
+    """The lines that had fewer cells: what they lack is missing."""
+
+    skip: int
+    """How many lines stand above the table, if they are titles."""
+
+
+def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
+    """`comment` is the one right above the rows, where the names may be.
+
+    Raises TableError for what cannot be a table.
+    """
+    rows, width = without_empty_columns(rows)
+    if width < 2:
+        raise TableError("one_column")
+    if width > MOST_COLUMNS:
+        raise TableError("too_many_columns", columns=width, most=MOST_COLUMNS)
+    start = find_start(rows, width) if "skip" not in given else 0
+    titles, rows = rows[:start], rows[start:]
+    names, body = find_names(rows, width, comment, delimiter, given)
+    if not body:
+        raise TableError("no_rows")
+    if len(body) > MOST_ROWS:
+        raise TableError("too_many_rows", rows=len(body), most=MOST_ROWS)
+    return Shape(
+        names=names or [""] * width,
+        header=names is not None,
+        rows=[(row.cells + [""] * (width - len(row.cells)))[:width] for row in body],
+        lines=[row.line for row in body],
+        short=uneven(body, width),
+        skip=given["skip"] if "skip" in given else rows[0].line - 1 if titles else 0,
+    )
+
+
+def without_empty_columns(rows: list[Row]) -> tuple[list[Row], int]:
+    """The rows without columns that are empty in all of them at either end, and their width."""
+    width = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
+    while width > 1 and all(len(row.cells) < width or not row.cells[width - 1] for row in rows):
+        width -= 1
+    while width > 1 and all(not row.cells[0] for row in rows):
+        rows = [Row(row.line, row.cells[1:]) for row in rows if len(row.cells) > 1]
+        width -= 1
+    return rows, width
+
+
+def find_start(rows: Sequence[Row], width: int) -> int:
+    """Where the table begins: below titles, which fill fewer cells than its first row does."""
+    for start, row in enumerate(rows[:MOST_TITLES]):
+        below = rows[start + 1 : start + 2]
+        if may_be_first(row, below, width):
+            words = not holds_number(row)
+            return start if all(is_title(title, width, words) for title in rows[:start]) else 0
+    return 0
+
+
+def may_be_first(row: Row, below: Sequence[Row], width: int) -> bool:
+    """Whether a row is as full as a table's first one; names in the row below make it a title."""
+    full = filled(row)
+    names_below = any(filled(each) == width and not holds_number(each) for each in below)
+    if len(row.cells) >= width:
+        return full == width or (full >= max(2, width - 1) and not names_below)
+    # R writes no name over the names of the rows.
+    over_names = full == width - 1 and not holds_number(row) and not names_below
+    return over_names and any(len(each.cells) == width for each in below)
+
+
+def holds_number(row: Row) -> bool:
+    return any(map(is_number, row.cells))
+
+
+def filled(row: Row) -> int:
+    return sum(cell != "" for cell in row.cells)
+
+
+def is_title(row: Row, width: int, above_words: bool) -> bool:
+    """Whether a line is no row: where names stand below it, for certain; else by what it holds."""
+    if above_words:
+        return filled(row) < width or len(row.cells) > width
+    if 2 * filled(row) > width and len(row.cells) >= width:
+        return False
+    alone = filled(row) == 1 and (width > 2 or len(row.cells) == 1)
+    return alone or not holds_number(row)
+
+
+def find_names(
+    rows: list[Row], width: int, comment: str, delimiter: str, given: Given
+) -> tuple[list[str] | None, list[Row]]:
+    """The columns' names, or None, and the rows below them."""
+    first, below = rows[0], rows[1:]
+    wanted = given.get("header")
+    if wanted is False:
+        return None, rows
+    trimmed = [*first.cells]
+    while len(trimmed) > 1 and not trimmed[-1]:
+        trimmed.pop()
+    cells = [row.cells for row in below]
+    padded = trimmed + [""] * (width - len(trimmed))
+    if len(trimmed) == width - 1 and names_rows(trimmed, cells, width):
+        return ["", *trimmed], below
+    if wanted or is_header(padded, cells):
+        if len(trimmed) > width:
+            raise TableError("header", line=first.line, cells=len(trimmed), expected=width)
+        return padded, below
+    return comment_names(comment, delimiter, width), rows
+
+
+def names_rows(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether the rows' first cell is a name of the row, which has none in the header, as in R."""
+    if not rows or any(is_number(name) or name.lower() in MISSING for name in names):
+        return False
+    first = [row[0] for row in rows if len(row) == width]
+    whole = not any("." in cell or "," in cell for cell in first)
+    return len(first) == len({*first}) == len(rows) and whole
+
+
+def comment_names(comment: str, delimiter: str, width: int) -> list[str] | None:
+    """The names in a comment, which another mark may divide than the rows."""
+    for mark in [delimiter, *DELIMITERS]:
+        for names in reader(comment, mark):
+            cells = [name.strip() for name in names]
+            if len(cells) == width and not any(map(is_number, cells)):
+                return cells
+    return None
+
+
+def uneven(rows: Sequence[Row], width: int) -> list[int]:
+    """The lines of rows that lack cells, fewer than half.
+
+    Raises TableError for a row with a cell too many, or when most lack some.
+    """
+    short = [row for row in rows if len(row.cells) < width]
+    wrong = [row for row in rows if any(row.cells[width:])]
+    if 2 * len(short) >= len(rows):
+        wrong += short
+    for row in sorted(wrong, key=lambda row: row.line)[:1]:
+        raise TableError("ragged", line=row.line, cells=len(row.cells), expected=width)
+    return [row.line for row in short]

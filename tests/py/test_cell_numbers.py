@@ -1,0 +1,169 @@
+"""Numbers as people write them; the right ones are worked out by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnlab.cell_numbers import NumberStyle, number, to_numbers, truths
+from nnlab.tables import read_table
+
+POINT, COMMA = NumberStyle(".", ","), NumberStyle(",", ".")
+ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
+PERSIAN = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬")
+WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+
+
+@pytest.mark.parametrize(
+    ("cell", "style", "value"),
+    [
+        ("1,250", POINT, 1250.0),
+        ("1.250", COMMA, 1250.0),
+        ("1.250,5", COMMA, 1250.5),
+        ("1,234,567.25", POINT, 1234567.25),
+        ("12,34,567", POINT, 1234567.0),  # as in India
+        ("1 250,5", NumberStyle(",", " "), 1250.5),
+        ("1\u00a0250", NumberStyle(",", " "), 1250.0),
+        ("1\u202f250", NumberStyle(",", " "), 1250.0),
+        ("1'250.5", NumberStyle(".", "'"), 1250.5),
+        ("1’250.5", NumberStyle(".", "'"), 1250.5),
+        ("−0.84", POINT, -0.84),
+        ("–2", POINT, -2.0),
+        ("－2", POINT, -2.0),
+        ("‐2", POINT, -2.0),
+        ("(1,250)", POINT, -1250.0),
+        ("+3", POINT, 3.0),
+        ("12.5%", POINT, 12.5),
+        ("12,5 %", COMMA, 12.5),
+        ("١٢٫٥٪", POINT, 12.5),
+        ("$1,250.00", POINT, 1250.0),
+        ("-$5", POINT, -5.0),
+        ("$-5", POINT, -5.0),
+        ("€ 1.250,50", COMMA, 1250.5),
+        ("1.250,50 €", COMMA, 1250.5),
+        ("￥1,250", POINT, 1250.0),
+        ("1250元", POINT, 1250.0),
+        ("USD 12", POINT, 12.0),
+        ("R$ 1.250,00", COMMA, 1250.0),
+        ("1.5e3", POINT, 1500.0),
+        ("1,5E-3", COMMA, 0.0015),
+        ("1.5D+03", POINT, 1500.0),  # as Fortran writes it
+        (".5", POINT, 0.5),
+        ("5.", POINT, 5.0),
+        ("٣٫٥", COMMA, 3.5),
+        ("१२", POINT, 12.0),
+        ("\u200e5", POINT, 5.0),
+        ("2,5", NumberStyle("."), 2.5),  # it can mean nothing else
+        ("0,250", NumberStyle("."), 0.25),
+    ],
+)
+def test_a_cell_is_the_number_that_is_meant(cell, style, value):
+    assert number(cell, style) == value
+    assert to_numbers([cell, "word"], style)[0] == value
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["", "word", "1,25", "1,2500", "0,250", "1,250,", "1.2.3", "5 5", "2021-03-04", "12:30", "5cm",
+     "1_000", "inf", "m²", "--5", "(-5)", "1e", "$", "%", "9" * 70 + "x"],
+)  # fmt: skip
+def test_what_is_no_number_is_none(cell):
+    assert np.isnan(number(cell, POINT))
+
+
+def test_what_may_be_both_is_none_until_it_is_said():
+    assert np.isnan(number("1,250", NumberStyle(".")))
+    assert np.isnan(number("1.250", NumberStyle(",")))
+
+
+@given(
+    value=st.floats(-1e9, 1e9).map(lambda v: round(v, 4)),
+    decimal=st.sampled_from(".,"),
+    thousands=st.sampled_from(["", ".", ",", " ", "'"]),
+    digits=st.sampled_from([{}, ARABIC, PERSIAN, WIDE]),
+    minus=st.sampled_from("-−"),
+)
+def test_what_was_written_is_read(value, decimal, thousands, digits, minus):
+    if thousands == decimal:
+        return
+    written = f"{value:,.4f}".translate({ord(","): thousands, ord("."): decimal, ord("-"): minus})
+    if digits in (ARABIC, PERSIAN):
+        written = f"{value:,.4f}".translate(digits).replace("-", minus)
+    else:
+        written = written.translate(digits)
+    assert number(written, NumberStyle(decimal, thousands)) == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["True", "False", "true"], [1, 0, 1]),
+        (["yes", "No", ""], [1, 0]),
+        (["是", "否"], [1, 0]),
+        (["Y", "N"], [1, 0]),
+        (["ja", "nein"], [1, 0]),
+        (["m", "f"], []),
+        (["yes", "maybe"], []),
+        ([""], []),
+    ],
+)
+def test_true_and_false_in_several_languages(cells, expected):
+    assert [*truths(cells).values()] == expected
+
+
+def table_of(cells, delimiter, other="8.5"):
+    """A table with these cells beside another column of numbers."""
+    rows = [f'"{cell}"{delimiter}{other}{delimiter}{"ab"[i % 2]}' for i, cell in enumerate(cells)]
+    return read_table("\n".join([delimiter.join(["price", "x", "kind"]), *rows]).encode())
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "other", "values"),
+    [
+        (["1,250", "2,100", "746"], ",", "8.5", [1250, 2100, 746]),
+        (["1,250", "2,100", "746"], ";", "8.5", [1250, 2100, 746]),
+        (["1.250", "2.100", "746"], ";", "8,5", [1250, 2100, 746]),
+        (["1.250,5", "2.100", "746"], ";", "8", [1250.5, 2100, 746]),
+        (["1,250.5", "2,100", "746"], "\t", "8", [1250.5, 2100, 746]),
+        (["1,250", "0,746", "2,100"], ";", "8", [1.25, 0.746, 2.1]),
+        (["1.250", "2.100", "3.746"], ",", "8", [1.25, 2.1, 3.746]),
+        (["1.250", "0.125", "3.746"], ";", "8", [1.25, 0.125, 3.746]),
+        (["1 250", "2 100", "746"], ";", "8,5", [1250, 2100, 746]),
+        (["1'250", "2'100", "746"], ";", "8.5", [1250, 2100, 746]),
+        (["1,250,000", "2,100", "746"], ";", "8", [1250000, 2100, 746]),
+        (["12,50,000", "2,100", "746"], ",", "8", [1250000, 2100, 746]),
+        (["$1,250", "$2,100", "$746"], ",", "8.5", [1250, 2100, 746]),
+        (["1,25", "2,1", "7,46"], ",", "8.5", [1.25, 2.1, 7.46]),
+        (["١٬٢٥٠", "٢٫٥", "٣"], ",", "8.5", [1250, 2.5, 3]),
+    ],
+)
+def test_marks_are_understood_by_what_stands_around_them(cells, delimiter, other, values):
+    table = table_of(cells, delimiter, other)
+    assert table.questions == ()
+    assert table.column("price").numbers.tolist() == values
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "other"),
+    [
+        (["1,250", "2,100", "746"], ";", "8"),
+        (["1.250", "2.100", "746"], ";", "8"),
+        (["1,250", "2,100", "746"], "\t", "8"),
+        (["1.250", "2.100", "746"], "|", "8"),
+    ],
+)
+def test_what_cannot_be_told_is_asked(cells, delimiter, other):
+    table = table_of(cells, delimiter, other)
+    (question,) = table.questions
+    assert (question.column, question.cell) == ("price", cells[0])
+    assert [value for value, _ in question.answers] == [1.25, 1250.0]
+    data = "\n".join(
+        [
+            f"price{delimiter}kind",
+            *(f"{cell}{delimiter}{'ab'[i % 2]}" for i, cell in enumerate(cells)),
+        ]
+    ).encode()
+    for value, style in question.answers:
+        said = read_table(data, decimal=style.decimal, thousands=style.thousands)
+        assert said.questions == ()
+        assert said.column("price").numbers[0] == value

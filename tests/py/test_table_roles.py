@@ -1,0 +1,200 @@
+"""Which column is the target, which are no good features, and what is strange in a choice."""
+
+import numpy as np
+import pytest
+
+from nnlab.table_errors import TableError
+from nnlab.tables import read_table
+
+KINDS = ["oak", "ash", "elm"]
+
+
+def table(header, *columns, **given):
+    """A table of 24 rows, each column a function of the row."""
+    rows = [",".join(str(column(i)) for column in columns) for i in range(24)]
+    return read_table("\n".join([header, *rows]).encode(), **given)
+
+
+def length(i):
+    return 5 + i * 37 % 50 / 10
+
+
+def kind(i):
+    return KINDS[i % 3]
+
+
+def shuffled(i):
+    return i * 7 % 24 + 100
+
+
+def why(read, target="kind"):
+    return read.why_left_out(target)
+
+
+@pytest.mark.parametrize(
+    ("header", "column", "reason"),
+    [
+        (",len,kind", lambda i: i, "row_number"),
+        (",len,kind", lambda i: 3 * i * i % 97, "row_number"),  # what is left of a shuffled one
+        ("Unnamed: 0,len,kind", lambda i: i * i, "row_number"),
+        ("x,len,kind", lambda i: i + 1, "row_number"),
+        ("x,len,kind", lambda i: i + 101, "row_number"),
+        ("x,len,kind", lambda i: 24 - i, "row_number"),
+        ("x,len,kind", shuffled, "row_number"),
+        ("id,len,kind", lambda i: 3 * i * i, "id"),
+        ("PatientID,len,kind", lambda i: 3 * i * i, "id"),
+        ("sample_id,len,kind", lambda i: 3 * i * i, "id"),
+        ("编号,len,kind", lambda i: 3 * i * i, "id"),
+        ("No.,len,kind", lambda i: 3 * i * i, "id"),
+        ("name,len,kind", lambda i: f"leaf {i}", "words"),
+        ("same,len,kind", lambda _: 7, "constant"),
+        ("code,len,kind", lambda i: [4, 9, 2][i % 3], "target"),
+        ("label,len,kind", lambda i: i % 2, "target"),
+        ("acid,len,kind", lambda i: 3 * i * i, ""),
+        ("weight,len,kind", lambda i: 3 * i * i, ""),
+        ("x,len,kind", lambda i: i * 0.5, ""),
+        ("hairy,len,kind", lambda i: i % 2 == 0, ""),
+    ],
+)
+def test_a_column_that_is_no_good_feature_says_why(header, column, reason):
+    read = table(header, column, length, kind)
+    assert why(read) == ({read.columns[0].name: reason} if reason else {})
+
+
+@pytest.mark.parametrize("yes_no", [("1", "0"), ("True", "False")])
+@pytest.mark.parametrize("prefix", ["", "kind_", "is_"])
+def test_indicators_of_the_classes_beside_them_are_left_out(prefix, yes_no):
+    def says(name):
+        return lambda i: yes_no[kind(i) != name]
+
+    header = ",".join(["len", *(prefix + name for name in KINDS), "kind"])
+    read = table(header, length, *map(says, KINDS), kind)
+    others = [prefix + name for name in KINDS]
+    assert why(read) == dict.fromkeys(others, "one_hot")
+    (hint,) = read.hints("kind", [])
+    assert (hint.code, hint.left_out) == ("says_class", tuple(others))
+    assert read.hints("kind", others) == []
+
+    alone = table(header.removesuffix(",kind"), length, *map(says, KINDS))
+    (hint,) = alone.hints(alone.guess_target(), alone.guess_left_out(alone.guess_target()))
+    assert hint.code == "one_hot"
+    joined = table(header.removesuffix(",kind"), length, *map(says, KINDS), **hint.given)
+    assert [column.name for column in joined.columns][1:] == [
+        "kind" if prefix == "kind_" else "class"
+    ]
+    assert joined.columns[-1].class_names == tuple(KINDS)
+    assert [KINDS[code] for code in joined.columns[-1].codes] == [kind(i) for i in range(24)]
+
+
+def test_colours_in_columns_of_their_own_stay_features():
+    read = table(
+        "red,green,blue,kind", *(lambda i, c=c: int(i // 2 % 3 == c) for c in range(3)), kind
+    )
+    assert why(read) == {}
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "target"),
+    [
+        ("a,b,c", (kind, length, lambda i: i % 2), "a"),
+        ("a,b,c", (kind, length, lambda i: ["yes", "no"][i % 2]), "c"),
+        ("a,b,c", (lambda i: ["yes", "no"][i % 2], kind, length), "b"),
+        ("a,b,c", (lambda i: ["yes", "no"][i % 2], lambda i: i % 3, length), "a"),
+        ("a,target,c", (length, lambda i: i % 3, kind), "target"),
+        ("a,target,c", (length, lambda i: i * i + 0.5, kind), "c"),
+    ],
+)
+def test_the_target_is_guessed(header, columns, target):
+    assert table(header, *columns).guess_target() == target
+
+
+def test_a_number_is_no_target_and_no_feature_beside_it():
+    read = table("len,target", length, lambda i: i * i + 0.5)
+    with pytest.raises(TableError) as caught:
+        read.guess_target()
+    assert caught.value.code == "target_number"
+    assert caught.value.values == {"column": "target", "values": 24}
+
+    read = table("len,target,kind", length, lambda i: i * i + 0.5, kind)
+    assert why(read) == {"target": "target"}
+    (hint,) = read.hints("kind", ["target"])
+    assert (hint.code, hint.values) == ("number", {"column": "target", "values": 24})
+
+
+def test_a_class_of_one_row_is_left_out_in_one_press():
+    def mostly(i):
+        return "beech" if i == 5 else kind(i)
+
+    read = table("len,kind", length, mostly)
+    (hint,) = read.hints("kind", [])
+    assert (hint.code, hint.values) == ("rare_class", {"names": "beech", "count": 1})
+    mended = table("len,kind", length, mostly, **hint.given)
+    selection = mended.select("kind", [])
+    assert selection.dataset.class_names == ("oak", "ash", "elm")
+    assert (len(selection.dataset.labels), selection.dropped, selection.missing) == (23, 1, 0)
+    assert mended.hints("kind", []) == []
+
+
+def test_the_last_two_classes_are_not_left_out():
+    (hint,) = table("len,kind", length, lambda i: "ash" if i == 5 else "oak").hints("kind", [])
+    assert (hint.code, hint.given) == ("rare_class", {})
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        (["Oak", "oak", "OAK ", "ash"], 2),
+        (["red oak", "Red  Oak", "red\u00a0oak", "ash"], 2),
+        (["café", "cafe\u0301", "CAFÉ", "ash"], 2),
+        (["ｏａｋ", "oak", "ash"], 2),
+        (["Straße", "STRASSE", "ash"], 2),
+    ],
+)
+def test_words_that_only_look_otherwise_are_joined(words, left):
+    read = table("len,kind", length, lambda i: words[i % len(words)])
+    (hint,) = read.hints("kind", [])
+    assert (hint.code, hint.values["left"]) == ("capitals", left)
+    joined = table("len,kind", length, lambda i: words[i % len(words)], **hint.given)
+    assert joined.column("kind").different == left
+    (hint,) = joined.hints("kind", [])
+    assert hint.code == "joined"
+    assert table("len,kind", length, lambda i: words[i % len(words)], **hint.given).reading == (
+        read.reading
+    )
+
+
+def test_more_than_ten_spellings_of_few_words_are_joined_at_once():
+    ways = [
+        way(word) for word in ("oak", "ash", "elm", "fir") for way in (str, str.title, str.upper)
+    ]
+    read = table("len,kind", length, lambda i: ways[i % 12])
+    assert read.guess_target() == "kind"
+    assert read.reading.join == ("kind",)
+    assert len(read.column("kind").class_names) == 4
+
+
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        (["1", "1.0", "2", "2.00"], ("1", "2")),
+        (["1.0e+00", "2.0e+00"], ("1", "2")),
+        (["01", "02"], ("01", "02")),
+        (["0.5", "0.50", "1"], ("0.5", "1")),
+        (["10", "9"], ("9", "10")),
+        (["−1", "1"], ("−1", "1")),
+    ],
+)
+def test_equal_numbers_are_one_class(cells, names):
+    read = table("len,kind", length, lambda i: cells[i % len(cells)])
+    column = read.column("kind")
+    assert column.class_names == names
+    np.testing.assert_array_equal(np.unique(column.codes), np.arange(len(names)))
+
+
+def test_different_units_in_a_column_are_said():
+    read = table("price,kind", lambda i: f"{'$' if i % 2 else '€'}{length(i)}", kind)
+    (hint,) = read.hints("kind", [])
+    assert (hint.code, hint.values) == ("units", {"column": "price", "signs": "€, $"})
+    read = table("part,kind", lambda i: f"{i + 0.5}{'%' if i % 2 else ''}", kind)
+    assert read.hints("kind", [])[0].values == {"column": "part", "signs": "–, %"}
+    assert table("part,kind", lambda i: f"{i}.5 %", kind).hints("kind", []) == []
