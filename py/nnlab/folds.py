@@ -1,22 +1,45 @@
 """k-fold cross-validation: every sample is kept back for the test once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .data import Labels
 
 
-def stratified_folds(labels: Labels, folds: int, rng: np.random.Generator) -> list[Labels]:
+class RareClass(ValueError):
+    """A class has fewer rows than there are folds, so some fold would have none to test.
+
+    `code` and `values` let others say it in their own words.
+    """
+
+    def __init__(self, name: str, rows: int, folds: int) -> None:
+        self.code = "rare_class" if rows > 1 else "lone_class"
+        self.values: dict[str, str | int] = {"name": name, "rows": rows, "folds": folds}
+        fewer = f"take {rows} parts at most, or " if rows > 1 else ""
+        super().__init__(
+            f"folds is {folds}, but {name!r}, the rarest class, has {rows} row{'s'[: rows - 1]},"
+            f" and each part needs one: {fewer}leave that class out"
+        )
+
+
+def stratified_folds(
+    labels: Labels, folds: int, rng: np.random.Generator, class_names: Sequence[str] = ()
+) -> list[Labels]:
     """The row numbers of each fold's test part, in rising order.
 
     Every row is in one fold. The rows of a class, shuffled, are dealt out like cards, and each
     class goes on where the last one stopped; so the folds have as many of every class, and as
     many in all, as each other, within one.
-    Raises ValueError unless `folds` is 2 or more and no class has fewer rows.
+    Raises ValueError unless `folds` is 2 or more, and RareClass, with its name of `class_names`,
+    when a class has fewer rows.
     """
+    if folds < 2:
+        raise ValueError(f"folds is {folds}, expected 2 or more")
     classes = sorted(set(labels.tolist()))
-    fewest = min(int((labels == label).sum()) for label in classes)
-    if not 2 <= folds <= fewest:
-        raise ValueError(f"folds is {folds}, expected 2 to {fewest}, the rows of the rarest class")
+    fewest, rarest = min((int((labels == label).sum()), label) for label in classes)
+    if fewest < folds:
+        raise RareClass(class_names[rarest] if class_names else str(rarest), fewest, folds)
     fold_of = np.empty(labels.size, dtype=np.intp)
     next_fold = 0
     for label in classes:

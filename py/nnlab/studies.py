@@ -83,12 +83,13 @@ def folds(setup: Setup, count: int, dataset: Dataset | None = None) -> list[Job]
     What is fitted to the data before training is fitted to each run's own training rows.
     Raises ValueError for a count that the data do not allow.
     """
-    labels = (dataset or setup.load()).labels
+    data = dataset or setup.load()
+    labels = data.labels
     rng = seeded(setup.split_seed)
     everything = np.arange(labels.size)
     return [
         Job(setup, (np.setdiff1d(everything, test), test))
-        for test in stratified_folds(labels, count, rng)
+        for test in stratified_folds(labels, count, rng, data.class_names)
     ]
 
 

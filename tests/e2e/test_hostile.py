@@ -74,7 +74,7 @@ def test_a_table_full_of_tricks_is_a_table(lab: Lab, site: str, tmp_path: Path) 
     with page.expect_download() as waiting:
         page.click("#download-csv")
     waiting.value.save_as(tmp_path / "runs.csv")
-    rows = list(csv.reader(io.StringIO((tmp_path / "runs.csv").read_text("utf-8"))))
+    rows = list(csv.reader(io.StringIO((tmp_path / "runs.csv").read_text("utf-8-sig"))))
     assert any(row and row[0] == "'=cmd|' /C calc'!A0" for row in rows)
     assert not any(cell[:1] in {"=", "+", "@"} for row in rows for cell in row)
 

@@ -1,5 +1,6 @@
 """Keep it, share it, take it home: what leaves the page comes back the same."""
 
+import codecs
 import csv
 import io
 import json
@@ -288,7 +289,8 @@ def take_home(lab: Lab, tmp_path: Path) -> None:
 def test_the_curves_come_as_csv(lab: Lab, tmp_path: Path) -> None:
     lab.train(5)
     path = saved(open_dialog(lab), "#save-history", tmp_path)
-    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)  # for a Chinese Excel
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
     history = lab.history()
     assert [float(row["train_loss"]) for row in rows] == history["train_loss"]
     assert rows[0]["printed_loss"] == "" and rows[5]["test_loss"] == ""

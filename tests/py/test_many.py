@@ -44,6 +44,17 @@ def test_two_studies_at_once_and_the_lab_beside_them(session: Session) -> None:
     assert not session.handle("advance_study", {"study": 1, "budget_ms": 1})["ok"]
 
 
+def test_a_class_too_rare_for_the_folds_is_named(session: Session) -> None:
+    rows = "".join(f"{i}.5,{'elm' if i == 7 else 'oak'}\n" for i in range(12))
+    ask(session, "read_csv", data=("x,kind\n" + rows).encode())
+    setup = {**SETUP, "dataset": "own", "target": "kind"}
+    ask(session, "configure", run=1, setup=setup, new_csv=True)
+    plan = {"kind": "folds", "count": 5}
+    reply = session.handle("start_study", {"study": 1, "setup": setup, "plan": plan})
+    assert reply["error"]["code"] == "lone_class"
+    assert reply["error"]["values"] == {"name": "elm", "rows": 1, "folds": 5}
+
+
 @pytest.mark.parametrize(
     ("plan", "word"),
     [

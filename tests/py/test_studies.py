@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nnlab.bands import band, mean_and_spread, on_common_epochs
 from nnlab.experiment import Experiment
-from nnlab.folds import stratified_folds
+from nnlab.folds import RareClass, stratified_folds
 from nnlab.presets import PRESETS
 from nnlab.setup import Setup
 from nnlab.studies import Job, Study, folds, grid, learning_rates, seeds, with_value
@@ -96,6 +96,17 @@ def test_folds_are_a_partition_stratified_within_one(
     assert np.ptp(table.sum(axis=1)) <= 1
     with pytest.raises(ValueError, match="rarest"):
         stratified_folds(labels, min(sizes) + 1, np.random.default_rng(seed))
+
+
+def test_a_class_with_fewer_rows_than_folds_is_named() -> None:
+    labels = np.repeat([0, 1, 2], [9, 2, 1])
+    for names, rare in ((("oak", "ash", "elm"), labels), (("oak", "ash"), labels[labels < 2])):
+        with pytest.raises(RareClass) as caught:
+            stratified_folds(rare, 5, np.random.default_rng(0), names)
+        alone = rare is labels
+        assert caught.value.code == ("lone_class" if alone else "rare_class")
+        expected = {"name": "elm" if alone else "ash", "rows": 1 if alone else 2, "folds": 5}
+        assert caught.value.values == expected
 
 
 def test_folds_have_as_many_of_each_class_as_scikit_learn_s() -> None:

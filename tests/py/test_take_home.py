@@ -1,5 +1,6 @@
 """The take-home zip: plain CPython and NumPy, without this repository, get the page's numbers."""
 
+import codecs
 import csv
 import io
 import json
@@ -181,7 +182,9 @@ def test_the_zip_holds_the_data_exactly_and_no_strange_path() -> None:
         names = zipped.namelist()
         assert len(names) == len(set(names))
         assert all(name.startswith(f"{FOLDER}/") and ".." not in name for name in names)
-        data = zipped.read(f"{FOLDER}/data.csv").decode("utf-8")
+        for name in ("data.csv", "history.csv"):  # for a Chinese Excel
+            assert zipped.read(f"{FOLDER}/{name}").startswith(codecs.BOM_UTF8)
+        data = zipped.read(f"{FOLDER}/data.csv").decode("utf-8-sig")
         assert json.loads(zipped.read(f"{FOLDER}/run.json"))["epochs"] == 1
     header, *rows = csv.reader(io.StringIO(data))
     assert header[:-1] == [*run.lab.dataset.feature_names]

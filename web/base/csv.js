@@ -1,13 +1,16 @@
 // @ts-check
 // Tables as CSV, after RFC 4180.
 
+/** Without it a Chinese Excel takes the text for GBK. */
+const BYTE_ORDER_MARK = "\ufeff";
+
 /**
  * A number that was not measured, NaN, is blank; every other one comes back exactly.
  * @param {string[]} head
  * @param {(string | number)[][]} rows
  */
 export function csvText(head, rows) {
-  return [head, ...rows].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+  return BYTE_ORDER_MARK + [head, ...rows].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
 }
 
 /**

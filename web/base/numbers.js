@@ -1,21 +1,39 @@
 // @ts-check
 // Numbers as people type them.
 
+/** The zeros of digits that are typed: Arabic, Persian, Devanagari, Bengali, Tamil, Thai. */
+const ZEROS = ["٠", "۰", "०", "০", "௦", "๐"].map((zero) => zero.charCodeAt(0));
+
+/** Full-width signs and other scripts' digits in ASCII. @param {string} text */
+function inAscii(text) {
+  const digits = text.normalize("NFKC").trim().replace(/\p{Nd}/gu, (digit) => {
+    const zero = ZEROS.find((start) => digit.charCodeAt(0) >= start && digit.charCodeAt(0) < start + 10);
+    return zero === undefined ? digit : String(digit.charCodeAt(0) - zero);
+  });
+  return digits.replace(/^[−‐‑‒–]/, "-").replace(/[\u200e\u200f\u061c]/g, "");
+}
+
 /**
- * Reads "5.1", "5,1", " 5，1 " or "．5"; anything else is undefined, and what is too large to be held.
- * No thousands separators.
+ * Reads "5.1", "5,1", " 5，1 ", "．5" or "٥٫١"; anything else is undefined, and what is too large to be held.
+ * No thousands separators; so what may be a thousand, "1,250", is undefined too.
  * @param {string} text
  * @returns {number | undefined}
  */
 export function parseDecimal(text) {
-  const plain = text.normalize("NFKC").trim().replace("−", "-").replace(",", ".").replace("。", ".");
+  if (mayBeThousands(text)) return undefined;
+  const plain = inAscii(text).replace(/[,٫。]/, ".");
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) ? Number(plain) : NaN;
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Whether a comma stands before exactly three digits, for decimals or between thousands. @param {string} text */
+export function mayBeThousands(text) {
+  return /^[+-]?[1-9]\d{0,2},\d{3}$/.test(inAscii(text));
+}
+
 /** @param {string} text @returns {number | undefined} a whole number that is not negative */
 export function parseCount(text) {
-  const plain = text.normalize("NFKC").trim();
+  const plain = inAscii(text);
   return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined;
 }
 

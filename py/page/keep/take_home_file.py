@@ -95,6 +95,8 @@ def history_rows(history: History) -> Iterator[list[str]]:
 
 
 def csv_text(rows: Iterable[list[str]]) -> str:
-    buffer = io.StringIO()
+    """With a byte order mark, without which a Chinese Excel takes the text for GBK."""
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(0, io.SEEK_END)
     csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()

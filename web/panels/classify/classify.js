@@ -2,7 +2,7 @@
 // The form: a sample's features in raw units in, the outputs and a class out, at every change.
 
 import { stepOf } from "../../lab/dataset.js";
-import { parseDecimal } from "../../base/numbers.js";
+import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
@@ -77,7 +77,8 @@ export function mountClassify(store, text) {
     const values = fields.map(({ input, error }) => {
       const value = parseDecimal(input.value);
       const wrong = value === undefined;
-      error.textContent = wrong ? text.t(input.value.trim() ? words : empty) : "";
+      const unclear = mayBeThousands(input.value) ? "may_be_thousands" : words;
+      error.textContent = wrong ? text.t(input.value.trim() ? unclear : empty) : "";
       input.setAttribute("aria-invalid", String(wrong));
       return value;
     });

@@ -27,7 +27,7 @@ TOLERANCE = 1e-6
 
 def read_rows(name: str) -> list[list[str]]:
     """A CSV file's rows, the header first."""
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
+    with (HERE / name).open(encoding="utf-8-sig", newline="") as file:
         return [*csv.reader(file)]
 
 
