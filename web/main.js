@@ -2,21 +2,21 @@
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
 import { createAddress } from "./visit/address.js";
-import { createSurgeon } from "./lab/stepper.js";
+import { createStepper } from "./lab/stepper.js";
 import { createWorkshop } from "./lab/workshop.js";
 import { dataKey, loadIris } from "./lab/dataset.js";
 import { fetchJson } from "./base/download.js";
 import { createEngine } from "./boot/engine.js";
-import { createKeeper } from "./visit/keeper.js";
+import { createAutosave } from "./visit/autosave.js";
 import { mountLater } from "./boot/mounting.js";
 import { openLab } from "./visit/opening.js";
 import { createPredictor } from "./lab/predictor.js";
 import { loadPresets } from "./lab/presets.js";
 import { createRunner } from "./lab/runner.js";
-import { createStore, initialState, pageState } from "./lab/store.js";
+import { createStore, initialState, pageStatus } from "./lab/store.js";
 import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
-import { mountApart } from "./panels/stepper/stepper.js";
+import { mountStepper } from "./panels/stepper/stepper.js";
 import { mountArticle } from "./panels/article/article.js";
 import { mountBar } from "./rooms/bar.js";
 import { mountBreakdown } from "./panels/training/breakdown.js";
@@ -61,7 +61,7 @@ const engine = createEngine((state) => {
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
-const surgeon = createSurgeon(store, engine);
+const stepper = createStepper(store, engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
@@ -89,17 +89,17 @@ mountDataTable(store, text);
 mountClassify(store, text);
 mountNetwork(store, text, runner);
 const address = createAddress(store, presets, runner);
-const keeper = createKeeper(store, { restored });
+const autosave = createAutosave(store, { restored });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
-store.watch(["engine", "run", "lab"], (state) => {
-  if (!tooOld) document.body.dataset.state = pageState(state);
+store.watch(["engine", "training", "lab"], (state) => {
+  if (!tooOld) document.body.dataset.state = pageStatus(state);
 });
 
 // For teachers' own pages and for the tests: the parts by name.
 Object.assign(globalThis, { nnlab: { store, engine, runner } });
 
 const started = new Promise((resolve) => {
-  store.watch(["engine", "lab"], (state) => pageState(state) !== "booting" && setTimeout(resolve));
+  store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));
 });
 await mountLater([
   () => mountLossChart(store, text, runner),
@@ -114,10 +114,10 @@ await mountLater([
   () => mountOwnData(store, text, runner, engine),
   () => mountMany(store, text, createStudies(store, engine), runner),
   () => mountLandscape(store, text, engine, runner),
-  () => mountApart(store, text, surgeon),
-  () => mountCode(store, text, createWorkshop(store, engine), surgeon),
+  () => mountStepper(store, text, stepper),
+  () => mountCode(store, text, createWorkshop(store, engine), stepper),
   async () => mountArticle(text, await json("./panels/article/figures.json")),
-  () => mountKeep(store, text, { runner, engine, address, keeper }),
+  () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountOffline(store, text),
 ], started);
 document.body.dataset.whole = ""; // every view is there

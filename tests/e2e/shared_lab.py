@@ -87,9 +87,9 @@ class SharedLab:
     @staticmethod
     def see_everything(page: Page) -> None:
         """Reads to the end once: what begins when it is first seen has then begun."""
-        if not page.evaluate("nnlab.store.get().apart.traced"):
+        if not page.evaluate("nnlab.store.get().stepper.traced"):
             page.evaluate("document.getElementById('apart').scrollIntoView()")
-            until(page, "nnlab.store.get().apart.traced")
+            until(page, "nnlab.store.get().stepper.traced")
 
     def lend(self, test: pytest.Item) -> Iterator[Lab]:
         """Gives the page to `test`, and takes it back at the next call."""

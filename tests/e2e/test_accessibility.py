@@ -45,7 +45,7 @@ def open_everything(lab: Lab) -> Page:
     page.evaluate("nnlab.store.set({ notices: [{ key: 'stored_damaged' }], error: 'an error' })")
     expect(page.locator("#failure")).to_be_visible()
     page.evaluate(OPEN_ALL)
-    until(page, "nnlab.store.get().apart.stale === false")  # until then it is pale
+    until(page, "nnlab.store.get().stepper.stale === false")  # until then it is pale
     return page
 
 

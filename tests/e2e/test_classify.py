@@ -169,7 +169,7 @@ def test_a_key_pressed_in_the_form_is_one_request(new_lab: Lab) -> None:
     expect(page.locator(".length .error", has_text="not a number")).to_have_count(1)
     page.fill("#classify input[name='sepal width (cm)']", "3.1")
     page.evaluate("document.getElementById('apart').scrollIntoView()")
-    until(page, "nnlab.store.get().apart.traced")
+    until(page, "nnlab.store.get().stepper.traced")
     page.wait_for_timeout(500)
     # Once the stepper has been seen, it takes the new sample apart: once.
     assert sorted(page.evaluate(ASKED, ["petal width (cm)", "1"])) == ["predict", "trace"]

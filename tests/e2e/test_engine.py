@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 def engine(lab: Lab, choice: str) -> None:
     """Chooses what trains, in the set-up."""
     lab.page.select_option("[data-field=engine]", choice)
-    until(lab.page, "nnlab.store.get().lab && nnlab.store.get().run.kind === 'idle'")
+    until(lab.page, "nnlab.store.get().lab && nnlab.store.get().training.kind === 'idle'")
     lab.wait("ready")
 
 

@@ -24,7 +24,7 @@ def settle(lab: Lab, field: str, value: Any) -> None:
         "([field, value]) => JSON.stringify(nnlab.store.get().setup[field]) === value",
         arg=[field, json.dumps(value, separators=(",", ":"))],
     )
-    until(lab.page, "nnlab.store.get().run.kind === 'idle'")
+    until(lab.page, "nnlab.store.get().training.kind === 'idle'")
 
 
 def agrees_with_cpython(lab: Lab, expected: Setup, epochs: int) -> None:

@@ -152,7 +152,7 @@ def test_the_form_and_a_batch_are_taken_apart_too(apart: Page) -> None:
     expect(apart.locator("#classify input").first).to_have_value(str(seen[0]))
     until(
         apart,
-        "seen => seen.every((value, k) => nnlab.store.get().apart.traced"
+        "seen => seen.every((value, k) => nnlab.store.get().stepper.traced"
         ".steps[0].operands[1].array.data[3 * k] === value)",
         seen,
     )

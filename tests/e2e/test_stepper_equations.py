@@ -32,7 +32,7 @@ SET_UPS: list[tuple[dict[str, Any], int, int]] = [
 
 SHOWN = """() => {
   const text = (id) => document.getElementById(id).innerText;
-  const { traced, step } = nnlab.store.get().apart;
+  const { traced, step } = nnlab.store.get().stepper;
   const { kind, rule, phase, symbol, layer, source } = traced.steps[step];
   const lines = [...document.querySelectorAll("#apart-numbers .numbers-line")].map((line) =>
     [...line.querySelectorAll(".sign, .matrix-figure")].map((piece) => {
@@ -61,7 +61,7 @@ POINT = """([figure, row, column]) => {
 }"""
 
 # Each parameter, and what the optimizer remembers of it, before and after the update.
-UPDATED = """() => nnlab.store.get().apart.traced.steps
+UPDATED = """() => nnlab.store.get().stepper.traced.steps
   .filter(({ phase }) => phase === "update").map(({ symbol, operands, result }) => {
     const one = (name) => operands.find((operand) => operand.symbol === name)?.array.data;
     const kept = ["velocity", "square", "mean", "beta1_power", "beta2_power"].filter(one);
@@ -213,18 +213,18 @@ def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
         page.locator("#apart-columns").select_option(str(columns))
         until(
             page,
-            "([n, steps]) => { const { traced, stale } = nnlab.store.get().apart;"
+            "([n, steps]) => { const { traced, stale } = nnlab.store.get().stepper;"
             " return !stale && traced?.columns === n && traced.steps.length === steps; }",
             [columns, steps],
             60_000,
         )
         # One update first, so that the optimizer has something to remember.
-        loss = page.evaluate("nnlab.store.get().apart.traced.loss")
+        loss = page.evaluate("nnlab.store.get().stepper.traced.loss")
         shown = [one["after"] for one in page.evaluate(UPDATED)]
         page.locator("#apart-apply").press("Enter")
         until(
             page,
-            "loss => { const { traced, stale } = nnlab.store.get().apart;"
+            "loss => { const { traced, stale } = nnlab.store.get().stepper;"
             " return !stale && traced.loss !== loss; }",
             loss,
         )

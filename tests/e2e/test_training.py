@@ -67,7 +67,7 @@ def test_the_canvas_shows_a_falling_curve_that_grows(lab: Lab) -> None:
     assert curve[-1, 1] - curve[0, 1] > 80
 
 
-# The patience of web/boot/mounting.js, 4 s, ends when the test says so.
+# The longest wait of web/boot/mounting.js, 4 s, ends when the test says so.
 HOLD_PATIENCE = """
 const timer = setTimeout;
 window.setTimeout = (run, ms, ...more) =>

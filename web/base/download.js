@@ -1,7 +1,7 @@
 // @ts-check
 // Fetches a file with its progress and refuses it unless it is exactly the file that was meant.
 
-import { createPatience } from "./patience.js";
+import { createWatchdog } from "./watchdog.js";
 
 /** @typedef {{ path: string, bytes: number, sha256: string }} Pinned */
 
@@ -89,8 +89,8 @@ export async function whatIsWrong(bytes, pinned) {
  */
 async function fetchBytes(url, name, onBytes, cache, onResponse) {
   const given = new AbortController();
-  const patience = createPatience((seconds) => given.abort(new Error(`nothing came for ${seconds} s`)));
-  patience.start(STALLED_S);
+  const watchdog = createWatchdog((seconds) => given.abort(new Error(`nothing came for ${seconds} s`)));
+  watchdog.start(STALLED_S);
   try {
     const response = await fetch(url, { cache, signal: given.signal });
     if (!response.ok || !response.body) throw new DownloadError("missing", name, `HTTP status ${response.status}`);
@@ -99,7 +99,7 @@ async function fetchBytes(url, name, onBytes, cache, onResponse) {
     let length = 0;
     const reader = response.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      patience.start(STALLED_S);
+      watchdog.start(STALLED_S);
       parts.push(part.value);
       length += part.value.length;
       onBytes(part.value.length);
@@ -108,7 +108,7 @@ async function fetchBytes(url, name, onBytes, cache, onResponse) {
   } catch (error) {
     throw error instanceof DownloadError ? error : new DownloadError("blocked", name, String(error));
   } finally {
-    patience.stop();
+    watchdog.stop();
   }
 }
 

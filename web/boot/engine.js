@@ -1,7 +1,7 @@
 // @ts-check
 // Owns the worker: starts it, calls it, notices its death, replaces it.
 
-import { createPatience } from "../base/patience.js";
+import { createWatchdog } from "../base/watchdog.js";
 import { CallError, createRpc } from "./rpc.js";
 
 /** @import { BootFailure, BootProgress, Event, Reply } from "../lab/protocol.js" */
@@ -32,7 +32,7 @@ export function createEngine(onChange) {
   let rpc;
   let booting = false;
   let answer = ANSWER_S;
-  const patience = createPatience((seconds) => {
+  const watchdog = createWatchdog((seconds) => {
     fail({ reason: "crashed", file: "", detail: `No answer for ${seconds} s.` });
   });
 
@@ -44,7 +44,7 @@ export function createEngine(onChange) {
 
   function stop() {
     booting = false;
-    patience.stop();
+    watchdog.stop();
     worker?.terminate();
     worker = undefined;
     rpc?.abandon(new WorkerGone("The worker was stopped."));
@@ -54,9 +54,9 @@ export function createEngine(onChange) {
   function watchSilence() {
     const pending = rpc?.pending ?? [];
     if (pending.length === 0) answer = ANSWER_S;
-    if (booting) patience.start(BOOT_S);
-    else if (pending.length && !pending.some((method) => VISITORS.includes(method))) patience.start(answer);
-    else patience.stop();
+    if (booting) watchdog.start(BOOT_S);
+    else if (pending.length && !pending.some((method) => VISITORS.includes(method))) watchdog.start(answer);
+    else watchdog.stop();
   }
 
   function start() {
@@ -67,22 +67,22 @@ export function createEngine(onChange) {
       return;
     }
     onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
-    const { worker: own, heard, asModule } = globalThis.nnlabStartWorker();
-    worker = own;
+    const { worker: started, heard, asModule } = globalThis.nnlabStartWorker();
+    worker = started;
     if (asModule === false) {
       fail({ reason: "unsupported", file: "", detail: "module workers" });
       return;
     }
     booting = true;
     watchSilence();
-    rpc = createRpc((message) => own.postMessage(message));
+    rpc = createRpc((message) => started.postMessage(message));
     /** @param {MessageEvent | ErrorEvent} event */
     const hear = (event) => {
-      if (worker !== own) return;
+      if (worker !== started) return;
       if ("data" in event) receive(event.data);
       else receiveError(event);
     };
-    own.onmessage = own.onerror = hear;
+    started.onmessage = started.onerror = hear;
     heard.forEach(hear);
   }
 
@@ -97,8 +97,8 @@ export function createEngine(onChange) {
   /** @param {ErrorEvent} event */
   function receiveError(event) {
     event.preventDefault();
-    const started = event.message !== undefined;
-    fail({ reason: started ? "crashed" : "blocked", file: "web/worker/worker.js", detail: event.message ?? "" });
+    const ran = event.message !== undefined;
+    fail({ reason: ran ? "crashed" : "blocked", file: "web/worker/worker.js", detail: event.message ?? "" });
   }
 
   /** @param {Event} message */

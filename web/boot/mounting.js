@@ -2,8 +2,8 @@
 // Views that nobody needs before the network can be trained wait until then: on a processor with one core,
 // Python would wait for them. They come at once when the visitor does something.
 
-/** A slow line lets them wait no longer than this. */
-const PATIENCE_MS = 4000;
+/** They wait no longer than this, however slow the line is. */
+const LONGEST_MS = 4000;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "focusin", "wheel", "touchstart"];
 
 /**
@@ -17,7 +17,7 @@ export async function mountLater(mounts, ready) {
     while (waiting.length) void waiting.shift()?.();
   };
   for (const sign of SIGNS) addEventListener(sign, mountAll, { capture: true, once: true, passive: true });
-  await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
   while (waiting.length) {
     await waiting.shift()?.();
     await new Promise((resolve) => setTimeout(resolve));

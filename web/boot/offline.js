@@ -43,7 +43,7 @@ export function mountOffline(store, text) {
     show();
   }
 
-  async function keep() {
+  async function install() {
     const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
     const watch = () => {
       const worker = registration.installing;
@@ -84,7 +84,7 @@ export function mountOffline(store, text) {
       if (!lab || begun) return;
       begun = true;
       show();
-      keep().catch(() => {
+      install().catch(() => {
         said = "offline_failed";
         show();
       });

@@ -9,7 +9,7 @@ import { byId, tell } from "../base/dom.js";
 
 /**
  * What it needs to know of the page.
- * @typedef {{ engine: Engine, error: string | Error, snapshot: object | undefined, run: { kind: string } }} Shown
+ * @typedef {{ engine: Engine, error: string | Error, snapshot: object | undefined, training: { kind: string } }} Shown
  */
 
 const MIB = 1024 * 1024;
@@ -32,9 +32,9 @@ export function mountStatus(store, text, engine) {
   };
 
   function show() {
-    const { engine: state, error, snapshot, run } = store.get();
+    const { engine: state, error, snapshot, training } = store.get();
     progress.hidden = state.kind !== "booting";
-    const broken = run.kind === "broken";
+    const broken = training.kind === "broken";
     byId("broken-link", HTMLElement).hidden = !broken; // on a phone the explanation is out of sight
     if (state.kind === "booting") {
       const { phase, done, total } = state;
@@ -56,6 +56,6 @@ export function mountStatus(store, text, engine) {
       set("failure-details", error instanceof CallError ? error.traceback : String(error));
     }
   }
-  const stop = [store.watch(["engine", "error", "snapshot", "run"], show), text.onChange(show)];
+  const stop = [store.watch(["engine", "error", "snapshot", "training"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

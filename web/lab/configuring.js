@@ -25,7 +25,7 @@ export function createConfiguring(store, engine, session, { retrain }) {
     }));
 
   async function putIntoWorker() {
-    const { csv, setup, snapshot, run } = store.get();
+    const { csv, setup, snapshot, training } = store.get();
     if (csv) await engine.call("read_csv", { data: csv.data });
     const params = { run: session.number, setup, new_csv: csv !== undefined };
     if (!snapshot) {
@@ -34,7 +34,7 @@ export function createConfiguring(store, engine, session, { retrain }) {
     }
     const lab = await engine.call("restore", { ...params, snapshot });
     session.target = Math.max(session.target, setup.epochs);
-    store.set({ ...given(store.get(), lab, setup), run: run.kind === "running" ? { kind: "paused" } : run });
+    store.set({ ...given(store.get(), lab, setup), training: training.kind === "running" ? { kind: "paused" } : training });
   }
 
   return {
@@ -113,7 +113,7 @@ export function createConfiguring(store, engine, session, { retrain }) {
         session.target = Math.max(setup.epochs, reached);
         store.set({
           history: historyUntil(Object.fromEntries(columns), reached),
-          run: reached === 0 ? { kind: "idle" } : { kind: "paused" },
+          training: reached === 0 ? { kind: "idle" } : { kind: "paused" },
         });
       }),
 

@@ -5,7 +5,7 @@ import { DownloadError, fetchText } from "../base/download.js";
 import { TOYS } from "./setup.js";
 
 /** @import { Configured, Setup } from "./protocol.js" */
-/** @import { State } from "./store.js" */
+/** @import { PageState } from "./store.js" */
 
 /**
  * `key` is the same for the same data. Of `total` rows only the first may be in `rows`.
@@ -18,13 +18,13 @@ import { TOYS } from "./setup.js";
 /**
  * What tells one set-up's data from another's. `csv` is the visitor's file.
  * @param {Setup} setup
- * @param {State["csv"]} csv
+ * @param {PageState["csv"]} csv
  */
 export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
   const toy = TOYS.includes(dataset);
   const drawn = toy || test_ratio > 0 ? split_seed : 0;
-  const own = dataset === "own" ? [target, csv?.name, csv?.data.length] : [];
-  return JSON.stringify([dataset, toy ? [noise, size] : [], left_out, test_ratio, drawn, own]);
+  const file = dataset === "own" ? [target, csv?.name, csv?.data.length] : [];
+  return JSON.stringify([dataset, toy ? [noise, size] : [], left_out, test_ratio, drawn, file]);
 }
 
 /**

@@ -12,7 +12,7 @@ import { historyUntil } from "./store.js";
 /** @import { Store } from "./store.js" */
 /** @import { Training } from "./training.js" */
 
-/** A knob that has not been turned for this long is at rest. */
+/** A knob counts as being turned until it has stood still for this long. */
 const TURNING_MS = 250;
 
 /**
@@ -25,7 +25,7 @@ const TURNING_MS = 250;
 export function createLiveTraining(store, engine, session, liveRun, training) {
   let turning = 0;
 
-  /** The whole run anew: the first part of it in one call, the rest as always. */
+  /** The whole run anew: one call for as much as its time allows, and from there on as always. */
   async function retrain() {
     clearTimeout(turning);
     turning = setTimeout(() => store.set({ turning: false }), TURNING_MS);
@@ -43,18 +43,18 @@ export function createLiveTraining(store, engine, session, liveRun, training) {
       liveRun.begin(trained.snapshot, ms);
       store.set({
         ...fresh, ...trainedOn(fresh.history, trained, session.pace.reach(trained.snapshot.epoch)),
-        run: endOf(trained, session.target, store.get().setup.learning_rate) ?? { kind: "running" },
+        training: endOf(trained, session.target, store.get().setup.learning_rate) ?? { kind: "running" },
       });
     }));
-    if (store.get().run.kind === "running") await training.loop();
+    if (store.get().training.kind === "running") await training.loop();
   }
 
   /** A network that live training did not make is not thrown away by a turn of a knob. */
   function setAside() {
     const { snapshot, history, csv, accepted } = store.get();
     if (!snapshot?.epoch || liveRun.made(snapshot)) return;
-    session.keepRun();
-    store.set({ aside: { setup: accepted, snapshot, history, csv } });
+    session.addEarlierRun();
+    store.set({ setAside: { setup: accepted, snapshot, history, csv } });
   }
 
   return {
@@ -64,15 +64,15 @@ export function createLiveTraining(store, engine, session, liveRun, training) {
     setLive: (live) =>
       session.guarded(async () => {
         store.set({ live });
-        const { run, lab } = store.get();
-        if (live && lab && run.kind === "idle") await retrain();
+        const { training, lab } = store.get();
+        if (live && lab && training.kind === "idle") await retrain();
       }),
 
     /** The network that live training has set aside takes its place again. */
     bringBack: () =>
       session.guarded(() =>
         session.replace(async () => {
-          const { aside, csv } = store.get();
+          const { setAside: aside, csv } = store.get();
           if (!aside) return;
           const { setup, snapshot, history } = aside;
           const new_csv = aside.csv !== undefined && aside.csv !== csv;
@@ -84,7 +84,7 @@ export function createLiveTraining(store, engine, session, liveRun, training) {
           if (new_csv) store.set({ csv: aside.csv });
           store.set({
             ...given(store.get(), lab, setup), setup, history: historyUntil(history, snapshot.epoch),
-            run: { kind: "paused" }, error: "", live: false, aside: undefined,
+            training: { kind: "paused" }, error: "", live: false, setAside: undefined,
           });
         }),
       ),

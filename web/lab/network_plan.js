@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{ layer: number, kind: "W" | "b", row: number, column: number, index: number }} Parameter
- *   W[row, column] or b[row] of a layer (from 0), and its place in the vector [W1, b1, W2, b2, …].
+ *   W[row, column] or b[row] of a layer (from 0), and its index in the vector [W1, b1, W2, b2, …].
  * @typedef {{ x: number, ys: number[], bias: number | undefined, gap: number, radius: number }} Column
  *   One layer of circles: how far apart they stand, and how large they are; `bias` is where its unit of
  *   constant 1 stands, which feeds the next layer's biases.
@@ -32,9 +32,9 @@ function starts(sizes) {
   if (known) return known;
   let start = 0;
   const begin = sizes.slice(1).map((outputs, layer) => {
-    const own = start;
+    const first = start;
     start += outputs * (sizes[layer] + 1);
-    return own;
+    return first;
   });
   knownStarts.set(sizes, begin);
   return begin;
@@ -44,12 +44,12 @@ function starts(sizes) {
 export function parameterAt(sizes, index) {
   const begin = starts(sizes);
   const layer = begin.findLastIndex((start) => start <= index);
-  const place = index - begin[layer];
+  const offset = index - begin[layer];
   const inputs = sizes[layer];
   const weights = inputs * sizes[layer + 1];
-  return place < weights
-    ? { layer, kind: "W", row: Math.floor(place / inputs), column: place % inputs, index }
-    : { layer, kind: "b", row: place - weights, column: 0, index };
+  return offset < weights
+    ? { layer, kind: "W", row: Math.floor(offset / inputs), column: offset % inputs, index }
+    : { layer, kind: "b", row: offset - weights, column: 0, index };
 }
 
 /** @param {number[]} sizes @param {number} layer @param {number} row @param {number} column */

@@ -18,8 +18,8 @@ export function createPast(store, engine, session) {
   async function goBack(epoch) {
     const { history } = store.get();
     const snapshot = await engine.call("go_back", { epoch });
-    session.keepRun();
-    store.set({ snapshot, moment: undefined, run: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
+    session.addEarlierRun();
+    store.set({ snapshot, moment: undefined, training: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
   }
 
   /** The past epoch that is shown becomes the latest: what came after it is forgotten. */
@@ -34,8 +34,8 @@ export function createPast(store, engine, session) {
     /** Shows a past epoch, or the nearest one kept before it; training pauses. @param {number} epoch */
     look: (epoch) =>
       session.guarded(async () => {
-        const { run, snapshot } = store.get();
-        if (run.kind === "running") store.set({ run: { kind: "paused" } });
+        const { training, snapshot } = store.get();
+        if (training.kind === "running") store.set({ training: { kind: "paused" } });
         if (epoch >= (snapshot?.epoch ?? 0)) return store.set({ moment: undefined });
         const moment = await engine.call("look", { epoch });
         store.set({ moment });
@@ -49,10 +49,10 @@ export function createPast(store, engine, session) {
       session.guarded(async () => {
         await goOnFromMoment();
         const edited = await engine.call("set_parameter", { layer, kind, row, column, value });
-        const { run, history } = store.get();
+        const { training, history } = store.get();
         store.set({
           snapshot: edited.snapshot, history: remeasured(history, edited),
-          run: run.kind === "running" ? run : { kind: "paused" },
+          training: training.kind === "running" ? training : { kind: "paused" },
         });
       }),
   };

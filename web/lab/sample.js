@@ -1,7 +1,7 @@
 // @ts-check
 // The sample in the form: a row of the data, or values of the visitor's own. The one answer to what is asked.
 
-/** @import { State } from "./store.js" */
+/** @import { PageState } from "./store.js" */
 
 /**
  * @typedef {{ kind: "row", row: number } | { kind: "typed", values: number[] }} FormSample
@@ -11,10 +11,10 @@
 /** What the form holds until the visitor says otherwise. @returns {FormSample} */
 export const firstRow = () => ({ kind: "row", row: 0 });
 
-/** Its values, in raw units; undefined before the data are there. @param {Pick<State, "sample" | "dataset">} state */
+/** Its values, in raw units; undefined before the data are there. @param {Pick<PageState, "sample" | "dataset">} state */
 export function sampleValues({ sample, dataset }) {
   return sample.kind === "typed" ? sample.values : dataset?.rows[sample.row]?.values;
 }
 
-/** The row of the data that it is, if it is one. @param {Pick<State, "sample">} state */
+/** The row of the data that it is, if it is one. @param {Pick<PageState, "sample">} state */
 export const sampleRow = ({ sample }) => (sample.kind === "row" ? sample.row : undefined);

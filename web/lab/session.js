@@ -45,7 +45,7 @@ export function createSession(store) {
       const wish = ++wishes;
       const done = replaced.then(async () => {
         if (wish !== wishes) return;
-        if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+        if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
         await session.quiet();
         session.number += 1;
         await action();
@@ -73,13 +73,13 @@ export function createSession(store) {
 
     /** A lab before its first epoch takes the place of the one before. @param {Configured} lab @param {Setup} setup */
     begin(lab, setup) {
-      session.keepRun();
+      session.addEarlierRun();
       store.set(begun(store.get(), lab, setup));
       session.target = store.get().setup.epochs; // which may have changed meanwhile
     },
 
     /** The run that is about to be replaced stays for comparison. */
-    keepRun() {
+    addEarlierRun() {
       store.set(withEarlierRun(store.get(), session.trainedWith));
     },
 
@@ -90,7 +90,7 @@ export function createSession(store) {
       } catch (error) {
         if (error instanceof WorkerGone) return;
         store.set({ error: error instanceof Error ? error : String(error) });
-        if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+        if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
       }
     },
   };

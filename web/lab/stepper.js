@@ -18,33 +18,33 @@ import { liveFields } from "./setup.js";
  *   traced: Traced | undefined,
  *   checked: GradientChecked | undefined,
  *   stale: boolean,
- * }} Apart
+ * }} StepperState
  */
 
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
-export function createSurgeon(store, engine) {
+export function createStepper(store, engine) {
   let wanted = false;
   let asking = false;
   let outdated = false;
 
-  /** @param {Partial<Apart>} change */
-  const set = (change) => store.set({ apart: { ...store.get().apart, ...change } });
+  /** @param {Partial<StepperState>} change */
+  const set = (change) => store.set({ stepper: { ...store.get().stepper, ...change } });
 
   /** @returns {Sample | undefined} */
   function sample() {
     const state = store.get();
-    const { lab, sample, prediction, apart } = state;
+    const { lab, sample, prediction, stepper } = state;
     if (!lab) return undefined;
     if (sample.kind === "row") {
       // Spread over the data: rows next to each other are often of one class.
-      const rows = Array.from({ length: apart.columns }, (_, k) => (sample.row + Math.floor((k * lab.rows) / apart.columns)) % lab.rows);
+      const rows = Array.from({ length: stepper.columns }, (_, k) => (sample.row + Math.floor((k * lab.rows) / stepper.columns)) % lab.rows);
       return { rows };
     }
     const values = sampleValues(state);
-    return values && { values, target: apart.target ?? prediction?.predicted ?? 0 };
+    return values && { values, target: stepper.target ?? prediction?.predicted ?? 0 };
   }
 
   /** @param {() => Promise<void>} action */
@@ -57,13 +57,13 @@ export function createSurgeon(store, engine) {
   }
 
   const free = () => {
-    const { engine: { kind }, run, lab } = store.get();
-    return kind === "ready" && run.kind !== "running" && lab !== undefined;
+    const { engine: { kind }, training, lab } = store.get();
+    return kind === "ready" && training.kind !== "running" && lab !== undefined;
   };
 
   /** Goes to the first step of the equation that is sought. */
   function find() {
-    const { traced, sought } = store.get().apart;
+    const { traced, sought } = store.get().stepper;
     if (!traced || sought === undefined) return;
     const step = traced.steps.findIndex(({ equations }) => equations.includes(sought));
     if (step >= 0) set({ step, sought: undefined });
@@ -81,15 +81,15 @@ export function createSurgeon(store, engine) {
       await guarded(async () => {
         const traced = await engine.call("trace", { sample: current, live: liveFields(store.get().setup) });
         const last = traced.steps.length - 1;
-        set({ traced, stale: outdated, step: Math.min(store.get().apart.step, last) });
+        set({ traced, stale: outdated, step: Math.min(store.get().stepper.step, last) });
         find();
       });
     }
     asking = false;
   }
 
-  const unwatch = store.watch(["snapshot", "sample", "run", "lab", "engine", "setup"], () => {
-    const { traced, stale, checked } = store.get().apart;
+  const unwatch = store.watch(["snapshot", "sample", "training", "lab", "engine", "setup"], () => {
+    const { traced, stale, checked } = store.get().stepper;
     if ((traced && !stale) || checked) set({ stale: traced !== undefined, checked: undefined });
     void refresh();
   });
@@ -106,7 +106,7 @@ export function createSurgeon(store, engine) {
 
     /** @param {number} step */
     goTo(step) {
-      const { traced } = store.get().apart;
+      const { traced } = store.get().stepper;
       if (traced) set({ step: Math.min(Math.max(step, 0), traced.steps.length - 1), sought: undefined });
     },
 
@@ -117,7 +117,7 @@ export function createSurgeon(store, engine) {
       this.begin();
     },
 
-    /** @param {Partial<Pick<Apart, "columns" | "target">>} change */
+    /** @param {Partial<Pick<StepperState, "columns" | "target">>} change */
     choose(change) {
       set({ ...change, checked: undefined });
       void refresh();
@@ -141,4 +141,4 @@ export function createSurgeon(store, engine) {
   };
 }
 
-/** @typedef {ReturnType<typeof createSurgeon>} Surgeon */
+/** @typedef {ReturnType<typeof createStepper>} Stepper */

@@ -10,7 +10,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { EarlierRun } from "./earlier_runs.js" */
 /** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "./protocol.js" */
 /** @import { FormSample } from "./sample.js" */
-/** @import { Apart } from "./stepper.js" */
+/** @import { StepperState } from "./stepper.js" */
 
 /**
  * `csv` is the visitor's own file, which a set-up's data set "own" means.
@@ -19,7 +19,7 @@ import { defaultSetup } from "./setup.js";
  *
  * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
  *         | { kind: "finished", why: "epochs" | "target_loss" | "patience" }
- *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} Run
+ *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} TrainingState
  *
  * @typedef {{
  *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
@@ -29,7 +29,7 @@ import { defaultSetup } from "./setup.js";
  *
  * @typedef {{
  *   engine: Engine,
- *   run: Run,
+ *   training: TrainingState,
  *   lab: Configured | undefined,
  *   snapshot: Snapshot | undefined,
  *   history: History,
@@ -39,31 +39,31 @@ import { defaultSetup } from "./setup.js";
  *   speed: "full" | "slow",
  *   sample: FormSample,
  *   prediction: Prediction | undefined,
- *   apart: Apart,
+ *   stepper: StepperState,
  *   highlight: Highlight | undefined,
  *   hidden: string[],
  *   axes: [number, number] | undefined,
  *   moment: Snapshot | undefined,
- *   kept: Kept | undefined,
+ *   checkpoints: Kept | undefined,
  *   whyPlain: string,
  *   earlier: EarlierRun[],
  *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   notices: Notice[],
- *   storage: "empty" | "kept" | "refused" | "elsewhere",
+ *   storage: "empty" | "stored" | "refused" | "elsewhere",
  *   embed: boolean,
  *   error: string | Error,
  *   pace: number,
  *   live: boolean, turning: boolean,
- *   aside: Aside | undefined,
- * }} State  `hidden` names the views that are not shown. `axes` are the features that the visitor
- *   chose for the decision regions' plane. `moment` is the past epoch that is looked at, or
- *   undefined for the latest; `kept` says which can be. `whyPlain` says why plain NumPy
+ *   setAside: SetAside | undefined,
+ * }} PageState  `hidden` names the views that are not shown. `axes` are the features that the visitor
+ *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
+ *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
  *
- * @typedef {Pick<State, "setup" | "history" | "csv"> & { snapshot: Snapshot }} Aside  A
+ * @typedef {Pick<PageState, "setup" | "history" | "csv"> & { snapshot: Snapshot }} SetAside  A
  *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{
@@ -118,10 +118,10 @@ export function historyUntil(history, epoch) {
   return Object.fromEntries(columns);
 }
 
-/** @returns {State} */
+/** @returns {PageState} */
 export const initialState = () => ({
   engine: { kind: "booting", phase: "download", done: 0, total: 0 },
-  run: { kind: "idle" },
+  training: { kind: "idle" },
   lab: undefined,
   snapshot: undefined,
   history: emptyHistory(),
@@ -132,12 +132,12 @@ export const initialState = () => ({
   speed: "full",
   sample: firstRow(),
   prediction: undefined,
-  apart: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
+  stepper: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
   highlight: undefined,
   hidden: [],
   axes: undefined,
   moment: undefined,
-  kept: undefined,
+  checkpoints: undefined,
   whyPlain: "",
   earlier: [],
   neuronMaps: undefined,
@@ -148,27 +148,27 @@ export const initialState = () => ({
   pace: 0,
   live: false,
   turning: false,
-  aside: undefined,
+  setAside: undefined,
 });
 
-/** What the page shows: the epoch looked at, or the latest. @param {State} state */
+/** What the page shows: a past epoch, or the latest. @param {PageState} state */
 export const shownSnapshot = ({ moment, snapshot }) => moment ?? snapshot;
 
 /**
  * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.
- * @param {State} state
+ * @param {PageState} state
  */
-export function pageState({ engine, run, lab }) {
+export function pageStatus({ engine, training, lab }) {
   if (engine.kind !== "ready") return engine.kind;
   if (!lab) return "booting"; // Python is there, its first network not yet
-  return { idle: "ready", running: "running", paused: "paused", finished: "finished", broken: "diverged" }[run.kind];
+  return { idle: "ready", running: "running", paused: "paused", finished: "finished", broken: "diverged" }[training.kind];
 }
 
-/** @param {State} state */
+/** @param {PageState} state */
 export function createStore(state) {
-  /** @type {Set<(state: State, before: State) => void>} */
+  /** @type {Set<(state: PageState, before: PageState) => void>} */
   const listeners = new Set();
-  /** Who has something new to show, but not before the curve. @type {Set<(state: State) => void>} */
+  /** Followers that are to be called, but only once the new curve has been drawn. @type {Set<(state: PageState) => void>} */
   const waiting = new Set();
   let frame = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -185,26 +185,26 @@ export function createStore(state) {
 
   const store = {
     get: () => state,
-    /** @param {Partial<State>} change */
+    /** @param {Partial<PageState>} change */
     set(change) {
       const before = state;
       state = { ...state, ...change };
       for (const listener of listeners) listener(state, before);
       if (waiting.size === 0) return;
       if (!state.turning) callWaiting();
-      // One frame draws the curve, and nothing else; they are called when it is done.
+      // The next frame draws the curve, and nothing else; a timer set in it runs once the frame is done.
       else if (!frame && state.history !== before.history) {
         frame = requestAnimationFrame(() => (drawn = setTimeout(callWaiting)));
       }
     },
     /**
      * Calls `listener` now and after every change in which one of `keys` got a new value.
-     * @param {(keyof State)[]} keys
-     * @param {(state: State) => void} listener
+     * @param {(keyof PageState)[]} keys
+     * @param {(state: PageState) => void} listener
      * @returns {() => void} stops it
      */
     watch(keys, listener) {
-      const onChange = (/** @type {State} */ now, /** @type {State} */ before) => {
+      const onChange = (/** @type {PageState} */ now, /** @type {PageState} */ before) => {
         if (keys.some((key) => now[key] !== before[key])) listener(now);
       };
       listeners.add(onChange);
@@ -214,8 +214,8 @@ export function createStore(state) {
     /**
      * The same for those who can wait: while a knob is turned, the new curve is drawn first, and
      * then they are called once, with what holds then.
-     * @param {(keyof State)[]} keys
-     * @param {(state: State) => void} listener
+     * @param {(keyof PageState)[]} keys
+     * @param {(state: PageState) => void} listener
      * @returns {() => void} stops it
      */
     follow(keys, listener) {

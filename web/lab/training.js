@@ -31,11 +31,11 @@ export function createTraining(store, engine, session, liveRun, past) {
 
   /** @param {Trained} trained */
   function accept(trained) {
-    const { history, run, setup } = store.get();
+    const { history, training, setup } = store.get();
     liveRun.reached(trained.snapshot);
     const ended = endOf(trained, session.target, setup.learning_rate);
     store.set(trainedOn(history, trained, session.pace.reach(trained.snapshot.epoch)));
-    if (ended && (run.kind === "running" || ended.kind === "broken")) store.set({ run: ended });
+    if (ended && (training.kind === "running" || ended.kind === "broken")) store.set({ training: ended });
   }
 
   /** @param {number} epochs */
@@ -56,11 +56,11 @@ export function createTraining(store, engine, session, liveRun, past) {
   }
 
   async function trainWhileRunning() {
-    while (store.get().run.kind === "running") {
+    while (store.get().training.kind === "running") {
       const slow = store.get().speed === "slow";
       const started = performance.now();
       await trainSome(slow ? 1 : session.target - session.epoch());
-      if (store.get().run.kind !== "running") return;
+      if (store.get().training.kind !== "running") return;
       if (slow) await new Promise((resolve) => setTimeout(resolve, SLOW_EPOCH_MS - (performance.now() - started)));
     }
   }
@@ -80,13 +80,13 @@ export function createTraining(store, engine, session, liveRun, past) {
   async function stepOnce() {
     await session.replaced();
     if (!store.get().lab) return;
-    store.set({ run: { kind: "paused" } });
+    store.set({ training: { kind: "paused" } });
     await session.quiet();
     liveRun.leave();
     await past.goOnFromMoment();
     const wanted = session.epoch() + 1;
     session.pace.start(session.epoch());
-    while (session.epoch() < wanted && store.get().run.kind === "paused") await trainSome(1);
+    while (session.epoch() < wanted && store.get().training.kind === "paused") await trainSome(1);
   }
 
   return {
@@ -95,17 +95,17 @@ export function createTraining(store, engine, session, liveRun, past) {
     play: () =>
       session.guarded(async () => {
         await session.replaced();
-        if (!store.get().lab || store.get().run.kind === "running") return;
+        if (!store.get().lab || store.get().training.kind === "running") return;
         await past.goOnFromMoment();
         liveRun.leave();
         if (session.epoch() >= session.target) session.target = session.epoch() + store.get().setup.epochs;
         session.pace.start(session.epoch());
-        store.set({ run: { kind: "running" } });
+        store.set({ training: { kind: "running" } });
         await loop();
       }),
 
     pause() {
-      if (store.get().run.kind === "running") store.set({ run: { kind: "paused" } });
+      if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
     },
 
     /** One epoch more; quick clicks wait for each other, and none is lost. */

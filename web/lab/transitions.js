@@ -7,9 +7,9 @@ import { firstRow } from "./sample.js";
 import { emptyHistory, grown } from "./store.js";
 
 /** @import { Configured, Setup, Trained } from "./protocol.js" */
-/** @import { History, Run, State } from "./store.js" */
+/** @import { History, TrainingState, PageState } from "./store.js" */
 
-/** A lab before its first epoch. @param {State} state @param {Configured} lab @param {Setup} setup */
+/** A lab before its first epoch. @param {PageState} state @param {Configured} lab @param {Setup} setup */
 export function begun(state, lab, setup) {
   const history = emptyHistory();
   history.epoch.push(0);
@@ -18,19 +18,19 @@ export function begun(state, lab, setup) {
   history.printed_loss.push(NaN);
   history.test_loss.push(lab.test_loss);
   history.test_accuracy.push(lab.test_accuracy);
-  return { ...given(state, lab, setup), history, run: /** @type {Run} */ ({ kind: "idle" }), error: "", pace: 0 };
+  return { ...given(state, lab, setup), history, training: /** @type {TrainingState} */ ({ kind: "idle" }), error: "", pace: 0 };
 }
 
 /**
  * A lab that Python has, with the set-up that it accepted. Other data than before come with their first row in
  * the form.
- * @param {State} state @param {Configured} lab @param {Setup} setup
+ * @param {PageState} state @param {Configured} lab @param {Setup} setup
  */
 export function given(state, lab, setup) {
-  return { ...newData(state, lab, setup), lab, accepted: setup, snapshot: lab.snapshot, moment: undefined, kept: lab.kept };
+  return { ...newData(state, lab, setup), lab, accepted: setup, snapshot: lab.snapshot, moment: undefined, checkpoints: lab.kept };
 }
 
-/** @param {State} state @param {Configured} lab @param {Setup} setup @returns {Partial<State>} */
+/** @param {PageState} state @param {Configured} lab @param {Setup} setup @returns {Partial<PageState>} */
 function newData({ dataset: before, csv, lab: old }, lab, setup) {
   const key = dataKey(setup, csv);
   // The old network's answer does not fit a new one of another shape.
@@ -38,7 +38,7 @@ function newData({ dataset: before, csv, lab: old }, lab, setup) {
   return { dataset: datasetOf(lab, key, setup.dataset), sample: firstRow(), prediction: undefined };
 }
 
-/** The present run among the earlier ones. @param {State} state @param {Setup} trainedWith @returns {Partial<State>} */
+/** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @returns {Partial<PageState>} */
 export function withEarlierRun({ lab, history, earlier, setup }, trainedWith) {
   if (!lab) return {};
   const runs = withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows });
@@ -48,10 +48,10 @@ export function withEarlierRun({ lab, history, earlier, setup }, trainedWith) {
 
 /** What a call to train brings. @param {History} before @param {Trained} trained @param {number} pace */
 export function trainedOn(before, { reports, snapshot, kept, why_plain }, pace) {
-  return { history: grown(before, reports), snapshot, kept, whyPlain: why_plain, pace };
+  return { history: grown(before, reports), snapshot, checkpoints: kept, whyPlain: why_plain, pace };
 }
 
-/** How training has ended, or undefined. @param {Trained} trained @param {number} target @param {number} learningRate @returns {Run | undefined} */
+/** How training has ended, or undefined. @param {Trained} trained @param {number} target @param {number} learningRate @returns {TrainingState | undefined} */
 export function endOf({ breakdown, stopped, snapshot }, target, learningRate) {
   if (breakdown) return { kind: "broken", why: breakdown, learningRate };
   if (stopped) return { kind: "finished", why: stopped };

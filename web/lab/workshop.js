@@ -1,5 +1,5 @@
 // @ts-check
-// The visitor's own code: kept on this device only, run only when asked, and never over the original.
+// The visitor's own code: stored on this device only, run only when asked, and never over the original.
 
 import { get, update } from "idb-keyval";
 import { WorkerGone } from "../boot/engine.js";
@@ -26,10 +26,10 @@ const RACE_BUDGET_MS = 60;
  * `module` is the compiled module, once it has been asked for.
  * @typedef {Record<string, string>} Files
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
- * `aside` holds what Restore took away, for each exercise and for free editing.
+ * `undoable` holds what Restore took away, for each exercise and for free editing.
  * @typedef {{
  *   sources: Files, exercises: Exercise[],
- *   edits: Files, answers: Record<string, Files>, aside: Record<string, Files>, solved: string[], editing: boolean,
+ *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], editing: boolean,
  *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: Diagnosis | undefined,
  *   race: Compared | undefined,
@@ -90,13 +90,13 @@ export function createWorkshop(store, engine) {
   }
 
   /**
-   * Keeps one change on this device; another tab may have kept others there.
-   * @param {(kept: Pick<Code, "edits" | "answers" | "solved">) => Partial<Code>} changed
+   * Stores one change on this device; another tab may have stored others there.
+   * @param {(stored: Pick<Code, "edits" | "answers" | "solved">) => Partial<Code>} changed
    */
-  async function keep(changed) {
+  async function storeChange(changed) {
     await update(KEY, (old) => {
-      const kept = { edits: {}, answers: {}, solved: [], ...old };
-      return { ...kept, ...changed(kept) };
+      const stored = { edits: {}, answers: {}, solved: [], ...old };
+      return { ...stored, ...changed(stored) };
     }).catch(() => change({ notice: "code_not_kept" }));
   }
 
@@ -108,16 +108,16 @@ export function createWorkshop(store, engine) {
     return task ? { ...task.files, ...answers[exercise] } : edits;
   }
 
-  /** These files take the place of the visitor's, which are set aside. @param {Files} files */
+  /** These files take the place of the visitor's, which can be had back. @param {Files} files */
   function exchange(files) {
     if (!code) return;
     const { exercise, edits, answers, editing } = code;
     const mine = exercise ? answers[exercise] ?? {} : edits;
-    const aside = isEmpty(files) ? code.aside : without(code.aside, exercise);
-    void keep((kept) => replacedBy(kept, exercise, files));
+    const undoable = isEmpty(files) ? code.undoable : without(code.undoable, exercise);
+    void storeChange((stored) => replacedBy(stored, exercise, files));
     change({
       ...replacedBy(code, exercise, files), editing: exercise ? editing : !isEmpty(files),
-      aside: isEmpty(mine) ? aside : { ...aside, [exercise]: mine }, diagnosis: undefined, race: undefined,
+      undoable: isEmpty(mine) ? undoable : { ...undoable, [exercise]: mine }, diagnosis: undefined, race: undefined,
     });
   }
 
@@ -151,16 +151,16 @@ export function createWorkshop(store, engine) {
   }
 
   return {
-    /** The package's files, and what this device has kept. */
+    /** The package's files, and what this device has stored. */
     async open() {
       if (code) return;
-      const [sources, { exercises }, kept] = await Promise.all([
+      const [sources, { exercises }, stored] = await Promise.all([
         engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
       ]);
-      const files = /** @type {Files} */ (kept?.edits ?? {});
+      const files = /** @type {Files} */ (stored?.edits ?? {});
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       code = {
-        sources, exercises, edits, answers: kept?.answers ?? {}, aside: {}, solved: kept?.solved ?? [],
+        sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [],
         editing: !isEmpty(edits), file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
       };
@@ -205,15 +205,15 @@ export function createWorkshop(store, engine) {
     edit(file, text) {
       if (!code) return;
       const { exercise, sources } = code;
-      void keep((kept) => edited(kept, exercise, file, text, sources[file]));
+      void storeChange((stored) => edited(stored, exercise, file, text, sources[file]));
       change(edited(code, exercise, file, text, sources[file]));
     },
 
-    /** Back to the original, or to the empty exercise. What the visitor wrote is set aside. */
+    /** Back to the original, or to the empty exercise. What the visitor wrote can be had back. */
     restore: () => exchange({}),
 
-    /** Brings back what was set aside, and sets aside what was written since. */
-    undoRestore: () => exchange(code?.aside[code.exercise] ?? {}),
+    /** Brings back what Restore took away, which takes away what was written since. */
+    undoRestore: () => exchange(code?.undoable[code.exercise] ?? {}),
 
     diagnose: () =>
       work("diagnose", async () => {
@@ -222,7 +222,7 @@ export function createWorkshop(store, engine) {
         if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
           const { exercise } = code;
           change({ solved: [...code.solved, exercise] });
-          await keep(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));
+          await storeChange(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));
         }
       }),
 
@@ -252,7 +252,7 @@ export function createWorkshop(store, engine) {
         const [changed] = answer.changed;
         if (!changed || store.get().lab !== lab) return;
         const { snapshot, kept, reports } = changed;
-        store.set({ snapshot, kept, history: remeasured(grown(store.get().history, reports), changed) });
+        store.set({ snapshot, checkpoints: kept, history: remeasured(grown(store.get().history, reports), changed) });
       });
       return said;
     },

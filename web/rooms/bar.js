@@ -21,7 +21,7 @@ export function mountBar(store, text, runner) {
   const speed = byId("speed", HTMLSelectElement);
   const rate = byId("learning-rate-slider", HTMLInputElement);
 
-  play.onclick = () => (store.get().run.kind === "running" ? runner.pause() : void runner.play());
+  play.onclick = () => (store.get().training.kind === "running" ? runner.pause() : void runner.play());
   step.onclick = () => void runner.step();
   reset.onclick = () => void runner.reset();
   // The slider holds the rate's logarithm; two digits are as fine as a hand can set.
@@ -29,12 +29,12 @@ export function mountBar(store, text, runner) {
   speed.onchange = () => store.set({ speed: speed.value === "slow" ? "slow" : "full" });
 
   const stop = [
-    store.watch(["engine", "run", "lab"], () => {
-      const { engine, run, lab } = store.get();
+    store.watch(["engine", "training", "lab"], () => {
+      const { engine, training, lab } = store.get();
       const usable = engine.kind === "ready" && lab !== undefined;
-      const running = run.kind === "running";
+      const running = training.kind === "running";
       reset.disabled = !usable;
-      play.disabled = step.disabled = !usable || run.kind === "broken";
+      play.disabled = step.disabled = !usable || training.kind === "broken";
       play.classList.toggle("running", running);
       play.setAttribute("aria-label", text.t(running ? "pause_label" : "play_label"));
     }),
@@ -44,7 +44,7 @@ export function mountBar(store, text, runner) {
     store.watch(["pace"], showPace),
     text.onChange(() => {
       showPace();
-      play.setAttribute("aria-label", text.t(store.get().run.kind === "running" ? "pause_label" : "play_label"));
+      play.setAttribute("aria-label", text.t(store.get().training.kind === "running" ? "pause_label" : "play_label"));
     }),
     field("learning-rate", (typed) => {
       const value = parseDecimal(typed);

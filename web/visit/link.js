@@ -88,8 +88,8 @@ function endsOf({ dataset, left_out }) {
 
 /** The preset's activations for other layers: its first one for all. @param {Setup} preset @param {number[]} sizes */
 function activationsFor(preset, sizes) {
-  const own = preset.hidden_activations;
-  return own.length === sizes.length ? own : sizes.map(() => own[0] ?? "sigmoid");
+  const usual = preset.hidden_activations;
+  return usual.length === sizes.length ? usual : sizes.map(() => usual[0] ?? "sigmoid");
 }
 
 /**
@@ -164,8 +164,8 @@ function readParts(hash, refuse) {
   }
   const known = ["preset", ...Object.values(KEYS), "axes", "hide", "embed"];
   for (const part of text.split("&").filter(Boolean)) {
-    const [key, ...rest] = part.split("=");
-    const value = rest.join("=");
+    const [key, ...written] = part.split("=");
+    const value = written.join("=");
     if (!known.includes(key)) refuse(key, value, { key: "allowed_choice", values: { choices: known.join(", ") } });
     else if (parts.has(key)) refuse(key, value, { key: "allowed_once", values: {} });
     else parts.set(key, value);

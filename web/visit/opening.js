@@ -32,14 +32,14 @@ export async function openLab(store, presets) {
   if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
   store.set({
     embed, notices, csv: stored?.csv, hidden: link?.hide ?? [], axes: link?.axes,
-    storage: recalled.kind === "refused" ? "refused" : stored ? "kept" : "empty",
+    storage: recalled.kind === "refused" ? "refused" : stored ? "stored" : "empty",
   });
   if (link) store.set({ setup: link.setup });
   if (restored) {
     const { setup, snapshot, history } = stored;
     const epoch = snapshot?.epoch ?? 0;
     store.set({ setup, snapshot });
-    if (snapshot) store.set({ history: historyUntil(history, epoch), run: epoch ? { kind: "paused" } : { kind: "idle" } });
+    if (snapshot) store.set({ history: historyUntil(history, epoch), training: epoch ? { kind: "paused" } : { kind: "idle" } });
   }
   return { restored };
 }

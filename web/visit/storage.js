@@ -18,8 +18,8 @@ let opened;
 const database = () => (opened ??= createStore("nnlab", "kept"));
 
 /** Some browsers never answer at all; the page does not wait for them. */
-const PATIENCE_MS = 10_000;
-const never = () => new Promise((_, reject) => setTimeout(reject, PATIENCE_MS, new Error("The database is silent.")));
+const ANSWER_MS = 10_000;
+const never = () => new Promise((_, reject) => setTimeout(reject, ANSWER_MS, new Error("The database is silent.")));
 
 /** What the last visit left. Never rejects. @returns {Promise<Recalled>} */
 export async function recallLab() {

@@ -4,12 +4,12 @@
 import { allows, FIELDS } from "../lab/setup.js";
 import { emptyHistory } from "../lab/store.js";
 
-/** @import { State } from "../lab/store.js" */
+/** @import { PageState } from "../lab/store.js" */
 
 /** Goes up when the stored shape changes; what an older page stored is then left out. */
 export const VERSION = 1;
 
-/** @typedef {Pick<State, "setup" | "snapshot" | "history" | "csv">} Stored */
+/** @typedef {Pick<PageState, "setup" | "snapshot" | "history" | "csv">} Stored */
 
 /**
  * What was stored, if it is whole: a crash, another version of the page or a hand in the developer tools may

@@ -1,20 +1,20 @@
 // @ts-check
-// Of all open tabs of the lab one keeps its own for the next visit, so that none writes over another's.
+// Only the tab that holds this lock stores its lab for the next visit: else open tabs would write over each other's.
 
 const NAME = "nnlab-kept";
 
-/** @param {() => void} onLost  another tab has taken the place */
-export function createPlace(onLost) {
+/** @param {() => void} onLost  another tab has taken the lock over */
+export function createTabLock(onLost) {
   let held = false;
 
   return {
     /**
-     * Whether this tab is the one, from now until it is closed. With `steal` it takes another's place.
+     * Whether this tab holds the lock, from now until it is closed. With `steal` it takes it from another.
      * @param {{ steal?: boolean }} how
      * @returns {Promise<boolean>}
      */
     take({ steal = false } = {}) {
-      // Where the browser has no locks (plain http, some files), the last to write is the one.
+      // Where the browser has no locks (plain http, some files), every tab stores, and the last to write wins.
       if (held || !navigator.locks) return Promise.resolve(true);
       return new Promise((answer) => {
         const until = (/** @type {Lock | null} */ lock) => {

@@ -66,7 +66,7 @@ test("play trains in slices to the epochs asked for, and then as many again", as
   await runner.start();
   await runner.play();
   assert.deepEqual(methods(), ["configure", "train", "train", "train"]);
-  assert.deepEqual(store.get().run, { kind: "finished", why: "epochs" });
+  assert.deepEqual(store.get().training, { kind: "finished", why: "epochs" });
   assert.equal(store.get().history.epoch.length, 401);
   await runner.play();
   assert.equal(store.get().snapshot?.epoch, 800);
@@ -78,7 +78,7 @@ test("quick steps wait for each other and none is lost", async () => {
   await Promise.all([runner.step(), runner.step(), runner.step()]);
   assert.deepEqual(methods(), ["configure", "train", "train", "train"]);
   assert.equal(store.get().snapshot?.epoch, 3);
-  assert.equal(store.get().run.kind, "paused");
+  assert.equal(store.get().training.kind, "paused");
 });
 
 test("of many new set-ups only the newest is asked for", async () => {
@@ -121,8 +121,8 @@ test("live training sets aside what it did not make, and brings it back", async 
   await runner.change({ learning_rate: 0.5 });
   await runner.change({ learning_rate: 0.6 });
   assert.deepEqual(methods(), ["retrain", "retrain"]);
-  assert.equal(store.get().aside?.snapshot, trained);
-  assert.equal(store.get().aside?.setup.learning_rate, 0.05);
+  assert.equal(store.get().setAside?.snapshot, trained);
+  assert.equal(store.get().setAside?.setup.learning_rate, 0.05);
   assert.equal(store.get().earlier.length, 1);
   await runner.bringBack();
   assert.equal(store.get().snapshot, trained);
@@ -151,6 +151,6 @@ test("a reply of an older lab is dropped", async () => {
   await new Promise((resolve) => setTimeout(resolve, 1));
   await runner.change({ seed: 3 });
   await playing;
-  assert.deepEqual(store.get().run, { kind: "idle" });
+  assert.deepEqual(store.get().training, { kind: "idle" });
   assert.deepEqual(store.get().history.epoch, [0]);
 });

@@ -13,7 +13,7 @@ import { mountRunningCode } from "./running_code.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Blame, CodeError, Configured, Finding } from "../../lab/protocol.js" */
-/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Code, Workshop } from "../../lab/workshop.js" */
 /** @import { Editor } from "./editor.js" */
@@ -26,9 +26,9 @@ const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power)
  * @param {Store} store
  * @param {Text} text
  * @param {Workshop} workshop
- * @param {Surgeon} surgeon
+ * @param {Stepper} stepper
  */
-export function mountCode(store, text, workshop, surgeon) {
+export function mountCode(store, text, workshop, stepper) {
   const body = byId("code-body", HTMLElement);
   const opener = byId("code-open", HTMLButtonElement);
   const files = byId("code-file", HTMLSelectElement);
@@ -88,8 +88,8 @@ export function mountCode(store, text, workshop, surgeon) {
 
   /** @param {number} number */
   function toStepper(number) {
-    surgeon.seek(number);
-    byId("apart", HTMLElement).scrollIntoView();
+    stepper.seek(number);
+    byId("stepper", HTMLElement).scrollIntoView();
     byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
   }
 
@@ -171,7 +171,7 @@ export function mountCode(store, text, workshop, surgeon) {
     byId("code-badge", HTMLElement).hidden = !(dirty || code.exercise);
     byId("code-edit", HTMLButtonElement).hidden = editing || fixed;
     restore.hidden = !editing;
-    aside.hidden = !(code.exercise in code.aside);
+    aside.hidden = !(code.exercise in code.undoable);
     compare.hidden = !editing || fixed;
     for (const id of ["code-run", "code-race"]) {
       byId(id, HTMLButtonElement).hidden = !editing;
@@ -329,15 +329,15 @@ export function mountCode(store, text, workshop, surgeon) {
   linkArticle();
 
   byId("apart-to-code", HTMLButtonElement).onclick = () => {
-    const { traced, step } = store.get().apart;
+    const { traced, step } = store.get().stepper;
     const source = traced?.steps[step]?.source;
     if (source) void openAt(source.file, source.line);
   };
 
   const stop = [
     workshop.watch(show),
-    store.watch(["engine", "lab", "run"], ({ run }) => {
-      if (run.kind !== "running") show();
+    store.watch(["engine", "lab", "training"], ({ training }) => {
+      if (training.kind !== "running") show();
     }),
     text.onChange(show),
     mountExercise(text, workshop),

@@ -13,7 +13,7 @@ import { byId, make } from "../../base/dom.js";
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { createAddress } from "../../visit/address.js" */
-/** @import { createKeeper } from "../../visit/keeper.js" */
+/** @import { createAutosave } from "../../visit/autosave.js" */
 
 const LARGEST_MODEL = 100_000_000;
 const LARGEST_WEIGHTS = 16_000_000;
@@ -25,10 +25,10 @@ const LARGEST_WEIGHTS = 16_000_000;
  *   runner: ReturnType<typeof createRunner>,
  *   engine: Pick<ReturnType<typeof createEngine>, "call">,
  *   address: ReturnType<typeof createAddress>,
- *   keeper: ReturnType<typeof createKeeper>,
+ *   autosave: ReturnType<typeof createAutosave>,
  * }} parts
  */
-export function mountKeep(store, text, { runner, engine, address, keeper }) {
+export function mountKeep(store, text, { runner, engine, address, autosave }) {
   const dialog = byId("keep", HTMLDialogElement);
   const link = byId("keep-link", HTMLInputElement);
   const snippet = byId("keep-snippet", HTMLTextAreaElement);
@@ -91,15 +91,15 @@ export function mountKeep(store, text, { runner, engine, address, keeper }) {
   action("start-over-yes", async () => {
     await runner.change(defaultSetup());
     await runner.reset();
-    const { csv, hidden, notices, earlier, axes, apart, pace, sample } = initialState();
-    store.set({ csv, hidden, notices, earlier, axes, apart, pace, sample });
-    await keeper.forget();
+    const { csv, hidden, notices, earlier, axes, stepper, pace, sample } = initialState();
+    store.set({ csv, hidden, notices, earlier, axes, stepper, pace, sample });
+    await autosave.forget();
     history.replaceState(history.state, "", location.pathname + location.search);
     byId("start-over-sure", HTMLElement).hidden = true;
     dialog.close();
   });
 
-  byId("keep-here", HTMLButtonElement).onclick = () => void keeper.keepHere();
+  byId("keep-here", HTMLButtonElement).onclick = () => void autosave.saveHere();
 
   /** @param {string} id @param {() => Promise<unknown>} act */
   function action(id, act) {

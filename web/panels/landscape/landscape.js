@@ -234,8 +234,8 @@ export function mountLandscape(store, text, engine, runner) {
 
   function show() {
     byId("landscape-seed-field", HTMLElement).hidden = directions.value === "path";
-    const { engine: { kind }, lab, run } = store.get();
-    start.disabled = kind !== "ready" || !lab || run.kind === "running";
+    const { engine: { kind }, lab, training } = store.get();
+    start.disabled = kind !== "ready" || !lab || training.kind === "running";
     byId("landscape-result", HTMLElement).hidden = !drawn;
     if (!drawn) return;
     const { path, samples, rows, loss } = drawn;
@@ -275,7 +275,7 @@ export function mountLandscape(store, text, engine, runner) {
   const resize = new ResizeObserver(() => frame.ask());
   resize.observe(stage);
   const stop = [
-    store.follow(["engine", "lab", "run", "snapshot", "moment", "hidden"], show),
+    store.follow(["engine", "lab", "training", "snapshot", "moment", "hidden"], show),
     text.onChange(show),
     onTheme(() => {
       if (drawn) colorGround(drawn);

@@ -20,7 +20,7 @@ import { createWeightEditor } from "./weight_editor.js";
 /** How long a new sample's signal takes from the inputs to the outputs. */
 const FLOW_MS = 900;
 /** A picture of hundreds of lines takes a frame's time, so it is drawn anew only this often while training. */
-const REST_MS = 250;
+const REDRAW_MS = 250;
 
 /**
  * @param {Store} store
@@ -61,8 +61,8 @@ export function mountNetwork(store, text, runner) {
     // While a knob is turned the new curve has a frame to itself, and the network the next one.
     letPass = state.turning && !letPass;
     if (letPass) return frame.ask();
-    if (state.run.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REST_MS) {
-      frame.later(REST_MS);
+    if (state.training.kind === "running" && vector.length > MOST_LINES && performance.now() - painted < REDRAW_MS) {
+      frame.later(REDRAW_MS);
       return;
     }
     painted = performance.now();
@@ -292,9 +292,9 @@ export function mountNetwork(store, text, runner) {
 
   /** A new sample flows through; new weights only refresh the picture. */
   function onPrediction() {
-    const { run, prediction } = store.get();
+    const { training, prediction } = store.get();
     const key = String(sampleValues(store.get()));
-    if (prediction && key !== flowingFor && run.kind !== "running" && !still.matches) flowing = performance.now();
+    if (prediction && key !== flowingFor && training.kind !== "running" && !still.matches) flowing = performance.now();
     flowingFor = key;
     frame.ask();
   }

@@ -103,8 +103,8 @@ export function mountWeightTable(store, text, runner) {
   details.addEventListener("toggle", build);
   const stop = [
     // While training, thousands of fields would be rewritten in vain.
-    store.follow(["lab", "snapshot", "moment", "run"], ({ run, lab }) => {
-      if (run.kind !== "running" || (lab && Math.max(...lab.sizes) <= 16)) build();
+    store.follow(["lab", "snapshot", "moment", "training"], ({ training, lab }) => {
+      if (training.kind !== "running" || (lab && Math.max(...lab.sizes) <= 16)) build();
     }),
     text.onChange(build),
   ];

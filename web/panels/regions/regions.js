@@ -53,7 +53,7 @@ export function mountRegions(store, text, engine) {
     if (shown) colorGround(shown);
     frame.ask();
   });
-  const running = () => store.get().run.kind === "running";
+  const running = () => store.get().training.kind === "running";
   /** A picture that the next one soon replaces may be coarse. */
   const passing = () => running() || store.get().turning;
 
@@ -302,7 +302,7 @@ export function mountRegions(store, text, engine) {
     store.follow(["lab"], listFeatures),
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
-    store.watch(["lab", "snapshot", "moment", "hidden", "run", "turning"], asker.want),
+    store.watch(["lab", "snapshot", "moment", "hidden", "training", "turning"], asker.want),
     store.watch(["sample"], () => {
       if (elsewhere() !== askedAt) asker.want();
     }),

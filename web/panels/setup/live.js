@@ -18,7 +18,7 @@ export function mountLive(store, text, runner) {
   byId("bring-back", HTMLButtonElement).onclick = () => void runner.bringBack();
 
   function show() {
-    const { aside, live: on } = store.get();
+    const { setAside: aside, live: on } = store.get();
     live.checked = on;
     byId("live-note", HTMLElement).hidden = !on && !aside;
     byId("live-what", HTMLElement).hidden = !on;
@@ -27,6 +27,6 @@ export function mountLive(store, text, runner) {
       ? text.t("aside_note", { epoch: aside.snapshot.epoch, accuracy: (aside.history.train_accuracy.at(-1) ?? NaN).toFixed(3) })
       : "";
   }
-  const stop = [store.watch(["live", "aside"], show), text.onChange(show)];
+  const stop = [store.watch(["live", "setAside"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

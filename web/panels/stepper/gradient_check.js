@@ -6,7 +6,7 @@ import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { MatrixChecked } from "../../lab/protocol.js" */
-/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 const CELL = 8;
@@ -20,16 +20,16 @@ const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {Surgeon} surgeon
+ * @param {Stepper} stepper
  */
-export function mountGradientCheck(store, text, surgeon) {
+export function mountGradientCheck(store, text, stepper) {
   byId("gradient-check", HTMLButtonElement).onclick = async () => {
-    await surgeon.check();
+    await stepper.check();
     byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
   };
 
   function show() {
-    const { checked } = store.get().apart;
+    const { checked } = store.get().stepper;
     byId("check-result", HTMLElement).hidden = !checked;
     if (!checked) return;
     const wrong = checked.matrices.filter((matrix) => matrix.verdict === "wrong").length;
@@ -78,6 +78,6 @@ export function mountGradientCheck(store, text, surgeon) {
     return canvas;
   }
 
-  const stop = [store.watch(["apart"], show), text.onChange(show)];
+  const stop = [store.watch(["stepper"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -11,7 +11,7 @@ import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { TraceSource, TraceStep } from "../../lab/protocol.js" */
-/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 const AUTO_MS = 1800;
@@ -23,17 +23,17 @@ const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {Surgeon} surgeon
+ * @param {Stepper} stepper
  */
-export function mountApart(store, text, surgeon) {
-  const root = byId("apart", HTMLElement);
+export function mountStepper(store, text, stepper) {
+  const root = byId("stepper", HTMLElement);
   const bar = byId("apart-bar", HTMLInputElement);
   const auto = byId("apart-auto", HTMLButtonElement);
   let timer = 0;
   const numbers = mountNumbers(root, store, text);
 
   const sight = new IntersectionObserver((entries) => {
-    if (entries.some((entry) => entry.isIntersecting)) surgeon.begin();
+    if (entries.some((entry) => entry.isIntersecting)) stepper.begin();
   }, { rootMargin: "300px" });
   sight.observe(root);
 
@@ -41,25 +41,25 @@ export function mountApart(store, text, surgeon) {
   byId("apart-next", HTMLButtonElement).onclick = () => go(1);
   bar.oninput = () => {
     stopAuto();
-    surgeon.goTo(Number(bar.value));
+    stepper.goTo(Number(bar.value));
   };
   auto.onclick = () => (timer ? stopAuto() : startAuto());
-  byId("apart-apply", HTMLButtonElement).onclick = () => void surgeon.apply();
+  byId("apart-apply", HTMLButtonElement).onclick = () => void stepper.apply();
 
   /** @param {number} by */
   function go(by) {
     stopAuto();
-    surgeon.goTo(store.get().apart.step + by);
+    stepper.goTo(store.get().stepper.step + by);
   }
 
   function startAuto() {
-    const { traced, step } = store.get().apart;
+    const { traced, step } = store.get().stepper;
     if (!traced) return;
-    if (step === traced.steps.length - 1) surgeon.goTo(0);
+    if (step === traced.steps.length - 1) stepper.goTo(0);
     timer = setInterval(() => {
-      const { step: now, traced: current } = store.get().apart;
+      const { step: now, traced: current } = store.get().stepper;
       if (!current || now >= current.steps.length - 1) stopAuto();
-      else surgeon.goTo(now + 1);
+      else stepper.goTo(now + 1);
     }, AUTO_MS);
     showAuto();
   }
@@ -76,15 +76,15 @@ export function mountApart(store, text, surgeon) {
   }
 
   function show() {
-    const { apart: { traced, step: at, stale, sought }, run, engine, lab } = store.get();
-    const free = engine.kind === "ready" && run.kind !== "running" && lab !== undefined;
+    const { stepper: { traced, step: at, stale, sought }, training, engine, lab } = store.get();
+    const free = engine.kind === "ready" && training.kind !== "running" && lab !== undefined;
     for (const button of root.querySelectorAll("button")) button.disabled = !free || traced === undefined;
     byId("gradient-check", HTMLButtonElement).disabled = !free; // its key works from anywhere on the page
     root.classList.toggle("stale", stale);
     const missing = traced && !stale && sought !== undefined;
     byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale && !missing;
     byId("apart-waiting", HTMLElement).textContent = missing ? text.t("apart_no_equation", { number: sought })
-      : text.t(run.kind === "running" ? "apart_running" : "apart_waiting");
+      : text.t(training.kind === "running" ? "apart_running" : "apart_waiting");
     byId("apart-body", HTMLElement).hidden = traced === undefined;
     if (!traced) return;
     const step = traced.steps[at];
@@ -101,7 +101,7 @@ export function mountApart(store, text, surgeon) {
       const button = make("button", { type: "button", class: "quiet", "aria-pressed": String(phase === step.phase) }, text.t(`apart_phase_${phase}`));
       button.onclick = () => {
         stopAuto();
-        surgeon.goTo(first);
+        stepper.goTo(first);
         byId("apart-phases", HTMLElement).querySelectorAll("button")[PHASES.indexOf(phase)].focus();
       };
       return button;
@@ -152,14 +152,14 @@ export function mountApart(store, text, surgeon) {
   }
 
   const stop = [
-    store.follow(["apart", "run", "engine", "lab"], show),
+    store.follow(["stepper", "training", "engine", "lab"], show),
     text.onChange(() => {
       showAuto();
       show();
     }),
-    mountSample(store, text, surgeon),
+    mountSample(store, text, stepper),
     mountSmallNetwork(store),
-    mountGradientCheck(store, text, surgeon),
+    mountGradientCheck(store, text, stepper),
   ];
   return () => {
     sight.disconnect();

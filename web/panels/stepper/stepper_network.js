@@ -19,9 +19,9 @@ export function mountSmallNetwork(store) {
   const frame = eachFrame(paint);
 
   function paint() {
-    const { lab, snapshot, highlight, apart } = store.get();
+    const { lab, snapshot, highlight, stepper } = store.get();
     const width = Math.min(WIDEST, stage.clientWidth);
-    if (!lab || !snapshot || !apart.traced || width < 2 * MARGIN) return;
+    if (!lab || !snapshot || !stepper.traced || width < 2 * MARGIN) return;
     const { sizes } = lab;
     const vector = snapshot.vector.data;
     if (vector.length !== parameterCount(sizes)) return;
@@ -33,7 +33,7 @@ export function mountSmallNetwork(store) {
     });
   }
 
-  const stop = [store.follow(["lab", "snapshot", "highlight", "apart"], frame.ask), onTheme(frame.ask)];
+  const stop = [store.follow(["lab", "snapshot", "highlight", "stepper"], frame.ask), onTheme(frame.ask)];
   const resized = new ResizeObserver(frame.ask);
   resized.observe(stage);
   return () => {

@@ -5,22 +5,22 @@ import { byId, make } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Surgeon } from "../../lab/stepper.js" */
+/** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {Surgeon} surgeon
+ * @param {Stepper} stepper
  */
-export function mountSample(store, text, surgeon) {
+export function mountSample(store, text, stepper) {
   const row = byId("apart-row", HTMLInputElement);
   const error = byId("apart-row-error", HTMLElement);
   const columns = byId("apart-columns", HTMLSelectElement);
   const target = byId("apart-target", HTMLSelectElement);
 
-  columns.onchange = () => surgeon.choose({ columns: Number(columns.value) });
-  target.onchange = () => surgeon.choose({ target: Number(target.value) });
+  columns.onchange = () => stepper.choose({ columns: Number(columns.value) });
+  target.onchange = () => stepper.choose({ target: Number(target.value) });
   row.oninput = () => {
     const { dataset } = store.get();
     const wanted = Number(row.value);
@@ -38,13 +38,13 @@ export function mountSample(store, text, surgeon) {
 
   function show() {
     const state = store.get();
-    const { lab, dataset, apart, prediction } = state;
+    const { lab, dataset, stepper, prediction } = state;
     const shown = sampleRow(state);
     const typed = shown === undefined;
     byId("apart-sample", HTMLElement).textContent = typed
       ? text.t("apart_typed")
-      : text.t(apart.columns > 1 ? "apart_batch" : "apart_flower", {
-          row: shown + 1, species: lab?.class_names[lab.table.labels.data[shown]] ?? "", columns: apart.columns,
+      : text.t(stepper.columns > 1 ? "apart_batch" : "apart_flower", {
+          row: shown + 1, species: lab?.class_names[lab.table.labels.data[shown]] ?? "", columns: stepper.columns,
         });
     byId("apart-target-field", HTMLElement).hidden = !typed;
     byId("apart-columns-field", HTMLElement).hidden = typed;
@@ -56,9 +56,9 @@ export function mountSample(store, text, surgeon) {
     if (lab && target.options.length !== lab.class_names.length) {
       target.replaceChildren(...lab.class_names.map((label, index) => make("option", { value: String(index) }, label)));
     }
-    target.value = String(apart.target ?? prediction?.predicted ?? 0);
+    target.value = String(stepper.target ?? prediction?.predicted ?? 0);
   }
 
-  const stop = [store.follow(["sample", "apart", "lab", "dataset", "prediction"], show), text.onChange(show)];
+  const stop = [store.follow(["sample", "stepper", "lab", "dataset", "prediction"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

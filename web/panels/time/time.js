@@ -68,14 +68,14 @@ export function mountTime(store, text, runner) {
   addEventListener("keydown", onAnything, true);
 
   function show() {
-    const { snapshot, moment, kept, engine, run } = store.get();
+    const { snapshot, moment, checkpoints, engine, training } = store.get();
     const last = snapshot?.epoch ?? 0;
     const at = shownSnapshot(store.get())?.epoch ?? 0;
-    slider.min = String(kept?.first ?? 0);
+    slider.min = String(checkpoints?.first ?? 0);
     slider.max = String(last);
     byId("time-first", HTMLElement).textContent = slider.min;
     byId("time-last", HTMLElement).textContent = slider.max;
-    slider.disabled = engine.kind !== "ready" || last === (kept?.first ?? 0);
+    slider.disabled = engine.kind !== "ready" || last === (checkpoints?.first ?? 0);
     if (wanted === undefined && !(busy && document.activeElement === slider)) slider.value = String(at);
     slider.setAttribute("aria-valuetext", text.t("time_at", { epoch: at, last }));
     latest.disabled = moment === undefined;
@@ -84,8 +84,8 @@ export function mountTime(store, text, runner) {
     byId("time-at", HTMLOutputElement).textContent = text.t(moment ? "time_at" : "time_now", { epoch: at, last });
     byId("time-note", HTMLElement).textContent = moment
       ? text.t("time_go_on", { epoch: at })
-      : pastOf(kept ?? { first: 0, every: 1 });
-    document.body.toggleAttribute("data-past", moment !== undefined && run.kind !== "running");
+      : pastOf(checkpoints ?? { first: 0, every: 1 });
+    document.body.toggleAttribute("data-past", moment !== undefined && training.kind !== "running");
   }
   /** How much of the past there is. @param {Kept} kept */
   function pastOf({ first, every }) {
@@ -96,7 +96,7 @@ export function mountTime(store, text, runner) {
     return text.joined(sentences) || text.t("time_all_kept");
   }
 
-  const stop = [store.follow(["snapshot", "moment", "kept", "engine", "run"], show), text.onChange(show)];
+  const stop = [store.follow(["snapshot", "moment", "checkpoints", "engine", "training"], show), text.onChange(show)];
   stop.push(() => {
     replaying = false;
     removeEventListener("pointerdown", onAnything, true);

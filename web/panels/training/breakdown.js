@@ -8,7 +8,7 @@ import { byId } from "../../base/dom.js";
 /** @import { Text } from "../../base/text.js" */
 /** @import { Snapshot } from "../../lab/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
-/** @import { State, Store } from "../../lab/store.js" */
+/** @import { PageState, Store } from "../../lab/store.js" */
 
 /** An earlier epoch is worth going back to when its loss is at most this part of the last one's. */
 const CLEARLY_LOWER = 0.75;
@@ -31,30 +31,30 @@ export function mountBreakdown(store, text, runner) {
   }
 
   function show() {
-    const { run, snapshot } = store.get();
+    const { training, snapshot } = store.get();
     const held = document.activeElement;
-    root.hidden = run.kind !== "broken";
+    root.hidden = training.kind !== "broken";
     // On to what comes next: who went back has still to lower the learning rate.
     if (root.hidden && root.contains(held)) byId(held === back ? "learning-rate-slider" : "play", HTMLElement).focus();
-    if (run.kind !== "broken" || !snapshot) return;
+    if (training.kind !== "broken" || !snapshot) return;
     const { last, best } = measured(store.get(), snapshot.epoch);
-    const rate = earlierRate(run.learningRate, snapshot, best);
+    const rate = earlierRate(training.learningRate, snapshot, best);
     const better = best.loss <= CLEARLY_LOWER * last.loss;
     // A weight that is not finite is never kept, but finite ones can be past use too.
     const spoilt = better || last.loss > snapshot.first_loss;
     const goal = better ? best : last;
     const values = {
-      epoch: snapshot.epoch, rate: run.learningRate, half: run.learningRate / 2, earlier: rate,
+      epoch: snapshot.epoch, rate: training.learningRate, half: training.learningRate / 2, earlier: rate,
       loss: formatLoss(last.loss), accuracy: last.accuracy.toFixed(3), goal: goal.epoch, goal_loss: formatLoss(goal.loss),
     };
     const untrained = snapshot.epoch === 0;
-    const first = untrained && run.why === "not_finite" ? "_first" : "";
-    byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${run.why}${first}`, values);
+    const first = untrained && training.why === "not_finite" ? "_first" : "";
+    byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${training.why}${first}`, values);
     // Back to the seed's own first weights, unlike those of a file or a hand, leads Reset too.
     back.hidden = (goal.epoch === 0 && !snapshot.start) || (spoilt && !better);
-    const kept = spoilt ? "spoilt" : !untrained ? "kept" : snapshot.start ? "untouched" : "untrained";
+    const worth = spoilt ? "spoilt" : !untrained ? "kept" : snapshot.start ? "untouched" : "untrained";
     const goOn = back.hidden ? [] : [text.t(better ? "broken_better" : "broken_go_on", values)];
-    byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(`broken_${kept}`, values), ...goOn]);
+    byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(`broken_${worth}`, values), ...goOn]);
     back.textContent = text.t("broken_back", values);
     back.onclick = () => void runner.goBack(goal.epoch);
     halve.textContent = text.t("broken_halve", values);
@@ -63,17 +63,17 @@ export function mountBreakdown(store, text, runner) {
     earlier.textContent = text.t("broken_earlier", values);
     earlier.onclick = () => restart(rate);
   }
-  const stop = [store.watch(["run", "snapshot"], show), text.onChange(show)];
+  const stop = [store.watch(["training", "snapshot"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }
 
 /**
  * The figures of the last epoch before the breakdown, and of the best one up to it that one can go back to.
- * @param {State} state
+ * @param {PageState} state
  * @param {number} end
  */
-function measured({ history, kept }, end) {
-  const { first, every } = kept ?? { first: end, every: 1 };
+function measured({ history, checkpoints }, end) {
+  const { first, every } = checkpoints ?? { first: end, every: 1 };
   const figures = (/** @type {number} */ at) => ({ epoch: history.epoch[at], loss: history.train_loss[at], accuracy: history.train_accuracy[at] });
   const last = history.epoch.lastIndexOf(end);
   let best = last;

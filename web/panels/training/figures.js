@@ -26,7 +26,7 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, run, setup, turning } = store.get();
+    const { history, lab, training, setup, turning } = store.get();
     // The figures of the epoch that is shown; when training broke down, the curves go on to where it did.
     const last = Math.min(shownSnapshot(store.get())?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
@@ -46,17 +46,17 @@ export function mountFigures(store, text) {
       set("chart-summary", text.joined(tested ? [trained, text.t("chart_summary_test", bestTest(history))] : [trained]));
     } else set("chart-summary", text.t("chart_empty"));
     const figures = byId("bar-figures", HTMLElement); // on a phone the curves are out of sight
-    figures.hidden = last < 1 || run.kind === "broken";
+    figures.hidden = last < 1 || training.kind === "broken";
     set("bar-figures", figures.hidden ? "" : text.t("bar_figures", {
       loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
     }));
-    if (lab && !turning && ["paused", "finished"].includes(run.kind) && last >= 0) {
-      set("announce", text.t(`announce_${run.kind}`, {
+    if (lab && !turning && ["paused", "finished"].includes(training.kind) && last >= 0) {
+      set("announce", text.t(`announce_${training.kind}`, {
         epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
       }));
     } else set("announce", "");
-    const early = run.kind === "finished" && run.why !== "epochs";
-    set("stopped", early ? text.t(`stopped_${run.why}`, {
+    const early = training.kind === "finished" && training.why !== "epochs";
+    set("stopped", early ? text.t(`stopped_${training.why}`, {
       epoch: history.epoch.at(-1) ?? 0, patience: setup.patience, loss: formatLoss(history.train_loss.at(-1) ?? NaN), ...bestTest(history),
     }) : "");
     if (details.open) fillTable();
@@ -81,6 +81,6 @@ export function mountFigures(store, text) {
   }
 
   details.addEventListener("toggle", () => details.open && fillTable());
-  const stop = [store.watch(["history", "snapshot", "run", "moment", "lab", "turning"], show), text.onChange(show)];
+  const stop = [store.watch(["history", "snapshot", "training", "moment", "lab", "turning"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

@@ -1,11 +1,11 @@
 // @ts-check
 // Stores the lab as it changes, so that a reload finds it again, and says so once when the browser refuses.
 
-import { createPlace } from "./tab_lock.js";
+import { createTabLock } from "./tab_lock.js";
 import { same } from "../lab/setup.js";
 import { forgetLab, storeLab } from "./storage.js";
 
-/** @import { State, Store } from "../lab/store.js" */
+/** @import { PageState, Store } from "../lab/store.js" */
 
 const QUIET_MS = 400;
 const RUNNING_MS = 3000;
@@ -14,7 +14,7 @@ const RUNNING_MS = 3000;
  * @param {Store} store  as it was opened
  * @param {{ restored: boolean }} how  whether that is the last visit's lab
  */
-export function createKeeper(store, { restored }) {
+export function createAutosave(store, { restored }) {
   let opened = store.get();
   /** A link that was only opened must not take the place of the visitor's own last model. */
   let touched = restored;
@@ -22,7 +22,7 @@ export function createKeeper(store, { restored }) {
   let storedCsv = opened.csv;
   /** The last write; the next waits for it. @type {Promise<unknown>} */
   let writing = Promise.resolve();
-  const place = createPlace(() => store.set({ storage: "elsewhere" }));
+  const tabLock = createTabLock(() => store.set({ storage: "elsewhere" }));
 
   function isTouched() {
     const { setup, snapshot, csv, embed } = store.get();
@@ -38,10 +38,10 @@ export function createKeeper(store, { restored }) {
     const { setup, snapshot, history, csv } = store.get();
     writing = writing.then(async () => {
       try {
-        if (!(await place.take())) return say("elsewhere");
+        if (!(await tabLock.take())) return say("elsewhere");
         await storeLab({ setup, snapshot, history, csv }, csv !== storedCsv);
         storedCsv = csv;
-        say("kept");
+        say("stored");
       } catch {
         if (!say("refused")) return;
         store.set({ notices: [...store.get().notices, { key: "storage_refused" }] });
@@ -49,16 +49,16 @@ export function createKeeper(store, { restored }) {
     });
   }
 
-  /** Whether that is news. @param {State["storage"]} storage */
+  /** Whether that is news. @param {PageState["storage"]} storage */
   function say(storage) {
     if (store.get().storage === storage) return false;
     store.set({ storage });
     return true;
   }
 
-  const stop = store.watch(["setup", "snapshot", "csv", "run"], ({ run }) => {
+  const stop = store.watch(["setup", "snapshot", "csv", "training"], ({ training }) => {
     if (!isTouched()) return;
-    if (run.kind === "running") timer ||= setTimeout(save, RUNNING_MS);
+    if (training.kind === "running") timer ||= setTimeout(save, RUNNING_MS);
     else {
       clearTimeout(timer);
       timer = setTimeout(save, QUIET_MS);
@@ -71,9 +71,9 @@ export function createKeeper(store, { restored }) {
   addEventListener("pagehide", onHide);
 
   return {
-    /** From now on it is this tab's lab that is kept, and not another tab's. */
-    async keepHere() {
-      await place.take({ steal: true });
+    /** From now on it is this tab's lab that is stored, and not another tab's. */
+    async saveHere() {
+      await tabLock.take({ steal: true });
       storedCsv = undefined; // what is stored is the other tab's file
       touched = true;
       save();
@@ -87,7 +87,7 @@ export function createKeeper(store, { restored }) {
       storedCsv = undefined;
       opened = store.get();
       try {
-        if (!(await place.take())) return;
+        if (!(await tabLock.take())) return;
         await forgetLab();
         say("empty");
       } catch {

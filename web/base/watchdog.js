@@ -1,9 +1,9 @@
 // @ts-check
-// Waits for a sign of life. It counts the seconds in which the page was awake, so that nothing is taken for
-// dead because the computer slept: timers that were due meanwhile fire once, whatever the time.
+// A watchdog: calls when there was no sign of life for too long. It counts the seconds in which the page was
+// awake: after the computer slept, timers that were due meanwhile fire once, so nothing is taken for dead.
 
 /** @param {(seconds: number) => void} onOver called after so many seconds in a row without a sign */
-export function createPatience(onOver) {
+export function createWatchdog(onOver) {
   let timer = 0;
   let wanted = 0;
   let left = 0;
