@@ -1,15 +1,27 @@
-"""What the worker and the page say to each other. The page's side of these: web/lab/protocol.js.
+"""What the worker and the page say to each other.
 
+scripts/generate.py writes the page's types from these: web/generated/protocol.d.ts.
 tests/contract/messages.json holds examples that both sides must accept. An array travels as
 `{data, shape}`; `page.bridge` packs it.
 """
 
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, TypeAlias, TypedDict
 
 from nnlab.arrays import Array
+from nnlab.setup import Setup
 
 # What a JavaScript Uint8Array becomes, and what a test sends.
 Buffer: TypeAlias = bytes | bytearray | memoryview
+
+# A set-up's fields by name, and those of `page.requests.LIVE`, as the page sends them.
+SetupFields: TypeAlias = Annotated[dict[str, Any], Setup]
+LiveFields: TypeAlias = Annotated[dict[str, Any], "Live"]
+
+Part = Literal["train", "test"]
+Breakdown = Literal["", "not_finite", "saturated"]
+Stopped = Literal["", "target_loss", "patience"]
+Curve = Literal["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
+Directions = Literal["random", "path"]
 
 
 class NotReady(Exception):
@@ -86,7 +98,7 @@ class Configured(Measured):
     feature_names: list[str]
     class_names: list[str]
     table: Table
-    telling: list[int]  # the two features that tell the classes apart best
+    telling: tuple[int, int]  # the two features that tell the classes apart best
     snapshot: Snapshot
     kept: Kept
 
@@ -123,16 +135,6 @@ class CsvChoice(TypedDict):
     class_rows: list[int]
 
 
-class Live(TypedDict):
-    """The fields of a set-up that may change while it trains."""
-
-    learning_rate: float
-    batch_size: int
-    l2: float
-    target_loss: float
-    patience: int
-
-
 class Reports(TypedDict):
     """One entry for each epoch that ended during the call; what was not measured is NaN."""
 
@@ -148,8 +150,8 @@ class Trained(TypedDict):
     run: int
     reports: Reports
     snapshot: Snapshot
-    breakdown: Literal["", "not_finite", "saturated"]
-    stopped: Literal["", "target_loss", "patience"]
+    breakdown: Breakdown
+    stopped: Stopped
     kept: Kept
     engine: Literal["compiled", "plain"]
     why_plain: str  # why it is not the engine that the set-up asks for, or ""
@@ -181,9 +183,9 @@ class OutcomeFacts(TypedDict):
     """A run of a study that has ended: see `nnlab.studies.Outcome`."""
 
     index: int
-    setup: dict[str, Any]
-    breakdown: Literal["", "not_finite", "saturated"]
-    stopped: Literal["", "target_loss", "patience"]
+    setup: SetupFields
+    breakdown: Breakdown
+    stopped: Stopped
     epochs: Array  # (points,)
     curves: dict[str, Array]  # of the same length
 
@@ -194,7 +196,7 @@ class Bands(TypedDict):
     Runs that broke down count until they did; `mean` and `spread` are of the others.
     """
 
-    curve: str
+    curve: Curve
     epochs: Array
     low: Array
     median: Array
@@ -291,7 +293,7 @@ class TraceOperand(TypedDict):
     symbol: str
     layer: int
     array: Array
-    reads: str
+    reads: Literal["entry", "row", "column", "bias", "all"]
     transposed: bool
 
 
@@ -308,7 +310,7 @@ class TraceSource(TypedDict):
 class TraceStep(TypedDict):
     """See `nnlab.trace.Step`."""
 
-    phase: str
+    phase: Literal["forward", "loss", "backward", "update"]
     kind: str
     rule: str
     equations: list[int]
@@ -338,14 +340,14 @@ class MatrixChecked(TypedDict):
     symbol: str
     layer: int
     largest_error: float
-    verdict: str
+    verdict: Literal["right", "wrong", "kink", "too_small"]
     error: Array
     state: Array
 
 
 class StuckNeurons(TypedDict):
     layer: int
-    why: str
+    why: Literal["dead", "saturated"]
     neurons: list[int]
 
 
@@ -371,8 +373,8 @@ class Points(TypedDict):
 class Regions(TypedDict):
     """The plane of two features: see `looking.regions`."""
 
-    x_range: list[float]
-    y_range: list[float]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
     predicted: Array
     margin: Array
     neurons: list[Array]
@@ -454,9 +456,9 @@ class Blame(TypedDict):
 
 
 class Diagnosis(TypedDict):
-    """`verdict` is "same", "different" (and consistent) or "wrong"; lists of one may be empty."""
+    """`verdict` "different" is consistent in itself; lists of one may be empty."""
 
-    verdict: str
+    verdict: Literal["same", "different", "wrong", "broken"]
     findings: list[Finding]
     blame: list[Blame]
     matrices: list[MatrixChecked]
@@ -536,15 +538,15 @@ class CsvFile(TypedDict):
     """The visitor's own file, as it was."""
 
     name: str
-    data: bytes
+    data: Buffer
 
 
 class Opened(TypedDict):
     """A model file that was opened: the lab, its set-up, its history, and the data it brought."""
 
     lab: Configured
-    setup: dict[str, Any]
-    history: dict[str, Array]
+    setup: SetupFields
+    history: Reports
     csv: NotRequired[CsvFile]
 
 
@@ -552,15 +554,17 @@ class Phrase(TypedDict):
     """A sentence of web/text, which may hold another one: see `page.phrases`."""
 
     key: str
-    values: "dict[str, str | int | float | Phrase]"
+    values: "PhraseValues"
+
+
+PhraseValues = dict[str, str | int | float | Phrase]
 
 
 class Failure(TypedDict):
     type: str
     message: str
-    hint: NotRequired[str]
     code: NotRequired[str]  # with `values`, what the page needs to say it in its own language
-    values: NotRequired[dict[str, str | int | float | Phrase]]
+    values: NotRequired[PhraseValues]
     traceback: str
 
 

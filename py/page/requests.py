@@ -1,11 +1,12 @@
 """Checks on what the page sends. Each refusal names the field, its value and what is allowed.
 
-web/lab/setup.js has the same table for the page; a test holds them together.
+FIELDS is the only table of what a set-up may be: scripts/generate.py writes the page's from it.
 """
 
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,33 +26,48 @@ MOST_LAYERS = 8
 MOST_NEURONS = 64
 HIDDEN_ACTIVATIONS = [name for name in ACTIVATIONS if name != "softmax"]
 
-CONSTRAINTS: dict[str, Constraint] = {
-    "dataset": OneOf([*DATASETS, "own"]),
-    "noise": Number(0.0, 0.5),
-    "size": Whole(20, 2000),
-    "target": Text(),
-    "left_out": ListOf(Text(), 200),
-    "test_ratio": Number(0.0, 0.9),
-    "split_seed": Whole(0, 999_999_999),
-    "standardize": Flag(),
-    "hidden_sizes": ListOf(Whole(1, MOST_NEURONS), MOST_LAYERS),
-    "hidden_activations": ListOf(OneOf(HIDDEN_ACTIVATIONS), MOST_LAYERS),
-    "output": OneOf([*OUTPUT_LOSSES]),
-    "initializer": OneOf([*INITIALIZERS]),
-    "optimizer": OneOf([*OPTIMIZERS]),
-    "learning_rate": Number(0.0, open_below=True),
-    "batch_size": Whole(1, 100_000),
-    "l2": Number(0.0),
-    "shuffle": Flag(),
-    "seed": Whole(0, 999_999_999),
-    "epochs": Whole(1, 1_000_000),
-    "target_loss": Number(0.0),
-    "patience": Whole(0, 1_000_000),
-    "engine": OneOf(ENGINES),
+
+@dataclass(frozen=True)
+class Field:
+    """A choice of the set-up as the page makes it."""
+
+    constraint: Constraint
+    link: str
+    """What a link calls it. It stays: links live long."""
+
+    live: bool = False
+    """Whether it may change while a network trains; any other change starts anew."""
+
+
+FIELDS = {
+    "dataset": Field(OneOf([*DATASETS, "own"]), "data"),
+    "noise": Field(Number(0.0, 0.5), "noise"),
+    "size": Field(Whole(20, 2000), "size"),
+    "target": Field(Text(), "target"),
+    "left_out": Field(ListOf(Text(), 200), "without"),
+    "test_ratio": Field(Number(0.0, 0.9), "test"),
+    "split_seed": Field(Whole(0, 999_999_999), "split"),
+    "standardize": Field(Flag(), "standardize"),
+    "hidden_sizes": Field(ListOf(Whole(1, MOST_NEURONS), MOST_LAYERS), "layers"),
+    "hidden_activations": Field(ListOf(OneOf(HIDDEN_ACTIVATIONS), MOST_LAYERS), "activation"),
+    "output": Field(OneOf([*OUTPUT_LOSSES]), "output"),
+    "initializer": Field(OneOf([*INITIALIZERS]), "init"),
+    "optimizer": Field(OneOf([*OPTIMIZERS]), "optimizer"),
+    "learning_rate": Field(Number(0.0, open_below=True), "lr", live=True),
+    "batch_size": Field(Whole(1, 100_000), "batch", live=True),
+    "l2": Field(Number(0.0), "l2", live=True),
+    "shuffle": Field(Flag(), "shuffle"),
+    "seed": Field(Whole(0, 999_999_999), "seed"),
+    "epochs": Field(Whole(1, 1_000_000), "epochs", live=True),
+    "target_loss": Field(Number(0.0), "target_loss", live=True),
+    "patience": Field(Whole(0, 1_000_000), "patience", live=True),
+    "engine": Field(OneOf(ENGINES), "engine"),
 }
 
-# What may change while a network trains.
-LIVE = ("learning_rate", "batch_size", "l2", "target_loss", "patience")
+CONSTRAINTS = {name: field.constraint for name, field in FIELDS.items()}
+
+# What every call to train takes anew. The epochs are asked for by their number.
+LIVE = tuple(name for name, field in FIELDS.items() if field.live and name != "epochs")
 
 
 def check_setup(setup: Mapping[str, Any]) -> Setup:

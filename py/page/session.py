@@ -8,7 +8,7 @@ network stays as it was.
 import dataclasses
 import time
 import traceback
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 
@@ -39,18 +39,21 @@ from .protocol import (
     Confusion,
     ConsoleAnswer,
     CsvChoice,
+    CsvFile,
     CsvRead,
     Diagnosis,
+    Directions,
     Edited,
     Exercises,
     Failure,
     GradientChecked,
     LandscapeBegun,
     LandscapeLosses,
-    Live,
+    LiveFields,
     NoNetwork,
     NotReady,
     Opened,
+    Part,
     Plan,
     Prediction,
     Regions,
@@ -60,6 +63,7 @@ from .protocol import (
     Sample,
     SavedFile,
     SavedModel,
+    SetupFields,
     Snapshot,
     StudyBegun,
     StudyDropped,
@@ -120,7 +124,7 @@ class Session:
                 failure["code"], failure["values"] = error.code, error.values
             return {"ok": False, "error": failure}
 
-    def configure(self, run: int, setup: dict[str, Any], new_csv: bool = False) -> Configured:
+    def configure(self, run: int, setup: SetupFields, new_csv: bool = False) -> Configured:
         """A new lab with untrained weights. `run` marks the replies that belong to it.
 
         With `new_csv`, the file last read is the set-up's own data from now on.
@@ -129,7 +133,7 @@ class Session:
         return self._install(run, lab, csv)
 
     def restore(
-        self, run: int, setup: dict[str, Any], snapshot: Snapshot, new_csv: bool = False
+        self, run: int, setup: SetupFields, snapshot: Snapshot, new_csv: bool = False
     ) -> Configured:
         """A new lab that goes on from `snapshot`, as this or another worker gave it."""
         lab, csv = self._make(setup, new_csv)
@@ -150,7 +154,7 @@ class Session:
             raise NotReady("No file has been read yet.")
         return self._new.choice(target, left_out)
 
-    def train(self, run: int, epochs: int, budget_ms: float, live: Live) -> Trained:
+    def train(self, run: int, epochs: int, budget_ms: float, live: LiveFields) -> Trained:
         """Trains `epochs` more, or as many as fit into `budget_ms` milliseconds.
 
         `live` holds the fields of the set-up that may change on the way.
@@ -175,7 +179,7 @@ class Session:
             "why_plain": why_plain,
         }
 
-    def retrain(self, run: int, setup: dict[str, Any], budget_ms: float) -> Retrained:
+    def retrain(self, run: int, setup: SetupFields, budget_ms: float) -> Retrained:
         """`configure`, and as much of the whole run as fits into `budget_ms`, in one answer.
 
         For a page that trains anew whenever a knob is turned: each question asked costs it time.
@@ -183,7 +187,7 @@ class Session:
         started = time.perf_counter()
         lab = self.configure(run, setup)
         checked = self.lab.setup
-        live = cast(Live, {field: getattr(checked, field) for field in LIVE})
+        live = {field: getattr(checked, field) for field in LIVE}
         left_ms = budget_ms - (time.perf_counter() - started) * 1000
         return {"lab": lab, "trained": self.train(run, checked.epochs, left_ms, live)}
 
@@ -199,7 +203,7 @@ class Session:
     def set_parameter(
         self,
         layer: int,
-        kind: str,
+        kind: Literal["W", "b"],
         row: int,
         column: int,
         value: float,
@@ -235,12 +239,12 @@ class Session:
             neurons=neurons,
         )
 
-    def confusion(self, part: str, epoch: int | None = None) -> Confusion:
+    def confusion(self, part: Part, epoch: int | None = None) -> Confusion:
         """The confusion matrix of the part "train" or "test": see `looking.confusion`."""
         return confusion(self.lab, self.lab.layers_at(epoch), part)
 
     def confused_rows(
-        self, part: str, actual: int, taken_for: int, epoch: int | None = None
+        self, part: Part, actual: int, taken_for: int, epoch: int | None = None
     ) -> ConfusedRows:
         """The rows in one cell of that matrix: see `looking.confused_rows`."""
         return confused_rows(self.lab, self.lab.layers_at(epoch), part, actual, taken_for)
@@ -276,7 +280,7 @@ class Session:
             ],
         }
 
-    def trace(self, sample: Sample, live: Live) -> Traced:
+    def trace(self, sample: Sample, live: LiveFields) -> Traced:
         """The update that the network would make from `sample`; the network stays as it is.
 
         As always, that is the network of the last whole epoch.
@@ -287,7 +291,7 @@ class Session:
         self.lab.go_back(None)
         return stepper.take_apart(self.lab, sample, self._take(live))
 
-    def apply_step(self, sample: Sample, live: Live) -> Applied:
+    def apply_step(self, sample: Sample, live: LiveFields) -> Applied:
         """Makes that update."""
 
         from page.panels import stepper
@@ -332,9 +336,7 @@ class Session:
         """What is wrong with the package when `files` take the place of its own."""
         return self._workshop().diagnose(files)
 
-    def compare(
-        self, setup: dict[str, Any], epochs: int, budget_ms: float, restart: bool
-    ) -> Compared:
+    def compare(self, setup: SetupFields, epochs: int, budget_ms: float, restart: bool) -> Compared:
         """Trains the package that was diagnosed last beside the original."""
         count = check("epochs", epochs, CONSTRAINTS["epochs"])
         checked = check_setup(setup)
@@ -378,7 +380,7 @@ class Session:
             "names": self._console.own_names,
         }
 
-    def start_study(self, study: int, setup: dict[str, Any], plan: Plan) -> StudyBegun:
+    def start_study(self, study: int, setup: SetupFields, plan: Plan) -> StudyBegun:
         """Many runs of set-ups like `setup`, under the number `study`; none is made yet."""
         from nnlab.studies import Study
 
@@ -406,7 +408,7 @@ class Session:
         return {"left": len(self._studies)}
 
     def start_landscape(
-        self, directions: str, seed: int, side: int, epoch: int | None = None
+        self, directions: Directions, seed: int, side: int, epoch: int | None = None
     ) -> LandscapeBegun:
         """A plane through the network of `epoch`, or the latest, and its path: see `landscape`."""
         from .panels.landscape import LARGEST_SIDE, Landscape
@@ -426,18 +428,17 @@ class Session:
 
     def save_model(
         self,
-        setup: dict[str, Any],
+        setup: SetupFields,
         history: dict[str, list[float]],
-        csv: dict[str, Any] | None = None,
+        csv: CsvFile | None = None,
     ) -> SavedModel:
         """The model file of the lab as it stands: see `page.keep.model_file`.
 
         `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
         """
-        from .keep import keeping
-        from .keep.model_file import CsvFile
+        from .keep import keeping, model_file
 
-        own = csv and CsvFile(csv["name"], bytes(csv["data"]))
+        own = csv and model_file.CsvFile(csv["name"], bytes(csv["data"]))
         now = self._setup_now(setup)
         text = keeping.save_model(self.lab, now, keeping.as_history(history), own or None)
         return {"text": text}
@@ -450,7 +451,7 @@ class Session:
         opened: Opened = {
             "lab": self._install(run, lab, csv or self._own),
             "setup": dataclasses.asdict(model.setup),
-            "history": {**model.history},
+            "history": cast(Reports, {**model.history}),
         }
         if model.csv:
             opened["csv"] = {"name": model.csv.name, "data": model.csv.data}
@@ -469,14 +470,14 @@ class Session:
         lab = keeping.open_weights(self.lab, bytes(data), self._host)
         return self._install(run, lab, self._own)
 
-    def take_home(self, setup: dict[str, Any], history: dict[str, list[float]]) -> SavedFile:
+    def take_home(self, setup: SetupFields, history: dict[str, list[float]]) -> SavedFile:
         """The take-home zip: see `page.keep.take_home_file`."""
         from .keep import keeping
 
         now = self._setup_now(setup)
         return {"data": keeping.take_home(self.lab, now, keeping.as_history(history))}
 
-    def _setup_now(self, setup: dict[str, Any]) -> Setup:
+    def _setup_now(self, setup: SetupFields) -> Setup:
         """The lab's own set-up, with the values that may have changed since."""
         now = check_setup(setup)
         changes = {field: getattr(now, field) for field in (*LIVE, "epochs")}
@@ -488,7 +489,7 @@ class Session:
         self._shop = self._shop or Workshop(self._host)
         return self._shop
 
-    def _take(self, live: Live) -> float:
+    def _take(self, live: LiveFields) -> float:
         """Sets the fields that may change on the way; the learning rate among them."""
         trainer = self.lab.trainer
         changes = check_live(live)
@@ -497,7 +498,7 @@ class Session:
             setattr(trainer, field, value)
         return trainer.learning_rate
 
-    def _make(self, setup: dict[str, Any], new_csv: bool) -> "tuple[Lab, Csv | None]":
+    def _make(self, setup: SetupFields, new_csv: bool) -> "tuple[Lab, Csv | None]":
         checked = check_setup(setup)
         csv = self._new if new_csv else self._own
         if checked.dataset != "own":

@@ -2,8 +2,8 @@
 
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
-and answers for what web/lab/protocol.js says. "$snapshot", "$text" and "$data" stand for the last
-one that Python gave, {"utf8": text} for bytes.
+and answers for what web/generated/protocol.d.ts says. "$setup" and "$live" stand for what "said"
+holds, "$snapshot", "$text" and "$data" for the last one that Python gave, {"utf8": text} for bytes.
 """
 
 import inspect
@@ -22,6 +22,7 @@ from nnlab.setup import Setup
 from page.session import METHODS, Session
 from site_files import ROOT
 
+MODULES = {"PROTOCOL": "web/generated/protocol.js", "WORKER": "web/base/worker_messages.js"}
 MESSAGES = json.loads((ROOT / "tests/contract/messages.json").read_text(encoding="utf-8"))
 
 
@@ -41,7 +42,8 @@ def conversation() -> list[tuple[str, dict[str, Any], Any]]:
     given: dict[str, Any] = {}
     answered = []
     for request in MESSAGES["requests"]:
-        params = {name: filled_in(value, given) for name, value in request["params"].items()}
+        known = given | MESSAGES["said"]
+        params = {name: filled_in(value, known) for name, value in request["params"].items()}
         reply = session.handle(request["method"], params)
         assert reply["ok"], reply.get("error")
         if isinstance(reply["result"], dict):
@@ -51,7 +53,7 @@ def conversation() -> list[tuple[str, dict[str, Any], Any]]:
 
 
 def filled_in(value: Any, given: dict[str, Any]) -> Any:
-    """A parameter with what messages.json cannot hold: what Python gave before, and bytes."""
+    """A parameter with what stands elsewhere: what Python gave before, and bytes."""
     if isinstance(value, dict) and set(value) == {"utf8"}:
         return value["utf8"].encode()
     return given[value[1:]] if isinstance(value, str) and value.startswith("$") else value
@@ -111,10 +113,11 @@ def as_javascript(value: Any) -> str:
 
 
 def typescript(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
-    """What TypeScript says of a script that may import the page's protocol."""
+    """What TypeScript says of a script that may import what Python and the worker say."""
     script = tmp_path / "messages.js"
-    protocol = (ROOT / "web/lab/protocol.js").as_posix()
-    script.write_text("// @ts-check\n" + source.replace("PROTOCOL", f'import("{protocol}")'))
+    for name, path in MODULES.items():
+        source = source.replace(name, f'import("{(ROOT / path).as_posix()}")')
+    script.write_text("// @ts-check\n" + source)
     node = Path(playwright.__file__).parent / "driver/node"
     tsc = ROOT / "tests/.vendor/typescript/lib/tsc.js"
     switches = ["--ignoreConfig", "--allowJs", "--checkJs", "--noEmit", "--strict"]
@@ -126,7 +129,7 @@ def typescript(source: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
 def constants(messages: list[tuple[str, str]]) -> str:
     """A module of typed constants, from pairs of a type and a literal."""
     lines = (
-        f"/** @type {{PROTOCOL.{kind}}} */ const m{i} = {literal};"
+        f"/** @type {{{kind}}} */ const m{i} = {literal};"
         for i, (kind, literal) in enumerate(messages)
     )
     return "\n".join([*lines, "export {};", ""])
@@ -135,17 +138,19 @@ def constants(messages: list[tuple[str, str]]) -> str:
 def test_javascript_takes_the_same_messages(conversation: Any, tmp_path: Path) -> None:
     messages = []
     for method, params, result in conversation:
-        messages.append((f'Methods["{method}"]["params"]', as_javascript(params)))
-        messages.append((f'Methods["{method}"]["result"]', as_javascript(packed(result))))
-    messages += [("Event", json.dumps(event)) for event in MESSAGES["events"]]
-    messages += [("Reply", json.dumps(failure)) for failure in MESSAGES["failures"]]
+        messages.append((f'PROTOCOL.Methods["{method}"]["params"]', as_javascript(params)))
+        messages.append((f'PROTOCOL.Methods["{method}"]["result"]', as_javascript(packed(result))))
+    messages += [("WORKER.Event", json.dumps(event)) for event in MESSAGES["events"]]
+    messages += [("WORKER.Reply", json.dumps(failure)) for failure in MESSAGES["failures"]]
     checked = typescript(constants(messages), tmp_path)
     assert checked.returncode == 0, checked.stdout[:2000]
 
 
 def test_javascript_refuses_a_wrong_message(tmp_path: Path) -> None:
-    wrong = constants([("Event", '{ event: "boot", data: { phase: "lunch", done: 0, total: 0 } }')])
-    assert "lunch" in typescript(wrong, tmp_path).stdout
+    wrong = [("WORKER.Event", '{ event: "boot", data: { phase: "lunch", done: 0, total: 0 } }')]
+    assert "lunch" in typescript(constants(wrong), tmp_path).stdout
+    wrong = [('PROTOCOL.Methods["look"]["params"]', '{ epoch: "supper" }')]
+    assert "string" in typescript(constants(wrong), tmp_path).stdout
 
 
 def test_failures_are_what_python_sends() -> None:
@@ -159,7 +164,6 @@ def test_failures_are_what_python_sends() -> None:
 
 
 def test_both_sides_name_the_same_fields_of_a_setup() -> None:
-    fields = set(inspect.signature(Setup).parameters)
-    for request in MESSAGES["requests"]:
-        if "setup" in request["params"]:
-            assert set(request["params"]["setup"]) == fields
+    assert set(MESSAGES["said"]["setup"]) == set(inspect.signature(Setup).parameters)
+    asked = [request["params"].get("setup", "$setup") for request in MESSAGES["requests"]]
+    assert set(asked) == {"$setup"}

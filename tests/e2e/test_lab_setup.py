@@ -9,8 +9,6 @@ from lab_page import Lab, until
 from playwright.sync_api import expect
 
 from nnlab import PRESETS, Experiment, Setup
-from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Whole
-from page.requests import CONSTRAINTS, LIVE
 
 
 def setup(lab: Lab) -> dict[str, Any]:
@@ -42,38 +40,6 @@ def agrees_with_cpython(lab: Lab, expected: Setup, epochs: int) -> None:
 def open_setup(lab: Lab) -> Lab:
     lab.page.click("#setup-details > summary")
     return lab
-
-
-def test_the_page_s_table_of_fields_is_python_s(lab: Lab) -> None:
-    fields = lab.page.evaluate(
-        """async () => {
-          const { FIELDS } = await import("./web/lab/setup.js");
-          return JSON.parse(JSON.stringify(FIELDS, (_, v) => v === Infinity ? "Infinity" : v));
-        }"""
-    )
-    assert set(fields) == set(CONSTRAINTS)
-
-    def rule(constraint: Constraint) -> dict[str, Any]:
-        if isinstance(constraint, OneOf):
-            return {"kind": "choice", "allowed": list(constraint.choices)}
-        if isinstance(constraint, Number):
-            most = "Infinity" if constraint.most == float("inf") else constraint.most
-            ends = {"least": constraint.least, "most": most, "open": constraint.open_below}
-            return {"kind": "number", **ends}
-        if isinstance(constraint, Whole):
-            return {"kind": "whole", "least": constraint.least, "most": constraint.most}
-        if isinstance(constraint, ListOf):
-            return {"kind": "list", "item": rule(constraint.item), "most": constraint.most}
-        return {"kind": "flag" if isinstance(constraint, Flag) else "text"}
-
-    paper = PRESETS["paper"]
-    for name, constraint in CONSTRAINTS.items():
-        field = fields[name]
-        default = field.pop("default")
-        live = field.pop("live", False)
-        assert field == rule(constraint), name
-        assert default == json.loads(json.dumps(getattr(paper, name))), name
-        assert live == (name in LIVE or name == "epochs"), name
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,11 @@
 // of its input, a list [function's name, ...arguments], with one line.
 
 import { createInterface } from "node:readline";
-import { ENDS, KEYS, readLink, writeLink } from "../../web/visit/link.js";
+import { readLink, writeLink } from "../../web/visit/link.js";
 
 const presets = new Map(Object.entries(JSON.parse(process.argv[2])));
 /** @type {Record<string, (...args: any[]) => unknown>} */
 const functions = {
-  ends: () => ENDS,
-  keys: () => KEYS,
   write: (link, sizes) => writeLink(link, presets, sizes ?? undefined),
   read: (hash, own) => readLink(hash, presets, { panels: ["data", "article"], own }),
 };

@@ -4,7 +4,7 @@
 import { createWatchdog } from "../base/watchdog.js";
 import { CallError, createRpc } from "./rpc.js";
 
-/** @import { BootFailure, BootProgress, Event, Reply } from "../lab/protocol.js" */
+/** @import { BootFailure, BootProgress, Event, Reply } from "../base/worker_messages.js" */
 
 /**
  * @typedef {{ kind: "booting", phase: BootProgress["phase"], done: number, total: number }

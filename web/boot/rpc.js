@@ -1,7 +1,8 @@
 // @ts-check
 // Requests and replies matched by id, so that answers may come in any order and none is mistaken.
 
-/** @import { Failure, Methods, Reply, Request } from "../lab/protocol.js" */
+/** @import { Failure, Methods } from "../generated/protocol.js" */
+/** @import { Reply, Request } from "../base/worker_messages.js" */
 
 /** A failed call: `type` and `traceback` as Python gave them; with a `code`, web/text has a sentence for it. */
 export class CallError extends Error {

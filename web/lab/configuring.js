@@ -2,13 +2,14 @@
 // A new lab for Python: another set-up, a file of the visitor's own, a model or its weights, a new worker.
 
 import { WorkerGone } from "../boot/engine.js";
-import { changed, defaultSetup, FIELDS } from "./setup.js";
+import { FIELDS } from "../generated/options.js";
+import { changed, defaultSetup } from "./setup.js";
 import { historyUntil } from "./store.js";
 import { given } from "./transitions.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { LiveTraining } from "./live_training.js" */
-/** @import { Setup } from "./protocol.js" */
+/** @import { Setup } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 

@@ -2,9 +2,9 @@
 // The data as the page shows them: names, and the first rows in raw units.
 
 import { DownloadError, fetchText } from "../base/download.js";
-import { TOYS } from "./setup.js";
+import { isToy } from "./setup.js";
 
-/** @import { Configured, Setup } from "./protocol.js" */
+/** @import { Configured, Setup } from "../generated/protocol.js" */
 /** @import { PageState } from "./store.js" */
 
 /**
@@ -21,7 +21,7 @@ import { TOYS } from "./setup.js";
  * @param {PageState["csv"]} csv
  */
 export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
-  const toy = TOYS.includes(dataset);
+  const toy = isToy(dataset);
   const drawn = toy || test_ratio > 0 ? split_seed : 0;
   const file = dataset === "own" ? [target, csv?.name, csv?.data.length] : [];
   return JSON.stringify([dataset, toy ? [noise, size] : [], left_out, test_ratio, drawn, file]);

@@ -3,7 +3,7 @@
 
 import { changed } from "./setup.js";
 
-/** @import { Setup } from "./protocol.js" */
+/** @import { Setup } from "../generated/protocol.js" */
 /** @import { History } from "./store.js" */
 
 /** More curves than this cannot be told apart; the oldest goes. */

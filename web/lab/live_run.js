@@ -1,7 +1,7 @@
 // @ts-check
 // The run that a knob started: whether it is the one under way, what it came to, and how long Python took for it.
 
-/** @import { Snapshot } from "./protocol.js" */
+/** @import { Snapshot } from "../generated/protocol.js" */
 
 /** A run that is over in a blink is not cut in two. */
 const BLINK_MS = 45;

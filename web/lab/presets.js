@@ -4,7 +4,7 @@
 import { fetchJson } from "../base/download.js";
 import { defaultSetup, same } from "./setup.js";
 
-/** @import { Setup } from "./protocol.js" */
+/** @import { Setup } from "../generated/protocol.js" */
 
 /** At least the paper's, even where the file is missing. @returns {Promise<Map<string, Setup>>} */
 export async function loadPresets() {

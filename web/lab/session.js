@@ -6,7 +6,7 @@ import { createPace } from "../base/pace.js";
 import { WorkerGone } from "../boot/engine.js";
 import { begun, withEarlierRun } from "./transitions.js";
 
-/** @import { Configured, Setup } from "./protocol.js" */
+/** @import { Configured, Setup } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 /** @param {Store} store */

@@ -7,7 +7,7 @@ import { sampleValues } from "./sample.js";
 import { liveFields } from "./setup.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { GradientChecked, Sample, Traced } from "./protocol.js" */
+/** @import { GradientChecked, Sample, Traced } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 /**

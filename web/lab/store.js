@@ -8,7 +8,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { Phrase } from "../base/text.js" */
 /** @import { Dataset } from "./dataset.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
-/** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "./protocol.js" */
+/** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
 

@@ -4,7 +4,7 @@
 import { WorkerGone } from "../boot/engine.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { Bands, Outcome, Plan, Setup } from "./protocol.js" */
+/** @import { Bands, OutcomeFacts, Plan, Setup } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 const BUDGET_MS = 40;
@@ -15,7 +15,7 @@ const TURNING_WAIT_MS = 100;
  * @typedef {{
  *   id: number, plan: Plan, setup: Setup, runs: number, part: number,
  *   state: "running" | "done" | "stopped" | "failed", error: unknown,
- *   outcomes: Outcome[], bands: Bands[],
+ *   outcomes: OutcomeFacts[], bands: Bands[],
  * }} Study  `part` is how much has been done, from 0 to 1.
  *
  * @param {Store} store

@@ -8,7 +8,7 @@ import { endOf, trainedOn } from "./transitions.js";
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { LiveRun } from "./live_run.js" */
 /** @import { Past } from "./past.js" */
-/** @import { Trained } from "./protocol.js" */
+/** @import { Trained } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 

@@ -6,7 +6,7 @@ import { withRun } from "./earlier_runs.js";
 import { firstRow } from "./sample.js";
 import { emptyHistory, grown } from "./store.js";
 
-/** @import { Configured, Setup, Trained } from "./protocol.js" */
+/** @import { Configured, Setup, Trained } from "../generated/protocol.js" */
 /** @import { History, TrainingState, PageState } from "./store.js" */
 
 /** A lab before its first epoch. @param {PageState} state @param {Configured} lab @param {Setup} setup */

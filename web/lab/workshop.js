@@ -6,7 +6,7 @@ import { WorkerGone } from "../boot/engine.js";
 import { grown, remeasured } from "./store.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, Exercise } from "./protocol.js" */
+/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 const KEY = "nnlab-code";
@@ -28,7 +28,7 @@ const RACE_BUDGET_MS = 60;
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
  * `undoable` holds what Restore took away, for each exercise and for free editing.
  * @typedef {{
- *   sources: Files, exercises: Exercise[],
+ *   sources: Files, exercises: ExerciseForPage[],
  *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], editing: boolean,
  *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: Diagnosis | undefined,

@@ -2,6 +2,8 @@
 // The top bar: transport buttons, epoch counter, learning rate as a number and as a knob, epochs, seed, speed.
 
 import { parseCount, parseDecimal } from "../base/numbers.js";
+import { FIELDS } from "../generated/options.js";
+import { allows } from "../lab/setup.js";
 import { shownSnapshot } from "../lab/store.js";
 import { byId, tell } from "../base/dom.js";
 
@@ -48,17 +50,17 @@ export function mountBar(store, text, runner) {
     }),
     field("learning-rate", (typed) => {
       const value = parseDecimal(typed);
-      if (value === undefined || value <= 0) return text.t("learning_rate_error");
+      if (value === undefined || !allows(FIELDS.learning_rate, value)) return text.t("learning_rate_error");
       void runner.change({ learning_rate: value });
     }),
     field("epochs", (typed) => {
       const value = parseCount(typed);
-      if (!value || value > 1_000_000) return text.t("epochs_error");
+      if (value === undefined || !allows(FIELDS.epochs, value)) return text.t("epochs_error");
       void runner.change({ epochs: value });
     }),
     field("seed", (typed) => {
       const value = parseCount(typed);
-      if (value === undefined) return text.t("seed_error");
+      if (value === undefined || !allows(FIELDS.seed, value)) return text.t("seed_error");
       void runner.change({ seed: value });
     }),
     store.watch(["setup"], ({ setup }) => {

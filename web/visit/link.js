@@ -6,10 +6,11 @@
 // A link may come from anybody. Whatever in it is unknown or not allowed is named and left out; the preset's
 // own value stands instead. Nothing in a link is run.
 
-import { allows, FIELDS, same, TOYS } from "../lab/setup.js";
+import { DATASETS, FIELDS } from "../generated/options.js";
+import { allows, same } from "../lab/setup.js";
 
-/** @import { Rule } from "../lab/setup.js" */
-/** @import { Setup } from "../lab/protocol.js" */
+/** @import { Rule } from "../generated/options.js" */
+/** @import { Setup } from "../generated/protocol.js" */
 
 /**
  * @typedef {Map<string, Setup>} Presets
@@ -21,25 +22,10 @@ import { allows, FIELDS, same, TOYS } from "../lab/setup.js";
  *   `axes` are the features, from 0, that the decision regions show across and up, if they were chosen.
  */
 
-/** How the set-up's fields are called in a link. They stay: links live long. @type {Record<keyof Setup, string>} */
-export const KEYS = {
-  dataset: "data", noise: "noise", size: "size", target: "target", left_out: "without",
-  test_ratio: "test", split_seed: "split", standardize: "standardize",
-  hidden_sizes: "layers", hidden_activations: "activation", output: "output", initializer: "init",
-  optimizer: "optimizer", learning_rate: "lr", batch_size: "batch", l2: "l2", shuffle: "shuffle",
-  seed: "seed", epochs: "epochs", target_loss: "target_loss", patience: "patience", engine: "engine",
-};
-
 /** What a link says even where it is the preset's own: whoever reads the link wants to know. */
 const ALWAYS = /** @type {const} */ (["seed", "learning_rate", "hidden_sizes"]);
 const NAMES = /** @type {(keyof Setup)[]} */ (Object.keys(FIELDS));
 const LONGEST = 20_000;
-
-/** Features and classes of our own data. @type {Record<string, [number, number]>} */
-export const ENDS = {
-  iris: [4, 3], wine: [13, 3], breast_cancer: [30, 2],
-  ...Object.fromEntries(TOYS.map((toy) => [toy, [2, 2]])),
-};
 
 /**
  * @param {Link} link
@@ -62,7 +48,7 @@ export function writeLink({ setup, axes, hide, embed }, presets, sizes) {
 function changes(preset, setup, sizes) {
   const base = { ...preset, hidden_activations: activationsFor(preset, setup.hidden_sizes) };
   const differ = NAMES.filter((name) => !ALWAYS.some((each) => each === name) && !same(base[name], setup[name]));
-  return [...ALWAYS, ...differ].map((name) => `${KEYS[name]}=${write(name, setup, sizes)}`);
+  return [...ALWAYS, ...differ].map((name) => `${FIELDS[name].link}=${write(name, setup, sizes)}`);
 }
 
 /** @param {keyof Setup} name @param {Setup} setup @param {number[] | undefined} sizes */
@@ -80,10 +66,10 @@ function write(name, setup, sizes) {
   return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : encodeURIComponent(String(value));
 }
 
-/** @param {Setup} setup @returns {[number, number] | undefined} */
+/** Features and classes, where the data are our own. @param {Setup} setup @returns {[number, number] | undefined} */
 function endsOf({ dataset, left_out }) {
-  const ends = Object.hasOwn(ENDS, dataset) ? ENDS[dataset] : undefined;
-  return ends && [Math.max(1, ends[0] - left_out.length), ends[1]];
+  const facts = Object.hasOwn(DATASETS, dataset) ? DATASETS[dataset] : undefined;
+  return facts && [Math.max(1, facts.features - left_out.length), facts.classes];
 }
 
 /** The preset's activations for other layers: its first one for all. @param {Setup} preset @param {number[]} sizes */
@@ -113,11 +99,11 @@ export function readLink(hash, presets, { panels, own }) {
   const setup = structuredClone(preset);
 
   for (const field of NAMES) {
-    const written = parts.get(KEYS[field]);
+    const written = parts.get(FIELDS[field].link);
     if (written === undefined || field === "hidden_activations") continue;
     const value = read(FIELDS[field], field === "hidden_sizes" ? middle(written) : written);
     if (allows(FIELDS[field], value)) Object.assign(setup, { [field]: value });
-    else refuse(KEYS[field], written, field === "hidden_sizes" ? allowedLayers(setup) : allowedWords(FIELDS[field]));
+    else refuse(FIELDS[field].link, written, field === "hidden_sizes" ? allowedLayers(setup) : allowedWords(FIELDS[field]));
   }
   checkTogether(setup, parts, preset, own, refuse);
 
@@ -162,7 +148,7 @@ function readParts(hash, refuse) {
     refuse("#", text, { key: "allowed_length", values: { most: LONGEST } });
     return parts;
   }
-  const known = ["preset", ...Object.values(KEYS), "axes", "hide", "embed"];
+  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "hide", "embed"];
   for (const part of text.split("&").filter(Boolean)) {
     const [key, ...written] = part.split("=");
     const value = written.join("=");
@@ -226,12 +212,12 @@ function checkTogether(setup, parts, preset, own, refuse) {
   }
   const count = setup.hidden_sizes.length;
   setup.hidden_activations = activationsFor(preset, setup.hidden_sizes);
-  const written = parts.get(KEYS.hidden_activations);
+  const written = parts.get(FIELDS.hidden_activations.link);
   if (written !== undefined) {
     const names = /** @type {string[]} */ (read(FIELDS.hidden_activations, written));
     const all = names.length === 1 ? Array(count).fill(names[0]) : names;
     if (allows(FIELDS.hidden_activations, names) && all.length === count) setup.hidden_activations = all;
-    else refuse(KEYS.hidden_activations, written, allowedWords(FIELDS.hidden_activations));
+    else refuse(FIELDS.hidden_activations.link, written, allowedWords(FIELDS.hidden_activations));
   }
   if (setup.patience && !setup.test_ratio) {
     refuse("patience", String(setup.patience), { key: "allowed_patience", values: {} });

@@ -1,7 +1,8 @@
 // @ts-check
 // What one visit leaves for the next, checked when it comes back.
 
-import { allows, FIELDS } from "../lab/setup.js";
+import { FIELDS } from "../generated/options.js";
+import { allows } from "../lab/setup.js";
 import { emptyHistory } from "../lab/store.js";
 
 /** @import { PageState } from "../lab/store.js" */

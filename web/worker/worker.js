@@ -5,7 +5,7 @@ import { confine } from "./confine.js";
 import { DownloadError } from "../base/download.js";
 import { ENV, fetchRuntime, mount, nameOf, readNow } from "./runtime.js";
 
-/** @import { BootProgress, Event, Reply, Request } from "../lab/protocol.js" */
+/** @import { BootProgress, Event, Reply, Request } from "../base/worker_messages.js" */
 /** @import { FS, Runtime } from "./runtime.js" */
 
 /** @type {(message: Event | Reply, transfer?: Transferable[]) => void} */

@@ -8,7 +8,7 @@ gradient check can see.
 
 import inspect
 import traceback
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -59,14 +59,14 @@ def diagnose(edited: Edited) -> Diagnosis:
             "symbol": check.symbol,
             "layer": check.layer,
             "largest_error": check.largest_error,
-            "verdict": check.verdict,
+            "verdict": cast(Any, check.verdict),
             "error": check.error,
             "state": check.state.astype(np.float64),
         }
         for check in checks
     ]
     return {
-        "verdict": verdict,
+        "verdict": cast(Any, verdict),
         "findings": findings,
         "blame": [blame] if blame else [],
         "matrices": matrices,

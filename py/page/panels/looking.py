@@ -129,7 +129,7 @@ def regions(
     }
 
 
-def most_telling(dataset: Dataset) -> list[int]:
+def most_telling(dataset: Dataset) -> tuple[int, int]:
     """The two features that tell the classes apart best, the earlier one first.
 
     They have the largest F: variance of the class means over that within the classes (R. A.
@@ -137,13 +137,14 @@ def most_telling(dataset: Dataset) -> list[int]:
     """
     features, targets = dataset.features, dataset.targets
     if features.shape[1] < 3:
-        return [0, features.shape[1] - 1]
+        return 0, features.shape[1] - 1
     spread = features - features.mean(axis=0)
     sizes = np.maximum(targets.sum(axis=1, keepdims=True), 1.0)
     between = (targets.dot(spread) ** 2 / sizes).sum(axis=0)
     # F grows with the share of all variance that lies between the classes.
     share = between / np.maximum((spread * spread).sum(axis=0), 1e-12)
-    return sorted(np.argsort(-share, kind="stable")[:2].tolist())
+    first, last = sorted(np.argsort(-share, kind="stable")[:2].tolist())
+    return first, last
 
 
 def parameter_index(lab: Lab, layer: Any, kind: Any, row: Any, column: Any) -> int:
@@ -176,14 +177,14 @@ def part_rows(lab: Lab, part: str) -> Labels:
     return lab.train_rows if part == "train" else lab.test_rows
 
 
-def span(column: Array) -> list[float]:
+def span(column: Array) -> tuple[float, float]:
     """The plane's extent in one feature: the data's, and a tenth of it more on either side."""
     low, high = float(column.min()), float(column.max())
     more = 0.1 * (high - low) or 0.5
-    return [low - more, high + more]
+    return low - more, high + more
 
 
-def centers(extent: list[float], cells: int) -> Array:
+def centers(extent: tuple[float, float], cells: int) -> Array:
     """The middle of each of `cells` equal parts of an extent, (cells,)."""
     return np.linspace(extent[0], extent[1], 2 * cells + 1, dtype=np.float64)[1::2]
 

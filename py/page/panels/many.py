@@ -26,28 +26,26 @@ from page.phrases import Phrase
 from page.protocol import Bands, OutcomeFacts, StudyProgress
 from page.requests import CONSTRAINTS, MOST_LAYERS, check_setup
 
-MOST_SEEDS = 100
-MOST_RATES = 60
+# How many runs a study may have, by its kind; a grid has one for each pair of values.
+STUDY_COUNTS = {"seeds": Whole(2, 100), "rates": Whole(2, 60), "folds": Whole(2, 20)}
 MOST_VALUES = 12
-MOST_FOLDS = 20
-KINDS = ("seeds", "rates", "grid", "folds")
 
 
 def make_jobs(setup: Setup, plan: Mapping[str, Any], dataset: Dataset | None) -> list[Job]:
     """The runs of a plan. Raises NotAllowed or ValueError for what cannot be."""
-    kind = check("kind", plan.get("kind"), OneOf(KINDS))
+    kind = check("kind", plan.get("kind"), OneOf([*STUDY_COUNTS, "grid"]))
     if kind == "seeds":
-        count = check("count", plan.get("count"), Whole(2, MOST_SEEDS))
+        count = check("count", plan.get("count"), STUDY_COUNTS["seeds"])
         jobs = seeds(setup, count)
         check("seed", jobs[-1].setup.seed, CONSTRAINTS["seed"])
         return jobs
     if kind == "rates":
         low = check("low", plan.get("low"), Number(0.0, open_below=True))
         high = check("high", plan.get("high"), Number(low, open_below=True))
-        count = check("count", plan.get("count"), Whole(2, MOST_RATES))
+        count = check("count", plan.get("count"), STUDY_COUNTS["rates"])
         return learning_rates(setup, low, high, count)
     if kind == "folds":
-        return folds(setup, check("count", plan.get("count"), Whole(2, MOST_FOLDS)), dataset)
+        return folds(setup, check("count", plan.get("count"), STUDY_COUNTS["folds"]), dataset)
     fields = check("fields", plan.get("fields"), ListOf(OneOf(VARIABLES), 2))
     values = check("values", plan.get("values"), ListOf(ListOf(Number(-np.inf), MOST_VALUES), 2))
     if len(set(fields)) != 2 or len(values) != 2 or not all(values):
@@ -105,7 +103,7 @@ def bands_of(outcomes: list[Outcome]) -> list[Bands]:
         low, median, high = band(table)
         bands.append(
             {
-                "curve": name,
+                "curve": cast(Any, name),
                 "epochs": common,
                 "low": low,
                 "median": median,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -52,7 +52,7 @@ def take_apart(lab: Lab, sample: Sample, learning_rate: float) -> Traced:
 def step_for_page(step: Step) -> TraceStep:
     source = step.source
     return {
-        "phase": step.phase,
+        "phase": cast(Any, step.phase),
         "kind": step.kind,
         "rule": step.rule,
         "equations": [*step.equations],
@@ -62,7 +62,7 @@ def step_for_page(step: Step) -> TraceStep:
                 "symbol": operand.symbol,
                 "layer": operand.layer,
                 "array": operand.array,
-                "reads": operand.reads,
+                "reads": cast(Any, operand.reads),
                 "transposed": operand.transposed,
             }
             for operand in step.operands
@@ -102,7 +102,7 @@ def check_step(lab: Lab, sample: Sample) -> GradientChecked:
         "columns": x.shape[1],
         "matrices": [check_for_page(matrix) for matrix in check_gradients(lab.network, x, t)],
         "stuck": [
-            {"layer": stuck.layer, "why": stuck.why, "neurons": [*stuck.neurons]}
+            {"layer": stuck.layer, "why": cast(Any, stuck.why), "neurons": [*stuck.neurons]}
             for stuck in stuck_neurons(lab.network, x)
         ],
     }
@@ -113,7 +113,7 @@ def check_for_page(matrix: MatrixCheck) -> MatrixChecked:
         "symbol": matrix.symbol,
         "layer": matrix.layer,
         "largest_error": matrix.largest_error,
-        "verdict": matrix.verdict,
+        "verdict": cast(Any, matrix.verdict),
         "error": matrix.error,
         "state": matrix.state.astype(np.float64),
     }

@@ -12,7 +12,7 @@ import { mountExercise } from "./exercise.js";
 import { mountRunningCode } from "./running_code.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Blame, CodeError, Configured, Finding } from "../../lab/protocol.js" */
+/** @import { Blame, CodeError, Configured, Finding } from "../../generated/protocol.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Code, Workshop } from "../../lab/workshop.js" */

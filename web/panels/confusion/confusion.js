@@ -11,7 +11,7 @@ import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Configured, ConfusedRows, Confusion, Part } from "../../lab/protocol.js" */
+/** @import { Configured, ConfusedRows, Confusion, Part } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** So many of a sample's features are told; more would not fit on a button. */

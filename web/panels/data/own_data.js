@@ -3,16 +3,16 @@
 // in this page and nowhere else; what is trained on changes only when the visitor says so.
 
 import { WorkerGone } from "../../boot/engine.js";
+import { MOST_CSV_BYTES } from "../../generated/options.js";
 import { same } from "../../lab/setup.js";
 import { byId, make, tell } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { CsvChoice, CsvRead } from "../../lab/protocol.js" */
+/** @import { CsvChoice, CsvRead } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
-const MOST_BYTES = 64_000_000;
 /** @type {Record<string, string>} */
 const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
@@ -72,8 +72,8 @@ export function mountOwnData(store, text, runner, engine) {
 
   /** @param {File} picked */
   async function readFile(picked) {
-    if (picked.size > MOST_BYTES) {
-      trouble = text.t("refused_too_large", { size: Math.round(picked.size / 1e6), most: MOST_BYTES / 1e6 });
+    if (picked.size > MOST_CSV_BYTES) {
+      trouble = text.t("refused_too_large", { size: Math.round(picked.size / 1e6), most: MOST_CSV_BYTES / 1e6 });
       return show();
     }
     await read(picked.name, new Uint8Array(await picked.arrayBuffer()));

@@ -4,6 +4,7 @@
 import { safeName, saveFile } from "../../base/save_file.js";
 import { historyCsv } from "../../lab/history_csv.js";
 import { chartPicture, visibleCharts } from "../../base/picture.js";
+import { MOST_MODEL_BYTES, MOST_WEIGHTS_BYTES } from "../../generated/options.js";
 import { defaultSetup } from "../../lab/setup.js";
 import { initialState } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
@@ -14,9 +15,6 @@ import { byId, make } from "../../base/dom.js";
 /** @import { Store } from "../../lab/store.js" */
 /** @import { createAddress } from "../../visit/address.js" */
 /** @import { createAutosave } from "../../visit/autosave.js" */
-
-const LARGEST_MODEL = 100_000_000;
-const LARGEST_WEIGHTS = 16_000_000;
 
 /**
  * @param {Store} store
@@ -79,11 +77,11 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     saveFile(`${name()}-history.csv`, historyCsv(store.get().history), "text/csv");
     say(text.t("saved_history"));
   });
-  opening("open-model", LARGEST_MODEL, async (file) => {
+  opening("open-model", MOST_MODEL_BYTES, async (file) => {
     await runner.openModel(await file.text());
     say(text.t("opened_model", { name: file.name, epoch: store.get().snapshot?.epoch ?? 0 }));
   });
-  opening("open-weights", LARGEST_WEIGHTS, async (file) => {
+  opening("open-weights", MOST_WEIGHTS_BYTES, async (file) => {
     await runner.openWeights(new Uint8Array(await file.arrayBuffer()));
     say(text.t("opened_weights", { name: file.name }));
   });

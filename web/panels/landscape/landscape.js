@@ -11,7 +11,7 @@ import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { LandscapeBegun } from "../../lab/protocol.js" */
+/** @import { LandscapeBegun } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 

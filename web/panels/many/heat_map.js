@@ -4,19 +4,19 @@
 import { formatLoss } from "../../base/numbers.js";
 import { make } from "../../base/dom.js";
 
-/** @import { Outcome } from "../../lab/protocol.js" */
+/** @import { OutcomeFacts } from "../../generated/protocol.js" */
 
 /**
  * @param {HTMLTableElement} table
  * @param {{ fields: string[], values: number[][] }} plan
- * @param {Outcome[]} outcomes  by index, row by row; those that are still to come are missing
+ * @param {OutcomeFacts[]} outcomes  by index, row by row; those that are still to come are missing
  * @param {string} curve  what is shown: a loss or an accuracy
- * @param {{ field: (name: string) => string, cell: (outcome: Outcome, shown: string) => string, broken: string }} say
- * @param {(outcome: Outcome) => void} onOpen
+ * @param {{ field: (name: string) => string, cell: (outcome: OutcomeFacts, shown: string) => string, broken: string }} say
+ * @param {(outcome: OutcomeFacts) => void} onOpen
  */
 export function showHeatMap(table, { fields, values }, outcomes, curve, say, onOpen) {
   const loss = curve.endsWith("loss");
-  const end = (/** @type {Outcome} */ outcome) => outcome.curves[curve].data.at(-1) ?? NaN;
+  const end = (/** @type {OutcomeFacts} */ outcome) => outcome.curves[curve].data.at(-1) ?? NaN;
   // Losses differ by factors, accuracies by steps.
   const place = (/** @type {number} */ value) => (loss ? -Math.log(Math.max(value, 1e-12)) : value);
   const sound = outcomes.filter((outcome) => !outcome.breakdown && Number.isFinite(end(outcome))).map((outcome) => place(end(outcome)));

@@ -8,17 +8,18 @@ import { saveFile } from "../../base/save_file.js";
 import { showHeatMap } from "./heat_map.js";
 import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
+import { MOST_STUDY_VALUES, STUDY_COUNTS } from "../../generated/options.js";
+import { allows } from "../../lab/setup.js";
 import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Outcome, Plan } from "../../lab/protocol.js" */
+/** @import { OutcomeFacts, Plan } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Study, createStudies } from "../../lab/studies.js" */
 
 /** While a study runs, the charts are made anew only this often. */
 const REDRAW_MS = 150;
-const MOST_VALUES = 12;
 const CURVES = /** @type {const} */ (["train_loss", "train_accuracy", "test_loss", "test_accuracy"]);
 
 /**
@@ -53,28 +54,18 @@ export function mountMany(store, text, studies, runner) {
   /** The plan that the form says, or the sentence that says what is wrong in it. @returns {Plan | string} */
   function readPlan() {
     const which = kind();
-    const count = (/** @type {string} */ id, /** @type {number} */ least, /** @type {number} */ most) => {
-      const typed = parseCount(value(id));
-      return typed !== undefined && typed >= least && typed <= most ? typed : undefined;
-    };
-    if (which === "seeds") {
-      const seeds = count("many-seeds", 2, 100);
-      return seeds ? { kind: which, count: seeds } : text.t("many_count_error", { least: 2, most: 100 });
-    }
-    if (which === "folds") {
-      const folds = count("many-folds", 2, 20);
-      return folds ? { kind: which, count: folds } : text.t("many_count_error", { least: 2, most: 20 });
-    }
-    if (which === "rates") {
+    if (which !== "grid") {
+      const rule = STUDY_COUNTS[which];
+      const count = parseCount(value(`many-${which}`));
+      if (count === undefined || !allows(rule, count)) return text.t("many_count_error", { least: rule.least, most: rule.most });
+      if (which !== "rates") return { kind: which, count };
       const [low, high] = [parseDecimal(value("many-low")), parseDecimal(value("many-high"))];
-      const rates = count("many-rates", 2, 60);
-      if (!rates) return text.t("many_count_error", { least: 2, most: 60 });
-      return low && high && low > 0 && high > low ? { kind: which, low, high, count: rates } : text.t("many_range_error");
+      return low && high && low > 0 && high > low ? { kind: which, low, high, count } : text.t("many_range_error");
     }
     const fields = [value_of("many-rows"), value_of("many-columns")];
     const values = ["many-row-values", "many-column-values"].map((id) => readValues(value(id)));
     if (fields[0] === fields[1]) return text.t("many_same_error");
-    if (values.some((list) => list === undefined)) return text.t("many_values_error", { most: MOST_VALUES });
+    if (values.some((list) => list === undefined)) return text.t("many_values_error", { most: MOST_STUDY_VALUES });
     return { kind: which, fields, values: /** @type {number[][]} */ (values) };
   }
 
@@ -84,7 +75,7 @@ export function mountMany(store, text, studies, runner) {
   function readValues(typed) {
     const parts = typed.normalize("NFKC").split(/[\s,;、]+/).filter(Boolean);
     const numbers = parts.map((part) => parseDecimal(part));
-    const good = numbers.length > 0 && numbers.length <= MOST_VALUES && !numbers.includes(undefined);
+    const good = numbers.length > 0 && numbers.length <= MOST_STUDY_VALUES && !numbers.includes(undefined);
     return good ? [...new Set(/** @type {number[]} */ (numbers))] : undefined;
   }
 
@@ -128,13 +119,13 @@ export function mountMany(store, text, studies, runner) {
     }, REDRAW_MS);
   });
 
-  /** A run of a grid, a sweep or a seed becomes the lab's own. @param {Outcome} outcome */
+  /** A run of a grid, a sweep or a seed becomes the lab's own. @param {OutcomeFacts} outcome */
   async function open(outcome) {
     await runner.choose(outcome.setup);
     if (!store.get().live) await runner.play();
   }
 
-  /** What tells a run from the others of its study. @param {Study} study @param {Outcome} outcome */
+  /** What tells a run from the others of its study. @param {Study} study @param {OutcomeFacts} outcome */
   function nameOf({ plan }, { setup, index }) {
     if (plan.kind === "seeds") return `${field("seed")} = ${setup.seed}`;
     if (plan.kind === "rates") return `${field("learning_rate")} = ${setup.learning_rate}`;
@@ -144,7 +135,7 @@ export function mountMany(store, text, studies, runner) {
     return (plan.fields ?? []).map((name, which) => `${field(name)} = ${plan.values?.[which][at[which]]}`).join(", ");
   }
 
-  const end = (/** @type {Outcome} */ outcome, /** @type {string} */ curve) => outcome.curves[curve].data.at(-1) ?? NaN;
+  const end = (/** @type {OutcomeFacts} */ outcome, /** @type {string} */ curve) => outcome.curves[curve].data.at(-1) ?? NaN;
   const said = (/** @type {string} */ curve, /** @type {number} */ figure) =>
     !Number.isFinite(figure) ? "–" : curve.endsWith("loss") ? formatLoss(figure) : figure.toFixed(3);
   const tested = (/** @type {Study} */ study) => study.outcomes.some((outcome) => Number.isFinite(end(outcome, "test_loss")));
@@ -188,7 +179,7 @@ export function mountMany(store, text, studies, runner) {
     showTable(study, ordered);
   }
 
-  /** @param {Study} study @param {Outcome[]} outcomes */
+  /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showBands(study, outcomes) {
     const measured = tested(study) ? ["test_loss", "test_accuracy"] : ["train_loss", "train_accuracy"];
     const names = study.plan.kind === "folds" ? measured : ["train_loss", measured[1]];
@@ -203,37 +194,37 @@ export function mountMany(store, text, studies, runner) {
     });
   }
 
-  /** @param {Study} study @param {Outcome[]} outcomes */
+  /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showSweep(study, outcomes) {
     byId("many-legend", HTMLElement).replaceChildren(...(tested(study) ? ["train_loss", "test_loss"] : ["train_loss"]).map((curve) =>
       make("li", {}, make("span", { class: `swatch swatch-${curve}`, "aria-hidden": "true" }), text.t(`curve_${curve}`))));
-    const onHover = (/** @type {Outcome | undefined} */ outcome) => {
+    const onHover = (/** @type {OutcomeFacts | undefined} */ outcome) => {
       byId("many-hover", HTMLElement).textContent = outcome ? describe(study, outcome) : text.t("many_hover_rates");
     };
     plots.push(sweepChart(charts[0], outcomes, { x: text.t("learning_rate"), y: text.t("loss_axis"), tested: tested(study) },
       { onHover, onOpen: (outcome) => void open(outcome) }));
   }
 
-  /** @param {Study} study @param {Outcome} outcome */
+  /** @param {Study} study @param {OutcomeFacts} outcome */
   const describe = (study, outcome) => text.t("many_run", {
     name: nameOf(study, outcome),
     ended: outcome.breakdown ? text.t("many_broken") : CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
       .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("between_phrases")),
   });
 
-  /** @param {Study} study @param {Outcome[]} outcomes */
+  /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showGrid(study, outcomes) {
     const { fields = [], values = [] } = study.plan;
     const curve = !tested(study) && shownCurve.value.startsWith("test") ? shownCurve.value.replace("test", "train") : shownCurve.value;
     const say = {
       field,
-      cell: (/** @type {Outcome} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
+      cell: (/** @type {OutcomeFacts} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
       broken: text.t("many_broken"),
     };
     heatKeys.renew(() => showHeatMap(heat, { fields, values }, outcomes, curve, say, (outcome) => void open(outcome)));
   }
 
-  /** @param {Study} study @param {Outcome[]} outcomes */
+  /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showSummary(study, outcomes) {
     const broken = outcomes.filter(({ breakdown }) => breakdown).length;
     const sentences = [];
@@ -252,7 +243,7 @@ export function mountMany(store, text, studies, runner) {
     byId("many-summary", HTMLUListElement).replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
   }
 
-  /** @param {Study} study @param {Outcome[]} outcomes */
+  /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showTable(study, outcomes) {
     if (!byId("many-details", HTMLDetailsElement).open) return;
     byId("many-arrows", HTMLElement).hidden = study.plan.kind === "folds";

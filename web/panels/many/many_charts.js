@@ -5,7 +5,7 @@ import uPlot from "uplot";
 import { token } from "../../base/canvas.js";
 import { axisStyle, gap } from "../../base/chart.js";
 
-/** @import { Bands, Outcome } from "../../lab/protocol.js" */
+/** @import { Bands, OutcomeFacts } from "../../generated/protocol.js" */
 
 const HEIGHT = 230;
 /** How near the pointer must come to a curve or a point, in pixels. */
@@ -39,10 +39,10 @@ function nearest(chart, runs) {
 /**
  * Every run a thin line, the quartiles a band, the median a thick line.
  * @param {HTMLElement} root
- * @param {Outcome[]} outcomes
+ * @param {OutcomeFacts[]} outcomes
  * @param {Bands} bands
  * @param {{ color: string, x: string, y: string, most?: number }} look
- * @param {(outcome: Outcome | undefined, epoch: number | undefined) => void} onHover
+ * @param {(outcome: OutcomeFacts | undefined, epoch: number | undefined) => void} onHover
  */
 export function bandChart(root, outcomes, bands, look, onHover) {
   const epochs = Array.from(bands.epochs.data);
@@ -110,9 +110,9 @@ function trace(chart, xs, ys, color) {
 /**
  * The loss that each learning rate comes to; a cross for a run that broke down.
  * @param {HTMLElement} root
- * @param {Outcome[]} outcomes
+ * @param {OutcomeFacts[]} outcomes
  * @param {{ x: string, y: string, tested: boolean }} look
- * @param {{ onHover: (outcome: Outcome | undefined) => void, onOpen: (outcome: Outcome) => void }} events
+ * @param {{ onHover: (outcome: OutcomeFacts | undefined) => void, onOpen: (outcome: OutcomeFacts) => void }} events
  */
 export function sweepChart(root, outcomes, look, { onHover, onOpen }) {
   const rates = outcomes.map(({ setup }) => setup.learning_rate);

@@ -3,11 +3,11 @@
 
 import { csvText } from "../../base/csv.js";
 
-/** @import { Outcome } from "../../lab/protocol.js" */
+/** @import { OutcomeFacts } from "../../generated/protocol.js" */
 
 const CURVES = ["train_loss", "train_accuracy", "test_loss", "test_accuracy"];
 
-/** @param {{ name: string, outcome: Outcome }[]} runs */
+/** @param {{ name: string, outcome: OutcomeFacts }[]} runs */
 export function manyCsv(runs) {
   const rows = runs.flatMap(({ name, outcome: { epochs, curves, breakdown } }) =>
     Array.from(epochs.data, (epoch, at) => [name, epoch, ...CURVES.map((curve) => curves[curve].data[at]), breakdown]));

@@ -9,7 +9,7 @@ import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
-/** @import { NDArray } from "../../lab/protocol.js" */
+/** @import { NDArray } from "../../generated/protocol.js" */
 
 /** Of a wider layer, the first ones: as many as the network view can draw circles large enough for. */
 const MOST = 20;

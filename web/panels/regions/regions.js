@@ -15,7 +15,7 @@ import { createNeuronMaps } from "./neuron_maps.js";
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
 /** @import { Store } from "../../lab/store.js" */
-/** @import { Regions } from "../../lab/protocol.js" */
+/** @import { Regions } from "../../generated/protocol.js" */
 
 /** The room for the upward axis: its name, and its numbers, which may need more. */
 const LEFT = 46;

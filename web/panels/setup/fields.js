@@ -1,13 +1,14 @@
 // @ts-check
-// Every control with data-field sets that field of the set-up, by the rules in web/lab/setup.js.
+// Every control with data-field sets that field of the set-up, by the rules in web/generated/options.js.
 
 import { parseCount, parseDecimal } from "../../base/numbers.js";
-import { FIELDS, TOYS, allows } from "../../lab/setup.js";
+import { FIELDS } from "../../generated/options.js";
+import { allows, isToy } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
-/** @import { Setup } from "../../lab/protocol.js" */
+/** @import { Setup } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** @typedef {keyof Setup} Name */
@@ -99,7 +100,7 @@ export function mountFields(store, text, runner) {
       }
       if (name === "patience") control.disabled = setup.test_ratio === 0;
     }
-    byId("toy-options", HTMLElement).hidden = !TOYS.includes(setup.dataset);
+    byId("toy-options", HTMLElement).hidden = !isToy(setup.dataset);
     showOutputs(setup);
     showErrors();
   }

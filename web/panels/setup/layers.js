@@ -2,7 +2,8 @@
 // The hidden layers: how many, how many neurons each, and which activation.
 
 import { parseCount } from "../../base/numbers.js";
-import { ACTIVATIONS, MOST_LAYERS, MOST_NEURONS, allows } from "../../lab/setup.js";
+import { HIDDEN_ACTIVATIONS, MOST_LAYERS, MOST_NEURONS } from "../../generated/options.js";
+import { allows } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -26,7 +27,7 @@ export function mountLayers(store, text, runner) {
 
   add.onclick = () => {
     const { hidden_sizes: sizes, hidden_activations: activations } = store.get().setup;
-    change([...sizes, sizes.at(-1) ?? NEW_LAYER], [...activations, activations.at(-1) ?? ACTIVATIONS[0]]);
+    change([...sizes, sizes.at(-1) ?? NEW_LAYER], [...activations, activations.at(-1) ?? HIDDEN_ACTIVATIONS[0]]);
   };
 
   /** @param {number} index */
@@ -52,7 +53,7 @@ export function mountLayers(store, text, runner) {
     more.onclick = () => resize(sizes[index] + 1);
 
     const activation = make("select", { name: `activation-${layer}`, "aria-label": text.t("activation_of", { layer }) },
-      ...ACTIVATIONS.map((name) => make("option", { value: name }, text.t(`activation_${name}`))));
+      ...HIDDEN_ACTIVATIONS.map((name) => make("option", { value: name }, text.t(`activation_${name}`))));
     activation.value = activations[index];
     activation.onchange = () => change(sizes, activations.with(index, activation.value));
 

@@ -7,7 +7,7 @@ import { recall, remember } from "../../base/preferences.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
-/** @import { Setup } from "../../lab/protocol.js" */
+/** @import { Setup } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /**

@@ -3,7 +3,7 @@
 
 import { CONSTANTS } from "./formulas.js";
 
-/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceStep } from "../../generated/protocol.js" */
 /** @import { Figure } from "./pointing.js" */
 
 /**

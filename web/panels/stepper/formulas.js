@@ -2,7 +2,7 @@
 // Every step's equation as MathML. A term that stands for a matrix carries its symbol and layer, so that
 // the numbers and the formula can light up together. Strings are safe here: nothing in them was typed.
 
-/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceStep } from "../../generated/protocol.js" */
 
 const mi = (/** @type {string} */ text) => `<mi>${text}</mi>`;
 const mo = (/** @type {string} */ text) => `<mo>${text}</mo>`;

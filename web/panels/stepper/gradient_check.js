@@ -5,7 +5,7 @@ import { math, name } from "./formulas.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { MatrixChecked } from "../../lab/protocol.js" */
+/** @import { MatrixChecked } from "../../generated/protocol.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 

@@ -3,7 +3,7 @@
 // into, and where either stands in the network.
 
 /** @import { Highlight } from "../../lab/store.js" */
-/** @import { TraceOperand, TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceOperand, TraceStep } from "../../generated/protocol.js" */
 
 /**
  * @typedef {{ row: number, column: number }} Place

@@ -10,7 +10,7 @@ import { mountGradientCheck } from "./gradient_check.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { TraceSource, TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceSource, TraceStep } from "../../generated/protocol.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
 

@@ -10,7 +10,7 @@ import { formatEntry, minus } from "../../base/numbers.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { TraceStep } from "../../lab/protocol.js" */
+/** @import { TraceStep } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Piece } from "./filled.js" */
 /** @import { Figure } from "./pointing.js" */

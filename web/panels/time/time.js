@@ -5,7 +5,7 @@ import { shownSnapshot } from "../../lab/store.js";
 import { byId } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Kept } from "../../lab/protocol.js" */
+/** @import { Kept } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 

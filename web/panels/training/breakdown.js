@@ -6,7 +6,7 @@ import { defaultSetup } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Snapshot } from "../../lab/protocol.js" */
+/** @import { Snapshot } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { PageState, Store } from "../../lab/store.js" */
 

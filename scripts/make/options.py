@@ -1,0 +1,129 @@
+"""web/generated/options.js: the set-up's fields and their rules, the data sets, and the limits."""
+
+import json
+import math
+from typing import Any
+
+from nnlab.data import BUNDLED
+from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
+from nnlab.setup import DATASETS, Setup
+from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
+from page.keep.model_file import MOST_BYTES as MOST_MODEL_BYTES
+from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
+from page.panels.many import MOST_VALUES, STUDY_COUNTS
+from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
+
+HEAD = """\
+// @ts-check
+// Written by scripts/generate.py from Python: change it there, then run the script.
+
+/** @import { Live, Setup } from "./protocol.js" */
+
+/**
+ * What a value may be. In a number's rule, `open` says that `least` itself is not allowed.
+ *
+ * @typedef {{ kind: "choice", allowed: readonly string[] }
+ *         | { kind: "number", least: number, most: number, open: boolean }
+ *         | { kind: "whole", least: number, most: number }
+ *         | { kind: "flag" }
+ *         | { kind: "text" }
+ *         | { kind: "list", item: Rule, most: number }} Rule
+ *
+ * @typedef {Rule & { default: any, link: string, live?: true }} Field
+ *   `link` is what a link calls it. `live` ones may change while a network trains; any other
+ *   change starts anew.
+ *
+ * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
+ *   A table is measured, a toy drawn from a seed.
+ */
+"""
+
+
+def options_js() -> str:
+    """The whole module."""
+    default = Setup()
+    fields = {
+        name: {
+            **rule(field.constraint),
+            "default": getattr(default, name),
+            "link": field.link,
+            **({"live": True} if field.live else {}),
+        }
+        for name, field in FIELDS.items()
+    }
+    counts = {kind: rule(constraint) for kind, constraint in STUDY_COUNTS.items()}
+    return "\n".join(
+        [
+            HEAD,
+            constant("FIELDS", fields, "Record<keyof Setup, Field>"),
+            "/** What every call to train takes anew. @type {readonly (keyof Live)[]} */",
+            f"export const LIVE = {literal(LIVE)};\n",
+            f"export const HIDDEN_ACTIVATIONS = {literal(HIDDEN_ACTIVATIONS)};\n",
+            constant("DATASETS", {name: dataset_facts(name) for name in DATASETS}, DATASET_TYPE),
+            "/** How many runs a study may have; a grid has one for each pair of values. */",
+            constant(
+                "STUDY_COUNTS",
+                counts,
+                'Record<"seeds" | "rates" | "folds", Rule & { kind: "whole" }>',
+            ),
+            *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),
+            "",
+        ]
+    )
+
+
+DATASET_TYPE = "Record<string, DatasetFacts>"
+
+LIMITS = {
+    "MOST_LAYERS": MOST_LAYERS,
+    "MOST_NEURONS": MOST_NEURONS,
+    "MOST_STUDY_VALUES": MOST_VALUES,
+    "MOST_CSV_BYTES": MOST_CSV_BYTES,
+    "MOST_MODEL_BYTES": MOST_MODEL_BYTES,
+    "MOST_WEIGHTS_BYTES": MOST_WEIGHTS_BYTES,
+}
+
+
+def rule(constraint: Constraint) -> dict[str, Any]:
+    """A constraint as the page knows it. Raises TypeError for one that it does not know."""
+    match constraint:
+        case OneOf(choices):
+            return {"kind": "choice", "allowed": [*choices]}
+        case Number(least, most, open_below):
+            return {"kind": "number", "least": least, "most": most, "open": open_below}
+        case Whole(least, most):
+            return {"kind": "whole", "least": least, "most": most}
+        case ListOf(item, most):
+            return {"kind": "list", "item": rule(item), "most": most}
+        case Flag():
+            return {"kind": "flag"}
+        case Text():
+            return {"kind": "text"}
+    raise TypeError(f"{type(constraint).__name__} has no rule in JavaScript")
+
+
+def dataset_facts(name: str) -> dict[str, Any]:
+    """Its kind, and how many features and classes it has."""
+    dataset = Setup(dataset=name).load()
+    kind = "table" if name in BUNDLED else "toy"
+    counts = {"features": len(dataset.feature_names), "classes": len(dataset.class_names)}
+    return {"kind": kind, **counts}
+
+
+def constant(name: str, table: dict[str, Any], type_: str) -> str:
+    """An exported object, one line for each entry."""
+    lines = [f"  {key}: {literal(value)}," for key, value in table.items()]
+    return "\n".join([f"/** @type {{{type_}}} */", f"export const {name} = {{", *lines, "};", ""])
+
+
+def literal(value: Any) -> str:
+    """`value` as JavaScript writes it."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key}: {literal(item)}' for key, item in value.items())} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, float):
+        return (
+            "Infinity" if value == math.inf else repr(int(value) if value == int(value) else value)
+        )
+    return json.dumps(value, ensure_ascii=False)

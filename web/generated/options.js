@@ -1,0 +1,80 @@
+// @ts-check
+// Written by scripts/generate.py from Python: change it there, then run the script.
+
+/** @import { Live, Setup } from "./protocol.js" */
+
+/**
+ * What a value may be. In a number's rule, `open` says that `least` itself is not allowed.
+ *
+ * @typedef {{ kind: "choice", allowed: readonly string[] }
+ *         | { kind: "number", least: number, most: number, open: boolean }
+ *         | { kind: "whole", least: number, most: number }
+ *         | { kind: "flag" }
+ *         | { kind: "text" }
+ *         | { kind: "list", item: Rule, most: number }} Rule
+ *
+ * @typedef {Rule & { default: any, link: string, live?: true }} Field
+ *   `link` is what a link calls it. `live` ones may change while a network trains; any other
+ *   change starts anew.
+ *
+ * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
+ *   A table is measured, a toy drawn from a seed.
+ */
+
+/** @type {Record<keyof Setup, Field>} */
+export const FIELDS = {
+  dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "circle", "xor", "gaussians", "spiral", "moons", "own"], default: "iris", link: "data" },
+  noise: { kind: "number", least: 0, most: 0.5, open: false, default: 0.1, link: "noise" },
+  size: { kind: "whole", least: 20, most: 2000, default: 200, link: "size" },
+  target: { kind: "text", default: "", link: "target" },
+  left_out: { kind: "list", item: { kind: "text" }, most: 200, default: [], link: "without" },
+  test_ratio: { kind: "number", least: 0, most: 0.9, open: false, default: 0, link: "test" },
+  split_seed: { kind: "whole", least: 0, most: 999999999, default: 0, link: "split" },
+  standardize: { kind: "flag", default: false, link: "standardize" },
+  hidden_sizes: { kind: "list", item: { kind: "whole", least: 1, most: 64 }, most: 8, default: [6], link: "layers" },
+  hidden_activations: { kind: "list", item: { kind: "choice", allowed: ["sigmoid", "tanh", "relu", "identity"] }, most: 8, default: ["sigmoid"], link: "activation" },
+  output: { kind: "choice", allowed: ["sigmoid", "softmax"], default: "sigmoid", link: "output" },
+  initializer: { kind: "choice", allowed: ["uniform", "xavier", "he"], default: "uniform", link: "init" },
+  optimizer: { kind: "choice", allowed: ["sgd", "momentum", "rmsprop", "adam"], default: "sgd", link: "optimizer" },
+  learning_rate: { kind: "number", least: 0, most: Infinity, open: true, default: 0.05, link: "lr", live: true },
+  batch_size: { kind: "whole", least: 1, most: 100000, default: 1, link: "batch", live: true },
+  l2: { kind: "number", least: 0, most: Infinity, open: false, default: 0, link: "l2", live: true },
+  shuffle: { kind: "flag", default: false, link: "shuffle" },
+  seed: { kind: "whole", least: 0, most: 999999999, default: 0, link: "seed" },
+  epochs: { kind: "whole", least: 1, most: 1000000, default: 400, link: "epochs", live: true },
+  target_loss: { kind: "number", least: 0, most: Infinity, open: false, default: 0, link: "target_loss", live: true },
+  patience: { kind: "whole", least: 0, most: 1000000, default: 0, link: "patience", live: true },
+  engine: { kind: "choice", allowed: ["compiled", "plain"], default: "compiled", link: "engine" },
+};
+
+/** What every call to train takes anew. @type {readonly (keyof Live)[]} */
+export const LIVE = ["learning_rate", "batch_size", "l2", "target_loss", "patience"];
+
+export const HIDDEN_ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"];
+
+/** @type {Record<string, DatasetFacts>} */
+export const DATASETS = {
+  iris: { kind: "table", features: 4, classes: 3 },
+  wine: { kind: "table", features: 13, classes: 3 },
+  breast_cancer: { kind: "table", features: 30, classes: 2 },
+  circle: { kind: "toy", features: 2, classes: 2 },
+  xor: { kind: "toy", features: 2, classes: 2 },
+  gaussians: { kind: "toy", features: 2, classes: 2 },
+  spiral: { kind: "toy", features: 2, classes: 2 },
+  moons: { kind: "toy", features: 2, classes: 2 },
+};
+
+/** How many runs a study may have; a grid has one for each pair of values. */
+/** @type {Record<"seeds" | "rates" | "folds", Rule & { kind: "whole" }>} */
+export const STUDY_COUNTS = {
+  seeds: { kind: "whole", least: 2, most: 100 },
+  rates: { kind: "whole", least: 2, most: 60 },
+  folds: { kind: "whole", least: 2, most: 20 },
+};
+
+export const MOST_LAYERS = 8;
+export const MOST_NEURONS = 64;
+export const MOST_STUDY_VALUES = 12;
+export const MOST_CSV_BYTES = 64_000_000;
+export const MOST_MODEL_BYTES = 100_000_000;
+export const MOST_WEIGHTS_BYTES = 16_000_000;

@@ -1,0 +1,659 @@
+// Written by scripts/generate.py from Python: change it there, then run the script.
+
+/** Numbers row by row. */
+export type NDArray = { data: Float64Array, shape: number[] };
+
+export type Activation = "sigmoid" | "tanh" | "relu" | "identity" | "softmax";
+
+export type Optimizer = "sgd" | "momentum" | "rmsprop" | "adam";
+
+export type DatasetName = "iris" | "wine" | "breast_cancer" | "circle" | "xor" | "gaussians" | "spiral" | "moons";
+
+/**
+ * One field for each choice. The defaults are the note's run.
+ */
+export type Setup = {
+  dataset: string,
+  noise: number,
+  size: number,
+  target: string,
+  left_out: string[],
+  test_ratio: number,
+  split_seed: number,
+  standardize: boolean,
+  hidden_sizes: number[],
+  hidden_activations: string[],
+  output: string,
+  initializer: string,
+  optimizer: string,
+  learning_rate: number,
+  batch_size: number,
+  l2: number,
+  shuffle: boolean,
+  seed: number,
+  epochs: number,
+  target_loss: number,
+  patience: number,
+  engine: string,
+};
+
+export type Live = Pick<Setup, "learning_rate" | "batch_size" | "l2" | "target_loss" | "patience">;
+
+export type Applied = {
+  snapshot: Snapshot,
+};
+
+/**
+ * The quartiles of one curve over all runs so far, and its values at their ends.
+ *
+ * Runs that broke down count until they did; `mean` and `spread` are of the others.
+ */
+export type Bands = {
+  curve: Curve,
+  epochs: NDArray,
+  low: NDArray,
+  median: NDArray,
+  high: NDArray,
+  mean: number,
+  spread: number,
+};
+
+/**
+ * The wrong gradient nearest the output: "W" or "b" of `layer`; when both are, "delta", or
+ * "both" where δ is right. "forward" when only the forward pass or the loss was changed.
+ *
+ * Where the network crashes, "crash_forward", "crash_delta", "crash_output_delta" or
+ * "crash_gradients", and the shapes of the two arrays that meet there.
+ */
+export type Blame = {
+  symbol: string,
+  layer: number,
+  layers: number,
+  wrong: string[],
+  factor: number,
+  shapes: number[][],
+  hidden: string,
+  output: string,
+};
+
+export type Breakdown = "" | "not_finite" | "saturated";
+
+/**
+ * After a line of the console changed the network; `reports` are of epochs that it trained.
+ */
+export type ChangedByLine = {
+  train_loss: number,
+  train_accuracy: number,
+  test_loss: number,
+  test_accuracy: number,
+  snapshot: Snapshot,
+  reports: Reports,
+  kept: Kept,
+};
+
+/**
+ * An error in the edited code; file "" and line 0 when it is in none of its lines.
+ *
+ * `slip` names a well-known one, or is "".
+ */
+export type CodeError = {
+  file: string,
+  line: number,
+  column: number,
+  slip: string,
+  message: string,
+  traceback: string,
+};
+
+/**
+ * The training loss after each epoch so far, of the original and of the edited package.
+ */
+export type Compared = {
+  original: NDArray,
+  edited: NDArray,
+  done: boolean,
+  failure: CodeError[],
+};
+
+/**
+ * WebAssembly's text form; "" where plain NumPy trains, `why_plain` then says why unless the
+ * visitor chose it.
+ */
+export type CompiledModule = {
+  text: string,
+  why_plain: string,
+};
+
+/**
+ * The lab as it stands after `configure` or `restore`.
+ */
+export type Configured = {
+  train_loss: number,
+  train_accuracy: number,
+  test_loss: number,
+  test_accuracy: number,
+  run: number,
+  sizes: number[],
+  rows: number,
+  test_rows: number,
+  feature_names: string[],
+  class_names: string[],
+  table: Table,
+  telling: [number, number],
+  snapshot: Snapshot,
+  kept: Kept,
+};
+
+/**
+ * The rows in one cell: `total` of them, the first few hundred by number and features.
+ */
+export type ConfusedRows = {
+  total: number,
+  rows: NDArray,
+  features: NDArray,
+};
+
+/**
+ * `matrix[i, j]` is how many rows of class i were taken for j; the figures are per class.
+ */
+export type Confusion = {
+  rows: number,
+  matrix: NDArray,
+  precision: NDArray,
+  recall: NDArray,
+  f1: NDArray,
+  accuracy: number,
+};
+
+/**
+ * `slip` names an error that is well known, or is ""; `changed` is empty unless the network
+ * has; `names` are those the visitor has set.
+ */
+export type ConsoleAnswer = {
+  output: string,
+  slip: string,
+  notes: Note[],
+  changed: ChangedByLine[],
+  names: string[],
+};
+
+/**
+ * What a choice of columns comes to: the rows used, and those left out by the reason.
+ */
+export type CsvChoice = {
+  rows: number,
+  missing: number,
+  not_numeric: number,
+  class_names: string[],
+  class_rows: number[],
+};
+
+export type CsvColumn = {
+  name: string,
+  numeric: boolean,
+  target: boolean,
+  different: number,
+  missing: number,
+  examples: string[],
+};
+
+/**
+ * The visitor's own file, as it was.
+ */
+export type CsvFile = {
+  name: string,
+  data: Uint8Array,
+};
+
+/**
+ * How a file was read, and which choice of columns is suggested.
+ */
+export type CsvRead = {
+  encoding: string,
+  delimiter: string,
+  decimal: string,
+  has_header: boolean,
+  rows: number,
+  columns: CsvColumn[],
+  target: string,
+  left_out: string[],
+};
+
+export type Curve = "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy";
+
+/**
+ * `verdict` "different" is consistent in itself; lists of one may be empty.
+ */
+export type Diagnosis = {
+  verdict: "same" | "different" | "wrong" | "broken",
+  findings: Finding[],
+  blame: Blame[],
+  matrices: MatrixChecked[],
+  failure: CodeError[],
+};
+
+export type Directions = "random" | "path";
+
+/**
+ * After a weight or bias was set.
+ */
+export type Edited = {
+  train_loss: number,
+  train_accuracy: number,
+  test_loss: number,
+  test_accuracy: number,
+  snapshot: Snapshot,
+};
+
+export type ExerciseForPage = {
+  name: string,
+  places: ExercisePlace[],
+  files: Record<string, string>,
+  answer: string,
+};
+
+/**
+ * A function whose body is missing, and the line where that begins.
+ */
+export type ExercisePlace = {
+  file: string,
+  function: string,
+  line: number,
+};
+
+export type Exercises = {
+  exercises: ExerciseForPage[],
+};
+
+export type Failure = {
+  type: string,
+  message: string,
+  code?: string,
+  values?: Record<string, string | number | Phrase>,
+  traceback: string,
+};
+
+/**
+ * A function of the edited package that answers otherwise than the original's.
+ *
+ * `slip` names a well-known one, or several joined by "+", or is ""; `factor` is NaN unless all is
+ * off by the same. Of an update also the first step, from 1, in which it is off, by what factor it
+ * is then, and the matrices where, such as "W1", if not in every one; else `since` is 0.
+ */
+export type Finding = {
+  piece: string,
+  rule: string,
+  file: string,
+  function: string,
+  line: number,
+  matrix: string,
+  slip: string,
+  factor: number,
+  since: number,
+  factor_since: number,
+  wrong: string[],
+  got_shape: number[],
+  want_shape: number[],
+  message: string,
+};
+
+export type GradientChecked = {
+  step: number,
+  threshold: number,
+  columns: number,
+  matrices: MatrixChecked[],
+  stuck: StuckNeurons[],
+};
+
+/**
+ * The epochs that can be looked at: from `first` on, every `every`-th one, and the last.
+ */
+export type Kept = {
+  first: number,
+  every: number,
+};
+
+/**
+ * A plane through the network's parameters: see `page.panels.landscape`.
+ */
+export type LandscapeBegun = {
+  alphas: NDArray,
+  betas: NDArray,
+  loss: number,
+  samples: number,
+  rows: number,
+  path: LandscapePath,
+};
+
+/**
+ * The losses from point `first` on, beta by beta.
+ */
+export type LandscapeLosses = {
+  first: number,
+  losses: NDArray,
+  done: boolean,
+};
+
+/**
+ * The epochs that are kept, seen on the plane: see `nnlab.landscape.Path`; all (epochs,).
+ */
+export type LandscapePath = {
+  epochs: NDArray,
+  alphas: NDArray,
+  betas: NDArray,
+  shares: NDArray,
+  losses: NDArray,
+};
+
+/**
+ * From the end of `epoch` on, the run has been trained with these values.
+ */
+export type LiveFrom = {
+  epoch: number,
+  learning_rate: number,
+  batch_size: number,
+  l2: number,
+};
+
+/**
+ * See `nnlab.gradient_check.MatrixCheck`; `state` as numbers, in the order of its names.
+ */
+export type MatrixChecked = {
+  symbol: string,
+  layer: number,
+  largest_error: number,
+  verdict: "right" | "wrong" | "kink" | "too_small",
+  error: NDArray,
+  state: NDArray,
+};
+
+/**
+ * The sentence console_<key> of web/text, with `values` in its braces.
+ */
+export type Note = {
+  key: string,
+  values: Record<string, string>,
+};
+
+/**
+ * A model file that was opened: the lab, its set-up, its history, and the data it brought.
+ */
+export type Opened = {
+  lab: Configured,
+  setup: Setup,
+  history: Reports,
+  csv?: CsvFile,
+};
+
+/**
+ * A field whose value lies outside what the training data showed.
+ */
+export type OutOfRange = {
+  field: number,
+  value: number,
+  min: number,
+  max: number,
+};
+
+/**
+ * A run of a study that has ended: see `nnlab.studies.Outcome`.
+ */
+export type OutcomeFacts = {
+  index: number,
+  setup: Setup,
+  breakdown: Breakdown,
+  stopped: Stopped,
+  epochs: NDArray,
+  curves: Record<string, NDArray>,
+};
+
+export type Part = "train" | "test";
+
+/**
+ * A sentence of web/text, which may hold another one: see `page.phrases`.
+ */
+export type Phrase = {
+  key: string,
+  values: Record<string, string | number | Phrase>,
+};
+
+/**
+ * Which runs a study makes: see `nnlab.studies`.
+ */
+export type Plan = {
+  kind: "seeds" | "rates" | "grid" | "folds",
+  count?: number,
+  low?: number,
+  high?: number,
+  fields?: string[],
+  values?: number[][],
+};
+
+/**
+ * Rows of the data on the plane of `Regions`; each array has one entry for each.
+ */
+export type Points = {
+  row: NDArray,
+  x: NDArray,
+  y: NDArray,
+  label: NDArray,
+  predicted: NDArray,
+  test: NDArray,
+};
+
+/**
+ * For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
+ * [z1, ...] of its layers, so that a = f(z).
+ */
+export type Prediction = {
+  outputs: NDArray,
+  activations: NDArray[],
+  sums: NDArray[],
+  predicted: number,
+  name: string,
+  trained: boolean,
+  out_of_range: OutOfRange[],
+};
+
+/**
+ * The plane of two features: see `looking.regions`.
+ */
+export type Regions = {
+  x_range: [number, number],
+  y_range: [number, number],
+  predicted: NDArray,
+  margin: NDArray,
+  neurons: NDArray[],
+  points: Points,
+};
+
+/**
+ * One entry for each epoch that ended during the call; what was not measured is NaN.
+ */
+export type Reports = {
+  epoch: NDArray,
+  train_loss: NDArray,
+  train_accuracy: NDArray,
+  printed_loss: NDArray,
+  test_loss: NDArray,
+  test_accuracy: NDArray,
+};
+
+/**
+ * A new lab, and the epochs that it was trained at once.
+ */
+export type Retrained = {
+  lab: Configured,
+  trained: Trained,
+};
+
+/**
+ * Samples of the data by their rows, counted from 0.
+ */
+export type Rows = {
+  rows: number[],
+};
+
+export type Sample = Rows | Typed;
+
+export type SavedFile = {
+  data: Uint8Array<ArrayBuffer>,
+};
+
+export type SavedModel = {
+  text: string,
+};
+
+/**
+ * A trainer at the end of an epoch: enough to go on in another worker.
+ *
+ * The latest one also says what led to it: see `page.lab.journal`.
+ */
+export type Snapshot = {
+  epoch: number,
+  vector: NDArray,
+  optimizer_state: Record<string, NDArray>,
+  random_state: string,
+  first_loss: number,
+  best_test_loss: number,
+  waiting_since: number,
+  changes?: LiveFrom[],
+  start?: Snapshot,
+};
+
+export type Stopped = "" | "target_loss" | "patience";
+
+export type StuckNeurons = {
+  layer: number,
+  why: "dead" | "saturated",
+  neurons: number[],
+};
+
+export type StudyBegun = {
+  runs: number,
+};
+
+export type StudyDropped = {
+  left: number,
+};
+
+/**
+ * What a slice of a study has brought.
+ */
+export type StudyProgress = {
+  done: boolean,
+  part: number,
+  runs: number,
+  outcomes: OutcomeFacts[],
+  bands: Bands[],
+};
+
+/**
+ * The first rows of the data, 2000 at most, in raw units.
+ */
+export type Table = {
+  features: NDArray,
+  labels: NDArray,
+  test: NDArray,
+};
+
+/**
+ * See `nnlab.trace.Operand`.
+ */
+export type TraceOperand = {
+  symbol: string,
+  layer: number,
+  array: NDArray,
+  reads: "entry" | "row" | "column" | "bias" | "all",
+  transposed: boolean,
+};
+
+/**
+ * See `nnlab.trace.Source`.
+ */
+export type TraceSource = {
+  file: string,
+  function: string,
+  first_line: number,
+  lines: string[],
+  line: number,
+};
+
+/**
+ * See `nnlab.trace.Step`.
+ */
+export type TraceStep = {
+  phase: "forward" | "loss" | "backward" | "update",
+  kind: string,
+  rule: string,
+  equations: number[],
+  layer: number,
+  operands: TraceOperand[],
+  symbol: string,
+  result: NDArray,
+  source: TraceSource,
+};
+
+/**
+ * One update of `columns` samples; `loss` is their mean loss before it.
+ */
+export type Traced = {
+  columns: number,
+  loss: number,
+  loss_after: number,
+  steps: TraceStep[],
+};
+
+export type Trained = {
+  run: number,
+  reports: Reports,
+  snapshot: Snapshot,
+  breakdown: Breakdown,
+  stopped: Stopped,
+  kept: Kept,
+  engine: "compiled" | "plain",
+  why_plain: string,
+};
+
+/**
+ * A sample in raw units, and the class that it is said to be.
+ */
+export type Typed = {
+  values: number[],
+  target: number,
+};
+
+export type Methods = {
+  configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },
+  restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
+  read_csv: { params: { data: Uint8Array }, result: CsvRead },
+  choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
+  train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
+  retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
+  look: { params: { epoch: number }, result: Snapshot },
+  go_back: { params: { epoch: number }, result: Snapshot },
+  set_parameter: { params: { layer: number, kind: "W" | "b", row: number, column: number, value: number, epoch?: number }, result: Edited },
+  predict: { params: { values: number[], epoch?: number }, result: Prediction },
+  regions: { params: { x_feature: number, y_feature: number, values: number[], side: number, neurons: boolean, epoch?: number }, result: Regions },
+  confusion: { params: { part: Part, epoch?: number }, result: Confusion },
+  confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },
+  trace: { params: { sample: Sample, live: Live }, result: Traced },
+  apply_step: { params: { sample: Sample, live: Live }, result: Applied },
+  gradient_check: { params: { sample: Sample }, result: GradientChecked },
+  sources: { params: {}, result: Record<string, string> },
+  compiled_module: { params: {}, result: CompiledModule },
+  exercises: { params: {}, result: Exercises },
+  diagnose: { params: { files: Record<string, string> }, result: Diagnosis },
+  compare: { params: { setup: Setup, epochs: number, budget_ms: number, restart: boolean }, result: Compared },
+  console: { params: { code: string }, result: ConsoleAnswer },
+  start_study: { params: { study: number, setup: Setup, plan: Plan }, result: StudyBegun },
+  advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },
+  drop_study: { params: { study: number }, result: StudyDropped },
+  start_landscape: { params: { directions: Directions, seed: number, side: number, epoch?: number }, result: LandscapeBegun },
+  advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
+  save_model: { params: { setup: Setup, history: Record<string, number[]>, csv?: CsvFile }, result: SavedModel },
+  open_model: { params: { run: number, text: string }, result: Opened },
+  save_weights: { params: {}, result: SavedFile },
+  open_weights: { params: { run: number, data: Uint8Array }, result: Configured },
+  take_home: { params: { setup: Setup, history: Record<string, number[]> }, result: SavedFile },
+};
