@@ -89,7 +89,7 @@ export function mountCode(store, text, workshop, stepper) {
   /** @param {number} number */
   function toStepper(number) {
     stepper.seek(number);
-    byId("stepper", HTMLElement).scrollIntoView();
+    byId("apart", HTMLElement).scrollIntoView();
     byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
   }
 

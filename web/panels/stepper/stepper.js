@@ -26,7 +26,7 @@ const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
  * @param {Stepper} stepper
  */
 export function mountStepper(store, text, stepper) {
-  const root = byId("stepper", HTMLElement);
+  const root = byId("apart", HTMLElement);
   const bar = byId("apart-bar", HTMLInputElement);
   const auto = byId("apart-auto", HTMLButtonElement);
   let timer = 0;
