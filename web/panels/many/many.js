@@ -212,10 +212,16 @@ export function mountMany(store, text, studies, runner) {
       .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("between_phrases")),
   });
 
+  /** The figure that the grid is coloured by. @param {Study} study */
+  function curveOfGrid(study) {
+    const wanted = shownCurve.value;
+    return tested(study) ? wanted : wanted.replace("test", "train");
+  }
+
   /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showGrid(study, outcomes) {
     const { fields = [], values = [] } = study.plan;
-    const curve = !tested(study) && shownCurve.value.startsWith("test") ? shownCurve.value.replace("test", "train") : shownCurve.value;
+    const curve = curveOfGrid(study);
     const say = {
       field,
       cell: (/** @type {OutcomeFacts} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
@@ -235,8 +241,9 @@ export function mountMany(store, text, studies, runner) {
         sentences.push(text.t("many_mean", { figure: text.t(`curve_${curve}`), mean: said(curve, mean), spread: said(curve, spread) }));
       }
     } else {
-      const curve = tested(study) ? "test_loss" : "train_loss";
-      const [best] = outcomes.filter(({ breakdown }) => !breakdown).toSorted((a, b) => end(a, curve) - end(b, curve));
+      const curve = study.plan.kind === "grid" ? curveOfGrid(study) : tested(study) ? "test_loss" : "train_loss";
+      const upwards = curve.endsWith("loss") ? 1 : -1;
+      const [best] = outcomes.filter(({ breakdown }) => !breakdown).toSorted((a, b) => upwards * (end(a, curve) - end(b, curve)));
       if (broken) sentences.push(text.t("many_broken_some", { broken, runs: outcomes.length }));
       if (best) sentences.push(text.t("many_best", { figure: text.t(`curve_${curve}`), shown: said(curve, end(best, curve)), name: nameOf(study, best) }));
     }

@@ -1,0 +1,31 @@
+"""What the page says of a preset is what its run does."""
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from nnlab import PRESETS, Experiment
+
+TEXTS = Path(__file__).parents[2] / "web/text"
+
+
+def last_epoch(seed: int) -> tuple[int, str]:
+    """When the preset with too high a rate stops, and why."""
+    setup = dataclasses.replace(PRESETS["rate_too_high"], seed=seed)
+    report = [*Experiment(setup).trainer.epochs(setup.epochs)][-1]
+    return report.epoch, report.breakdown
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="only the repository has the page's sentences")
+def test_the_rate_that_is_too_high_stops_where_the_page_says() -> None:
+    epoch, breakdown = last_epoch(0)
+    assert breakdown == "saturated"
+    for language in ("en", "zh"):
+        sentence = json.loads((TEXTS / f"{language}.json").read_text("utf-8"))["look_rate_too_high"]
+        assert [int(found) for found in re.findall(r"\d\d+", sentence)] == [epoch]
+    others = [last_epoch(seed) for seed in (1, 2, 3, 5)]
+    assert all(later > epoch for later, _ in others)  # "hold out longer"
+    assert (400, "") in others  # "a few to the end"
