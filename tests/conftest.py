@@ -5,12 +5,11 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
-from playwright.sync_api import Page
 from surprises import Surprises, origin
 
 from browsers import ensure_firefox, installed_chromium
@@ -18,11 +17,17 @@ from build import build
 from serve import running
 from site_files import ROOT
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 SCREENSHOTS = ROOT / "tests/screenshots"
 
-# How long an example takes says nothing on a shared machine.
-settings.register_profile("nnlab", deadline=None, derandomize="CI" in os.environ)
-settings.load_profile("nnlab")
+if find_spec("hypothesis"):  # tests/py runs without it, and without a browser
+    from hypothesis import settings
+
+    # How long an example takes says nothing on a shared machine.
+    settings.register_profile("nnlab", deadline=None, derandomize="CI" in os.environ)
+    settings.load_profile("nnlab")
 
 QUIET = [
     "--disable-quic",
@@ -121,7 +126,7 @@ def screenshot(request: pytest.FixtureRequest) -> Callable[..., Path]:
     own = "page" in request.fixturenames
     page: Page = request.getfixturevalue("page") if own else request.getfixturevalue("lab").page
 
-    def save(name: str, *, of: Page = page, full_page: bool = False) -> Path:
+    def save(name: str, *, of: "Page" = page, full_page: bool = False) -> Path:
         SCREENSHOTS.mkdir(exist_ok=True)
         path = SCREENSHOTS / f"{name}.png"
         of.screenshot(path=path, full_page=full_page)

@@ -1,15 +1,18 @@
 """What no page may do, in any test."""
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
 
 class Surprises:
     """What no page may do: console errors, uncaught errors, requests to other origins."""
 
-    def __init__(self, context: BrowserContext, own_origins: set[str]) -> None:
+    def __init__(self, context: "BrowserContext", own_origins: set[str]) -> None:
         self.own_origins = own_origins
         self.errors: list[str] = []
         self.foreign: list[str] = []
@@ -17,16 +20,16 @@ class Surprises:
         context.on("request", self.on_request)
         context.on("weberror", self.on_error)
 
-    def on_console(self, message: ConsoleMessage) -> None:
+    def on_console(self, message: "ConsoleMessage") -> None:
         if message.type == "error":
             self.errors.append(f"console: {message.text} ({message.location.get('url', '')})")
 
-    def on_request(self, sent: Request) -> None:
+    def on_request(self, sent: "Request") -> None:
         local = urlsplit(sent.url).scheme in {"blob", "data", "about", "file"}
         if not local and origin(sent.url) not in self.own_origins:
             self.foreign.append(sent.url)
 
-    def on_error(self, error: WebError) -> None:
+    def on_error(self, error: "WebError") -> None:
         self.errors.append(f"uncaught: {error.error}")
 
     def check(self, test: pytest.Item) -> None:
