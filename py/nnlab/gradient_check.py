@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from .activations import ACTIVATIONS, Activation
 from .arrays import Array
 from .network import NeuralNetwork
+from .parameters import matrices
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -77,7 +79,7 @@ class Stuck:
 
     layer: int
     why: str
-    """"dead" for ReLUs that are off, "saturated" for flat sigmoids and tanhs."""
+    """"saturated" where f is bounded on both sides, "dead" where on one: a ReLU that is off."""
 
     neurons: tuple[int, ...]
     """Counted from 1."""
@@ -118,13 +120,13 @@ def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCh
         kept = vector[place]
         try:
             vector[place] = kept + steps[place]
-            above, on_above = network.loss(x, t), relus_on(network, x)
+            above, side_above = network.loss(x, t), sides_of_kinks(network, x)
             vector[place] = kept - steps[place]
-            below, on_below = network.loss(x, t), relus_on(network, x)
+            below, side_below = network.loss(x, t), sides_of_kinks(network, x)
         finally:
             vector[place] = kept
         numeric[place] = (above - below) / (2.0 * steps[place])
-        kinks[place] = not np.array_equal(on_above, on_below)
+        kinks[place] = not np.array_equal(side_above, side_below)
 
     rounding = ROUNDINGS * EPSILON * max(1.0, abs(loss)) / STEP
     size = np.maximum(np.abs(analytic), np.abs(numeric))
@@ -144,33 +146,34 @@ def split(
     state: npt.NDArray[np.intp],
 ) -> list[MatrixCheck]:
     """Vectors of a number for each parameter, matrix by matrix."""
-    checks: list[MatrixCheck] = []
-    start = 0
-    for index, matrix in enumerate(network.parameters):
-        place = slice(start, start + matrix.size)
-        checks.append(
-            MatrixCheck(
-                "Wb"[index % 2],
-                index // 2 + 1,
-                analytic[place].reshape(matrix.shape),
-                numeric[place].reshape(matrix.shape),
-                error[place].reshape(matrix.shape),
-                state[place].reshape(matrix.shape),
-            )
+    return [
+        MatrixCheck(
+            symbol=matrix.symbol,
+            layer=matrix.layer,
+            analytic=matrix.of(analytic),
+            numeric=matrix.of(numeric),
+            error=matrix.of(error),
+            state=state[matrix.place].reshape(matrix.shape),
         )
-        start += matrix.size
-    return checks
-
-
-def relus_on(network: NeuralNetwork, x: Array) -> npt.NDArray[np.bool_]:
-    """Which ReLUs are on, for each column."""
-    outputs = network.forward(x)[1:]
-    on = [
-        (a > 0.0).ravel()
-        for a, activation in zip(outputs, network.activations, strict=True)
-        if activation.name == "relu"
+        for matrix in matrices(network.sizes)
     ]
-    return np.concatenate(on) if on else np.zeros(0, bool)
+
+
+def sides_of_kinks(network: NeuralNetwork, x: Array) -> npt.NDArray[np.bool_]:
+    """On which side of its activation's kinks each neuron is, for each column."""
+    outputs = network.forward(x)[1:]
+    sides = [
+        side.ravel()
+        for a, activation in zip(outputs, network.activations, strict=True)
+        for kink in facts(activation).kinks
+        for side in (a > kink, a < kink)
+    ]
+    return np.concatenate(sides) if sides else np.zeros(0, bool)
+
+
+def facts(activation: Activation) -> Activation:
+    """What `nnlab` itself says of the activation: code that a learner has edited may not."""
+    return ACTIVATIONS.get(activation.name, activation)
 
 
 def stuck_neurons(network: NeuralNetwork, x: Array) -> list[Stuck]:
@@ -178,10 +181,12 @@ def stuck_neurons(network: NeuralNetwork, x: Array) -> list[Stuck]:
     found: list[Stuck] = []
     outputs = network.forward(x)[1:]
     for layer, (a, activation) in enumerate(zip(outputs, network.activations, strict=True), 1):
-        if activation.name not in ("relu", "sigmoid", "tanh"):
+        known = facts(activation)
+        bounded = [np.isfinite(bound) for bound in (known.least, known.most)]
+        if not known.element_wise or not any(bounded):
             continue
         flat = (activation.derivative(a) < SATURATED_BELOW).all(axis=1)
         if flat.any():
-            why = "dead" if activation.name == "relu" else "saturated"
+            why = "saturated" if all(bounded) else "dead"
             found.append(Stuck(layer, why, tuple(int(i) + 1 for i in np.flatnonzero(flat))))
     return found

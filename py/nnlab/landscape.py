@@ -4,13 +4,13 @@ After Li, Xu, Taylor, Studer and Goldstein, "Visualizing the Loss Landscape of N
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from .arrays import Array
 from .network import NeuralNetwork, check_sizes
+from .parameters import matrices
 
 
 class Plane(NamedTuple):
@@ -37,16 +37,12 @@ class Path(NamedTuple):
 
 def filter_slices(sizes: Sequence[int]) -> list[tuple[slice, int]]:
     """For each neuron its weights in the network's vector, and the place of its bias."""
-    slices = []
-    start = 0
-    checked = check_sizes(sizes)
-    for inputs, outputs in pairwise(checked):
-        biases = start + outputs * inputs
-        for row in range(outputs):
-            first = start + row * inputs
-            slices.append((slice(first, first + inputs), biases + row))
-        start = biases + outputs
-    return slices
+    places = matrices(check_sizes(sizes))
+    return [
+        (slice(W.index(row), W.index(row + 1)), b.index(row))
+        for W, b in zip(places[::2], places[1::2], strict=True)
+        for row in range(b.shape[0])
+    ]
 
 
 def filter_normalized(direction: Array, vector: Array, sizes: Sequence[int]) -> Array:

@@ -15,6 +15,16 @@ class Loss(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def equations(self) -> tuple[int, ...]:
+        """Numbers of the article's equations for the loss."""
+        ...
+
+    @property
+    def delta_equations(self) -> tuple[int, ...]:
+        """Of those for the output layer's delta."""
+        ...
+
     def per_sample(self, y: Array, t: Array) -> Array:
         """The loss of each column, shape (n,)."""
         ...
@@ -32,6 +42,8 @@ class HalfSquaredError:
     """L = 1/2 ||y - t||^2 for one sample. (eq. 6)"""
 
     name = "half_squared_error"
+    equations = (6,)
+    delta_equations = (7, 8)
 
     def per_sample(self, y: Array, t: Array) -> Array:
         error = y - t
@@ -50,6 +62,8 @@ class CrossEntropy:
     """L = -sum_i t_i log y_i for one sample; each column of y and of t sums to 1."""
 
     name = "cross_entropy"
+    equations: tuple[int, ...] = ()
+    delta_equations: tuple[int, ...] = ()
 
     # An output that underflows to 0 would give log 0; the smallest normal number gives 708.
     SMALLEST = float(np.finfo(np.float64).tiny)

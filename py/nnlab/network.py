@@ -12,6 +12,7 @@ from .initializers import INITIALIZERS
 from .layers import DenseLayer
 from .losses import LOSSES
 from .optimizers import OPTIMIZERS, Optimizer
+from .parameters import matrices
 
 T = TypeVar("T")
 
@@ -53,6 +54,9 @@ class NeuralNetwork:
             raise ValueError(f"l2 is {l2!r}, expected a number that is not negative")
 
         self.activations = [pick("activation", name, ACTIVATIONS) for name in names]
+        for activation in self.activations[:-1]:
+            if not activation.element_wise:
+                raise ValueError(f"hidden has {activation.name!r}, which goes only at the output")
         self.loss_function = pick("loss", loss, LOSSES)
         self.l2 = float(l2)
 
@@ -146,17 +150,11 @@ def layers_on(
     `vector` may also be (steps, parameters), one vector for each of many steps. Every W is then
     (steps, outputs, inputs), and the layers take x of shape (steps, inputs, n).
     """
-    layers: list[DenseLayer] = []
-    steps = vector.shape[:-1]
-    start = 0
-    for (inputs, outputs), activation in zip(pairwise(sizes), activations, strict=True):
-        middle = start + outputs * inputs
-        end = middle + outputs
-        W = vector[..., start:middle].reshape(*steps, outputs, inputs)
-        b = vector[..., middle:end].reshape(*steps, outputs, 1)
-        layers.append(DenseLayer(W, b, activation))
-        start = end
-    return layers
+    places = matrices(sizes)
+    return [
+        DenseLayer(W.of(vector), b.of(vector), activation)
+        for W, b, activation in zip(places[::2], places[1::2], activations, strict=True)
+    ]
 
 
 def check_sizes(sizes: Sequence[int]) -> list[int]:
@@ -171,8 +169,6 @@ def activation_names(hidden: str | Sequence[str], output: str, layers: int) -> l
     names = [hidden] * (layers - 1) if isinstance(hidden, str) else list(hidden)
     if len(names) != layers - 1:
         raise ValueError(f"hidden names {len(names)} activations, expected {layers - 1}")
-    if "softmax" in names:
-        raise ValueError("hidden has 'softmax', which goes only at the output")
     return [*names, output]
 
 

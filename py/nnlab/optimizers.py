@@ -4,7 +4,8 @@
 row. `step` updates `parameters` in place. The formulas are those of PyTorch's documentation
 (torch.optim), with its default constants; g is the gradient and lr the learning rate.
 
-`state` copies what an optimizer remembers between steps, and `restore` puts it back.
+`state` copies what an optimizer remembers between steps, and `restore` puts it back. `equations`
+says once more, as data, what `step` computes.
 """
 
 from collections.abc import Mapping
@@ -14,10 +15,25 @@ import numpy as np
 
 from .arrays import Array
 
+Equations = tuple[tuple[str, str], ...]
+"""What is computed, in order: (name, its new value as a Python expression).
+
+The names are `parameter`, `gradient`, `learning_rate`, the optimizer's constants, and what it
+remembers; one that no equation computes has the value that `state` gives after the step.
+"""
+
 
 class Optimizer(Protocol):
     @property
     def name(self) -> str: ...
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """The attributes that are constants of the equations."""
+        ...
+
+    @property
+    def equations(self) -> Equations: ...
 
     def step(self, parameters: Array, gradients: Array, learning_rate: float) -> None: ...
 
@@ -30,6 +46,7 @@ class Memory:
     """An optimizer's arrays, each an attribute named in `remembers`."""
 
     remembers: tuple[str, ...] = ()
+    constants: tuple[str, ...] = ()
 
     def state(self) -> dict[str, Array]:
         """Copies of the arrays, by name."""
@@ -54,6 +71,7 @@ class SGD(Memory):
     """Gradient descent: a step downhill, along -g. The note's update."""
 
     name = "sgd"
+    equations = (("parameter", "parameter - learning_rate * gradient"),)
 
     def __init__(self, size: int) -> None:
         """`size` is the number of parameters; this optimizer remembers nothing of them."""
@@ -68,6 +86,11 @@ class Momentum(Memory):
     name = "momentum"
     remembers = ("velocity",)
     momentum = 0.9
+    constants = ("momentum",)
+    equations = (
+        ("velocity", "momentum * velocity + gradient"),
+        ("parameter", "parameter - learning_rate * velocity"),
+    )
 
     def __init__(self, size: int) -> None:
         self.velocity = np.zeros(size)
@@ -85,6 +108,11 @@ class RMSProp(Memory):
     remembers = ("square",)
     decay = 0.99
     epsilon = 1e-8
+    constants = ("decay", "epsilon")
+    equations = (
+        ("square", "decay * square + (1 - decay) * gradient ** 2"),
+        ("parameter", "parameter - learning_rate * gradient / (sqrt(square) + epsilon)"),
+    )
 
     def __init__(self, size: int) -> None:
         self.square = np.zeros(size)
@@ -108,6 +136,16 @@ class Adam(Memory):
     beta1 = 0.9
     beta2 = 0.999
     epsilon = 1e-8
+    constants = ("beta1", "beta2", "epsilon")
+    equations = (
+        ("mean", "beta1 * mean + (1 - beta1) * gradient"),
+        ("square", "beta2 * square + (1 - beta2) * gradient ** 2"),
+        (
+            "parameter",
+            "parameter - learning_rate * (mean / (1 - beta1_power))"
+            " / (sqrt(square / (1 - beta2_power)) + epsilon)",
+        ),
+    )
 
     def __init__(self, size: int) -> None:
         self.mean = np.zeros(size)

@@ -288,7 +288,7 @@ Sample = Rows | Typed
 
 
 class TraceOperand(TypedDict):
-    """See `nnlab.trace.Operand`."""
+    """See `nnlab.step.Operand`."""
 
     symbol: str
     layer: int
@@ -298,7 +298,7 @@ class TraceOperand(TypedDict):
 
 
 class TraceSource(TypedDict):
-    """See `nnlab.trace.Source`."""
+    """See `nnlab.step.Source`."""
 
     file: str
     function: str
@@ -308,7 +308,7 @@ class TraceSource(TypedDict):
 
 
 class TraceStep(TypedDict):
-    """See `nnlab.trace.Step`."""
+    """See `nnlab.step.Step`."""
 
     phase: Literal["forward", "loss", "backward", "update"]
     kind: str

@@ -8,7 +8,8 @@ from playwright.sync_api import Page, expect
 
 from nnlab import load_iris
 from nnlab.network import NeuralNetwork
-from nnlab.trace import Step, trace
+from nnlab.step import Step
+from nnlab.trace import trace
 
 # The weights and biases among a step's operands, each with where pointing at it leads.
 POINTED = """() => [...document.querySelectorAll("#apart-numbers td[data-row]")]

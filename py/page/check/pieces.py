@@ -471,14 +471,11 @@ def a_batch() -> tuple[Array, Array]:
     return rng.normal(size=(3, UNEQUAL.columns)), np.eye(2)[:, [0, 1, 0, 0]]
 
 
-HIDDEN = ("sigmoid", "tanh", "relu", "identity")
+HIDDEN = [name for name, f in nnlab.activations.ACTIVATIONS.items() if f.element_wise]
 
-ACTIVATION_CLASSES = {
-    "sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "ReLU", "identity": "Identity",
-    "softmax": "Softmax",
-}  # fmt: skip
-LOSS_CLASSES = {"half_squared_error": "HalfSquaredError", "cross_entropy": "CrossEntropy"}
-OPTIMIZER_CLASSES = {"sgd": "SGD", "momentum": "Momentum", "rmsprop": "RMSProp", "adam": "Adam"}
+ACTIVATION_CLASSES = {name: type(f).__name__ for name, f in nnlab.activations.ACTIVATIONS.items()}
+LOSS_CLASSES = {name: type(loss).__name__ for name, loss in nnlab.losses.LOSSES.items()}
+OPTIMIZER_CLASSES = {name: rule.__name__ for name, rule in nnlab.optimizers.OPTIMIZERS.items()}
 
 PIECES: list[Piece] = [
     *(

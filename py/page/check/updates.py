@@ -1,14 +1,15 @@
 """Updates: what optimizers are asked, their rules written once more, and slips in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 import nnlab
 from nnlab.arrays import Array, seeded
+from nnlab.optimizers import Adam, Momentum, RMSProp
+from nnlab.parameters import matrices
 
 RATE = 0.05
 STEPS = 3
@@ -16,16 +17,8 @@ SIZES = [3, 5, 6, 2]
 """Of the network whose parameters are changed."""
 
 
-def matrices() -> Iterator[tuple[str, slice]]:
-    """Each matrix's name, such as "W1", and where its entries lie among the parameters."""
-    start = 0
-    for layer, (inputs, outputs) in enumerate(pairwise(SIZES), 1):
-        for symbol, size in (("W", outputs * inputs), ("b", outputs)):
-            yield f"{symbol}{layer}", slice(start, start + size)
-            start += size
-
-
-COUNT = sum(place.stop - place.start for _, place in matrices())
+MATRICES = matrices(SIZES)
+COUNT = MATRICES[-1].place.stop
 
 
 def gradients() -> list[Array]:
@@ -33,8 +26,8 @@ def gradients() -> list[Array]:
     rng = seeded(8)
     drawn = [rng.normal(size=COUNT) for _ in range(STEPS)]
     for t, g in enumerate(drawn, 1):
-        for _, place in matrices():
-            g[place.start], g[place.start + 1] = 0.0, 3e-7 * t
+        for matrix in MATRICES:
+            g[matrix.index(0)], g[matrix.index(0) + 1] = 0.0, 3e-7 * t
     return drawn
 
 
@@ -67,7 +60,7 @@ class Rule:
     square_correction: float = 0.0
     power: int = 2
     root: float = 0.5
-    epsilon: float = 1e-8
+    epsilon: float = 0.0
     inside: bool = False
     """ε under the root."""
 
@@ -109,13 +102,24 @@ class Rule:
 
 RULES = {
     "sgd": Rule(),
-    "momentum": Rule(fade=0.9),
-    "rmsprop": Rule(divides=1, square_fade=0.99, square_share=0.01),
-    "adam": Rule(
-        fade=0.9, share=0.1, correction=0.9,
-        divides=1, square_fade=0.999, square_share=0.001, square_correction=0.999,
+    "momentum": Rule(fade=Momentum.momentum),
+    "rmsprop": Rule(
+        divides=1,
+        square_fade=RMSProp.decay,
+        square_share=1.0 - RMSProp.decay,
+        epsilon=RMSProp.epsilon,
     ),
-}  # fmt: skip
+    "adam": Rule(
+        fade=Adam.beta1,
+        share=1.0 - Adam.beta1,
+        correction=Adam.beta1,
+        divides=1,
+        square_fade=Adam.beta2,
+        square_share=1.0 - Adam.beta2,
+        square_correction=Adam.beta2,
+        epsilon=Adam.epsilon,
+    ),
+}
 
 
 def slipped(rule: Rule) -> dict[str, Rule]:
@@ -195,6 +199,6 @@ def run_state(package: Any, name: str) -> Array:
 def where_off(right: Any) -> tuple[int, list[str]]:
     """The first step in which not all is `right`, (steps, parameters), counted from 1; and the
     matrices that are ever wrong, or [] when that is every one."""
-    wrong = [name for name, place in matrices() if not right[:, place].all()]
-    everywhere = len(wrong) == 2 * (len(SIZES) - 1)
+    wrong = [f"{m.symbol}{m.layer}" for m in MATRICES if not right[:, m.place].all()]
+    everywhere = len(wrong) == len(MATRICES)
     return int(np.argmin(right.all(axis=1))) + 1, [] if everywhere else wrong

@@ -16,6 +16,7 @@ from numpy.lib import format as npy
 
 from nnlab.arrays import Array, flatten
 from nnlab.experiment import Experiment
+from nnlab.parameters import matrices
 from page.constraints import NotAllowed
 from page.phrases import Phrase
 
@@ -33,13 +34,10 @@ def write_weights(experiment: Experiment) -> bytes:
 
 def named_arrays(experiment: Experiment, vector: Array) -> dict[str, Array]:
     """The arrays of the file, by name, in order."""
-    arrays: dict[str, Array] = {}
-    start = 0
-    for k, layer in enumerate(experiment.network.layers, 1):
-        for name, shape in ((f"W{k}", layer.W.shape), (f"b{k}", layer.b.shape)):
-            size = math.prod(shape)
-            arrays[name] = vector[start : start + size].reshape(shape)
-            start += size
+    arrays = {
+        f"{matrix.symbol}{matrix.layer}": matrix.of(vector)
+        for matrix in matrices(experiment.network.sizes)
+    }
     if experiment.standardizer:
         arrays["mean"] = experiment.standardizer.mean
         arrays["scale"] = experiment.standardizer.scale

@@ -14,6 +14,7 @@ from nnlab.arrays import Array
 from nnlab.data import Dataset, Labels
 from nnlab.layers import DenseLayer
 from nnlab.metrics import confusion_matrix, precision_recall_f1
+from nnlab.parameters import matrices
 from page.constraints import Number, OneOf, Whole, check
 from page.lab.lab import Lab
 from page.protocol import ConfusedRows, Confusion, Regions
@@ -152,16 +153,14 @@ def parameter_index(lab: Lab, layer: Any, kind: Any, row: Any, column: Any) -> i
 
     Raises NotAllowed naming what does not exist.
     """
-    layers = lab.network.layers
-    check("layer", layer, Whole(0, len(layers) - 1))
-    weights = layers[layer].W
-    outputs, inputs = weights.shape
-    start = sum(before.W.size + before.b.size for before in layers[:layer])
-    check("row", row, Whole(0, outputs - 1))
+    sizes = lab.network.sizes
+    check("layer", layer, Whole(0, len(sizes) - 2))
+    weights, biases = matrices(sizes)[2 * layer : 2 * layer + 2]
+    check("row", row, Whole(0, sizes[layer + 1] - 1))
     if check("kind", kind, OneOf(["W", "b"])) == "b":
-        return int(start + weights.size + row)
-    check("column", column, Whole(0, inputs - 1))
-    return int(start + row * inputs + column)
+        return biases.index(row)
+    check("column", column, Whole(0, sizes[layer] - 1))
+    return weights.index(row, column)
 
 
 def changed(vector: Array, index: int, value: Any) -> Array:

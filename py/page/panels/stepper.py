@@ -9,7 +9,8 @@ import numpy as np
 from nnlab.arrays import Array
 from nnlab.data import one_hot
 from nnlab.gradient_check import STEP, THRESHOLD, MatrixCheck, check_gradients, stuck_neurons
-from nnlab.trace import Step, trace
+from nnlab.step import Step
+from nnlab.trace import trace
 from page.constraints import ListOf, NotAllowed, Whole, check
 from page.lab.lab import Lab
 from page.phrases import Phrase

@@ -7,7 +7,7 @@ import { isReadOnly } from "../../lab/workshop.js";
 const GROUPS = {
   network: ["layers", "network", "activations", "losses", "optimizers", "initializers", "training", "metrics"],
   data: ["data", "toys", "tables", "split", "setup", "presets", "experiment"],
-  looking: ["trace", "gradient_check", "recording", "landscape", "studies", "bands", "folds"],
+  looking: ["trace", "step", "trace_phases", "gradient_check", "recording", "landscape", "studies", "bands", "folds"],
 };
 
 /** @param {string[]} names @returns {[group: string, names: string[]][]} none of them empty */
