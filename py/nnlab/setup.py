@@ -8,8 +8,6 @@ from .toys import TOYS, make_toy
 # Which loss goes with which output: the other pairs have no delta, or none worth having.
 OUTPUT_LOSSES = {"sigmoid": "half_squared_error", "softmax": "cross_entropy"}
 
-ENGINES = ("compiled", "plain")
-
 DATASETS = (*BUNDLED, *TOYS)
 
 

@@ -1,22 +1,18 @@
-"""How epochs are run: with plain NumPy here, compiled in `compiled`, for equal numbers."""
+"""How epochs are run: with plain NumPy here, compiled in `compile.stepper`, for equal numbers."""
 
-import weakref
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from .arrays import Array
+from .measurement import MULTIPLICATIONS_PER_CHUNK, Measurement
+from .run import Run
 
-if TYPE_CHECKING:
-    from .network import NeuralNetwork
-    from .training import Trainer
-
-# A chunk is the run of updates between two looks at the clock: this many at most, and fewer when
-# batches or networks are large, so that it stays a matter of milliseconds.
+# A chunk is the updates between two looks at the clock: this many at most, and fewer when batches
+# or networks are large, so that it stays a matter of milliseconds.
 STEPS_PER_CHUNK = 64
-MULTIPLICATIONS_PER_CHUNK = 2_000_000
 
 
 class Figures(NamedTuple):
@@ -53,11 +49,19 @@ class Ended(NamedTuple):
 
 
 class Stepper(Protocol):
-    """Runs a trainer's epochs; reads data, rates and rules from the trainer, live."""
+    """Runs the epochs of a run, whose data, rates and rules it reads live."""
 
-    engine: str
+    @property
+    def engine(self) -> str:
+        """The engine that runs them."""
+        ...
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
+    @property
+    def why_plain(self) -> str:
+        """Why it is plain NumPy where another engine was asked for, or ""."""
+        ...
+
+    def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         """Goes on until `max_epochs` epochs have ended or `out_of_time()` says True.
 
         Gives the epochs that have ended, several at a time. An epoch after which a rule stops the
@@ -75,13 +79,14 @@ class PlainStepper:
 
     engine = "plain"
 
-    def __init__(self, trainer: "Trainer") -> None:
-        self.trainer: Trainer = weakref.proxy(trainer)  # which holds this one
+    def __init__(self, run: Run, why_plain: str = "") -> None:
+        self.run = run
+        self.why_plain = why_plain
         self._begun: Iterator[Figures | None] | None = None  # what is left of a cut epoch
         self._chunks: list[tuple[Array, Array]] = []  # the samples in file order
         self._cut_for = 0  # the batch size that they were cut for
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
+    def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         for _ in range(max_epochs):
             epoch = self._begun = self._begun or self._epoch()
             for figures in epoch:
@@ -96,29 +101,29 @@ class PlainStepper:
 
     def _epoch(self) -> Iterator[Figures | None]:
         """One epoch: gives None after each piece of work, and the figures at its end."""
-        t = self.trainer
+        run = self.run
         losses: list[Array] = []
         for xs, ts in self._draw_chunks():
             losses += self._train_on(xs, ts)
             yield None
-        train = Measurement(t.inputs, t.targets)
-        yield from train.take(t.network)
+        train = Measurement(run.inputs, run.targets)
+        yield from train.take(run.network)
         test_loss = test_accuracy = None
-        if t.test_inputs is not None and t.test_targets is not None:
-            test = Measurement(t.test_inputs, t.test_targets)
-            yield from test.take(t.network)
+        if run.test_inputs is not None and run.test_targets is not None:
+            test = Measurement(run.test_inputs, run.test_targets)
+            yield from test.take(run.network)
             test_loss, test_accuracy = test.loss, test.accuracy
         printed = float(np.concatenate(losses).sum()) if losses else None
         yield Figures(printed, train.loss, train.accuracy, test_loss, test_accuracy)
 
     def _draw_chunks(self) -> list[tuple[Array, Array]]:
-        t = self.trainer
-        if t.shuffle and t.rng is not None:
-            order = t.rng.permutation(t.inputs.shape[1])
-            return self._cut(t.inputs[:, order], t.targets[:, order])
-        if self._cut_for != t.batch_size:
-            self._chunks = self._cut(t.inputs, t.targets)
-            self._cut_for = t.batch_size
+        run = self.run
+        if run.shuffle and run.rng is not None:
+            order = run.rng.permutation(run.inputs.shape[1])
+            return self._cut(run.inputs[:, order], run.targets[:, order])
+        if self._cut_for != run.batch_size:
+            self._chunks = self._cut(run.inputs, run.targets)
+            self._cut_for = run.batch_size
         return self._chunks
 
     def _cut(self, inputs: Array, targets: Array) -> list[tuple[Array, Array]]:
@@ -127,8 +132,8 @@ class PlainStepper:
         When n does not divide the number of samples, the rest is a last, smaller batch.
         """
         samples = inputs.shape[1]
-        n = min(self.trainer.batch_size, samples)
-        steps = MULTIPLICATIONS_PER_CHUNK // (3 * self.trainer.network.vector.size * n)
+        n = min(self.run.batch_size, samples)
+        steps = MULTIPLICATIONS_PER_CHUNK // (3 * self.run.network.vector.size * n)
         steps = min(max(steps, 1), STEPS_PER_CHUNK)
         whole = samples - samples % n
         edges = [*range(0, whole, steps * n), whole]
@@ -145,8 +150,8 @@ class PlainStepper:
         each. The passes wait here until the chunk's end, with the parameters after each update
         kept, and are then made all at once, which is the same numbers for far fewer calls.
         """
-        network, learning_rate = self.trainer.network, self.trainer.learning_rate
-        if not self.trainer.measure_printed_loss:
+        network, learning_rate = self.run.network, self.run.learning_rate
+        if not self.run.measure_printed_loss:
             for x, t in zip(xs, ts, strict=True):
                 network.train_step(x, t, learning_rate)
             return []
@@ -156,30 +161,6 @@ class PlainStepper:
             after[step] = network.vector
         y = network.predict_with(after, xs)
         return [network.loss_function.per_sample(y, ts).ravel()]
-
-
-class Measurement:
-    """Mean loss, without the L2 penalty, and accuracy on columns, in pieces of a few ms."""
-
-    def __init__(self, inputs: Array, targets: Array) -> None:
-        self.inputs = inputs
-        self.targets = targets
-        self.loss = self.accuracy = np.nan
-
-    def take(self, network: "NeuralNetwork") -> Iterator[None]:
-        """Gives None after each piece. At its end `loss` and `accuracy` are there."""
-        samples = self.inputs.shape[1]
-        pieces = -(-samples * network.vector.size // MULTIPLICATIONS_PER_CHUNK)
-        width = -(-samples // pieces)  # equal ones: no single column is left over
-        losses, right = [], []
-        for i in range(0, samples, width):
-            t = self.targets[:, i : i + width]
-            y = network.predict(self.inputs[:, i : i + width])
-            losses.append(network.loss_function.per_sample(y, t))
-            right.append(y.argmax(axis=0) == t.argmax(axis=0))
-            yield None
-        self.loss = float(np.concatenate(losses).mean())
-        self.accuracy = float(np.concatenate(right).mean())
 
 
 def stack(columns: Array, n: int) -> Array:

@@ -1,6 +1,7 @@
 """Training: epochs of batches, in slices of time if the caller likes, and reports of facts."""
 
 import json
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -8,8 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .arrays import Array
+from .engines import make_stepper
+from .measurement import Measurement
 from .network import NeuralNetwork
-from .steppers import Figures, Measurement, PlainStepper, Row, State, Stepper
+from .run import Run
+from .steppers import Row, State, Stepper
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -61,10 +65,17 @@ class Checkpoint:
     """The epoch that patience is counted from: that of the lowest test loss, as a rule."""
 
 
+class Best(NamedTuple):
+    """The best test loss up to some epoch, and what patience makes of it: see `Run`."""
+
+    test_loss: float
+    waiting_since: int
+
+
 OnEpochs = Callable[[list[EpochReport], Callable[[int], Checkpoint]], None]
 
 
-class Trainer:
+class Trainer(Run):
     """Trains a network on columns: inputs (features, n), targets (classes, n).
 
     `learning_rate` and `batch_size` may be set while it trains; a new batch size counts from the
@@ -121,32 +132,30 @@ class Trainer:
             check_columns("test", network, test_inputs, test_targets)
         if shuffle and rng is None:
             raise ValueError("shuffle needs rng, a numpy.random.Generator")
-        self.network = network
-        self.inputs = inputs
-        self.targets = targets
-        self.batch_size = batch_size
-        self.learning_rate = learning_rate
-        self.shuffle = shuffle
-        self.rng = rng
-        self.measure_printed_loss = measure_printed_loss
-        self.test_inputs = test_inputs
-        self.test_targets = test_targets
-        self.target_loss = target_loss
-        self.patience = patience
+        super().__init__(
+            network=network,
+            inputs=inputs,
+            targets=targets,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            shuffle=shuffle,
+            rng=rng,
+            measure_printed_loss=measure_printed_loss,
+            test_inputs=test_inputs,
+            test_targets=test_targets,
+            target_loss=target_loss,
+            patience=patience,
+        )
         self.engine = engine
         self.host = host
 
-        self.epoch = 0
         self.breakdown = ""
         self.stopped = ""
-        self.best_test_loss = np.inf
-        self.waiting_since = 0
         self.on_epochs: OnEpochs | None = None
         """Gets the reports of healthy epochs that have just ended, and what gives the checkpoint
         of each, also of those that `checkpoint` skips because several ended at once."""
 
         self._stepper: Stepper | None = None
-        self._why_plain = ""
         with np.errstate(all="ignore"):
             self.first_loss, _ = self.measure(inputs, targets)
         self._remember()
@@ -172,8 +181,8 @@ class Trainer:
             raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
-            for ended in self.stepper.run(max_epochs, out_of_time):
-                reports += self._end_epochs(*ended)
+            for ended in self.stepper.advance(max_epochs, out_of_time):
+                reports += self._end_epochs(ended.figures, ended.state)
                 if self.breakdown or self.stopped:
                     break
         return reports
@@ -182,20 +191,15 @@ class Trainer:
     def stepper(self) -> Stepper:
         """What runs the epochs, made when it is first needed."""
         if self._stepper is None:
-            from .compiled import choose_stepper  # only now: plain NumPy needs no compiler
-
-            self._stepper, self._why_plain = choose_stepper(self)
-        return self._stepper
-
-    def train_plainly(self, why: str) -> Stepper:
-        """Plain NumPy runs the epochs from now on: the network's code has changed."""
-        self._stepper, self._why_plain = PlainStepper(self), why
+            # Weakly: a stepper does not keep the trainer alive that holds it.
+            run: Run = weakref.proxy(self)
+            self._stepper = make_stepper(run, self.engine, self.host)
         return self._stepper
 
     @property
     def engine_used(self) -> tuple[str, str]:
         """The engine that runs the epochs, and why it is not the one that was asked for, or ""."""
-        return self.stepper.engine, self._why_plain
+        return self.stepper.engine, self.stepper.why_plain
 
     def checkpoint(self) -> Checkpoint:
         """The end of the last whole, healthy epoch; what a cut epoch did is not in it."""
@@ -228,26 +232,39 @@ class Trainer:
         self, figures: Sequence[Row], state: Callable[[int], State] | None
     ) -> list[EpochReport]:
         """The reports of epochs that have ended: see `steppers.Ended`."""
-        self.breakdown = self._find_breakdown(Figures(*figures[-1]).train_loss)
         first = self.epoch + 1
-        reports = [EpochReport(at, *f, self.breakdown) for at, f in enumerate(figures, first)]
-        self.epoch = reports[-1].epoch
+        reports = [
+            EpochReport(epoch, printed, train_loss, train_accuracy, test_loss, test_accuracy, "")
+            for epoch, row in enumerate(figures, first)
+            for printed, train_loss, train_accuracy, test_loss, test_accuracy in (row,)
+        ]
+        last = reports[-1]
+        self.epoch = last.epoch
+        self.breakdown = self._find_breakdown(last.train_loss)
         if self.breakdown:  # of one epoch, which came alone
             self.network.vector[:] = self._good.vector
             self.network.optimizer.restore(self._good.optimizer_state)
-            return reports
-        bests = [(self.best_test_loss, self.waiting_since)] * len(reports)
+            return [report._replace(breakdown=self.breakdown) for report in reports]
+        bests = [Best(self.best_test_loss, self.waiting_since)] * len(reports)
         if self.test_inputs is not None:
             bests = [self._note_best(report) for report in reports]
-        self.stopped = self._find_stop(reports[-1])
+        self.stopped = self._find_stop(last)
         self._remember()
-        last = self._good
+        good = self._good
 
         def checkpoint(epoch: int) -> Checkpoint:
-            if epoch == last.epoch or not state:
-                return last
-            row = epoch - first
-            return Checkpoint(epoch, *state(row), last.first_loss, *bests[row])
+            if epoch == good.epoch or not state:
+                return good
+            then, best = state(epoch - first), bests[epoch - first]
+            return Checkpoint(
+                epoch=epoch,
+                vector=then.vector,
+                optimizer_state=then.optimizer_state,
+                random_state=then.random_state,
+                first_loss=good.first_loss,
+                best_test_loss=best.test_loss,
+                waiting_since=best.waiting_since,
+            )
 
         if self.on_epochs:
             self.on_epochs(reports, checkpoint)
@@ -267,12 +284,12 @@ class Trainer:
             return "saturated"
         return ""
 
-    def _note_best(self, report: EpochReport) -> tuple[float, int]:
-        """The lowest test loss up to a report's epoch, and the epoch that patience counts from."""
+    def _note_best(self, report: EpochReport) -> Best:
+        """The best up to a report's epoch."""
         if report.test_loss is not None and report.test_loss < self.best_test_loss:
             self.best_test_loss = report.test_loss
             self.waiting_since = report.epoch
-        return self.best_test_loss, self.waiting_since
+        return Best(self.best_test_loss, self.waiting_since)
 
     def _find_stop(self, last: EpochReport) -> str:
         if self.target_loss > 0.0 and last.train_loss <= self.target_loss:
@@ -295,13 +312,13 @@ class Trainer:
     def _remember(self) -> None:
         random_state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
         self._good = Checkpoint(
-            self.epoch,
-            self.network.vector.copy(),
-            self.network.optimizer.state(),
-            random_state,
-            self.first_loss,
-            self.best_test_loss,
-            self.waiting_since,
+            epoch=self.epoch,
+            vector=self.network.vector.copy(),
+            optimizer_state=self.network.optimizer.state(),
+            random_state=random_state,
+            first_loss=self.first_loss,
+            best_test_loss=self.best_test_loss,
+            waiting_since=self.waiting_since,
         )
 
 

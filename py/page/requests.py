@@ -14,17 +14,18 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 from nnlab.data import Dataset
+from nnlab.engines import ENGINES
 from nnlab.initializers import INITIALIZERS
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.presets import PRESETS
-from nnlab.setup import DATASETS, ENGINES, OUTPUT_LOSSES, Setup
+from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
 
 from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .phrases import Phrase
 
 MOST_LAYERS = 8
 MOST_NEURONS = 64
-HIDDEN_ACTIVATIONS = [name for name in ACTIVATIONS if name != "softmax"]
+HIDDEN_ACTIVATIONS = [name for name, f in ACTIVATIONS.items() if f.element_wise]
 
 
 @dataclass(frozen=True)

@@ -317,14 +317,12 @@ class Session:
     def compiled_module(self) -> CompiledModule:
         """The WebAssembly that trains the network, to be read."""
         from nnlab.compile import text
-        from nnlab.compiled import CompiledStepper
+        from nnlab.compile.stepper import CompiledStepper
 
-        trainer = self.lab.trainer
-        _, why_plain = trainer.engine_used
-        stepper = trainer.stepper
-        if isinstance(stepper, CompiledStepper):
+        stepper = self.lab.trainer.stepper
+        if isinstance(stepper, CompiledStepper) and stepper.engine == "compiled":
             return {"text": text(stepper.kernel.module), "why_plain": ""}
-        return {"text": "", "why_plain": why_plain}
+        return {"text": "", "why_plain": stepper.why_plain}
 
     def exercises(self) -> Exercises:
         """The exercises, in order: see `exercises`."""

@@ -487,7 +487,16 @@ GROUPS = """() => Object.fromEntries(
   [...document.querySelectorAll("#code-file optgroup")]
     .map((group) => [group.label, Array.from(group.children, ({ value }) => value)])
 )"""
-FOUNDATIONS = ["__init__", "arrays", "cli", "compiled", "steppers"]
+FOUNDATIONS = [
+    "__init__",
+    "arrays",
+    "cli",
+    "engines",
+    "measurement",
+    "parameters",
+    "run",
+    "steppers",
+]
 
 
 def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:

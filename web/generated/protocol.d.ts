@@ -558,7 +558,7 @@ export type Table = {
 };
 
 /**
- * See `nnlab.trace.Operand`.
+ * See `nnlab.step.Operand`.
  */
 export type TraceOperand = {
   symbol: string,
@@ -569,7 +569,7 @@ export type TraceOperand = {
 };
 
 /**
- * See `nnlab.trace.Source`.
+ * See `nnlab.step.Source`.
  */
 export type TraceSource = {
   file: string,
@@ -580,7 +580,7 @@ export type TraceSource = {
 };
 
 /**
- * See `nnlab.trace.Step`.
+ * See `nnlab.step.Step`.
  */
 export type TraceStep = {
   phase: "forward" | "loss" | "backward" | "update",

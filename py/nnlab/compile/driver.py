@@ -12,13 +12,15 @@ about `work` multiplications are done, or after an epoch that
 How many epochs have ended is left at ENDED, and whether the last one looked broken at SUSPECT; at
 WORK_LEFT what is left of `work`, which is below 0 when the last step went beyond it. At
 the end of every epoch the state is copied to "history", one copy behind the other.
+
+Both functions are written as text, in WebAssembly's own words: see `assemble`.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .elementwise import advance
+from .assemble import assemble
 from .wasm import Function
 
 # Addresses: of an i32, how many bytes lie between the orders of two epochs (0 if all are the same);
@@ -26,8 +28,13 @@ from .wasm import Function
 ORDER_STEP = 0
 TARGET_LOSS, BEST, WAITED, PATIENCE = 8, 16, 24, 32
 ENDED, SUSPECT, WORK_LEFT = 40, 48, 56
+TOLD_BYTES = 64  # all of these
 HEALTHY, STOP, BROKEN = 0, 1, 2  # what end_epoch returns
+# What is measured at the end of an epoch: a row of results, and where in it, in bytes.
 COLUMNS = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+F64, I32 = 8, 4  # bytes
+ROW_BYTES = F64 * len(COLUMNS)
+IN_ROW = {name: F64 * place for place, name in enumerate(COLUMNS)}
 
 
 @dataclass
@@ -64,214 +71,167 @@ class Driver:
         parameters: tuple[int, int],
         calls: dict[str, int],
     ) -> None:
+        """`calls` gives the numbers of the module's other functions."""
         self.phases = phases
         self.job = job
         self.memory = memory
         self.parameters = parameters
-        self.pairwise = calls["pairwise_sum"]
+        self.calls = calls
 
     def functions(self, first: int) -> list[Function]:
         """`end_epoch`, which gets the number `first`, and `run`."""
-        return [self._end_epoch(), self._run(first)]
+        calls = {**self.calls, "end_epoch": first}
+        return [assemble(self._end_epoch(), calls), assemble(self._run(), calls)]
 
-    def _run(self, end_epoch: int) -> Function:
-        f = Function("run", ("i32", "i32", "i32", "f64"), ("i32",), exported=True)
-        position, epochs, work, first_loss = range(4)
-        ended, order, verdict = (f.local("i32") for _ in range(3))
-        row, step, history = (f.local("i32") for _ in range(3))
-        f.emit("i32.const", self.memory["orders"])
-        f.emit("local.set", order)
-        f.emit("i32.const", self.memory["results"])
-        f.emit("local.set", row)
-        f.emit("i32.const", self.memory["history"])
-        f.emit("local.set", history)
-        f.emit("block")  # left when this call is done
-        f.emit("loop")
-        before = 0
-        for phase in self.phases:
-            f.emit("local.get", position)
-            f.emit("i32.const", before + phase.count)
-            f.emit("i32.lt_s")
-            f.emit("if")
-            f.emit("local.get", position)
-            f.emit("i32.const", before)
-            f.emit("i32.sub")
-            f.emit("local.set", step)
-            self._call(f, phase, step, order)
-            advance(f, position, 1)
-            advance(f, work, -phase.cost)
-            f.emit("else")
-            before += phase.count
-        f.emit("local.get", history)
-        f.emit("i32.const", self.memory["state"])
-        f.emit("i32.const", self.memory["state_bytes"])
-        f.emit("memory.copy")
-        advance(f, history, self.memory["state_bytes"])
-        f.emit("local.get", row)
-        f.emit("local.get", first_loss)
-        f.emit("call", end_epoch)
-        f.emit("local.set", verdict)
-        f.emit("i32.const", 0)
-        f.emit("local.set", position)
-        advance(f, ended, 1)
-        advance(f, row, 8 * len(COLUMNS))
-        f.emit("local.get", order)
-        f.emit("i32.const", 0)
-        f.emit("i32.load", ORDER_STEP)
-        f.emit("i32.add")
-        f.emit("local.set", order)
-        f.emit("local.get", verdict)
-        f.emit("local.get", ended)
-        f.emit("local.get", epochs)
-        f.emit("i32.ge_s")
-        f.emit("i32.or")
-        f.emit("br_if", len(self.phases) + 1)
-        for _ in self.phases:
-            f.emit("end")
-        f.emit("local.get", work)
-        f.emit("i32.const", 0)
-        f.emit("i32.gt_s")
-        f.emit("br_if", 0)
-        f.emit("end")
-        f.emit("end")
-        f.emit("i32.const", 0)
-        f.emit("local.get", ended)
-        f.emit("f64.convert_i32_s")
-        f.emit("f64.store", ENDED)
-        f.emit("i32.const", 0)
-        f.emit("local.get", verdict)
-        f.emit("i32.const", BROKEN)
-        f.emit("i32.eq")
-        f.emit("f64.convert_i32_s")
-        f.emit("f64.store", SUSPECT)
-        f.emit("i32.const", 0)
-        f.emit("local.get", work)
-        f.emit("f64.convert_i32_s")
-        f.emit("f64.store", WORK_LEFT)
-        f.emit("local.get", position)
-        return f
+    def _run(self) -> str:
+        return f"""
+        (func $run (export "run")
+          (param $position i32) (param $epochs i32) (param $work i32) (param $first_loss f64)
+          (result i32)
+          (local $ended i32) (local $order i32) (local $verdict i32)
+          (local $row i32) (local $step i32) (local $history i32)
+          (local.set $order (i32.const {self.memory["orders"]}))
+          (local.set $row (i32.const {self.memory["results"]}))
+          (local.set $history (i32.const {self.memory["history"]}))
+          (block $call_is_done
+            (loop $next
+              {self._step()}
+              (br_if $next (i32.gt_s (local.get $work) (i32.const 0)))))
+          (f64.store offset={ENDED} (i32.const 0) (f64.convert_i32_s (local.get $ended)))
+          (f64.store offset={SUSPECT} (i32.const 0)
+            (f64.convert_i32_s (i32.eq (local.get $verdict) (i32.const {BROKEN}))))
+          (f64.store offset={WORK_LEFT} (i32.const 0) (f64.convert_i32_s (local.get $work)))
+          (local.get $position))
+        """
 
-    def _call(self, f: Function, phase: Phase, step: int, order: int) -> None:
-        """Calls the phase's function for its step, and puts its results where they belong."""
+    def _step(self) -> str:
+        """The step at $position, in its phase; or the epoch's end, behind the last phase."""
+        code = f"""
+        (memory.copy
+          (local.get $history)
+          (i32.const {self.memory["state"]})
+          (i32.const {self.memory["state_bytes"]}))
+        {advance("$history", self.memory["state_bytes"])}
+        (local.set $verdict (call $end_epoch (local.get $row) (local.get $first_loss)))
+        (local.set $position (i32.const 0))
+        {advance("$ended", 1)}
+        {advance("$row", ROW_BYTES)}
+        (local.set $order
+          (i32.add (local.get $order) (i32.load offset={ORDER_STEP} (i32.const 0))))
+        (br_if $call_is_done
+          (i32.or (local.get $verdict) (i32.ge_s (local.get $ended) (local.get $epochs))))
+        """
+        end = sum(phase.count for phase in self.phases)
+        for phase in reversed(self.phases):
+            begin = end - phase.count
+            code = f"""
+            (if (i32.lt_s (local.get $position) (i32.const {end}))
+              (then
+                (local.set $step (i32.sub (local.get $position) (i32.const {begin})))
+                {call(phase)}
+                {advance("$position", 1)}
+                {advance("$work", -phase.cost)})
+              (else {code}))
+            """
+            end = begin
+        return code
 
-        def sample(bytes_each: int) -> None:
-            f.emit("local.get", step)
-            f.emit("i32.const", phase.width * bytes_each)
-            f.emit("i32.mul")
-
-        if phase.data["order"] == "orders":
-            f.emit("local.get", order)
-        else:
-            f.emit("i32.const", phase.at["order"])
-        sample(4)
-        f.emit("i32.add")
-        f.emit("i32.const", 4 * phase.first_sample)
-        f.emit("i32.add")
-        f.emit("i32.const", phase.at["inputs"])
-        f.emit("i32.const", phase.at["targets"])
-        f.emit("call", phase.function)
-        for name, source in zip(phase.results, phase.outputs, strict=True):
-            first = phase.first_sample - phase.width * phase.late
-            f.emit("i32.const", phase.at[name] + 8 * first)
-            sample(8)
-            f.emit("i32.add")
-            if phase.width == 1:
-                f.emit("i32.const", source)
-                f.emit("f64.load", 0)
-                f.emit("f64.store", 0)
-            else:
-                f.emit("i32.const", source)
-                f.emit("i32.const", 8 * phase.width)
-                f.emit("memory.copy")
-
-    def _end_epoch(self) -> Function:
+    def _end_epoch(self) -> str:
         """end_epoch(where its results go, first_loss) -> HEALTHY, STOP or BROKEN."""
-        f = Function("end_epoch", ("i32", "f64"), ("i32",))
-        row, first_loss, pointer, count, sum_ = 0, 1, f.local("i32"), f.local("i32"), f.local("f64")
         job = self.job
-        sums = [("train_losses", job.samples, 1), ("train_hits", job.samples, 2)]
-        if job.measure_printed_loss:
-            sums.insert(0, ("losses", job.samples, 0))
+        means = {"train_loss": ("train_losses", job.samples)}
+        means["train_accuracy"] = "train_hits", job.samples
         if job.tests:
-            sums += [("test_losses", job.tests, 3), ("test_hits", job.tests, 4)]
-        for name, length, column in sums:
-            f.emit("local.get", row)
-            f.number(0.0)
-            f.emit("i32.const", self.memory[name])
-            f.emit("i32.const", length)
-            f.emit("i32.const", 8)
-            f.emit("call", self.pairwise)
-            f.emit("f64.add")
-            if column:
-                f.number(float(length))
-                f.emit("f64.div")
-            f.emit("f64.store", 8 * column)
-        # v - v is 0 for a finite number and NaN for any other.
+            means["test_loss"] = "test_losses", job.tests
+            means["test_accuracy"] = "test_hits", job.tests
+        figures = {
+            column: f"(f64.div {self._sum(name, length)} (f64.const {length}))"
+            for column, (name, length) in means.items()
+        }
+        if job.measure_printed_loss:
+            figures = {"printed_loss": self._sum("losses", job.samples), **figures}
+        stores = [
+            f"(f64.store offset={IN_ROW[column]} (local.get $row) {figure})"
+            for column, figure in figures.items()
+        ]
         address, size = self.parameters
-        f.emit("i32.const", size)
-        f.emit("local.set", count)
-        f.emit("loop")
-        f.emit("local.get", pointer)
-        f.emit("f64.load", address)
-        f.emit("local.get", pointer)
-        f.emit("f64.load", address)
-        f.emit("f64.sub")
-        f.emit("local.get", sum_)
-        f.emit("f64.add")
-        f.emit("local.set", sum_)
-        advance(f, pointer, 8)
-        f.emit("local.get", count)
-        f.emit("i32.const", 1)
-        f.emit("i32.sub")
-        f.emit("local.tee", count)
-        f.emit("br_if", 0)
-        f.emit("end")
-        f.emit("local.get", sum_)
-        f.number(0.0)
-        f.emit("f64.eq")
-        f.emit("local.get", row)
-        f.emit("f64.load", 8)
-        f.emit("local.get", first_loss)
-        f.emit("f64.le")
-        f.emit("i32.and")
-        f.emit("if")
-        self._stop_rules(f, row)
-        f.emit("return")
-        f.emit("end")
-        f.emit("i32.const", BROKEN)
-        return f
+        parameter = f"(f64.load offset={address} (local.get $pointer))"
+        # v - v is 0 for a finite number and NaN for any other.
+        return f"""
+        (func $end_epoch (param $row i32) (param $first_loss f64) (result i32)
+          (local $pointer i32) (local $count i32) (local $sum f64)
+          {" ".join(stores)}
+          (local.set $count (i32.const {size}))
+          (loop $next
+            (local.set $sum (f64.add (f64.sub {parameter} {parameter}) (local.get $sum)))
+            {advance("$pointer", F64)}
+            (br_if $next (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
+          (if (i32.and
+                (f64.eq (local.get $sum) (f64.const 0))
+                (f64.le {in_row("train_loss")} (local.get $first_loss)))
+            (then {self._note_best() if job.tests else ""} (return {STOPS})))
+          (i32.const {BROKEN}))
+        """
 
-    def _stop_rules(self, f: Function, row: int) -> None:
-        """Leaves HEALTHY or STOP on the stack."""
+    def _sum(self, name: str, length: int) -> str:
+        """The sum of a figure of all samples, from 0 on."""
+        first = self.memory[name]
+        numbers = f"(i32.const {first}) (i32.const {length}) (i32.const {F64})"
+        return f"(f64.add (f64.const 0) (call $pairwise_sum {numbers}))"
 
-        def load(place: int) -> None:
-            f.emit("i32.const", 0)
-            f.emit("f64.load", place)
+    def _note_best(self) -> str:
+        return f"""
+        (f64.store offset={WAITED} (i32.const 0) (f64.add {told(WAITED)} (f64.const 1)))
+        (if (f64.lt {in_row("test_loss")} {told(BEST)})
+          (then
+            (f64.store offset={BEST} (i32.const 0) {in_row("test_loss")})
+            (f64.store offset={WAITED} (i32.const 0) (f64.const 0))))
+        """
 
-        if self.job.tests:
-            f.emit("i32.const", 0)
-            load(WAITED)
-            f.number(1.0)
-            f.emit("f64.add")
-            f.emit("f64.store", WAITED)
-            f.emit("local.get", row)
-            f.emit("f64.load", 24)
-            load(BEST)
-            f.emit("f64.lt")
-            f.emit("if")
-            f.emit("i32.const", 0)
-            f.emit("local.get", row)
-            f.emit("f64.load", 24)
-            f.emit("f64.store", BEST)
-            f.emit("i32.const", 0)
-            f.number(0.0)
-            f.emit("f64.store", WAITED)
-            f.emit("end")
-        f.emit("local.get", row)
-        f.emit("f64.load", 8)
-        load(TARGET_LOSS)
-        f.emit("f64.le")
-        load(WAITED)
-        load(PATIENCE)
-        f.emit("f64.ge")
-        f.emit("i32.or")
+
+def call(phase: Phase) -> str:
+    """Calls the phase's function for its $step, and puts its results where they belong."""
+
+    def sample(first: str, size: int) -> str:
+        """The address of the step's first sample, `size` bytes each, from `first` on."""
+        steps = f"(i32.mul (local.get $step) (i32.const {phase.width * size}))"
+        return f"(i32.add {first} {steps})"
+
+    own = phase.data["order"] == "orders"
+    order = "(local.get $order)" if own else f"(i32.const {phase.at['order']})"
+    code = f"""
+    (call {phase.function}
+      (i32.add {sample(order, I32)} (i32.const {I32 * phase.first_sample}))
+      (i32.const {phase.at["inputs"]})
+      (i32.const {phase.at["targets"]}))
+    """
+    for name, source in zip(phase.results, phase.outputs, strict=True):
+        first = phase.at[name] + F64 * (phase.first_sample - phase.width * phase.late)
+        target = sample(f"(i32.const {first})", F64)
+        if phase.width == 1:
+            code += f"(f64.store {target} (f64.load (i32.const {source})))"
+        else:
+            size = F64 * phase.width
+            code += f"(memory.copy {target} (i32.const {source}) (i32.const {size}))"
+    return code
+
+
+def advance(local: str, by: int) -> str:
+    return f"(local.set {local} (i32.add (local.get {local}) (i32.const {by})))"
+
+
+def in_row(column: str) -> str:
+    """A figure of the epoch that has ended."""
+    return f"(f64.load offset={IN_ROW[column]} (local.get $row))"
+
+
+def told(address: int) -> str:
+    """One of the numbers that `run` is told."""
+    return f"(f64.load offset={address} (i32.const 0))"
+
+
+STOPS = f"""
+(i32.or
+  (f64.le {in_row("train_loss")} {told(TARGET_LOSS)})
+  (f64.ge {told(WAITED)} {told(PATIENCE)}))
+"""

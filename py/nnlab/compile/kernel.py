@@ -7,32 +7,38 @@ Nothing is allocated while it runs: every array has its place in memory from the
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from typing import Any
 
-import numpy as np
-
-from .driver import Driver, Phase
-from .elementwise import advance, emit_map
+from .batch import (
+    EVALUATED_AT_ONCE,
+    Model,
+    Part,
+    columns_at_once,
+    cost_of,
+    emit,
+    gather,
+    loss_only,
+    measure,
+    side_by_side,
+    trace,
+    train,
+    train_only,
+)
+from .driver import COLUMNS, TOLD_BYTES, Driver, Phase
 from .exp_pair import exp_pair, table
 from .fuse import optimize
-from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
+from .graph import Statement
 from .machine import Machine
 from .mathlib import NAMES, own_functions
-from .matmul import emit_matmul, pack
-from .pairwise import emit_pairwise, pairwise_sum
-from .recent import base, load, store
-from .state import State, find_state, record_replaced, traced_copy
-from .tracer import Tape, Tracer, Untraceable
-from .views import Buffer, View
+from .matmul import pack
+from .pairwise import pairwise_sum
+from .views import Buffer
 from .wasm import Function, Module
 
-EVALUATED_AT_ONCE = (16, 14, 12, 10)  # samples in one call that measures
 RESULT_ROWS = 256  # epochs that one call of `run` may report,
 HISTORY_BYTES = 1 << 22  # and fewer where that many copies of the state take more than this
 ORDERED_AT_ONCE = 1 << 16  # sample numbers for the orders of shuffled epochs
 PAGE = 1 << 16
-CALL_COST, NODE_COST = 12, 1  # of a tanh, and of another operation, in multiplications
 
 
 @dataclass(frozen=True)
@@ -86,33 +92,15 @@ def compile_network(network: Any, job: Job, imports: bool) -> Kernel:
     return Compiler(network, job, imports).kernel()
 
 
-@dataclass
-class Part:
-    """What is done with one batch, x and t."""
-
-    x: Buffer
-    t: Buffer
-    statements: list[Statement]
-    outputs: list[int]
-    """Where each result is left, a number for each sample."""
-
-    cost: int
-
-
 class Compiler:
     def __init__(self, network: Any, job: Job, imports: bool) -> None:
-        self.network = network
+        self.model = Model(network)
         self.job = job
-        self.state: State = find_state(network)
-        self.buffers = [Buffer(owner.size, "state") for owner in self.state.owners]
-        self.scalars = {"learning_rate": Buffer(1, "scalar"), **run_time_numbers(network)}
         one = ("f64",)
         self.module = Module([("math", name, one, one) for name in NAMES] if imports else [])
         if not imports:
             self.module.functions += own_functions(0)
-        self.top = (
-            64  # the first free byte; below it lies what `run` is told and tells: see `driver`
-        )
+        self.top = TOLD_BYTES  # the first free byte
         numbers = table()
         exp_table = self.reserve(8 * len(numbers))
         self.constants: list[tuple[int, list[float]]] = [(exp_table, numbers)]
@@ -122,14 +110,14 @@ class Compiler:
 
     def kernel(self) -> Kernel:
         job = self.job
-        for buffer in [*self.scalars.values(), *self.buffers]:
+        for buffer in [*self.model.scalars.values(), *self.model.buffers]:
             self.place(buffer)
         state_end = self.top
-        memory = {"state": self.buffers[0].address}
+        memory = {"state": self.model.buffers[0].address}
         memory["state_bytes"] = state_end - memory["state"]
         rows = max(1, min(RESULT_ROWS, HISTORY_BYTES // memory["state_bytes"]))
         memory["history"] = self.reserve(rows * memory["state_bytes"])
-        n_inputs, n_targets = self.network.sizes[0], self.network.sizes[-1]
+        n_inputs, n_targets = self.model.network.sizes[0], self.model.network.sizes[-1]
         columns = max(job.samples, job.tests) + max(EVALUATED_AT_ONCE)
         before = min(job.batch_size, job.samples)  # a step's, before the first: see `late_losses`
         for name, numbers in {
@@ -137,7 +125,7 @@ class Compiler:
             "targets": job.samples * n_targets,
             "test_inputs": job.tests * n_inputs,
             "test_targets": job.tests * n_targets,
-            "results": rows * 5,
+            "results": rows * len(COLUMNS),
             "losses": before + job.samples,
             "train_losses": columns,
             "train_hits": columns,
@@ -157,8 +145,8 @@ class Compiler:
         return Kernel(
             module=self.module,
             job=job,
-            state=[(buffer.address, buffer.size) for buffer in self.buffers],
-            scalars={name: buffer.address for name, buffer in self.scalars.items()},
+            state=[(buffer.address, buffer.size) for buffer in self.model.buffers],
+            scalars={name: buffer.address for name, buffer in self.model.scalars.items()},
             memory=memory,
             constants=self.constants,
             rows=rows,
@@ -180,9 +168,9 @@ class Compiler:
 
     def buffers_of(self, name: str) -> tuple[int, int]:
         """Address and size of the network's array of that name."""
-        array = getattr(self.network, name)
-        owner, offset = self.state.place(array)
-        return self.buffers[owner].address + 8 * offset, array.size
+        array = getattr(self.model.network, name)
+        owner, offset = self.model.state.place(array)
+        return self.model.buffers[owner].address + 8 * offset, array.size
 
     def phases(self, memory: dict[str, int]) -> list[Phase]:
         """An epoch: whole batches, the short last one, then the measuring."""
@@ -257,9 +245,9 @@ class Compiler:
 
     def part(self, traced: Callable[..., Any], width: int) -> Part:
         """Traces, and gives each array its place."""
-        x = Buffer(self.network.sizes[0] * width, "input")
-        t = Buffer(self.network.sizes[-1] * width, "input")
-        statements, results = self.trace(traced, x, t, width)
+        x = Buffer(self.model.network.sizes[0] * width, "input")
+        t = Buffer(self.model.network.sizes[-1] * width, "input")
+        statements, results = trace(self.model, traced, x, t, width)
         statements = pack(optimize(statements, results))
         for buffer in (x, t):
             self.place(buffer)
@@ -287,139 +275,3 @@ class Compiler:
             emit(f, self.calls, statement)
         self.module.functions.append(f)
         return len(self.module.imports) + len(self.module.functions) - 1
-
-    def trace(
-        self, traced: Callable[..., Any], x: Buffer, t: Buffer, width: int
-    ) -> tuple[list[Statement], list[View]]:
-        tape = Tape()
-        scalars = {name: buffer.full(()) for name, buffer in self.scalars.items()}
-        learning_rate = scalars.pop("learning_rate")
-        tape.guards = {name: bool(self.state.numbers[name]) for name in scalars}
-        copied, views = traced_copy(self.network, self.state, self.buffers, tape, scalars)
-        columns = [Tracer(tape, b.full((b.size // width, width))) for b in (x, t)]
-        try:
-            results = traced(copied, *columns, Tracer(tape, learning_rate))
-        except Untraceable:
-            raise
-        except Exception as error:
-            raise Untraceable(f"{type(error).__name__}: {error}") from error
-        kept = []
-        for result in results:
-            if not isinstance(result, Tracer) or result.shape != (width,):
-                raise Untraceable(f"a loss of shape {np.shape(result)}, expected ({width},)")
-            kept.append(result.copy().view)  # its own place, which nothing else shares
-        record_replaced(copied, self.state, views, tape, scalars)
-        return tape.statements, kept
-
-
-def columns_at_once(samples: int) -> int:
-    """The width of EVALUATED_AT_ONCE that measures the fewest columns beside the samples.
-
-    One sample alone stays alone: NumPy adds up a single column in another order.
-    """
-    if samples == 1:
-        return 1
-    return min(EVALUATED_AT_ONCE, key=lambda width: -samples % width)
-
-
-def run_time_numbers(network: Any) -> dict[str, Buffer]:
-    """Numbers of a network that may change without another compilation, by path."""
-    return (
-        {"network.l2": Buffer(1, "scalar")}
-        if isinstance(getattr(network, "l2", None), float)
-        else {}
-    )
-
-
-def train(network: Any, x: Any, t: Any, learning_rate: Any) -> list[Any]:
-    """One update, and the loss of each sample after it."""
-    network.train_step(x, t, learning_rate)
-    return [network.loss_function.per_sample(network.predict(x), t)]
-
-
-def train_only(network: Any, x: Any, t: Any, learning_rate: Any) -> list[Any]:
-    network.train_step(x, t, learning_rate)
-    return []
-
-
-def loss_only(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
-    return [network.loss_function.per_sample(network.predict(x), t)]
-
-
-def measure(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
-    """Each sample's loss, and whether its answer is right."""
-    y = network.predict(x)
-    return [network.loss_function.per_sample(y, t), y.argmax(axis=0) == t.argmax(axis=0)]
-
-
-def side_by_side(step: list[Statement], loss: list[Statement]) -> list[Statement]:
-    """Both lists in one, in turn; all of `loss` before the step changes the network."""
-    begins = (i for i, s in enumerate(step) if s.destination.buffer.kind == "state")
-    changing = next(begins, len(step))
-    in_turn = zip_longest(step[:changing], loss)
-    return [s for pair in in_turn for s in pair if s is not None] + step[changing:]
-
-
-def emit(f: Function, calls: dict[str, int], statement: Statement) -> None:
-    if isinstance(statement, Map):
-        emit_map(f, calls, statement)
-    elif isinstance(statement, MatMul):
-        emit_matmul(f, statement)
-    else:
-        emit_pairwise(f, calls, statement)
-
-
-def cost_of(statement: Statement) -> int:
-    if isinstance(statement, MatMul):
-        return statement.destination.size * statement.left.shape[1]
-    if isinstance(statement, PairwiseSum):
-        return statement.source.size
-    operations = [node for node in nodes(statement.expression) if isinstance(node, Op)]
-    each = sum(CALL_COST if node.name in NAMES else NODE_COST for node in operations)
-    return statement.destination.size * (each + 1)
-
-
-def gather(f: Function, target: Buffer, source: int, width: int, before: int) -> None:
-    """Copies a batch's samples, by the numbers at parameter 0, into the columns of `target`.
-
-    Or those of the batch that is `before` that many others.
-    Parameter `source` is where the samples lie, one behind the other.
-    """
-    rows = target.size // width
-
-    def copy_sample(column: int | None) -> None:
-        f.emit("i32.load", 0)
-        f.emit("i32.const", 8 * rows)
-        f.emit("i32.mul")
-        f.emit("local.get", source)
-        f.emit("i32.add")
-        f.emit("local.set", row)
-        for i in range(rows):
-            f.emit(*base(column))
-            load(f, "f64.load", 8 * i, row)
-            store(f, "f64", target.address + 8 * i * width, known=column is None)
-
-    order, column, row = f.borrow("i32"), f.borrow("i32"), f.borrow("i32")
-    f.emit("local.get", 0)
-    if before:
-        f.emit("i32.const", 4 * width * before)
-        f.emit("i32.sub")
-    if width == 1:
-        copy_sample(None)
-    else:
-        f.emit("local.set", order)
-        f.emit("i32.const", 0)
-        f.emit("local.set", column)
-        f.emit("loop")
-        f.emit("local.get", order)
-        copy_sample(column)
-        advance(f, order, 4)
-        f.emit("local.get", column)
-        f.emit("i32.const", 8)
-        f.emit("i32.add")
-        f.emit("local.tee", column)
-        f.emit("i32.const", 8 * width)
-        f.emit("i32.lt_u")
-        f.emit("br_if", 0)
-        f.emit("end")
-    f.give_back()

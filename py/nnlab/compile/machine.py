@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from nnlab.arrays import Array
+from ..arrays import Array
 
 
 class Machine(Protocol):

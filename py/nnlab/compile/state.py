@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from .graph import Load
-from .tracer import Tape, Tracer, Untraceable
+from .tape import Tape, Untraceable
+from .tracer import Tracer
 from .views import Buffer, View
 
 

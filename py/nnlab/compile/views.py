@@ -85,6 +85,18 @@ class View:
             tuple(self.strides[a] for a in axes),
         )
 
+    def at(self, axis: int, index: int) -> "View":
+        """What lies at `index` of an axis, which goes away."""
+        shape, strides = list(self.shape), list(self.strides)
+        del shape[axis], strides[axis]
+        offset = self.offset + index * self.strides[axis]
+        return View(self.buffer, offset, tuple(shape), tuple(strides))
+
+    def part(self, axis: int, start: int, length: int) -> "View":
+        """`length` places of an axis, from `start` on."""
+        shape = (*self.shape[:axis], length, *self.shape[axis + 1 :])
+        return View(self.buffer, self.offset + start * self.strides[axis], shape, self.strides)
+
     def overlaps(self, other: "View") -> bool:
         """Whether they may share a number: their buffer is one, and their ranges meet."""
         if self.buffer is not other.buffer:

@@ -167,7 +167,7 @@ def test_code_that_is_new_to_the_compiler_is_compiled(parts):
 
 
 def test_without_a_host_plain_numpy_trains(monkeypatch):
-    monkeypatch.setattr("nnlab.compiled.default_host", lambda: None)
+    monkeypatch.setattr("nnlab.compile.stepper.default_host", lambda: None)
     x, t = np.ones((3, 4)), np.ones((2, 4))
     trainer = Trainer(NeuralNetwork([3, 2]), x, t, engine="compiled")
     engine, why = trainer.engine_used

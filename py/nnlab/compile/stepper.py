@@ -1,4 +1,4 @@
-"""Runs a trainer's epochs in WebAssembly, in calls of a few milliseconds."""
+"""Runs epochs in WebAssembly, in calls of a few milliseconds."""
 
 import atexit
 import json
@@ -7,19 +7,18 @@ import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from .compile.driver import BEST, COLUMNS, ENDED, ORDER_STEP, PATIENCE, TARGET_LOSS, WAITED
-from .compile.kernel import Job, Kernel, columns_at_once, compile_network
-from .compile.machine import Host, Machine, default_host
-from .compile.state import find_state
-from .compile.tracer import Untraceable
-from .steppers import Ended, PlainStepper, Row, State, Stepper
-
-if TYPE_CHECKING:
-    from .training import Trainer
+from ..run import Run
+from ..steppers import Ended, PlainStepper, Row, State, Stepper
+from .batch import columns_at_once
+from .driver import BEST, COLUMNS, ENDED, ORDER_STEP, PATIENCE, TARGET_LOSS, WAITED
+from .kernel import Job, Kernel, compile_network
+from .machine import Host, Machine, default_host
+from .state import find_state
+from .tape import Untraceable
 
 CALL_SECONDS = 0.006  # aimed at: a call that takes three times as long still ends within 20 ms
 LEAST_WORK = 1_000_000  # multiplications in a call, also in the first, before the speed is known
@@ -35,17 +34,15 @@ IDLE_PAGES = 64  # of memory: no larger machine waits for another trainer
 atexit.register(KERNELS.clear)  # machines that wait must go before the package wasmtime does
 
 
-def choose_stepper(trainer: "Trainer") -> tuple[Stepper, str]:
-    """The stepper for `trainer.engine`; or the plain one, and the reason in one line."""
-    if trainer.engine != "compiled":
-        return PlainStepper(trainer), ""
-    host = trainer.host or default_host()
+def compile_run(run: Run, host: Host | None) -> Stepper:
+    """A stepper on `host`, or on the default one; a plain one where that cannot be."""
+    host = host or default_host()
     if host is None:
-        return PlainStepper(trainer), "the package wasmtime is not installed"
+        return PlainStepper(run, why_plain="the package wasmtime is not installed")
     try:
-        return CompiledStepper(trainer, host), ""
+        return CompiledStepper(run, host)
     except Untraceable as reason:
-        return PlainStepper(trainer), str(reason)
+        return PlainStepper(run, why_plain=str(reason))
 
 
 def give_back(kernel: Kernel, machine: Machine) -> None:
@@ -58,32 +55,44 @@ class CompiledStepper:
     """One call of a kernel's `run` for a few milliseconds of epochs.
 
     The network's arrays are copied into the kernel's memory before the calls of one `run`, and back
-    whenever somebody may look at them.
+    whenever somebody may look at them. When the network's code changes to what cannot be compiled,
+    a plain stepper takes over.
     """
 
-    engine = "compiled"
-
-    def __init__(self, trainer: "Trainer", host: Host) -> None:
+    def __init__(self, run: Run, host: Host) -> None:
         """Raises Untraceable when the network's code cannot be compiled."""
-        self.trainer: Trainer = weakref.proxy(trainer)  # which holds this one
+        self.run = run
         self.host = host
+        self._plain: PlainStepper | None = None
         self._position = 0  # the step in the current epoch
         self._order: Any = None  # of the current epoch, once it has begun
         self._key: Any = None
         self._lent: weakref.finalize[..., Any] | None = None
         self._build()
 
+    @property
+    def engine(self) -> str:
+        return self._plain.engine if self._plain else "compiled"
+
+    @property
+    def why_plain(self) -> str:
+        return self._plain.why_plain if self._plain else ""
+
     def restart(self) -> None:
         self._position = 0
         self._order = None
+        if self._plain:
+            self._plain.restart()
 
-    def run(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
-        if self._position == 0:  # another batch size or activation counts from here on
+    def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
+        if self._position == 0 and not self._plain:  # a new batch size counts from here on
             try:
                 self._build()
             except Untraceable as reason:
-                yield from self.trainer.train_plainly(str(reason)).run(max_epochs, out_of_time)
-                return
+                self._plain = PlainStepper(self.run, why_plain=str(reason))
+        if self._plain:
+            yield from self._plain.advance(max_epochs, out_of_time)
+            return
         self._load()
         left = max_epochs
         while left > 0:
@@ -106,24 +115,24 @@ class CompiledStepper:
         self._store(self.kernel.memory["state"])
 
     def _job(self) -> Job:
-        t = self.trainer
+        run = self.run
         return Job(
-            samples=t.inputs.shape[1],
-            tests=0 if t.test_inputs is None else t.test_inputs.shape[1],
-            batch_size=min(t.batch_size, t.inputs.shape[1]),
-            measure_printed_loss=t.measure_printed_loss,
+            samples=run.inputs.shape[1],
+            tests=0 if run.test_inputs is None else run.test_inputs.shape[1],
+            batch_size=min(run.batch_size, run.inputs.shape[1]),
+            measure_printed_loss=run.measure_printed_loss,
         )
 
     def _build(self) -> None:
         """Makes, or finds, the kernel for the network and the job as they are now."""
-        self.state = find_state(self.trainer.network)
+        self.state = find_state(self.run.network)
         job = self._job()
         key = (self.state.key(), job, self.host.brings_math)
         if key == self._key:
             return
         fresh = key not in KERNELS
         if fresh:
-            kernel = compile_network(self.trainer.network, job, imports=self.host.brings_math)
+            kernel = compile_network(self.run.network, job, imports=self.host.brings_math)
             KERNELS[key] = kernel, kernel.module.encode()
             while len(KERNELS) > KERNELS_KEPT:
                 KERNELS.popitem(last=False)
@@ -146,12 +155,12 @@ class CompiledStepper:
 
     def _upload(self) -> None:
         """The data, one sample behind the other, and all that never changes."""
-        t, memory = self.trainer, self.kernel.memory
+        run, memory = self.run, self.kernel.memory
         for address, values in self.kernel.constants:
             self.machine.write(address, np.array(values))
-        columns = {"inputs": t.inputs, "targets": t.targets}
-        if t.test_inputs is not None and t.test_targets is not None:
-            columns |= {"test_inputs": t.test_inputs, "test_targets": t.test_targets}
+        columns = {"inputs": run.inputs, "targets": run.targets}
+        if run.test_inputs is not None and run.test_targets is not None:
+            columns |= {"test_inputs": run.test_inputs, "test_targets": run.test_targets}
         for name, array in columns.items():
             self.machine.write(memory[name], np.ascontiguousarray(array.T))
         job = self.kernel.job
@@ -162,17 +171,17 @@ class CompiledStepper:
 
     def _load(self) -> None:
         """Network, rates and rules, as they are now, into the machine."""
-        t, machine = self.trainer, self.machine
+        run, machine = self.run, self.machine
         for owner, (address, _) in zip(self.state.owners, self.kernel.state, strict=True):
             machine.write(address, owner)
         for name, address in self.kernel.scalars.items():
-            value = t.learning_rate if name == "learning_rate" else getattr(t.network, name[8:])
+            value = run.learning_rate if name == "learning_rate" else getattr(run.network, name[8:])
             machine.write(address, np.array([value], np.float64))
         for address, number in {
-            TARGET_LOSS: t.target_loss if t.target_loss > 0.0 else -NEVER,
-            BEST: t.best_test_loss,
-            WAITED: t.epoch - t.waiting_since,
-            PATIENCE: t.patience if t.patience > 0 else NEVER,
+            TARGET_LOSS: run.target_loss if run.target_loss > 0.0 else -NEVER,
+            BEST: run.best_test_loss,
+            WAITED: run.epoch - run.waiting_since,
+            PATIENCE: run.patience if run.patience > 0 else NEVER,
         }.items():
             machine.write(address, np.array([number], np.float64))
 
@@ -188,10 +197,10 @@ class CompiledStepper:
 
     def _call(self, epochs: int) -> tuple[int, bool]:
         """Runs for a few milliseconds; how many epochs ended, and whether the last looks broken."""
-        t = self.trainer
+        run = self.run
         work = self._work()
         started = perf_counter()
-        self._position = self.machine.run(self._position, epochs, work, t.first_loss)
+        self._position = self.machine.run(self._position, epochs, work, run.first_loss)
         seconds = perf_counter() - started
         ended, suspect, work_left = (int(x) for x in self.machine.read(ENDED, 3))
         done = work - work_left
@@ -207,13 +216,13 @@ class CompiledStepper:
 
     def _states(self, count: int, generators: list[Any]) -> Callable[[int], State]:
         """Gives the state at the end of each epoch that the last call has ended."""
-        network, size = self.trainer.network, self.kernel.memory["state_bytes"] // 8
+        network, size = self.run.network, self.kernel.memory["state_bytes"] // 8
         history = self.machine.read(self.kernel.memory["history"], count * size)
         remembered = {name: getattr(network.optimizer, name) for name in network.optimizer.state()}
         places = {name: self._place(array) for name, array in remembered.items()}
         shapes = {name: array.shape for name, array in remembered.items()}
         vector_place = self._place(network.vector)
-        rng = self.trainer.rng
+        rng = self.run.rng
         still = None if rng is None else rng.bit_generator.state
 
         def state(row: int) -> State:
@@ -252,18 +261,18 @@ class CompiledStepper:
         Also the generator's states before each was drawn and after the last, since a call may end
         before it has used them all.
         """
-        t, kernel = self.trainer, self.kernel
+        run, kernel = self.run, self.kernel
         likely = 2 + self._work() // kernel.cost
-        room = kernel.orders if t.shuffle else kernel.rows
+        room = kernel.orders if run.shuffle else kernel.rows
         count = min(epochs, likely, room)
         orders = [self._file_order] * count
         states: list[Any] = [None] * (count + 1)
         begun, self._order = self._order, None
-        if t.shuffle and t.rng:
+        if run.shuffle and run.rng:
             for i in range(0 if begun is None else 1, count):
-                states[i] = t.rng.bit_generator.state
-                orders[i] = t.rng.permutation(kernel.job.samples).astype(np.int32)
-            states[count] = t.rng.bit_generator.state
+                states[i] = run.rng.bit_generator.state
+                orders[i] = run.rng.permutation(kernel.job.samples).astype(np.int32)
+            states[count] = run.rng.bit_generator.state
         if begun is not None:
             orders[0] = begun  # drawn by an earlier call
         same = all(order is orders[0] for order in orders)
@@ -273,8 +282,8 @@ class CompiledStepper:
         return orders, states
 
     def _put_generator(self, state: Any) -> None:
-        if state is not None and self.trainer.rng is not None:
-            self.trainer.rng.bit_generator.state = state
+        if state is not None and self.run.rng is not None:
+            self.run.rng.bit_generator.state = state
 
     def _check(self) -> None:
         """Compares a few steps, and a measurement after them, with plain NumPy's.
@@ -282,7 +291,7 @@ class CompiledStepper:
         A trace cannot see everything: code may draw random numbers, or count in a variable of its
         own. Raises Untraceable when the numbers differ. Leaves the network as it was.
         """
-        t, machine, n = self.trainer, self.machine, self.kernel.job.batch_size
+        run, machine, n = self.run, self.machine, self.kernel.job.batch_size
         before = [owner.copy() for owner in self.state.owners]
         batches = -(-self.kernel.job.samples // n)
         try:
@@ -290,18 +299,18 @@ class CompiledStepper:
                 self._load()
                 for step in range(min(CHECKED_STEPS, batches)):
                     batch = slice(step * n, (step + 1) * n)
-                    x, y = t.inputs[:, batch].copy(), t.targets[:, batch].copy()
-                    t.network.train_step(x, y, t.learning_rate)
+                    x, y = run.inputs[:, batch].copy(), run.targets[:, batch].copy()
+                    run.network.train_step(x, y, run.learning_rate)
                     machine.run(step, 1, 0, NEVER)
-                self.state = find_state(t.network)  # an update may have made new arrays
+                self.state = find_state(run.network)  # an update may have made new arrays
                 for owner, (address, size) in zip(
                     self.state.owners, self.kernel.state, strict=True
                 ):
                     agree(machine.read(address, size), owner.reshape(-1))
                 machine.run(self.kernel.steps, 1, 0, NEVER)
-                some = slice(0, min(columns_at_once(self.kernel.job.samples), t.inputs.shape[1]))
-                y = t.network.predict(t.inputs[:, some])
-                measured = t.network.loss_function.per_sample(y, t.targets[:, some])
+                some = slice(0, min(columns_at_once(self.kernel.job.samples), run.inputs.shape[1]))
+                y = run.network.predict(run.inputs[:, some])
+                measured = run.network.loss_function.per_sample(y, run.targets[:, some])
                 agree(machine.read(self.kernel.memory["train_losses"], some.stop), measured)
         finally:
             for owner, values in zip(self.state.owners, before, strict=True):
