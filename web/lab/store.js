@@ -1,5 +1,11 @@
 // @ts-check
 // One store for the whole page. Views read it and are told when it changes; exclusive states are unions.
+//
+// What stands in it: all that is true of the lab, and all that the visitor chose or made, as soon as two parts of
+// the page know of it. So a set-up, the visitor's code, the studies and the stepper's step are here.
+// What stands beside it, each in the one file that works with it: how something is done (timers, promises, calls
+// under way), and what only one panel shows (a cell that is open, where the pointer is, a field that is refused).
+// Whatever is here is replaced, never changed in place; history's columns, which only grow, are the exception.
 
 import { firstRow } from "./sample.js";
 import { defaultSetup } from "./setup.js";
@@ -11,6 +17,8 @@ import { defaultSetup } from "./setup.js";
 /** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
+/** @import { Study } from "./studies.js" */
+/** @import { Code } from "./workshop.js" */
 
 /**
  * `csv` is the visitor's own file, which a set-up's data set "own" means.
@@ -40,6 +48,8 @@ import { defaultSetup } from "./setup.js";
  *   sample: FormSample,
  *   prediction: Prediction | undefined,
  *   stepper: StepperState,
+ *   code: Code | undefined,
+ *   studies: Study[],
  *   highlight: Highlight | undefined,
  *   hidden: string[],
  *   axes: [number, number] | undefined,
@@ -55,7 +65,7 @@ import { defaultSetup } from "./setup.js";
  *   pace: number,
  *   live: boolean, turning: boolean,
  *   setAside: SetAside | undefined,
- * }} PageState  `hidden` names the views that are not shown. `axes` are the features that the visitor
+ * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `hidden` names the views that are not shown. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
  *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
@@ -133,6 +143,8 @@ export const initialState = () => ({
   sample: firstRow(),
   prediction: undefined,
   stepper: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
+  code: undefined,
+  studies: [],
   highlight: undefined,
   hidden: [],
   axes: undefined,

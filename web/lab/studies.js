@@ -1,5 +1,6 @@
 // @ts-check
-// Makes Python go on with studies, slice by slice: the newest one first, the older ones after it.
+// Makes Python go on with studies, slice by slice: the newest one first, the older ones after it. The store holds
+// one study of each kind; a new one takes the place of the one before.
 
 import { WorkerGone } from "../boot/engine.js";
 
@@ -24,71 +25,69 @@ const TURNING_WAIT_MS = 100;
 export function createStudies(store, engine) {
   let last = 0;
   let working = false;
-  /** Those that are not over, the newest last. @type {Study[]} */
-  let open = [];
-  /** @type {(study: Study) => void} */
-  let changed = () => {};
 
-  /** @param {Study} study @param {Study["state"]} state @param {unknown} [error] */
-  function end(study, state, error) {
-    Object.assign(study, { state, error });
-    open = open.filter((other) => other !== study);
-    if (!(error instanceof WorkerGone)) engine.call("drop_study", { study: study.id }).catch(() => {});
-    changed(study);
+  const find = (/** @type {number} */ id) => store.get().studies.find((study) => study.id === id);
+  const newest = () => store.get().studies.findLast(({ state }) => state === "running");
+  const change = (/** @type {number} */ id, /** @type {Partial<Study>} */ fields) =>
+    store.set({ studies: store.get().studies.map((study) => (study.id === id ? { ...study, ...fields } : study)) });
+
+  /** @param {number} id @param {Study["state"]} state @param {unknown} [error] */
+  function end(id, state, error) {
+    if (!(error instanceof WorkerGone)) engine.call("drop_study", { study: id }).catch(() => {});
+    change(id, { state, error });
   }
 
   async function work() {
     if (working) return;
     working = true;
-    for (let study = open.at(-1); study; study = open.at(-1)) {
+    for (let study = newest(); study; study = newest()) {
+      const { id } = study;
       try {
         await goOn(study);
       } catch (error) {
-        if (study.state === "running") end(study, error instanceof WorkerGone ? "stopped" : "failed", error);
+        if (find(id)?.state === "running") end(id, error instanceof WorkerGone ? "stopped" : "failed", error);
       }
     }
     working = false;
   }
 
   /** @param {Study} study */
-  async function goOn(study) {
+  async function goOn({ id, runs, setup, plan }) {
     if (store.get().turning) {
       await new Promise((resolve) => setTimeout(resolve, TURNING_WAIT_MS));
       return;
     }
-    if (study.runs === 0) {
-      const { runs } = await engine.call("start_study", { study: study.id, setup: study.setup, plan: study.plan });
-      study.runs = runs;
+    if (runs === 0) {
+      const begun = await engine.call("start_study", { study: id, setup, plan });
+      change(id, { runs: begun.runs });
     }
-    const { done, part, outcomes, bands } = await engine.call("advance_study", { study: study.id, budget_ms: BUDGET_MS });
-    if (study.state !== "running") return;
-    study.part = part;
-    if (outcomes.length) {
-      study.outcomes = [...study.outcomes, ...outcomes];
-      study.bands = bands;
-    }
-    if (done) end(study, "done");
-    else changed(study);
+    const { done, part, outcomes, bands } = await engine.call("advance_study", { study: id, budget_ms: BUDGET_MS });
+    const now = find(id);
+    if (now?.state !== "running") return;
+    change(id, { part, ...(outcomes.length ? { outcomes: [...now.outcomes, ...outcomes], bands } : {}) });
+    if (done) end(id, "done");
+  }
+
+  /** What has been made so far stays. @param {Plan["kind"]} kind */
+  function stop(kind) {
+    const study = studyOf(store.get(), kind);
+    if (study?.state === "running") end(study.id, "stopped");
   }
 
   return {
-    /** Begins a study of set-ups like the present one. @param {Plan} plan @returns {Study} */
+    stop,
+    /** Begins a study of set-ups like the present one. @param {Plan} plan */
     start(plan) {
+      stop(plan.kind);
       /** @type {Study} */
       const study = {
         id: ++last, plan, setup: store.get().setup, runs: 0, part: 0, state: "running", error: undefined, outcomes: [], bands: [],
       };
-      open = [...open, study];
+      store.set({ studies: [...store.get().studies.filter((other) => other.plan.kind !== plan.kind), study] });
       void work();
-      return study;
-    },
-    /** What has been made so far stays. @param {Study} study */
-    stop(study) {
-      if (study.state === "running") end(study, "stopped");
-    },
-    /** Calls `listener` after every change of a study. @param {typeof changed} listener */
-    onChange(listener) {
-      changed = listener;
     },
   };
 }
+
+/** The study of a kind, if there is one. @param {{ studies: Study[] }} state @param {Plan["kind"]} kind */
+export const studyOf = ({ studies }, kind) => studies.find(({ plan }) => plan.kind === kind);

@@ -76,17 +76,12 @@ function replacedBy({ answers }, exercise, files) {
  * @param {ReturnType<typeof createEngine>} engine
  */
 export function createWorkshop(store, engine) {
-  /** @type {Code | undefined} */
-  let code;
-  /** @type {Set<() => void>} */
-  const listeners = new Set();
   let stopped = false;
 
   /** @param {Partial<Code>} change */
   function change(change) {
-    if (!code) return;
-    code = { ...code, ...change };
-    for (const listener of listeners) listener();
+    const { code } = store.get();
+    if (code) store.set({ code: { ...code, ...change } });
   }
 
   /**
@@ -102,6 +97,7 @@ export function createWorkshop(store, engine) {
 
   /** What takes the place of the package's own files. */
   function replaced() {
+    const { code } = store.get();
     if (!code) return {};
     const { exercise, exercises, answers, edits } = code;
     const task = exercises.find(({ name }) => name === exercise);
@@ -110,6 +106,7 @@ export function createWorkshop(store, engine) {
 
   /** These files take the place of the visitor's, which can be had back. @param {Files} files */
   function exchange(files) {
+    const { code } = store.get();
     if (!code) return;
     const { exercise, edits, answers, editing } = code;
     const mine = exercise ? answers[exercise] ?? {} : edits;
@@ -135,6 +132,7 @@ export function createWorkshop(store, engine) {
    * @param {Busy} busy @param {() => Promise<void>} action
    */
   async function work(busy, action) {
+    const { code } = store.get();
     if (!code || code.busy) return;
     stopped = false;
     change({ busy, waited: "", notice: "" });
@@ -153,18 +151,17 @@ export function createWorkshop(store, engine) {
   return {
     /** The package's files, and what this device has stored. */
     async open() {
-      if (code) return;
+      if (store.get().code) return;
       const [sources, { exercises }, stored] = await Promise.all([
         engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
       ]);
       const files = /** @type {Files} */ (stored?.edits ?? {});
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
-      code = {
+      store.set({ code: {
         sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [],
         editing: !isEmpty(edits), file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
-      };
-      change({});
+      } });
     },
 
     /** Asks for the compiled module as it is now. */
@@ -176,24 +173,18 @@ export function createWorkshop(store, engine) {
       }
     },
 
-    get code() {
-      return code;
-    },
-
-    /** @param {() => void} listener @returns {() => void} stops it */
-    watch(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-
     change,
 
     /** The text of a file as it stands. @param {string} file */
-    text: (file) => (file === MODULE ? code?.module?.text : replaced()[file] ?? code?.sources[file]) ?? "",
+    text(file) {
+      const { code } = store.get();
+      return (file === MODULE ? code?.module?.text : replaced()[file] ?? code?.sources[file]) ?? "";
+    },
 
     /** What a file is compared with. @param {string} file */
     original(file) {
-      const task = code?.exercises.find(({ name }) => name === code?.exercise);
+      const { code } = store.get();
+      const task = code?.exercises.find(({ name }) => name === code.exercise);
       return task?.files[file] ?? code?.sources[file] ?? "";
     },
 
@@ -203,6 +194,7 @@ export function createWorkshop(store, engine) {
 
     /** @param {string} file @param {string} text */
     edit(file, text) {
+      const { code } = store.get();
       if (!code) return;
       const { exercise, sources } = code;
       void storeChange((stored) => edited(stored, exercise, file, text, sources[file]));
@@ -213,12 +205,16 @@ export function createWorkshop(store, engine) {
     restore: () => exchange({}),
 
     /** Brings back what Restore took away, which takes away what was written since. */
-    undoRestore: () => exchange(code?.undoable[code.exercise] ?? {}),
+    undoRestore() {
+      const { code } = store.get();
+      exchange(code?.undoable[code.exercise] ?? {});
+    },
 
     diagnose: () =>
       work("diagnose", async () => {
         const diagnosis = await engine.call("diagnose", { files: replaced() });
         change({ diagnosis, race: undefined });
+        const { code } = store.get();
         if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
           const { exercise } = code;
           change({ solved: [...code.solved, exercise] });
@@ -259,7 +255,7 @@ export function createWorkshop(store, engine) {
 
     /** Replaces the worker; the network, the data and the edits live on the page, and go into the new one. */
     stop() {
-      if (!code?.busy) return;
+      if (!store.get().code?.busy) return;
       stopped = true;
       engine.start();
       change({ notice: "code_stopped" });

@@ -32,7 +32,7 @@ export function mountConsole(store, text, workshop) {
 
   async function run() {
     const line = input.value.trimEnd();
-    if (!line || workshop.code?.busy) return;
+    if (!line || store.get().code?.busy) return;
     past.push(line);
     at = past.length;
     input.value = "";
@@ -80,12 +80,12 @@ export function mountConsole(store, text, workshop) {
   };
 
   const show = () => {
-    byId("console-run", HTMLButtonElement).disabled = Boolean(workshop.code?.busy);
-    byId("console-stop", HTMLButtonElement).hidden = workshop.code?.busy !== "console";
-    byId("console-notice", HTMLElement).textContent =
-      workshop.code?.busy === "console" && workshop.code.waited ? text.t(waitingKey(workshop.code)) : "";
+    const { code } = store.get();
+    byId("console-run", HTMLButtonElement).disabled = Boolean(code?.busy);
+    byId("console-stop", HTMLButtonElement).hidden = code?.busy !== "console";
+    byId("console-notice", HTMLElement).textContent = code?.busy === "console" && code.waited ? text.t(waitingKey(code)) : "";
   };
   byId("console-stop", HTMLButtonElement).onclick = () => workshop.stop();
-  const stop = [workshop.watch(show), text.onChange(show), store.watch(["engine"], onEngine)];
+  const stop = [store.watch(["code"], show), text.onChange(show), store.watch(["engine"], onEngine)];
   return () => stop.forEach((end) => end());
 }

@@ -4,15 +4,17 @@
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
 /** @import { Workshop } from "../../lab/workshop.js" */
 
 const HINTS = 3;
 
 /**
+ * @param {Store} store
  * @param {Text} text
  * @param {Workshop} workshop
  */
-export function mountExercise(text, workshop) {
+export function mountExercise(store, text, workshop) {
   const choice = byId("code-exercise", HTMLSelectElement);
   const root = byId("exercise", HTMLElement);
   const hint = byId("exercise-hint", HTMLButtonElement);
@@ -24,7 +26,7 @@ export function mountExercise(text, workshop) {
     hints = 0;
     answered = false;
     const exercise = choice.value;
-    const place = workshop.code?.exercises.find(({ name }) => name === exercise)?.places[0];
+    const place = store.get().code?.exercises.find(({ name }) => name === exercise)?.places[0];
     workshop.change({ exercise, diagnosis: undefined, race: undefined, ...(place ? { file: place.file } : {}) });
   };
   hint.onclick = () => {
@@ -37,7 +39,7 @@ export function mountExercise(text, workshop) {
   };
 
   function show() {
-    const code = workshop.code;
+    const code = store.get().code;
     if (!code) return;
     const mark = (/** @type {string} */ name) => (code.solved.includes(name) ? "✓ " : "");
     choice.replaceChildren(
@@ -63,6 +65,6 @@ export function mountExercise(text, workshop) {
     byId("exercise-status", HTMLElement).textContent = solved ? text.t("exercise_solved") : "";
   }
 
-  const stop = [workshop.watch(show), text.onChange(show)];
+  const stop = [store.watch(["code"], show), text.onChange(show)];
   return () => stop.forEach((end) => end());
 }

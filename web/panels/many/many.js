@@ -10,6 +10,7 @@ import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
 import { MOST_STUDY_VALUES, STUDY_COUNTS } from "../../generated/options.js";
 import { allows } from "../../lab/setup.js";
+import { studyOf } from "../../lab/studies.js";
 import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -41,13 +42,14 @@ export function mountMany(store, text, studies, runner) {
   const cancel = byId("many-cancel", HTMLButtonElement);
   const progress = byId("many-progress", HTMLProgressElement);
   const error = byId("many-error", HTMLElement);
-  /** @type {Map<Kind, Study>} */
-  const latest = new Map();
+  /** The study that was heard of last. @type {Study | undefined} */
+  let heard;
   /** @type {ReturnType<typeof bandChart>[]} */
   let plots = [];
   let timer = 0;
 
   const kind = () => /** @type {Kind} */ (kinds.find((input) => input.checked)?.value ?? "seeds");
+  const latest = () => studyOf(store.get(), kind());
   const value = (/** @type {string} */ id) => byId(id, HTMLInputElement).value;
   const field = (/** @type {string} */ name) => text.t(`field_${name}`);
 
@@ -83,15 +85,10 @@ export function mountMany(store, text, studies, runner) {
     const plan = readPlan();
     error.textContent = typeof plan === "string" ? plan : "";
     if (typeof plan === "string") return;
-    const before = latest.get(plan.kind);
-    if (before) studies.stop(before);
-    latest.set(plan.kind, studies.start(plan));
+    studies.start(plan);
     show();
   };
-  cancel.onclick = () => {
-    const study = latest.get(kind());
-    if (study) studies.stop(study);
-  };
+  cancel.onclick = () => studies.stop(kind());
   for (const input of kinds) input.onchange = show;
   shownCurve.onchange = show;
   const defaults = /** @type {Record<string, string>} */ ({
@@ -105,9 +102,11 @@ export function mountMany(store, text, studies, runner) {
     select.onchange = () => (values.value = defaults[select.value]);
   }
 
-  studies.onChange((study) => {
-    if (latest.get(study.plan.kind) !== study || study.plan.kind !== kind()) return;
-    if (study.state !== "running") {
+  function onStudies() {
+    const study = latest();
+    if (study === heard) return;
+    heard = study;
+    if (study?.state !== "running") {
       clearTimeout(timer);
       timer = 0;
       return show();
@@ -117,7 +116,7 @@ export function mountMany(store, text, studies, runner) {
       timer = 0;
       show();
     }, REDRAW_MS);
-  });
+  }
 
   /** A run of a grid, a sweep or a seed becomes the lab's own. @param {OutcomeFacts} outcome */
   async function open(outcome) {
@@ -159,7 +158,7 @@ export function mountMany(store, text, studies, runner) {
     }
     byId("many-legend", HTMLElement).hidden = which !== "rates";
     byId("many-look", HTMLElement).textContent = text.t(`many_look_${which}`);
-    const study = latest.get(which);
+    const study = heard = latest();
     showProgress(study);
     const some = (study?.outcomes.length ?? 0) > 0;
     byId("many-result", HTMLElement).hidden = !some;
@@ -269,7 +268,7 @@ export function mountMany(store, text, studies, runner) {
 
   byId("many-details", HTMLDetailsElement).addEventListener("toggle", show);
   byId("many-csv", HTMLButtonElement).onclick = () => {
-    const study = latest.get(kind());
+    const study = latest();
     if (!study) return;
     const csv = manyCsv(study.outcomes.map((outcome) => ({ name: nameOf(study, outcome), outcome })));
     saveFile(`nn-lab-${kind()}.csv`, csv, "text/csv");
@@ -280,7 +279,7 @@ export function mountMany(store, text, studies, runner) {
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
   }));
   charts.forEach((chart) => resize.observe(chart));
-  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.follow(["engine", "lab"], () => showProgress(latest.get(kind())))];
+  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["studies"], onStudies), store.follow(["engine", "lab"], () => showProgress(latest()))];
   return () => {
     stop.forEach((over) => over());
     clearTimeout(timer);

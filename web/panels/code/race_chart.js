@@ -1,0 +1,53 @@
+// @ts-check
+// The race of the visitor's version against the original: both losses, epoch by epoch.
+
+import uPlot from "uplot";
+import { byId } from "../../base/dom.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { Code } from "../../lab/workshop.js" */
+
+const HEIGHT = 220;
+/** Steps between the marks of the epochs. */
+const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
+
+/** @param {Text} text */
+export function createRaceChart(text) {
+  /** @type {uPlot | undefined} */
+  let plot;
+
+  /** @param {Code["race"]} race */
+  function show(race) {
+    const root = byId("code-race-result", HTMLElement);
+    root.hidden = !race;
+    plot?.destroy();
+    plot = undefined;
+    if (!race) return;
+    const [original, edited] = [race.original.data, race.edited.data];
+    const reached = edited.length ? Math.min(edited.length, original.length) : original.length; // it may have failed at once
+    const there = (/** @type {Float64Array} */ losses) => losses[reached - 1]?.toPrecision(4) ?? "–";
+    byId("code-race-summary", HTMLElement).textContent = text.t("code_race_summary", {
+      epochs: reached, original: there(original), edited: there(edited),
+    });
+    const epochs = Array.from({ length: Math.max(original.length, edited.length) }, (_, k) => k + 1);
+    const column = (/** @type {Float64Array} */ losses) => epochs.map((_, k) => (Number.isFinite(losses[k]) ? losses[k] : null));
+    const token = (/** @type {string} */ name) => getComputedStyle(document.body).getPropertyValue(name).trim();
+    const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
+    const chart = byId("code-chart", HTMLElement);
+    plot = new uPlot(
+      {
+        width: chart.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false },
+        scales: { x: { time: false } },
+        axes: [{ ...axis, incrs: WHOLE, label: text.t("epoch"), size: 32 }, { ...axis, label: text.t("loss_axis"), size: 52 }],
+        series: [
+          {}, { stroke: token("--curve-loss"), width: 2, points: { show: false } },
+          { stroke: token("--focus"), width: 2, dash: [6, 4], points: { show: false } },
+        ],
+      },
+      /** @type {uPlot.AlignedData} */ ([epochs, column(original), column(edited)]),
+      chart,
+    );
+  }
+
+  return { show, stop: () => plot?.destroy() };
+}
