@@ -14,14 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import ENTRY, PAGE_FETCHES, WORKER, built_page, import_map, texts
-from bundle import bundle
+from built_page import ENTRY, WORKER, built_page, import_map, inside, texts
+from bundle import bundle, smaller
 from data_rows import with_data
 from heap_loader import heap_loader
 from lean_loader import lean_loader
 from make_heap import make_heap
 from make_pack import Rest, list_rest, make_pack
-from module_graph import reachable
 from offline import kept, manifest, service_worker
 from one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
@@ -72,12 +71,13 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
         source["py/nnlab/iris.csv"].decode(),
         json.loads(source["web/text/en.json"]),
     ).encode()
-    app = bundled(source)
+    small = smaller({name: source[name].decode() for name in inside(source["index.html"].decode())})
+    source |= {name: text.encode() for name, text in small.items()}
+    app, modules = bundled(source)
     app[RUNTIME_LIST] = runtime_list(runtime, rest, f"../{runtime_folder}/")
     app_folder = f"app-{version(app)}"
-    fetched = [f"{app_folder}/{name}" for name in PAGE_FETCHES]
     site = {
-        "index.html": built_page(source, app, app_folder, fetched, offline=offline).encode(),
+        "index.html": built_page(source, app_folder, modules, offline=offline).encode(),
         **{name: source[name] for name in SINGLE_FILES if name != "index.html"},
         **{f"{runtime_folder}/{name}": content for name, content in runtime.items()},
         **{f"{app_folder}/{name}": content for name, content in app.items()},
@@ -87,29 +87,28 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
         site["sw.js"] = service_worker(site)
     return {
         **site,
-        ONE_FILE: single(root, source | app, runtime, rest),
+        ONE_FILE: single(root, source, runtime, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",
     }
 
 
-def bundled(source: Files) -> Files:
-    """What the app's folder holds, with one module in place of all that the page starts from.
+def bundled(source: Files) -> tuple[Files, list[str]]:
+    """What the app's folder holds, and those of its modules that the page's own waits for.
 
-    The worker has another. Modules that are imported later stay; what index.html has in itself
-    and what nobody imports is left out.
+    The page has one module in place of all that it starts from, and so has the worker. What
+    index.html has in itself and what nobody imports is left out.
     """
-    modules = texts(source)
     names = import_map(source["index.html"].decode())
-    modules |= {entry: bundle(entry, modules, names) for entry in (ENTRY, WORKER)}
-    needed = {
-        path for entry in (ENTRY, WORKER) for path in reachable(entry, modules, names, dynamic=True)
-    }
-    return {
-        name: modules[name].encode() if name in needed else content
+    page, worker = (bundle(entry, texts(source), names) for entry in (ENTRY, WORKER))
+    app = {
+        name: content
         for name, content in source.items()
-        if name in needed or (name not in SINGLE_FILES and not name.endswith((".js", ".css")))
+        if name not in SINGLE_FILES and not name.endswith((".js", ".css"))
     }
+    modules = page.modules | worker.modules
+    app |= {name: text.encode() for name, text in modules.items()}
+    return app, [name for name in page.awaited if name != ENTRY]
 
 
 def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:

@@ -16,6 +16,8 @@ PAGE_FETCHES = (
 )
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+CLASSIC_SCRIPT = re.compile(r'<script src="([^"]+)"([^>]*)></script>')
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 # Nothing but this origin. blob: is what the checked parts of the runtime are imported from.
 RULES = {
@@ -32,28 +34,23 @@ RULES = {
 
 
 def built_page(
-    source: Mapping[str, bytes],
-    app: Iterable[str],
-    app_folder: str,
-    fetched: Iterable[str],
-    *,
-    offline: bool,
+    source: Mapping[str, bytes], app_folder: str, modules: Iterable[str], *, offline: bool
 ) -> str:
-    """The page as it stands in `source`, but with hints for `fetched`.
+    """The page as it stands in `source`, but with hints for what it fetches, also for `modules`.
 
-    What is in `app` it takes from `app_folder`; the rest it has in itself. Where it finds its
+    Modules and data it takes from `app_folder`; the rest it has in itself. Where it finds its
     manifest, so if `offline`, web/boot/offline.js makes the offline copy.
     """
-    html = source["index.html"].decode()
-    names = {name: f"./{path}" for name, path in import_map(html).items() if path in app}
-    html = IMPORT_MAP.sub(
-        f'<script type="importmap">{json.dumps({"imports": names})}</script>', html
-    )
+    html = re.sub(rf"{IMPORT_MAP.pattern}\n", "", source["index.html"].decode(), flags=re.DOTALL)
     html = re.sub(r'(["\s])(\./)?web/', rf"\1\2{app_folder}/web/", html)
     html = inlined(html, {f"{app_folder}/{name}": source[name] for name in source})
     links = ['<link rel="manifest" href="manifest.webmanifest">'] if offline else []
     links += [f'<link rel="apple-touch-icon" href="{app_folder}/web/icons/icon-192.png">']
-    links += [f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in fetched]
+    links += [f'<link rel="modulepreload" href="{app_folder}/{path}">' for path in modules]
+    links += [
+        f'<link rel="preload" as="fetch" crossorigin href="{app_folder}/{path}">'
+        for path in PAGE_FETCHES
+    ]
     # Only beside a built page is there a file to download.
     html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')
     before, charset, after = html.partition(CHARSET)
@@ -63,16 +60,15 @@ def built_page(
 
 def inlined(html: str, app: Mapping[str, bytes]) -> str:
     """The page with its style sheets and its classic scripts inside it."""
-    html = re.sub(
-        r'<link rel="stylesheet" href="([^"]+)">',
-        lambda found: f"<style>\n{app[found[1]].decode()}</style>",
-        html,
+    html = STYLE.sub(lambda found: f"<style>\n{app[found[1]].decode()}</style>", html)
+    return CLASSIC_SCRIPT.sub(
+        lambda found: f"<script{found[2]}>\n{app[found[1]].decode()}</script>", html
     )
-    return re.sub(
-        r'<script src="([^"]+)"([^>]*)></script>',
-        lambda found: f"<script{found[2]}>\n{app[found[1]].decode()}</script>",
-        html,
-    )
+
+
+def inside(html: str) -> list[str]:
+    """The paths of what `inlined` takes into the page."""
+    return [found[1] for form in (STYLE, CLASSIC_SCRIPT) for found in form.finditer(html)]
 
 
 def texts(app: Mapping[str, bytes]) -> dict[str, str]:

@@ -1,88 +1,120 @@
-"""Join a module and all that it imports into one module: one request in place of many.
-
-It knows the forms of import and export that the page's own modules use, and refuses others. Each
-module becomes a function that runs once and returns its exports. Comments on lines of their own
-are left out, for they are a quarter of all bytes; not so those that name an author.
-"""
+"""What esbuild makes of the page's own JavaScript and CSS: fewer files, and smaller ones."""
 
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from module_graph import DYNAMIC, reachable, resolve
+from site_files import ROOT
+from vendor import VendorError, platform_name, read_lock
 
-IMPORT = re.compile(
-    r"""^import\s*(?:(?P<default>[\w$]+)\s*)?,?\s*(?:\{(?P<names>[^}]*)\}\s*)?"""
-    r"""(?:from\s*)?["'](?P<specifier>[^"']+)["'];?""",
-    re.MULTILINE,
-)
-DECLARATION = re.compile(
-    r"^export\s+(?=(?:(?:async\s+)?function\s*\*?|class|const)\s*([\w$]+))", re.MULTILINE
-)
-LISTED = re.compile(r"^export\s*\{([^}]*)\};?", re.MULTILINE)
-LEFT = re.compile(r"^(?:import|export)\b(?!\s*\().*", re.MULTILINE)
-COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)\n", re.MULTILINE)
 HERE = "import.meta.url"
+# esbuild keeps only comments that begin with an exclamation mark. Those of authors must stay.
+BY_AUTHORS = re.compile(r"/\*(?!!)\**(?=(?:[^*]|\*(?!/))*Copyright)")
 
 
-def bundle(entry: str, modules: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """The module that does what `entry` does; what it imports later stays a module of its own.
+@dataclass(frozen=True)
+class Bundle:
+    """The modules that do what one module, and all that it imports, did."""
 
-    Raises ValueError for an import or export in another form, such as of a `let`, whose changes
-    nobody would see.
+    modules: dict[str, str]  # text by path: the entry's, and others in its folder
+    awaited: list[str]  # the entry, and those that it cannot start without
+
+
+def bundle(entry: str, modules: Mapping[str, str], names: Mapping[str, str]) -> Bundle:
+    """The module `entry` with what it imports, and one for each that it imports later.
+
+    What several of these need is in further modules, so that nothing is there twice. `names` is
+    the import map. Raises RuntimeError when esbuild has anything to say.
     """
-    parts = []
-    for path in reachable(entry, modules, names):
-        source = moved(path, entry, without_comments(modules[path]), names)
-        if path != entry:
-            source, exports = without_exports(source)
-            source = f"const {local(path)} = (() => {{\n{source}\nreturn {{ {exports} }};\n}})();\n"
-        if left := LEFT.search(source):
-            raise ValueError(f"{path}: bundle.py does not know this form: {left[0]}")
-        parts.append(source)
-    return "".join(parts)
+    folder = posixpath.dirname(entry)
+
+    def address(path: str) -> str:
+        near = posixpath.relpath(path, folder)
+        return f"new URL({json.dumps(f'./{near}')}, {HERE}).href"
+
+    sources = prepared(modules, address)
+    # All lie in one folder: an address in a module is relative to where the module is now.
+    options = [*linking(names), "--splitting"]
+    options += [f"--entry-names={folder}/[name]", f"--chunk-names={folder}/[name]-[hash]"]
+    _, outputs = esbuild([entry], sources, options)
+    # Once more with the later ones as entries too, for these keep their names.
+    entries = [output["entryPoint"] for output in outputs.values() if "entryPoint" in output]
+    texts, outputs = esbuild(entries, sources, options)
+    awaited = [entry]
+    for path in awaited:
+        for each in outputs[path]["imports"]:
+            needed = each["path"].removeprefix("made/")
+            if each["kind"] == "import-statement" and needed not in awaited:
+                awaited.append(needed)
+    return Bundle(texts, awaited)
 
 
-def without_comments(source: str) -> str:
-    """A module's text without the comments that begin a line and fill it."""
-    return COMMENT.sub(lambda found: found[0] if "Copyright" in found[0] else "", source)
+def one_module(
+    entry: str, modules: Mapping[str, str], names: Mapping[str, str], origin: str
+) -> str:
+    """`entry` and all that it imports, sooner or later, as one module.
+
+    It takes its addresses from `origin`, wherever the browser has it from. Raises as `bundle`.
+    """
+    sources = prepared(modules, lambda path: json.dumps(origin + path))
+    return esbuild([entry], sources, linking(names))[0][entry]
 
 
-def local(path: str) -> str:
-    """The name, in the bundle, of what the module at `path` exports."""
-    return "$" + re.sub(r"\W", "_", path)
+def smaller(files: Mapping[str, str]) -> dict[str, str]:
+    """The same style sheets and classic scripts, which stay fit for old browsers."""
+    return esbuild(files, prepared(files), ["--target=es5"])[0]
 
 
-def renamed(names: str) -> list[list[str]]:
-    """["a", "b"] for each `a as b` of a list of names, and ["a"] for a plain `a`."""
-    return [re.split(r"\s+as\s+", name) for name in map(str.strip, names.split(",")) if name]
+def prepared(
+    files: Mapping[str, str], address: Callable[[str], str] = lambda _: HERE
+) -> dict[str, str]:
+    """The files with `address` of its path for each one's own address, and authors marked."""
+    return {
+        path: BY_AUTHORS.sub("/*!", text.replace(HERE, address(path)))
+        for path, text in files.items()
+    }
 
 
-def moved(path: str, entry: str, source: str, names: Mapping[str, str]) -> str:
-    """`source` as it must read in the bundle that stands where `entry` did."""
-
-    def near(target: str) -> str:
-        found = posixpath.relpath(target, posixpath.dirname(entry))
-        return found if found.startswith(".") else f"./{found}"
-
-    def take(found: re.Match[str]) -> str:
-        wanted = [f"default: {found['default']}"] if found["default"] else []
-        wanted += [": ".join(each) for each in renamed(found["names"] or "")]
-        whole = local(resolve(path, found["specifier"], names))
-        return f"const {{ {', '.join(wanted)} }} = {whole};" if wanted else ""
-
-    def take_later(found: re.Match[str]) -> str:
-        return f'import("{near(resolve(path, found[1], names))}")'
-
-    source = DYNAMIC.sub(take_later, IMPORT.sub(take, source))
-    there = HERE if path == entry else f"new URL({json.dumps(near(path))}, {HERE}).href"
-    return source.replace(HERE, there)
+def linking(names: Mapping[str, str]) -> list[str]:
+    """The options that make esbuild join modules."""
+    return ["--bundle", "--format=esm", *(f"--alias:{name}=./{names[name]}" for name in names)]
 
 
-def without_exports(source: str) -> tuple[str, str]:
-    """A module's text with its exports taken out, and those as the inside of an object."""
-    exports = DECLARATION.findall(source)
-    for each in LISTED.findall(source):
-        exports += [f"{name[-1]}: {name[0]}" for name in renamed(each)]
-    return LISTED.sub("", DECLARATION.sub("", source)), ", ".join(exports)
+def esbuild(
+    entries: Iterable[str], files: Mapping[str, str], options: Iterable[str]
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """What esbuild makes of `entries`, and what it tells of each: both by path.
+
+    Raises VendorError without the pinned program, RuntimeError when it warns or fails.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in files.items():
+            Path(folder, path).parent.mkdir(parents=True, exist_ok=True)
+            Path(folder, path).write_text(text, "utf-8", newline="\n")
+        command = [program(), *entries, *options, "--minify", "--charset=utf8"]
+        command += ["--log-level=warning", "--outdir=made", "--outbase=.", "--metafile=made.json"]
+        run = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        if run.returncode or run.stderr:
+            raise RuntimeError(f"esbuild:\n{run.stderr.decode('utf-8', 'replace').strip()}")
+        outputs = json.loads(Path(folder, "made.json").read_text("utf-8"))["outputs"]
+        texts = {
+            path.removeprefix("made/"): Path(folder, path).read_text("utf-8") for path in outputs
+        }
+    return texts, {path.removeprefix("made/"): about for path, about in outputs.items()}
+
+
+def program() -> str:
+    """Where esbuild is. Raises VendorError when it is not there, or not the pinned one."""
+    pinned = read_lock(("build",))[0]
+    if not pinned:
+        raise VendorError(f"scripts/vendor.lock.json has no esbuild for {platform_name()}")
+    (want,) = pinned
+    if not want.matches(ROOT / want.to):
+        raise VendorError(f"{want.to} is missing or altered; run scripts/vendor.py first")
+    return str(ROOT / want.to)

@@ -35,7 +35,8 @@ def local_site(root: Path = ROOT) -> Path:
 def sources_hash(root: Path) -> str:
     """A hash over everything that the site is made of."""
     names = [*site_files(root)]
-    names += [path.relative_to(root).as_posix() for path in sorted(root.glob("scripts/**/*.*"))]
+    scripts = (path for path in sorted(root.glob("scripts/**/*.*")) if ".vendor" not in path.parts)
+    names += [path.relative_to(root).as_posix() for path in scripts]
     digest = hashlib.sha256()
     for name in names:
         if (root / name).is_file() and not name.endswith(".pyc"):

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from third_party import third_party
 from vendor import LOCK, ROOT, fetch_archives, read_member
 
 NPM = "https://cdn.jsdelivr.net/npm/"
@@ -288,54 +289,6 @@ def lock() -> dict[str, Any]:
                 }
             )
     return {"packages": entries}
-
-
-HEADINGS = {
-    "runtime": "## Runs in the page: Python",
-    "page": "## Runs in the page: JavaScript",
-    "build": "## Makes the built site; not part of it",
-    "test": "## Used only by the tests; not part of the site",
-    "bench": "## Measured against by `scripts/bench.py train`; fetched only for that",
-}
-
-
-def third_party(lock_data: dict[str, Any]) -> str:
-    """The text of THIRD_PARTY.md, one table row for every package of the lock."""
-    lines = [
-        "# Third-party software",
-        "",
-        "NN Lab's own files are under the MIT licence (`LICENSE`). It also uses the packages",
-        "below. None of their files is in git: `scripts/vendor.py` fetches exactly these",
-        "versions and refuses a file whose SHA-256 is not the one in",
-        "`scripts/vendor.lock.json`. The licence texts come with them: beside the JavaScript",
-        "in `web/vendor/`, inside the Python wheels, and at the project's home.",
-        "",
-        "The built site changes some of these files, to start sooner: `scripts/lean_loader.py` and",
-        "`scripts/heap_loader.py` the loader of Pyodide, and `scripts/pack/inside.py`, which",
-        "compiles them, a few modules of Python and NumPy. These scripts are all of the change.",
-        "",
-        "This page is written by `scripts/make_vendor_lock.py`.",
-    ]
-    for group, heading in HEADINGS.items():
-        lines += [
-            "",
-            heading,
-            "",
-            "| package | version | licence | by |",
-            "| --- | --- | --- | --- |",
-        ]
-        # Once, though each platform has a package of its own.
-        lines += dict.fromkeys(
-            f"| [{p['name']}]({p['home']}) | {p['version']} | {p['license']} | {p['by']} |"
-            for p in lock_data["packages"]
-            if p["group"] == group
-        )
-    lines += [
-        "",
-        "The test and lint tools that run in CPython are listed, pinned, in",
-        "`requirements-dev.txt`; each is under its own licence and none is part of the site.",
-    ]
-    return "\n".join(lines) + "\n"
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from built_page import (
     policy,
     texts,
 )
-from module_graph import DYNAMIC, STATIC, reachable, resolve
+from bundle import one_module
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
 HAND_OVER = "<script>nnlabPart()</script>"
@@ -41,7 +41,7 @@ RULES = {
 def one_file(
     root: Path, app: Mapping[str, bytes], parts: Mapping[str, bytes], now: Iterable[str]
 ) -> str:
-    """The file. `app` are the page's files, `parts` the runtime's, in the order of need.
+    """The file. `app` are the page's sources, `parts` the runtime's, in the order of need.
 
     Parts named in `now` stay uncompressed, because imports must read them at once.
     """
@@ -49,21 +49,20 @@ def one_file(
     modules = texts(app)
     names = import_map(source)
     scripts = root / "scripts/one_file"
-    link = (scripts / "link.js").read_text("utf-8")
     worker = {
         "origin": ORIGIN,
         "texts": {"web/runtime.json": app["web/runtime.json"].decode()},
         "awaited": [*parts],
-        "modules": [*linkable(WORKER, modules, names)],
+        "module": one_module(WORKER, modules, names, ORIGIN),
     }
     files = {
         "origin": ORIGIN,
         "texts": {path: app[path].decode() for path in app if is_text(path)},
-        "modules": [*linkable(ENTRY, modules, names)],
-        "worker": f"const files = {json.dumps(worker)};\n{link}"
+        "module": one_module(ENTRY, modules, names, ORIGIN),
+        "worker": f"const files = {json.dumps(worker)};\n"
         + (scripts / "worker.js").read_text("utf-8"),
     }
-    page_script = link + (scripts / "page.js").read_text("utf-8")
+    page_script = (scripts / "page.js").read_text("utf-8")
     html = whole(source, app)
     body, end = html.split("</body>")
     body += f'<script type="application/json" id="nnlab-files">{in_html(files)}</script>\n'
@@ -78,22 +77,6 @@ def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`; Python has its own files in the pack."""
     folders = ("web/text/", "web/panels/article/", "py/nnlab/")
     return path.startswith(folders) and path.endswith((".json", ".csv"))
-
-
-def linkable(
-    entry: str, modules: Mapping[str, str], names: Mapping[str, str]
-) -> Iterator[dict[str, str]]:
-    """The modules that `entry` needs, sooner or later, with `nnlab:PATH` for what they import."""
-    for path in reachable(entry, modules, names, dynamic=True):
-
-        def absolute(found: re.Match[str], path: str = path) -> str:
-            whole, specifier = found[0], found[1]
-            start = whole.rindex(specifier) - 1
-            target = resolve(path, specifier, names)
-            return f'{whole[:start]}"nnlab:{target}"{whole[start + len(specifier) + 2 :]}'
-
-        source = DYNAMIC.sub(absolute, STATIC.sub(absolute, modules[path]))
-        yield {"path": path, "source": source.replace("import.meta.url", f'"{ORIGIN}{path}"')}
 
 
 def whole(html: str, app: Mapping[str, bytes]) -> str:

@@ -214,8 +214,11 @@ def answering(site: AnySite) -> Iterator[AnySite]:
 def built_or_not() -> Path:
     """The built site's folder; the repository, and a line that says why, if it cannot be built."""
     from local_site import local_site
+    from node import find_node
 
     try:
+        find_node()
+        vendor(("build",))
         return local_site()
     except (OSError, RuntimeError) as error:
         print(f"Serving the page unbuilt, which starts slower. {error}", flush=True)

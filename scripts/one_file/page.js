@@ -3,8 +3,9 @@
 "use strict";
 
 {
-  const { origin, texts, modules, worker } = JSON.parse(document.getElementById("nnlab-files").textContent);
-  const workerUrl = URL.createObjectURL(new Blob([worker], { type: "text/javascript" }));
+  const { origin, texts, module, worker } = JSON.parse(document.getElementById("nnlab-files").textContent);
+  const urlOf = (script) => URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  const workerUrl = urlOf(worker);
   const parts = [];
   const workers = [];
   const tell = (message) => workers.forEach((each) => each.postMessage(message));
@@ -34,5 +35,5 @@
     const text = url.href.startsWith(origin) ? texts[url.pathname.slice(1)] : undefined;
     return text === undefined ? network(input, init) : new Response(text);
   };
-  void import(link(modules));
+  void import(urlOf(module));
 }

@@ -8,7 +8,7 @@ self.importScripts = () => {
 };
 
 {
-  const { origin, texts, awaited, modules } = files;
+  const { origin, texts, awaited, module } = files;
   const arrived = new Map();
   const waiting = new Map();
   for (const path of awaited) {
@@ -57,7 +57,8 @@ self.importScripts = () => {
     return decode(part.base64);
   };
 
-  import(link(modules)).then(
+  const url = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
+  import(url).then(
     () => {
       started = true;
       for (const event of early) self.onmessage(event);

@@ -55,15 +55,14 @@ def test_nothing_else_is_there(dist: Path) -> None:
         "manifest.webmanifest",
     }
     known = {Path(name).name for name in site_files()} | made
+    app = only(dist, "app-*")
+    modules = {path.relative_to(app).as_posix() for path in app.rglob("*.js")}
+    shared = {path for path in modules if re.fullmatch(r"web/chunk-[A-Z0-9]{8}\.js", path)}
+    known |= {Path(path).name for path in shared}
     there = {path.name for path in dist.rglob("*") if path.is_file()}
     assert made <= there <= known
-    # The page's own styles and modules are inside it, and inside its two bundles.
-    own = {
-        path.relative_to(only(dist, "app-*")).as_posix() for path in dist.glob("app-*/web/**/*.js")
-    }
-    own = {path for path in own if not path.startswith("web/vendor/")}
-    assert {"web/main.js", "web/worker/worker.js", "web/panels/code/editor.js"} <= own
-    assert not any(path.startswith("web/base/") for path in own)
+    # The styles are inside the page, and of the modules, others' too, this is all that is left.
+    assert modules - shared == {"web/main.js", "web/worker/worker.js", "web/editor.js"}
     assert all(
         is_site_file(path.relative_to(dist).as_posix())
         for path in dist.rglob("*")
@@ -83,6 +82,24 @@ def test_the_page_waits_for_no_style_and_no_classic_script(dist: Path) -> None:
     html = (dist / "index.html").read_text("utf-8")
     assert "stylesheet" not in html
     assert re.findall(r'<script[^>]* src="[^"]*/([^"/]+)"', html) == ["main.js"]
+
+
+IMPORTED = re.compile(r'(?<![\w$.])(?:import|from)"(\./[^"]+)"')
+
+
+def test_the_page_starts_from_one_module_and_what_it_asks_for_at_once(dist: Path) -> None:
+    html = (dist / "index.html").read_text("utf-8")
+    assert 'type="importmap"' not in html
+    app = only(dist, "app-*")
+    preloaded = re.findall(r'<link rel="modulepreload" href="([^"]+)"', html)
+    main = (app / "web/main.js").read_text("utf-8")
+    waits_for = {f"{app.name}/web/{name[2:]}" for name in IMPORTED.findall(main)}
+    assert waits_for == {*preloaded}
+    assert sum((dist / path).stat().st_size for path in preloaded) < 0.1 * len(main)
+    assert not any(IMPORTED.search((dist / path).read_text("utf-8")) for path in preloaded)
+    assert not IMPORTED.search((app / "web/worker/worker.js").read_text("utf-8"))
+    editor = (app / "web/editor.js").read_text("utf-8")
+    assert "cm-content" in editor and "cm-content" not in main
 
 
 def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:
