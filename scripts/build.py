@@ -14,15 +14,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import ENTRY, WORKER, built_page, import_map, inside, texts
-from bundle import bundle, smaller
-from data_rows import with_data
-from heap_loader import heap_loader
-from lean_loader import lean_loader
-from make_heap import make_heap
-from make_pack import Rest, list_rest, make_pack
-from offline import kept, manifest, service_worker
-from one_file import one_file
+from built.built_page import ENTRY, WORKER, built_page, import_map, inside, texts
+from built.bundle import bundle, smaller
+from built.data_rows import with_data
+from built.heap_loader import heap_loader
+from built.lean_loader import lean_loader
+from built.make_heap import make_heap
+from built.make_pack import Rest, list_rest, make_pack
+from built.offline import kept, manifest, service_worker
+from built.one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
 from vendor import VendorError, read_lock
 

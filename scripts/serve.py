@@ -213,8 +213,8 @@ def answering(site: AnySite) -> Iterator[AnySite]:
 
 def built_or_not() -> Path:
     """The built site's folder; the repository, and a line that says why, if it cannot be built."""
-    from local_site import local_site
-    from node import find_node
+    from built.local_site import local_site
+    from fetch.node import find_node
 
     try:
         find_node()

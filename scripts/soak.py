@@ -196,8 +196,8 @@ def main() -> int:
 
     from playwright.sync_api import sync_playwright
 
-    from browsers import installed_chromium
     from build import build
+    from fetch.browsers import installed_chromium
     from serve import running
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:

@@ -15,8 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from browsers import ensure_chromium
-from node import find_node
+from fetch.browsers import ensure_chromium
+from fetch.node import find_node
 from site_files import ROOT
 
 VENV = ROOT / ".venv"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from surprises import Surprises, origin
 
-from browsers import ensure_firefox, installed_chromium
 from build import build
+from fetch.browsers import ensure_firefox, installed_chromium
 from serve import running
 from site_files import ROOT
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Page, sync_playwright
 
-from browsers import ensure_chromium
+from fetch.browsers import ensure_chromium
 from serve import running
 
 

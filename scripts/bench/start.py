@@ -19,8 +19,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
-from browsers import installed_chromium
 from build import build
+from fetch.browsers import installed_chromium
 from line import slow_line
 from serve import running
 from site_files import ROOT

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, Route, Worker, sync_playwright
 
-from browsers import ensure_chromium
+from fetch.browsers import ensure_chromium
 from nnlab import load_iris
 from opened import wait
 from serve import running

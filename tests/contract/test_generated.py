@@ -8,10 +8,10 @@ from typing import Any, TypedDict
 import pytest
 
 import generate
+from fetch.node import find_node
 from make.options import rule
 from make.protocol_types import Writer
 from nnlab.setup import Setup
-from node import find_node
 from page.constraints import REFUSED
 from page.requests import CONSTRAINTS
 from site_files import ROOT

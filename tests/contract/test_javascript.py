@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from node import find_node
+from fetch.node import find_node
 from site_files import ROOT
 
 TESTS = sorted((ROOT / "tests/js").glob("**/*.test.js"))

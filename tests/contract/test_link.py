@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fetch.node import find_node
 from nnlab.network import NeuralNetwork
 from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, Setup
-from node import find_node
 from page.requests import CONSTRAINTS, FIELDS, HIDDEN_ACTIVATIONS
 from site_files import ROOT
 

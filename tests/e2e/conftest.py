@@ -10,7 +10,7 @@ from lab_page import Lab
 from playwright.sync_api import Browser, Page, Playwright, expect
 from shared_lab import FAILED, SharedLab
 
-from browsers import ensure_firefox
+from fetch.browsers import ensure_firefox
 
 Shared = TypeVar("Shared", bound=SharedLab)
 

@@ -9,7 +9,7 @@ import pytest
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Browser, Page, expect
 
-from offline import service_worker
+from built.offline import service_worker
 from serve import running
 
 Files = dict[str, bytes]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from build import HEAP, PACK, STARTS, build, version
-from heap_loader import heap_loader
-from lean_loader import lean_loader
-from make_heap import SCRIPT
-from node import find_node
+from built.heap_loader import heap_loader
+from built.lean_loader import lean_loader
+from built.make_heap import SCRIPT
+from fetch.node import find_node
 from site_files import ROOT, is_site_file, site_files
 from vendor import VendorError
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import bundle as bundling
-from bundle import Bundle, bundle, one_module, smaller
-from node import find_node
+import built.bundle as bundling
+from built.bundle import Bundle, bundle, one_module, smaller
+from fetch.node import find_node
 from vendor import VendorError
 
 SOURCES = {

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from make_figures import FILE, figures
+from make.figures import FILE, figures
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 from site_files import ROOT

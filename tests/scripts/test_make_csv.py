@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from make_csv import FOLDER, TABLES, write
+from make.csv_tables import FOLDER, TABLES, write
 
 
 def test_the_committed_tables_are_what_the_script_writes(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-import local_site
 import serve
+from built import local_site
 from site_files import ROOT
 
 Reply = tuple[http.client.HTTPResponse, bytes]

@@ -13,8 +13,8 @@ from typing import ClassVar
 import pytest
 
 import vendor
+from make.third_party import third_party
 from site_files import ROOT
-from third_party import third_party
 
 CONTENT = bytes(range(256)) * 2000
 

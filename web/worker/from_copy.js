@@ -1,5 +1,5 @@
 // @ts-check
-// What the offline copy (scripts/service_worker.js) keeps unpacked for the next start.
+// What the offline copy (scripts/built/service_worker.js) keeps unpacked for the next start.
 
 import { whatIsWrong } from "../base/download.js";
 

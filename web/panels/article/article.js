@@ -1,6 +1,6 @@
 // @ts-check
 // The article's two live figures: the sigmoid with its slope, and δ on its way back through 2-2-1 neurons.
-// Every number was computed by nnlab (scripts/make_figures.py), so that the figures move before Python runs.
+// Every number was computed by nnlab (scripts/make/figures.py), so that the figures move before Python runs.
 
 import { formatEntry } from "../../base/numbers.js";
 import { byId } from "../../base/dom.js";

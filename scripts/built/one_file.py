@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from built_page import (
+from built.built_page import (
     CHARSET,
     ENTRY,
     IMPORT_MAP,
@@ -23,7 +23,7 @@ from built_page import (
     policy,
     texts,
 )
-from bundle import one_module
+from built.bundle import one_module
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
 HAND_OVER = "<script>nnlabPart()</script>"
@@ -48,7 +48,7 @@ def one_file(
     source = app["index.html"].decode()
     modules = texts(app)
     names = import_map(source)
-    scripts = root / "scripts/one_file"
+    scripts = root / "scripts/built/one_file"
     worker = {
         "origin": ORIGIN,
         "texts": {"web/runtime.json": app["web/runtime.json"].decode()},

@@ -22,12 +22,12 @@ def third_party(lock_data: dict[str, Any]) -> str:
         "`scripts/vendor.lock.json`. The licence texts come with them: beside the JavaScript",
         "in `web/vendor/`, inside the Python wheels, and at the project's home.",
         "",
-        "The built site changes some of these files, to start sooner: `scripts/lean_loader.py` and",
-        "`scripts/heap_loader.py` the loader of Pyodide, and `scripts/pack/inside.py`, which",
-        "compiles them, a few modules of Python and NumPy. These scripts are all of the change.",
-        "esbuild joins and shortens the JavaScript (`scripts/bundle.py`).",
+        "The built site changes some of these files, to start sooner, by what lies in",
+        "`scripts/built`: `lean_loader.py` and `heap_loader.py` the loader of Pyodide, and",
+        "`pack/inside.py`, which compiles them, a few modules of Python and NumPy. Through",
+        "`bundle.py` esbuild joins and shortens the JavaScript. That is all of the change.",
         "",
-        "This page is written by `scripts/make_vendor_lock.py`.",
+        "This page is written by `scripts/make/vendor_lock.py`.",
     ]
     for group, heading in HEADINGS.items():
         lines += [

@@ -10,7 +10,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import "./short_errors.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "../..");
+const root = join(here, "../../..");
 const runtime = join(root, "web/vendor/pyodide/");
 
 const { loadPyodide } = await import(pathToFileURL(join(runtime, "pyodide.mjs")).href);

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from node import find_node
+from fetch.node import find_node
 from vendor import cache_dir
 
 

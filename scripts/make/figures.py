@@ -3,7 +3,7 @@
 The figures must move before Python has started, and nothing is computed in JavaScript; so nnlab
 has computed every position of their sliders beforehand.
 
-    PYTHONPATH=py python3 scripts/make_figures.py
+    PYTHONPATH=py:scripts python3 -m make.figures
 
 after a change of nnlab's sigmoid or of back-propagation.
 """
@@ -18,7 +18,7 @@ from nnlab.activations import Sigmoid
 from nnlab.network import NeuralNetwork
 from nnlab.trace import trace
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 FILE = ROOT / "web/panels/article/figures.json"
 DIGITS = 6  # the page shows four; the last bits differ between C libraries
 

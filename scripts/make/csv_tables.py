@@ -1,5 +1,7 @@
 """Writes the bundled data, py/nnlab/*.csv, from scikit-learn's copies (its order, its values).
 
+    PYTHONPATH=scripts python3 -m make.csv_tables
+
 Needs scikit-learn: `pip install scikit-learn`.
 """
 
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 
-FOLDER = Path(__file__).resolve().parent.parent / "py" / "nnlab"
+FOLDER = Path(__file__).resolve().parents[2] / "py" / "nnlab"
 
 # scikit-learn's loader, and what the class is called in the header.
 TABLES = {

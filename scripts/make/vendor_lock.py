@@ -1,5 +1,6 @@
-#!/usr/bin/env python3
 """Write `vendor.lock.json` and `THIRD_PARTY.md` from the table below.
+
+    PYTHONPATH=scripts python3 -m make.vendor_lock
 
 For maintainers, after a version changes here: fetches every package with npm or pip,
 notes size and SHA-256 of the files that NN Lab uses, and credits them. Read the diff
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from third_party import third_party
+from make.third_party import third_party
 from vendor import LOCK, ROOT, fetch_archives, read_member
 
 NPM = "https://cdn.jsdelivr.net/npm/"

@@ -7,10 +7,10 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from made_by_node import made_by_node
+from built.made_by_node import made_by_node
 from site_files import ROOT
 
-SCRIPT = "scripts/pack/heap.mjs"
+SCRIPT = "scripts/built/pack/heap.mjs"
 MADE_WITH = (SCRIPT, "web/worker/heap.js", "web/worker/runtime.js", "web/worker/untar.js")
 
 

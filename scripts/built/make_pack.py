@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TypedDict
 
-from made_by_node import made_by_node
+from built.made_by_node import made_by_node
 from site_files import ROOT
 from vendor import LOCK
 
@@ -31,14 +31,14 @@ class Rest(TypedDict):
 def make_pack(root: Path = ROOT) -> bytes:
     """The gzipped tar file. Raises RuntimeError with Node's output when it cannot be made."""
     return made_by_node(
-        f"pack-{inputs_hash(root)}.tar.gz", root / "scripts/pack/run.mjs", content=tar
+        f"pack-{inputs_hash(root)}.tar.gz", root / "scripts/built/pack/run.mjs", content=tar
     )
 
 
 def inputs_hash(root: Path) -> str:
     """A hash over everything that the pack is made of."""
     own = sorted(path for path in (root / "py").rglob("*") if path.suffix not in (".pyc", ""))
-    tools = [*sorted((root / "scripts/pack").rglob("*.*")), Path(__file__), LOCK]
+    tools = [*sorted((root / "scripts/built/pack").rglob("*.*")), Path(__file__), LOCK]
     digest = hashlib.sha256()
     for path in (*own, *tools):
         if path.is_file():

@@ -1,12 +1,14 @@
-#!/usr/bin/env python3
-"""Draw web/icons/icon-192.png and icon-512.png from web/icon.svg's lines and circles."""
+"""Draw web/icons/icon-192.png and icon-512.png from web/icon.svg's lines and circles.
+
+PYTHONPATH=scripts python3 -m make.icons
+"""
 
 import math
 import re
 import struct
 import zlib
 
-from offline import SIZES
+from built.offline import SIZES
 from site_files import ROOT
 
 BACKGROUND = (246, 245, 241)

@@ -5,7 +5,7 @@ order libraries and their functions came, and where they lie in the memory and i
 functions; restoring loads each library again to the same place, and then the memory as it was.
 """
 
-from lean_loader import changed
+from built.lean_loader import changed
 
 CHANGES = [
     (
