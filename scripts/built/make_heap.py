@@ -11,7 +11,7 @@ from built.made_by_node import made_by_node
 from site_files import ROOT
 
 SCRIPT = "scripts/built/pack/heap.mjs"
-MADE_WITH = (SCRIPT, "web/worker/heap.js", "web/worker/runtime.js", "web/worker/untar.js")
+MADE_WITH = (SCRIPT, "web/worker/heap.js", "web/worker/parts.js", "web/worker/untar.js")
 
 
 def make_heap(runtime: Mapping[str, bytes], root: Path = ROOT) -> bytes:

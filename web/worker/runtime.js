@@ -8,13 +8,12 @@
 import { fetchJson, fetchModule, fetchPinned, fetchText } from "../base/download.js";
 import { fromCopy } from "./from_copy.js";
 import { spread } from "./heap.js";
-import { untar } from "./untar.js";
+import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
 
 /** @import { Pinned } from "../base/download.js" */
+/** @import { Bytes, Source } from "./parts.js" */
 
 /**
- * @typedef {Uint8Array<ArrayBuffer>} Bytes
- * @typedef {{ path: string, bytes: Uint8Array }} Source
  * @typedef {Pinned & { to: string, modules: string[] }} Archive
  * @typedef {{
  *   files: Pinned[],
@@ -30,17 +29,11 @@ import { untar } from "./untar.js";
  *   from an offline copy also Python's memory, as it was once everything was imported.
  */
 
-export const HOME = "/nnlab";
-/** Python's environment, the same in every browser. */
-export const ENV = { PYTHONPATH: HOME, LANG: "en_US.UTF-8" };
 /** How often the download's progress is told: the page would do little else if it heard of every part. */
 const TOLD_MS = 50;
 
 /** Kept for `readNow`: confine.js takes it away from everybody else. */
 const Request = globalThis.XMLHttpRequest;
-
-/** A zip file without entries: the built page's standard library stands unpacked beside it. */
-export const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 
 /**
  * @param {URL} root
@@ -94,35 +87,6 @@ function isWasm({ path }) {
 /** @param {string} path */
 export function nameOf(path) {
   return path.slice(path.lastIndexOf("/") + 1);
-}
-
-/** @param {Bytes} bytes */
-export async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-/** @param {Uint8Array} tar @returns {Source[]} */
-export function filesOf(tar) {
-  return Array.from(untar(tar), ({ path, bytes }) => ({ path: `/${path}`, bytes }));
-}
-
-/**
- * Before Python starts, since Python remembers folders that were not there.
- * @typedef {{
- *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
- * }} FS
- * @param {FS} FS
- * @param {Iterable<Source>} sources
- */
-export function mount(FS, sources) {
-  const made = new Set();
-  for (const { path, bytes } of sources) {
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    if (!made.has(folder)) FS.mkdirTree(folder);
-    made.add(folder);
-    FS.writeFile(path, bytes, { canOwn: true });
-  }
 }
 
 /** @param {URL} root @returns {Promise<Source[]>} */

@@ -3,10 +3,12 @@
 
 import { confine } from "./confine.js";
 import { DownloadError } from "../base/download.js";
-import { ENV, fetchRuntime, mount, nameOf, readNow } from "./runtime.js";
+import { ENV, mount } from "./parts.js";
+import { fetchRuntime, nameOf, readNow } from "./runtime.js";
 
 /** @import { BootProgress, Event, Reply, Request } from "../base/worker_messages.js" */
-/** @import { FS, Runtime } from "./runtime.js" */
+/** @import { FS } from "./parts.js" */
+/** @import { Runtime } from "./runtime.js" */
 
 /** @type {(message: Event | Reply, transfer?: Transferable[]) => void} */
 const post = (message, transfer = []) => self.postMessage(message, { transfer });

@@ -11,7 +11,7 @@ import { pathToFileURL } from "node:url";
 
 import "./short_errors.mjs";
 import { gather } from "../../../web/worker/heap.js";
-import { EMPTY_ZIP, ENV, filesOf, mount, unpacked } from "../../../web/worker/runtime.js";
+import { EMPTY_ZIP, ENV, filesOf, mount, unpacked } from "../../../web/worker/parts.js";
 
 const [runtime] = process.argv.splice(1).slice(1); // Python would take them for its own arguments
 const part = (name) => join(runtime, name);
