@@ -6,7 +6,7 @@ import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
-import { featureName } from "../../lab/feature_name.js";
+import { className, featureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Dataset } from "../../lab/dataset.js" */
@@ -114,13 +114,13 @@ export function mountClassify(store, text) {
     const at = sampleRow(store.get());
     const row = at === undefined ? undefined : dataset?.rows[at];
     byId("flower-origin", HTMLElement).textContent = !dataset || !row || at === undefined ? "" :
-      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: dataset.classes[row.label] });
+      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: className(text, dataset.classes[row.label]) });
   }
 
   function showAnswer() {
     const { prediction, lab } = store.get();
     if (!prediction || !lab || prediction.outputs.data.length !== lab.class_names.length) return;
-    byId("prediction", HTMLElement).replaceChildren(mark(prediction.predicted), prediction.name);
+    byId("prediction", HTMLElement).replaceChildren(mark(prediction.predicted), className(text, prediction.name));
     byId("outputs", HTMLOListElement).replaceChildren(
       ...lab.class_names.map((name, index) => {
         const value = prediction.outputs.data[index];
@@ -130,7 +130,7 @@ export function mountClassify(store, text) {
         return make(
           "li",
           index === prediction.predicted ? { class: "largest" } : {},
-          make("span", { class: "output-name", title: name }, mark(index), name),
+          make("span", { class: "output-name", title: className(text, name) }, mark(index), className(text, name)),
           make("span", { class: "output-bar", "aria-hidden": "true" }, bar),
           make("span", { class: "output-value" }, value.toFixed(3)),
         );

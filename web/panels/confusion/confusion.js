@@ -6,7 +6,7 @@ import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
-import { shortFeatureName } from "../../lab/feature_name.js";
+import { className, shortFeatureName } from "../../lab/names.js";
 import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -16,6 +16,8 @@ import { roving } from "../../base/roving.js";
 
 /** So many of a sample's features are told; more would not fit on a button. */
 const MOST_FEATURES = 6;
+/** With more classes than these, a cell is as narrow as its number, and the heads stand upright. */
+const MOST_WIDE = 5;
 /** While a knob is turned, the run itself goes first. */
 const GAP_MS = { running: 200, turning: 40, resting: 0 };
 
@@ -69,9 +71,9 @@ export function mountConfusion(store, text, engine) {
   function buildMatrix(names) {
     const corner = make("td", { "aria-hidden": "true" }, make("span", {}, text.t("confusion_across")), make("span", {}, text.t("confusion_down")));
     const head = make("tr", {}, corner,
-      ...names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, name))));
+      ...names.map((name, index) => make("th", { scope: "col" }, mark(index), make("span", {}, className(text, name)))));
     const body = names.map((name, actual) => make("tr", {},
-      make("th", { scope: "row" }, mark(actual), make("span", {}, name)),
+      make("th", { scope: "row" }, mark(actual), make("span", {}, className(text, name))),
       ...names.map((_, takenFor) => {
         const button = make("button", {
           type: "button", "data-cell": `${actual}-${takenFor}`, class: actual === takenFor ? "right" : "wrong",
@@ -79,6 +81,7 @@ export function mountConfusion(store, text, engine) {
         button.style.setProperty("--hue", actual === takenFor ? `var(--class-${actual})` : "var(--wrong)");
         return make("td", {}, button);
       })));
+    table.toggleAttribute("data-crowded", names.length > MOST_WIDE);
     table.replaceChildren(make("thead", {}, head), make("tbody", {}, ...body));
   }
 
@@ -96,7 +99,7 @@ export function mountConfusion(store, text, engine) {
       const value = matrix.data[at];
       tell(button, String(value));
       button.setAttribute("aria-expanded", String(cell?.actual === actual && cell?.takenFor === takenFor));
-      button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: class_names[actual], taken: class_names[takenFor] }));
+      button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: className(text, class_names[actual]), taken: className(text, class_names[takenFor]) }));
       button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
     });
     byId("confusion-note", HTMLElement).textContent = rows
@@ -107,7 +110,7 @@ export function mountConfusion(store, text, engine) {
   /** @param {Configured} lab @param {Confusion} confusion */
   function showFigures({ class_names }, { precision, recall, f1 }) {
     const body = class_names.map((name, index) => make("tr", {},
-      make("th", { scope: "row" }, mark(index), name),
+      make("th", { scope: "row" }, mark(index), className(text, name)),
       ...[precision, recall, f1].map(({ data }) => make("td", {}, data[index].toFixed(3)))));
     figures.tBodies[0].replaceChildren(...body);
   }
@@ -119,7 +122,7 @@ export function mountConfusion(store, text, engine) {
     title.hidden = list.hidden = !cell || !opened;
     note.hidden = !cell || !opened?.total;
     if (!cell || !opened) return;
-    const names = { actual: class_names[cell.actual], taken: class_names[cell.takenFor] };
+    const names = { actual: className(text, class_names[cell.actual]), taken: className(text, class_names[cell.takenFor]) };
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
     const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
     note.textContent = text.t("confusion_row", {

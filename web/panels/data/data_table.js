@@ -5,7 +5,7 @@ import { decimals } from "../../lab/dataset.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
 import { mark } from "../../base/marks.js";
-import { shortFeatureName } from "../../lab/feature_name.js";
+import { className, shortFeatureName } from "../../lab/names.js";
 import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -28,7 +28,7 @@ export function mountDataTable(store, text) {
     const { dataset } = store.get();
     const chosen = sampleRow(store.get());
     if (!dataset) return;
-    fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), name)));
+    fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), className(text, name))));
     if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
@@ -41,7 +41,7 @@ export function mountDataTable(store, text) {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
         tabindex: index === entry ? "0" : "-1",
       }, String(index + 1));
-      const kind = make("td", { class: "species" }, mark(label), dataset.classes[label]);
+      const kind = make("td", { class: "species" }, mark(label), className(text, dataset.classes[label]));
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
       return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },
         make("th", { scope: "row" }, choose),

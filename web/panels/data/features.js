@@ -2,7 +2,7 @@
 // Which of a bundled data set's features the network gets.
 
 import { byId, make } from "../../base/dom.js";
-import { featureName } from "../../lab/feature_name.js";
+import { featureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */

@@ -8,7 +8,7 @@ import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleValues } from "../../lab/sample.js";
-import { shortFeatureName } from "../../lab/feature_name.js";
+import { className, shortFeatureName } from "../../lab/names.js";
 import { createWeightEditor } from "./weight_editor.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -84,7 +84,7 @@ export function mountNetwork(store, text, runner) {
       activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
       inputValues: sampleValues(state) ?? [],
-      classNames: state.lab.class_names,
+      classNames: state.lab.class_names.map((name) => className(text, name)),
       layerNames: layerNames(),
       front,
       highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
@@ -108,7 +108,7 @@ export function mountNetwork(store, text, runner) {
   function neuronName({ layer, index }) {
     const { lab } = store.get();
     if (layer === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
-    if (layer === sizes().length - 1) return lab?.class_names[index] ?? "";
+    if (layer === sizes().length - 1) return className(text, lab?.class_names[index] ?? "");
     return text.t(sizes().length > 3 ? "neuron_of_layer" : "neuron", { layer, index: index + 1 });
   }
 

@@ -5,7 +5,7 @@ import { parseDecimal } from "../../base/numbers.js";
 import { biasIndex, weightIndex } from "../../lab/network_plan.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
-import { shortFeatureName } from "../../lab/feature_name.js";
+import { className, shortFeatureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -30,7 +30,7 @@ export function mountWeightTable(store, text, runner) {
   function neuron(at, index) {
     const { lab } = store.get();
     if (at === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
-    if (at === sizes().length - 1) return lab?.class_names[index] ?? "";
+    if (at === sizes().length - 1) return className(text, lab?.class_names[index] ?? "");
     return String(index + 1);
   }
 

@@ -6,6 +6,7 @@ import { rgb } from "../../base/canvas.js";
 import { minus } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
+import { className } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -49,7 +50,7 @@ export function createNeuronMaps(store, text, onChoice) {
 
   /** @param {Chosen} neuron */
   function nameOf({ layer, index }) {
-    if (isOutput(layer)) return text.t("neuron_of_output", { name: store.get().lab?.class_names[index] ?? "" });
+    if (isOutput(layer)) return text.t("neuron_of_output", { name: className(text, store.get().lab?.class_names[index] ?? "") });
     return text.t(sizes().length > 2 ? "neuron_of_layer" : "neuron", { layer: layer + 1, index: index + 1 });
   }
 
@@ -115,7 +116,7 @@ export function createNeuronMaps(store, text, onChoice) {
     const buttons = layerMaps.map((canvas, index) => {
       const name = nameOf({ layer, index });
       const label = isOutput(layer)
-        ? make("span", { class: "map-name" }, mark(index), store.get().lab?.class_names[index] ?? "")
+        ? make("span", { class: "map-name" }, mark(index), className(text, store.get().lab?.class_names[index] ?? ""))
         : make("span", { class: "map-name" }, String(index + 1));
       const button = make("button", {
         type: "button", "data-neuron": `${layer}-${index}`, "aria-label": text.t("map_of", { name }), title: name,

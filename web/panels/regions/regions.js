@@ -9,7 +9,7 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { mark, traceMark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { sampleValues } from "../../lab/sample.js";
-import { featureName } from "../../lab/feature_name.js";
+import { className, featureName } from "../../lab/names.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -265,7 +265,7 @@ export function mountRegions(store, text, engine) {
   function showKey() {
     const { lab } = store.get();
     byId("regions-key", HTMLUListElement).replaceChildren(
-      ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), name)),
+      ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), className(text, name))),
       ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t("regions_key_test"))] : []),
       make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong")),
       make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), text.t("regions_key_form")),

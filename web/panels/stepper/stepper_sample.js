@@ -3,6 +3,7 @@
 
 import { byId, make } from "../../base/dom.js";
 import { sampleRow } from "../../lab/sample.js";
+import { className } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
@@ -36,6 +37,8 @@ export function mountSample(store, text, stepper) {
     row.setAttribute("aria-invalid", String(words !== ""));
   }
 
+  let listedNames = "";
+
   function show() {
     const state = store.get();
     const { lab, dataset, stepper, prediction } = state;
@@ -44,7 +47,7 @@ export function mountSample(store, text, stepper) {
     byId("apart-sample", HTMLElement).textContent = typed
       ? text.t("apart_typed")
       : text.t(stepper.columns > 1 ? "apart_batch" : "apart_flower", {
-          row: shown + 1, species: lab?.class_names[lab.table.labels.data[shown]] ?? "", columns: stepper.columns,
+          row: shown + 1, species: className(text, lab?.class_names[lab.table.labels.data[shown]] ?? ""), columns: stepper.columns,
         });
     byId("apart-target-field", HTMLElement).hidden = !typed;
     byId("apart-columns-field", HTMLElement).hidden = typed;
@@ -53,8 +56,10 @@ export function mountSample(store, text, stepper) {
       if (document.activeElement !== row || !typed) row.value = typed ? "" : String(shown + 1);
     }
     complain("");
-    if (lab && target.options.length !== lab.class_names.length) {
-      target.replaceChildren(...lab.class_names.map((label, index) => make("option", { value: String(index) }, label)));
+    const names = JSON.stringify([lab?.class_names, text.language]);
+    if (lab && names !== listedNames) {
+      listedNames = names;
+      target.replaceChildren(...lab.class_names.map((label, index) => make("option", { value: String(index) }, className(text, label))));
     }
     target.value = String(stepper.target ?? prediction?.predicted ?? 0);
   }

@@ -1,0 +1,19 @@
+// @ts-check
+// The names of features and classes in the page's language, where it has one for them; else the data's own.
+
+/** @import { Text } from "../base/text.js" */
+
+/** @param {Text} text @param {string} name */
+export const featureName = (text, name) => named(text, `feature ${name}`, name);
+
+/** @param {Text} text @param {string} name */
+export const className = (text, name) => named(text, `class ${name}`, name);
+
+/** Without the unit. @param {Text} text @param {string} name */
+export const shortFeatureName = (text, name) => featureName(text, name).replace(/\s*[(（][^)）]*[)）]$/, "");
+
+/** @param {Text} text @param {string} key @param {string} name */
+function named(text, key, name) {
+  const translated = text.t(key);
+  return translated === key ? name : translated;
+}
