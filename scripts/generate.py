@@ -1,4 +1,4 @@
-"""Writes what JavaScript must know of Python into web/generated, so that it is said once.
+"""Writes what JavaScript must know of Python, so that it is said once.
 
     python3 scripts/generate.py           # writes the files
     python3 scripts/generate.py --check   # says which of them are stale, and fails
@@ -16,10 +16,12 @@ sys.path.insert(0, str(ROOT / "py"))
 
 from make.options import options_js  # noqa: E402
 from make.protocol_types import protocol_dts  # noqa: E402
+from make.python_files import LIST, files_json  # noqa: E402
 
 GENERATED: dict[str, Callable[[], str]] = {
     "web/generated/options.js": options_js,
     "web/generated/protocol.d.ts": protocol_dts,
+    LIST: files_json,
 }
 
 
