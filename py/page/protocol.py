@@ -17,11 +17,8 @@ Buffer: TypeAlias = bytes | bytearray | memoryview
 SetupFields: TypeAlias = Annotated[dict[str, Any], Setup]
 LiveFields: TypeAlias = Annotated[dict[str, Any], "Live"]
 
-Part = Literal["train", "test"]
 Breakdown = Literal["", "not_finite", "saturated"]
 Stopped = Literal["", "target_loss", "patience"]
-Curve = Literal["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
-Directions = Literal["random", "path"]
 
 
 class NotReady(Exception):
@@ -103,38 +100,6 @@ class Configured(Measured):
     kept: Kept
 
 
-class CsvColumn(TypedDict):
-    name: str
-    numeric: bool  # it can be a feature
-    target: bool  # it can hold the classes
-    different: int
-    missing: int
-    examples: list[str]
-
-
-class CsvRead(TypedDict):
-    """How a file was read, and which choice of columns is suggested."""
-
-    encoding: str
-    delimiter: str
-    decimal: str
-    has_header: bool
-    rows: int
-    columns: list[CsvColumn]
-    target: str
-    left_out: list[str]
-
-
-class CsvChoice(TypedDict):
-    """What a choice of columns comes to: the rows used, and those left out by the reason."""
-
-    rows: int
-    missing: int
-    not_numeric: int
-    class_names: list[str]
-    class_rows: list[int]
-
-
 class Reports(TypedDict):
     """One entry for each epoch that ended during the call; what was not measured is NaN."""
 
@@ -164,176 +129,6 @@ class Retrained(TypedDict):
     trained: Trained
 
 
-class Plan(TypedDict):
-    """Which runs a study makes: see `nnlab.studies`."""
-
-    kind: Literal["seeds", "rates", "grid", "folds"]
-    count: NotRequired[int]  # of seeds, rates or folds
-    low: NotRequired[float]  # of the learning rates
-    high: NotRequired[float]
-    fields: NotRequired[list[str]]  # of the grid, two
-    values: NotRequired[list[list[float]]]  # of each of them
-
-
-class StudyBegun(TypedDict):
-    runs: int
-
-
-class OutcomeFacts(TypedDict):
-    """A run of a study that has ended: see `nnlab.studies.Outcome`."""
-
-    index: int
-    setup: SetupFields
-    breakdown: Breakdown
-    stopped: Stopped
-    epochs: Array  # (points,)
-    curves: dict[str, Array]  # of the same length
-
-
-class Bands(TypedDict):
-    """The quartiles of one curve over all runs so far, and its values at their ends.
-
-    Runs that broke down count until they did; `mean` and `spread` are of the others.
-    """
-
-    curve: Curve
-    epochs: Array
-    low: Array
-    median: Array
-    high: Array
-    mean: float
-    spread: float
-
-
-class StudyProgress(TypedDict):
-    """What a slice of a study has brought."""
-
-    done: bool
-    part: float  # of the whole work, from 0 to 1
-    runs: int
-    outcomes: list[OutcomeFacts]
-    bands: list[Bands]  # empty when no run has ended
-
-
-class StudyDropped(TypedDict):
-    left: int  # how many studies there still are
-
-
-class LandscapePath(TypedDict):
-    """The epochs that are kept, seen on the plane: see `nnlab.landscape.Path`; all (epochs,)."""
-
-    epochs: Array
-    alphas: Array
-    betas: Array
-    shares: Array
-    losses: Array  # of the epoch itself, not of its place on the plane
-
-
-class LandscapeBegun(TypedDict):
-    """A plane through the network's parameters: see `page.panels.landscape`."""
-
-    alphas: Array
-    betas: Array
-    loss: float  # in its middle
-    samples: int  # that the losses are of, out of so many training rows
-    rows: int
-    path: LandscapePath
-
-
-class LandscapeLosses(TypedDict):
-    """The losses from point `first` on, beta by beta."""
-
-    first: int
-    losses: Array
-    done: bool
-
-
-class OutOfRange(TypedDict):
-    """A field whose value lies outside what the training data showed."""
-
-    field: int
-    value: float
-    min: float
-    max: float
-
-
-class Prediction(TypedDict):
-    """For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
-    [z1, ...] of its layers, so that a = f(z).
-    """
-
-    outputs: Array
-    activations: list[Array]
-    sums: list[Array]
-    predicted: int
-    name: str
-    trained: bool
-    out_of_range: list[OutOfRange]
-
-
-class Rows(TypedDict):
-    """Samples of the data by their rows, counted from 0."""
-
-    rows: list[int]
-
-
-class Typed(TypedDict):
-    """A sample in raw units, and the class that it is said to be."""
-
-    values: list[float]
-    target: int
-
-
-Sample = Rows | Typed
-
-
-class TraceOperand(TypedDict):
-    """See `nnlab.step.Operand`."""
-
-    symbol: str
-    layer: int
-    array: Array
-    reads: Literal["entry", "row", "column", "bias", "all"]
-    transposed: bool
-
-
-class TraceSource(TypedDict):
-    """See `nnlab.step.Source`."""
-
-    file: str
-    function: str
-    first_line: int
-    lines: list[str]
-    line: int
-
-
-class TraceStep(TypedDict):
-    """See `nnlab.step.Step`."""
-
-    phase: Literal["forward", "loss", "backward", "update"]
-    kind: str
-    rule: str
-    equations: list[int]
-    layer: int
-    operands: list[TraceOperand]
-    symbol: str
-    result: Array
-    source: TraceSource
-
-
-class Traced(TypedDict):
-    """One update of `columns` samples; `loss` is their mean loss before it."""
-
-    columns: int
-    loss: float
-    loss_after: float
-    steps: list[TraceStep]
-
-
-class Applied(TypedDict):
-    snapshot: Snapshot
-
-
 class MatrixChecked(TypedDict):
     """See `nnlab.gradient_check.MatrixCheck`; `state` as numbers, in the order of its names."""
 
@@ -343,61 +138,6 @@ class MatrixChecked(TypedDict):
     verdict: Literal["right", "wrong", "kink", "too_small"]
     error: Array
     state: Array
-
-
-class StuckNeurons(TypedDict):
-    layer: int
-    why: Literal["dead", "saturated"]
-    neurons: list[int]
-
-
-class GradientChecked(TypedDict):
-    step: float
-    threshold: float
-    columns: int
-    matrices: list[MatrixChecked]
-    stuck: list[StuckNeurons]
-
-
-class Points(TypedDict):
-    """Rows of the data on the plane of `Regions`; each array has one entry for each."""
-
-    row: Array
-    x: Array
-    y: Array
-    label: Array
-    predicted: Array
-    test: Array
-
-
-class Regions(TypedDict):
-    """The plane of two features: see `looking.regions`."""
-
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
-    predicted: Array
-    margin: Array
-    neurons: list[Array]
-    points: Points
-
-
-class Confusion(TypedDict):
-    """`matrix[i, j]` is how many rows of class i were taken for j; the figures are per class."""
-
-    rows: int
-    matrix: Array
-    precision: Array
-    recall: Array
-    f1: Array
-    accuracy: float
-
-
-class ConfusedRows(TypedDict):
-    """The rows in one cell: `total` of them, the first few hundred by number and features."""
-
-    total: int
-    rows: Array
-    features: Array
 
 
 class CodeError(TypedDict):
@@ -524,30 +264,6 @@ class ConsoleAnswer(TypedDict):
     notes: list[Note]
     changed: list[ChangedByLine]
     names: list[str]
-
-
-class SavedModel(TypedDict):
-    text: str
-
-
-class SavedFile(TypedDict):
-    data: bytes
-
-
-class CsvFile(TypedDict):
-    """The visitor's own file, as it was."""
-
-    name: str
-    data: Buffer
-
-
-class Opened(TypedDict):
-    """A model file that was opened: the lab, its set-up, its history, and the data it brought."""
-
-    lab: Configured
-    setup: SetupFields
-    history: Reports
-    csv: NotRequired[CsvFile]
 
 
 class Phrase(TypedDict):

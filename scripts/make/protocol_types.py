@@ -19,7 +19,7 @@ from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from page.protocol import Buffer, Failure, LiveFields, SetupFields
 from page.requests import LIVE
-from page.session import METHODS, Session
+from page.session import METHODS, questions
 
 HEAD = """\
 // Written by scripts/generate.py from Python: change it there, then run the script.
@@ -69,7 +69,7 @@ class Writer:
 
     def method(self, name: str) -> str:
         """The line of one method: what is asked, and what is answered."""
-        function = getattr(Session, name)
+        function = getattr(questions(METHODS[name]), name)
         hints = typing.get_type_hints(function, include_extras=True)
         aliases = aliases_of(function.__module__)
         asked = []

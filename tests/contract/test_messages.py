@@ -19,7 +19,7 @@ import playwright
 import pytest
 
 from nnlab.setup import Setup
-from page.session import METHODS, Session
+from page.session import METHODS, PARTS, Session, questions
 from site_files import ROOT
 
 MODULES = {"PROTOCOL": "web/generated/protocol.js", "WORKER": "web/base/worker_messages.js"}
@@ -63,6 +63,12 @@ def test_the_conversation_uses_every_method(conversation: Any) -> None:
     assert {method for method, _, _ in conversation} == set(METHODS)
 
 
+def test_every_question_is_known(conversation: Any) -> None:
+    for part, methods in PARTS.items():
+        asked = [name for name in vars(questions(part)) if not name.startswith("_")]
+        assert [*methods] == asked, part
+
+
 def mismatch(value: Any, wanted: Any, where: str) -> str:
     """Where `value` is not what the type `wanted` says; "" when it is."""
     origin, arguments = typing.get_origin(wanted), typing.get_args(wanted)
@@ -93,7 +99,7 @@ def mismatch(value: Any, wanted: Any, where: str) -> str:
 
 def test_python_answers_what_its_protocol_says(conversation: Any) -> None:
     for method, _, result in conversation:
-        wanted = typing.get_type_hints(getattr(Session, method))["return"]
+        wanted = typing.get_type_hints(getattr(questions(METHODS[method]), method))["return"]
         assert mismatch(result, wanted, method) == ""
 
 

@@ -17,7 +17,7 @@ class Page:
     def __init__(self, **setup: Any) -> None:
         self.session = Session()
         self.setup = setup
-        self.begin(self.session.configure(1, setup))
+        self.begin(self.session.ask("configure", run=1, setup=setup))
 
     def begin(self, lab: Any) -> None:
         names = ("train_loss", "train_accuracy", "test_loss", "test_accuracy")
@@ -25,22 +25,24 @@ class Page:
         self.history |= {name: [lab[name]] for name in names}
 
     def train(self, epochs: int, **live: Any) -> Any:
-        trained = self.session.train(1, epochs, 1e9, {**LIVE, **live})  # type: ignore[typeddict-item]
+        trained = self.session.ask(
+            "train", run=1, epochs=epochs, budget_ms=1e9, live={**LIVE, **live}
+        )
         for name, column in self.history.items():
             column += trained["reports"][name].tolist()  # type: ignore[literal-required]
         return trained
 
     def save(self) -> str:
-        return self.session.save_model(self.setup, self.history)["text"]
+        return self.session.ask("save_model", setup=self.setup, history=self.history)["text"]
 
     def outputs(self) -> Any:
-        return self.session.predict([5.9, 3.0, 5.1, 1.8])
+        return self.session.ask("predict", values=[5.9, 3.0, 5.1, 1.8])
 
 
 def test_a_saved_model_opened_elsewhere_answers_and_trains_on_the_same() -> None:
     one, other = Page(preset="modern", seed=3), Page()
     one.train(5, learning_rate=0.02, batch_size=16)
-    opened = other.session.open_model(9, one.save())
+    opened = other.session.ask("open_model", run=9, text=one.save())
     assert opened["lab"]["run"] == 9
     assert opened["setup"]["seed"] == 3
     for name, column in one.history.items():
@@ -65,7 +67,9 @@ def test_what_changed_while_it_trained_is_saved() -> None:
 def test_weights_opened_elsewhere_answer_the_same_and_count_as_trained() -> None:
     one, other = Page(seed=1), Page(seed=2)
     one.train(20)
-    configured = other.session.open_weights(4, one.session.save_weights()["data"])
+    configured = other.session.ask(
+        "open_weights", run=4, data=one.session.ask("save_weights")["data"]
+    )
     assert configured["snapshot"]["epoch"] == 0
     assert configured["train_loss"] == one.history["train_loss"][-1]
     mine, theirs = one.outputs(), other.outputs()
@@ -109,9 +113,9 @@ def test_a_model_that_does_not_fit_its_own_data_is_refused() -> None:
 def test_what_was_opened_trains_as_fast_as_before() -> None:
     host: Any = object()
     session, page = Session(host), Page()
-    session.open_model(1, page.save())
+    session.ask("open_model", run=1, text=page.save())
     assert session.lab.trainer.host is host
-    session.open_weights(2, page.session.save_weights()["data"])
+    session.ask("open_weights", run=2, data=page.session.ask("save_weights")["data"])
     assert session.lab.trainer.host is host
 
 
@@ -120,9 +124,9 @@ CSV = "x;y;种类\n1,5;2;甲\n2,5;3;乙\n3,5;;甲\n4,5;5;乙\n".encode("gb18030"
 
 def own_page() -> Page:
     page = Page()
-    page.session.read_csv(CSV)
+    page.session.ask("read_csv", data=CSV)
     page.setup = {"dataset": "own", "target": "种类", "left_out": ["y"]}
-    page.begin(page.session.configure(2, page.setup, new_csv=True))
+    page.begin(page.session.ask("configure", run=2, setup=page.setup, new_csv=True))
     return page
 
 
@@ -130,12 +134,15 @@ def test_a_model_of_an_own_file_brings_the_file_along() -> None:
     page, other = own_page(), Page()
     page.train(3)
     csv = {"name": "花.csv", "data": memoryview(CSV)}
-    text = page.session.save_model(page.setup, page.history, csv)["text"]
-    opened = other.session.open_model(5, text)
+    text = page.session.ask("save_model", setup=page.setup, history=page.history, csv=csv)["text"]
+    opened = other.session.ask("open_model", run=5, text=text)
     assert opened["csv"] == {"name": "花.csv", "data": CSV}
-    ours, theirs = (p.session.predict([2.0])["outputs"].tolist() for p in (page, other))
+    ours, theirs = (
+        p.session.ask("predict", values=[2.0])["outputs"].tolist() for p in (page, other)
+    )
     assert theirs == ours
-    other.session.configure(6, {"dataset": "own", "target": "种类"})  # and can be chosen from anew
+    again = {"dataset": "own", "target": "种类"}  # and can be chosen from anew
+    other.session.ask("configure", run=6, setup=again)
     assert other.session.lab.dataset.feature_names == ("x", "y")
 
 
@@ -144,7 +151,9 @@ def test_a_model_of_an_own_file_brings_the_file_along() -> None:
 )
 def test_a_model_whose_file_is_another_is_refused(data: bytes) -> None:
     page = own_page()
-    text = page.session.save_model(page.setup, page.history, {"name": "x", "data": data})["text"]
+    text = page.session.ask(
+        "save_model", setup=page.setup, history=page.history, csv={"name": "x", "data": data}
+    )["text"]
     before = page.session.lab
     reply = page.session.handle("open_model", {"run": 5, "text": text})
     if data == CSV.replace(b"5", b"6"):  # the same columns, rows and classes: it fits

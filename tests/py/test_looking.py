@@ -262,6 +262,6 @@ def test_a_lack_of_memory_has_a_sentence_of_its_own(monkeypatch: pytest.MonkeyPa
         raise MemoryError
 
     session = Session()
-    monkeypatch.setattr(session, "sources", full)
+    monkeypatch.setattr("page.code.questions.Questions.sources", full)
     reply: Any = session.handle("sources", {})
     assert (reply["ok"], reply["error"]["code"]) == (False, "out_of_memory")

@@ -1,9 +1,42 @@
 """A visitor's own file: what the page shows of it before it is used."""
 
+from typing import TypedDict
+
 import numpy as np
 
 from nnlab.tables import read_table
-from page.protocol import CsvChoice, CsvRead
+
+
+class CsvColumn(TypedDict):
+    name: str
+    numeric: bool  # it can be a feature
+    target: bool  # it can hold the classes
+    different: int
+    missing: int
+    examples: list[str]
+
+
+class CsvRead(TypedDict):
+    """How a file was read, and which choice of columns is suggested."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    has_header: bool
+    rows: int
+    columns: list[CsvColumn]
+    target: str
+    left_out: list[str]
+
+
+class CsvChoice(TypedDict):
+    """What a choice of columns comes to: the rows used, and those left out by the reason."""
+
+    rows: int
+    missing: int
+    not_numeric: int
+    class_names: list[str]
+    class_rows: list[int]
 
 
 class Csv:

@@ -1,13 +1,18 @@
 """The loss landscape as the page asks for it: a plane and a path at once, the losses in slices."""
 
+import time
 from collections.abc import Callable
+from typing import Literal, TypedDict, get_args
 
 import numpy as np
 
 from nnlab.arrays import Array, seeded
 from nnlab.landscape import losses, path_plane, project, random_plane
+from page.constraints import OneOf, Whole, check
+from page.lab.current import CurrentLab
 from page.lab.lab import Lab
-from page.protocol import LandscapeBegun, LandscapeLosses
+from page.protocol import NotReady
+from page.requests import CONSTRAINTS
 
 from .looking import every_nth
 
@@ -21,6 +26,61 @@ FEWEST_SAMPLES = 100
 
 CHUNK_WORK = 4e6
 CHUNK_NUMBERS = 2e6
+
+
+Directions = Literal["random", "path"]
+
+
+class LandscapePath(TypedDict):
+    """The epochs that are kept, seen on the plane: see `nnlab.landscape.Path`; all (epochs,)."""
+
+    epochs: Array
+    alphas: Array
+    betas: Array
+    shares: Array
+    losses: Array  # of the epoch itself, not of its place on the plane
+
+
+class LandscapeBegun(TypedDict):
+    """A plane through the network's parameters: see `page.panels.landscape`."""
+
+    alphas: Array
+    betas: Array
+    loss: float  # in its middle
+    samples: int  # that the losses are of, out of so many training rows
+    rows: int
+    path: LandscapePath
+
+
+class LandscapeLosses(TypedDict):
+    """The losses from point `first` on, beta by beta."""
+
+    first: int
+    losses: Array
+    done: bool
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+        self._landscape: Landscape | None = None
+
+    def start_landscape(
+        self, directions: Directions, seed: int, side: int, epoch: int | None = None
+    ) -> LandscapeBegun:
+        """A plane through the network of `epoch`, or the latest, and its path."""
+        check("directions", directions, OneOf(get_args(Directions)))
+        check("seed", seed, CONSTRAINTS["seed"])
+        check("side", side, Whole(5, LARGEST_SIDE))
+        self._landscape = Landscape(self._current.lab, directions, seed, side, epoch)
+        return self._landscape.begun()
+
+    def advance_landscape(self, budget_ms: float) -> LandscapeLosses:
+        """More losses of the plane that was begun last."""
+        if self._landscape is None:
+            raise NotReady("No landscape has been begun.")
+        deadline = time.perf_counter() + budget_ms / 1000
+        return self._landscape.advance(lambda: time.perf_counter() >= deadline)
 
 
 class NoPath(ValueError):

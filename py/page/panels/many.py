@@ -1,11 +1,13 @@
 """Studies as the page asks for them: a plan in, outcomes and their summary out."""
 
 import dataclasses
+import time
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 import numpy as np
 
+from nnlab.arrays import Array
 from nnlab.bands import band, mean_and_spread, on_common_epochs
 from nnlab.data import Dataset
 from nnlab.setup import Setup
@@ -22,13 +24,99 @@ from nnlab.studies import (
     with_value,
 )
 from page.constraints import ListOf, NotAllowed, Number, OneOf, Whole, check
+from page.lab.current import CurrentLab
 from page.phrases import Phrase
-from page.protocol import Bands, OutcomeFacts, StudyProgress
+from page.protocol import Breakdown, NotReady, SetupFields, Stopped
 from page.requests import CONSTRAINTS, MOST_LAYERS, check_setup
 
 # How many runs a study may have, by its kind; a grid has one for each pair of values.
 STUDY_COUNTS = {"seeds": Whole(2, 100), "rates": Whole(2, 60), "folds": Whole(2, 20)}
 MOST_VALUES = 12
+
+
+Curve = Literal["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
+
+
+class Plan(TypedDict):
+    """Which runs a study makes: see `nnlab.studies`."""
+
+    kind: Literal["seeds", "rates", "grid", "folds"]
+    count: NotRequired[int]  # of seeds, rates or folds
+    low: NotRequired[float]  # of the learning rates
+    high: NotRequired[float]
+    fields: NotRequired[list[str]]  # of the grid, two
+    values: NotRequired[list[list[float]]]  # of each of them
+
+
+class StudyBegun(TypedDict):
+    runs: int
+
+
+class OutcomeFacts(TypedDict):
+    """A run of a study that has ended: see `nnlab.studies.Outcome`."""
+
+    index: int
+    setup: SetupFields
+    breakdown: Breakdown
+    stopped: Stopped
+    epochs: Array  # (points,)
+    curves: dict[str, Array]  # of the same length
+
+
+class Bands(TypedDict):
+    """The quartiles of one curve over all runs so far, and its values at their ends.
+
+    Runs that broke down count until they did; `mean` and `spread` are of the others.
+    """
+
+    curve: Curve
+    epochs: Array
+    low: Array
+    median: Array
+    high: Array
+    mean: float
+    spread: float
+
+
+class StudyProgress(TypedDict):
+    """What a slice of a study has brought."""
+
+    done: bool
+    part: float  # of the whole work, from 0 to 1
+    runs: int
+    outcomes: list[OutcomeFacts]
+    bands: list[Bands]  # empty when no run has ended
+
+
+class StudyDropped(TypedDict):
+    left: int  # how many studies there still are
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+        self._studies: dict[int, Study] = {}
+
+    def start_study(self, study: int, setup: SetupFields, plan: Plan) -> StudyBegun:
+        """Many runs of set-ups like `setup`, under the number `study`; none is made yet."""
+        checked = check_setup(setup)
+        dataset = self._current.lab.dataset if checked.dataset == "own" else None
+        jobs = make_jobs(checked, plan, dataset)
+        self._studies[study] = Study(jobs, dataset, self._current.host)
+        return {"runs": len(jobs)}
+
+    def advance_study(self, study: int, budget_ms: float) -> StudyProgress:
+        """Goes on with a study for `budget_ms`; what has ended meanwhile."""
+        if study not in self._studies:
+            raise NotReady(f"There is no study {study}.")
+        deadline = time.perf_counter() + budget_ms / 1000
+        at_work = self._studies[study]
+        return progress(at_work, at_work.advance(lambda: time.perf_counter() >= deadline))
+
+    def drop_study(self, study: int) -> StudyDropped:
+        """Forgets a study, done or not."""
+        self._studies.pop(study, None)
+        return {"left": len(self._studies)}
 
 
 def make_jobs(setup: Setup, plan: Mapping[str, Any], dataset: Dataset | None) -> list[Job]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
 
@@ -12,12 +12,117 @@ from nnlab.gradient_check import STEP, THRESHOLD, MatrixCheck, check_gradients, 
 from nnlab.step import Step
 from nnlab.trace import trace
 from page.constraints import ListOf, NotAllowed, Whole, check
+from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 from page.phrases import Phrase
-from page.protocol import GradientChecked, MatrixChecked, Sample, Traced, TraceStep
+from page.protocol import LiveFields, MatrixChecked, Snapshot
 from page.requests import check_values
 
 MOST_COLUMNS = 64
+
+
+class Rows(TypedDict):
+    """Samples of the data by their rows, counted from 0."""
+
+    rows: list[int]
+
+
+class Typed(TypedDict):
+    """A sample in raw units, and the class that it is said to be."""
+
+    values: list[float]
+    target: int
+
+
+Sample = Rows | Typed
+
+
+class TraceOperand(TypedDict):
+    """See `nnlab.step.Operand`."""
+
+    symbol: str
+    layer: int
+    array: Array
+    reads: Literal["entry", "row", "column", "bias", "all"]
+    transposed: bool
+
+
+class TraceSource(TypedDict):
+    """See `nnlab.step.Source`."""
+
+    file: str
+    function: str
+    first_line: int
+    lines: list[str]
+    line: int
+
+
+class TraceStep(TypedDict):
+    """See `nnlab.step.Step`."""
+
+    phase: Literal["forward", "loss", "backward", "update"]
+    kind: str
+    rule: str
+    equations: list[int]
+    layer: int
+    operands: list[TraceOperand]
+    symbol: str
+    result: Array
+    source: TraceSource
+
+
+class Traced(TypedDict):
+    """One update of `columns` samples; `loss` is their mean loss before it."""
+
+    columns: int
+    loss: float
+    loss_after: float
+    steps: list[TraceStep]
+
+
+class Applied(TypedDict):
+    snapshot: Snapshot
+
+
+class StuckNeurons(TypedDict):
+    layer: int
+    why: Literal["dead", "saturated"]
+    neurons: list[int]
+
+
+class GradientChecked(TypedDict):
+    step: float
+    threshold: float
+    columns: int
+    matrices: list[MatrixChecked]
+    stuck: list[StuckNeurons]
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+
+    def trace(self, sample: Sample, live: LiveFields) -> Traced:
+        """The update that the network would make from `sample`; the network stays as it is.
+
+        As always, that is the network of the last whole epoch.
+        """
+        lab = self._current.lab
+        lab.go_back(None)
+        return take_apart(lab, sample, self._current.take(live))
+
+    def apply_step(self, sample: Sample, live: LiveFields) -> Applied:
+        """Makes that update."""
+        lab = self._current.lab
+        lab.go_back(None)
+        apply_step(lab, sample, self._current.take(live))
+        return {"snapshot": lab.snapshot()}
+
+    def gradient_check(self, sample: Sample) -> GradientChecked:
+        """Back-propagation against central differences, for every parameter."""
+        lab = self._current.lab
+        lab.go_back(None)
+        return check_step(lab, sample)
 
 
 def columns_of(lab: Lab, sample: Mapping[str, Any]) -> tuple[Array, Array]:

@@ -82,7 +82,7 @@ def do_the_main_job() -> None:
     session.handle("nothing", {})  # an error, with its traceback
     # Needed soon: numpy.ma by the first np.unique, the others by the first landscape and the first
     # file of one's own.
-    for soon in ("numpy.ma", LINALG, "page.panels.csv_file"):
+    for soon in ("numpy.ma", LINALG, "page.panels.data"):
         importlib.import_module(soon)
 
 

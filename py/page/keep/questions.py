@@ -1,0 +1,77 @@
+"""What the page may ask of what it keeps: model and weights files, the zip to take home."""
+
+import dataclasses
+from typing import NotRequired, TypedDict, cast
+
+from page.lab.current import CurrentLab
+from page.protocol import Buffer, Configured, Reports, SetupFields
+
+from . import keeping, model_file
+
+
+class SavedModel(TypedDict):
+    text: str
+
+
+class SavedFile(TypedDict):
+    data: bytes
+
+
+class CsvFile(TypedDict):
+    """The visitor's own file, as it was."""
+
+    name: str
+    data: Buffer
+
+
+class Opened(TypedDict):
+    """A model file that was opened: the lab, its set-up, its history, and the data it brought."""
+
+    lab: Configured
+    setup: SetupFields
+    history: Reports
+    csv: NotRequired[CsvFile]
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+
+    def save_model(
+        self, setup: SetupFields, history: dict[str, list[float]], csv: CsvFile | None = None
+    ) -> SavedModel:
+        """The model file of the lab as it stands: see `page.keep.model_file`.
+
+        `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
+        """
+        own = csv and model_file.CsvFile(csv["name"], bytes(csv["data"]))
+        now = self._current.setup_now(setup)
+        columns = keeping.as_history(history)
+        return {"text": keeping.save_model(self._current.lab, now, columns, own or None)}
+
+    def open_model(self, run: int, text: str) -> Opened:
+        """The lab of a model file, in place of the present one unless the file is refused."""
+        lab, model, csv = keeping.open_model(text, self._current.host)
+        opened: Opened = {
+            "lab": self._current.install(run, lab, csv or self._current.own),
+            "setup": dataclasses.asdict(model.setup),
+            "history": cast(Reports, {**model.history}),
+        }
+        if model.csv:
+            opened["csv"] = {"name": model.csv.name, "data": model.csv.data}
+        return opened
+
+    def save_weights(self) -> SavedFile:
+        """The weights as .npz: see `page.keep.weights_file`."""
+        return {"data": keeping.save_weights(self._current.lab)}
+
+    def open_weights(self, run: int, data: Buffer) -> Configured:
+        """A new lab on the same data that starts from the weights of an .npz file."""
+        lab = keeping.open_weights(self._current.lab, bytes(data), self._current.host)
+        return self._current.install(run, lab, self._current.own)
+
+    def take_home(self, setup: SetupFields, history: dict[str, list[float]]) -> SavedFile:
+        """The take-home zip: see `page.keep.take_home_file`."""
+        now = self._current.setup_now(setup)
+        columns = keeping.as_history(history)
+        return {"data": keeping.take_home(self._current.lab, now, columns)}

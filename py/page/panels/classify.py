@@ -1,0 +1,77 @@
+"""What the page may ask of one sample: the network's answer."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+import numpy as np
+
+from nnlab.arrays import Array
+from nnlab.layers import DenseLayer
+from page.lab.current import CurrentLab
+from page.requests import check_values
+
+from .looking import forward
+
+
+class OutOfRange(TypedDict):
+    """A field whose value lies outside what the training data showed."""
+
+    field: int
+    value: float
+    min: float
+    max: float
+
+
+class Prediction(TypedDict):
+    """For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
+    [z1, ...] of its layers, so that a = f(z).
+    """
+
+    outputs: Array
+    activations: list[Array]
+    sums: list[Array]
+    predicted: int
+    name: str
+    trained: bool
+    out_of_range: list[OutOfRange]
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+
+    def predict(self, values: list[float], epoch: int | None = None) -> Prediction:
+        """The answer for one sample, its features in raw units and in the data's order.
+
+        It is that of the last whole epoch, or of `epoch` as `look` finds it.
+        """
+        lab = self._current.lab
+        sample = check_values(lab.dataset, values)
+        layers = lab.layers_at(epoch)
+        outputs = forward(lab, layers, sample[:, np.newaxis])
+        y = outputs[-1][:, 0]
+        predicted = int(y.argmax())
+        low, high = lab.low, lab.high
+        outside = np.flatnonzero((sample < low) | (sample > high))
+        return {
+            "outputs": y,
+            "activations": [a[:, 0] for a in outputs],
+            "sums": [z[:, 0] for z in weighted_sums(layers, outputs)],
+            "predicted": predicted,
+            "name": lab.dataset.class_names[predicted],
+            "trained": lab.is_trained(epoch),
+            "out_of_range": [
+                {
+                    "field": int(i),
+                    "value": float(sample[i]),
+                    "min": float(low[i]),
+                    "max": float(high[i]),
+                }
+                for i in outside
+            ],
+        }
+
+
+def weighted_sums(layers: Sequence[DenseLayer], outputs: Sequence[Array]) -> list[Array]:
+    """Each layer's z = W x + b, (neurons, n), from what `forward` gave."""
+    return [layer.W.dot(x) + layer.b for layer, x in zip(layers, outputs, strict=False)]
