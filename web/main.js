@@ -4,7 +4,7 @@
 import { createAddress } from "./visit/address.js";
 import { createStepper } from "./lab/stepper.js";
 import { createWorkshop } from "./lab/workshop.js";
-import { dataKey, loadIris } from "./lab/dataset.js";
+import { loadIris } from "./lab/dataset.js";
 import { fetchJson } from "./base/download.js";
 import { createEngine } from "./boot/engine.js";
 import { createAutosave } from "./visit/autosave.js";
@@ -69,7 +69,7 @@ mountTheme();
 
 const [sentences, { presets, restored }, iris] = await Promise.all([
   Promise.all(LANGUAGES.map((language) => json(`./text/${language}.json`))),
-  opening, loadIris(dataKey(store.get().setup, undefined)),
+  opening, loadIris(store.get().setup),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));

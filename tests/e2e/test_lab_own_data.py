@@ -187,3 +187,13 @@ def test_a_crash_keeps_the_own_data_and_the_weights(lab: Lab) -> None:
     lab.page.click("#reset")
     lab.wait("ready")
     assert lab.page.evaluate("nnlab.store.get().lab.rows") == ROWS
+
+
+def test_a_preset_says_that_it_leaves_the_own_table(lab: Lab) -> None:
+    page = use(give(own(lab), GERMAN)).train(5).page
+    page.click(".chip[data-preset=paper]")
+    until(page, "nnlab.store.get().dataset?.name === 'iris'")
+    notice = page.locator("#notices")
+    expect(notice).to_contain_text(page.evaluate("nnlab.store.get().csv.name"))
+    expect(notice).to_contain_text("Your CSV")
+    assert page.evaluate("nnlab.store.get().earlier.map(({ shown }) => shown)") == [False]

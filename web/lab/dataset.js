@@ -8,9 +8,10 @@ import { isToy } from "./setup.js";
 /** @import { PageState } from "./store.js" */
 
 /**
- * `key` is the same for the same data. Of `total` rows only the first may be in `rows`.
+ * `key` is the same for the same data, `table` for the same table however it is split or used. Of `total`
+ * rows only the first may be in `rows`.
  * @typedef {{
- *   key: string, name: string, features: string[], classes: string[], total: number,
+ *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
  *   rows: { values: number[], label: number, test: boolean }[],
  * }} Dataset
  */
@@ -23,33 +24,35 @@ import { isToy } from "./setup.js";
 export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
   const toy = isToy(dataset);
   const drawn = toy || test_ratio > 0 ? split_seed : 0;
-  const file = dataset === "own" ? [target, csv?.name, csv?.data.length] : [];
-  return JSON.stringify([dataset, toy ? [noise, size] : [], left_out, test_ratio, drawn, file]);
+  return JSON.stringify([toy ? [noise, size] : [], left_out, test_ratio, drawn, tableKey({ dataset, target }, csv)]);
 }
 
-/**
- * @param {Configured} lab
- * @param {string} key
- * @param {string} name
- * @returns {Dataset}
- */
-export function datasetOf({ table, feature_names, class_names, rows }, key, name) {
+/** @param {Pick<Setup, "dataset" | "target">} setup @param {PageState["csv"]} csv */
+export function tableKey({ dataset, target }, csv) {
+  return dataset === "own" ? JSON.stringify([target, csv?.name, csv?.data.length]) : dataset;
+}
+
+/** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
+export function datasetOf({ table, feature_names, class_names, rows }, setup, csv) {
   const width = feature_names.length;
   const values = (/** @type {number} */ row) =>
     Array.from(table.features.data.subarray(row * width, (row + 1) * width));
   return {
-    key, name, features: feature_names, classes: class_names, total: rows,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows,
     rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
   };
 }
 
+/** @param {Setup} setup @param {PageState["csv"]} csv */
+const keysOf = (setup, csv) => ({ key: dataKey(setup, csv), table: tableKey(setup, csv), name: setup.dataset });
+
 /**
  * Iris, from the very CSV that Python reads, for the time before Python is there. Our own file has no quotes
  * and no blank fields, so splitting is reading.
- * @param {string} key
+ * @param {Setup} setup
  * @returns {Promise<Dataset | undefined>}
  */
-export async function loadIris(key) {
+export async function loadIris(setup) {
   let text;
   try {
     text = await fetchText(new URL("../../py/nnlab/iris.csv", import.meta.url), "py/nnlab/iris.csv");
@@ -62,7 +65,7 @@ export async function loadIris(key) {
   const rows = lines.map((cells) => ({
     values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,
   }));
-  return { key, name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows };
+  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows };
 }
 
 /**

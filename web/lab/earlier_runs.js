@@ -12,14 +12,15 @@ export const MOST_RUNS = 6;
 /**
  * @typedef {{
  *   number: number, name: string, shown: boolean,
- *   setup: Setup, history: History, samples: number,
- * }} EarlierRun  `name` is "" until the visitor gives one; `samples` is how many it was trained on.
+ *   setup: Setup, table: string, history: History, samples: number,
+ * }} EarlierRun  `name` is "" until the visitor gives one; `table` tells the data (see dataset.js), `samples` is how
+ *   many of them it was trained on.
  */
 
 /**
  * The list with one more run. One that only repeats it, as far as it went, makes place for it.
  * @param {EarlierRun[]} runs
- * @param {Pick<EarlierRun, "setup" | "history" | "samples">} run
+ * @param {Pick<EarlierRun, "setup" | "table" | "history" | "samples">} run
  * @returns {EarlierRun[]}
  */
 export function withRun(runs, run) {
@@ -29,9 +30,9 @@ export function withRun(runs, run) {
   return [...others, { ...run, number, name: "", shown: true }].slice(-MOST_RUNS);
 }
 
-/** @param {Pick<EarlierRun, "setup" | "history">} one @param {Pick<EarlierRun, "setup" | "history">} other */
+/** @param {Pick<EarlierRun, "setup" | "table" | "history">} one @param {Pick<EarlierRun, "setup" | "table" | "history">} other */
 function repeats(one, other) {
   const last = one.history.epoch.length - 1;
-  return changed(one.setup, other.setup).length === 0 && last < other.history.epoch.length &&
+  return one.table === other.table && changed(one.setup, other.setup).length === 0 && last < other.history.epoch.length &&
     one.history.train_loss[last] === other.history.train_loss[last];
 }

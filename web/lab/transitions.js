@@ -1,7 +1,7 @@
 // @ts-check
 // What the store holds after Python has answered: nothing but functions of what it held before.
 
-import { dataKey, datasetOf } from "./dataset.js";
+import { dataKey, datasetOf, tableKey } from "./dataset.js";
 import { withRun } from "./earlier_runs.js";
 import { firstRow } from "./sample.js";
 import { emptyHistory, grown } from "./store.js";
@@ -35,15 +35,17 @@ function newData({ dataset: before, csv, lab: old }, lab, setup) {
   const key = dataKey(setup, csv);
   // The old network's answer does not fit a new one of another shape.
   if (before?.key === key) return String(old?.sizes) === String(lab.sizes) ? {} : { prediction: undefined };
-  return { dataset: datasetOf(lab, key, setup.dataset), sample: firstRow(), prediction: undefined };
+  return { dataset: datasetOf(lab, setup, csv), sample: firstRow(), prediction: undefined };
 }
 
 /** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @returns {Partial<PageState>} */
-export function withEarlierRun({ lab, history, earlier, setup }, trainedWith) {
-  if (!lab) return {};
-  const runs = withRun(earlier, { setup: trainedWith, history, samples: lab.rows - lab.test_rows });
+export function withEarlierRun({ lab, history, earlier, setup, dataset, csv }, trainedWith) {
+  if (!lab || !dataset) return {};
+  const { table } = dataset;
+  const runs = withRun(earlier, { setup: trainedWith, table, history, samples: lab.rows - lab.test_rows });
+  const now = tableKey(setup, csv);
   // Losses on other data say nothing here, unless someone wants to see them.
-  return { earlier: runs.map((run) => ({ ...run, shown: run.shown && run.setup.dataset === setup.dataset })) };
+  return { earlier: runs.map((run) => ({ ...run, shown: run.shown && run.table === now })) };
 }
 
 /** What a call to train brings. @param {History} before @param {Trained} trained @param {number} pace */

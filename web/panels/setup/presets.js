@@ -22,10 +22,19 @@ export function mountPresets(store, text, runner, presets) {
   details.addEventListener("toggle", () => remember("setup", details.open ? "open" : "closed"));
   const chips = [...presets].map(([name, setup]) => {
     const chip = make("button", { type: "button", class: "chip", "data-preset": name });
-    chip.onclick = () => void runner.choose(setup);
+    chip.onclick = () => void choose(name, setup);
     return chip;
   });
   byId("presets", HTMLElement).replaceChildren(...chips);
+
+  /** A preset brings its own data; a table of the visitor's is not left without a word. @param {string} name @param {Setup} setup */
+  async function choose(name, setup) {
+    const { setup: { dataset }, csv, notices } = store.get();
+    await runner.choose(setup);
+    if (dataset !== "own" || !csv) return;
+    const own = { key: "own_set_aside", values: { preset: text.t(`preset_${name}`), name: csv.name } };
+    store.set({ notices: [...notices.filter(({ key }) => key !== own.key), own] });
+  }
 
   function show() {
     const { setup, lab, dataset } = store.get();
