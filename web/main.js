@@ -13,6 +13,7 @@ import { openLab } from "./visit/opening.js";
 import { createPredictor } from "./lab/predictor.js";
 import { loadPresets } from "./lab/presets.js";
 import { createRunner } from "./lab/runner.js";
+import { gated } from "./lab/gate.js";
 import { createStore, initialState, pageStatus } from "./lab/store.js";
 import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
@@ -37,6 +38,7 @@ import { mountLive } from "./panels/setup/live.js";
 import { mountLossChart } from "./panels/training/loss_chart.js";
 import { mountMany } from "./panels/many/many.js";
 import { mountNetwork } from "./panels/network/network.js";
+import { mountRooms } from "./rooms/rooms.js";
 import { mountNotices } from "./rooms/notices.js";
 import { mountOwnData } from "./panels/data/own_data.js";
 import { mountPresets } from "./panels/setup/presets.js";
@@ -61,7 +63,7 @@ const engine = createEngine((state) => {
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
-const stepper = createStepper(store, engine);
+const stepper = createStepper(gated(store, "stepper"), engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
@@ -74,6 +76,7 @@ const [sentences, { presets, restored }, iris] = await Promise.all([
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
+mountRooms(store);
 mountLanguage(text);
 mountViewsMenu(store, text);
 mountNotices(store, text);
@@ -87,7 +90,7 @@ mountLayers(store, text, runner);
 mountFeatures(store, text, runner);
 mountDataTable(store, text);
 mountClassify(store, text);
-mountNetwork(store, text, runner);
+mountNetwork(gated(store, "network"), text, runner);
 const address = createAddress(store, presets, runner);
 const autosave = createAutosave(store, { restored });
 mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
@@ -102,19 +105,19 @@ const started = new Promise((resolve) => {
   store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));
 });
 await mountLater([
-  () => mountLossChart(store, text, runner),
-  () => mountTime(store, text, runner),
+  () => mountLossChart(gated(store, "training"), text, runner),
+  () => mountTime(gated(store, "time"), text, runner),
   () => mountScaleHint(store, text),
   () => mountEngineNote(store, text),
   () => mountLive(store, text, runner),
-  () => mountRegions(store, text, engine),
-  () => mountConfusion(store, text, engine),
-  () => mountRuns(store, text),
-  () => mountWeightTable(store, text, runner),
+  () => mountRegions(gated(store, "regions"), text, engine),
+  () => mountConfusion(gated(store, "confusion"), text, engine),
+  () => mountRuns(gated(store, "training"), text),
+  () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountOwnData(store, text, runner, engine),
-  () => mountMany(store, text, createStudies(store, engine), runner),
-  () => mountLandscape(store, text, engine, runner),
-  () => mountStepper(store, text, stepper),
+  () => mountMany(gated(store, "many"), text, createStudies(store, engine), runner),
+  () => mountLandscape(gated(store, "landscape"), text, engine, runner),
+  () => mountStepper(gated(store, "stepper"), text, stepper),
   () => mountCode(store, text, createWorkshop(store, engine), stepper),
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),

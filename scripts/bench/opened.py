@@ -18,7 +18,7 @@ def opened_page() -> Iterator[Page]:
             executable_path=ensure_chromium(sys.executable) or None, args=["--no-sandbox"]
         )
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        page.goto(site.url)
+        page.goto(f"{site.url}#room=all")  # every panel at once
         wait(page, "ready")
         yield page
         browser.close()

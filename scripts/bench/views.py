@@ -46,7 +46,7 @@ WATCH = """async () => {
 
 HIDE = """(hide) => {
   const names = [...document.querySelectorAll("[data-view]")].map((view) => view.dataset.view);
-  nnlab.store.set({ hidden: hide ? names : [] });
+  nnlab.store.set({ hide: hide ? names : [] });
 }"""
 
 

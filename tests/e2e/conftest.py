@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from lab_page import Lab
-from playwright.sync_api import Browser, Page, Playwright, expect
+from lab_page import LONG_PAGE, Lab
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from shared_lab import FAILED, SharedLab
 
 from fetch.browsers import ensure_firefox
@@ -50,7 +50,21 @@ def new_shared(
     browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
 ) -> Callable[[type[Shared]], Shared]:
     """Makes a page, of the kind that is asked for, that tests share."""
-    return lambda kind: kind(lambda: browser.new_context(**browser_context_args), site, own_origins)
+
+    def new_context() -> BrowserContext:
+        context = browser.new_context(**browser_context_args)
+        context.add_init_script(LONG_PAGE)
+        return context
+
+    return lambda kind: kind(new_context, site, own_origins)
+
+
+@pytest.fixture
+def context(context: BrowserContext, request: pytest.FixtureRequest) -> BrowserContext:
+    """A browser whose visitor has chosen the long page, unless the test is of the rooms."""
+    if not request.node.get_closest_marker("in_rooms"):
+        context.add_init_script(LONG_PAGE)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -89,5 +103,7 @@ def firefox_page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
         executable_path=ensure_firefox(),
         downloads_path=tmp_path / "downloads",
     )
-    yield browser.new_page()
+    page = browser.new_page()
+    page.add_init_script(LONG_PAGE)
+    yield page
     browser.close()

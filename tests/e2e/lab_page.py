@@ -7,6 +7,10 @@ from playwright.sync_api import Page, expect
 
 BOOT_MS = 90_000
 TRAIN_MS = 120_000
+# Most tests drive the long page, where every panel is: tests of the rooms take them as they come.
+LONG_PAGE = """try {
+  localStorage.setItem("nnlab.layout", "all");
+} catch { /* storage is refused */ }"""
 
 
 def until(page: Page, script: str, arg: Any = None, timeout: float = TRAIN_MS) -> None:

@@ -4,19 +4,12 @@ import re
 from typing import Any
 
 import pytest
+from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
 
 from site_files import ROOT
 
-AXE = (ROOT / "tests/.vendor/axe-core/axe.min.js").read_text("utf-8")
-FOUND = """async (root) => {
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  document.getAnimations().forEach((each) => each.finish()); // a color on its way to another
-  const { violations } = await axe.run(root ?? document, { resultTypes: ["violations"] });
-  return violations.flatMap(({ id, nodes }) => nodes.map(
-    ({ target, any }) => `${id}: ${target.join(" ")}: ${any[0]?.message ?? ""}`));
-}"""
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 SCREENSHOTS = ROOT / "tests/screenshots"
 
@@ -52,12 +45,6 @@ def open_everything(lab: Lab) -> Page:
 def run_study(page: Page) -> None:
     page.click("#many-start")
     expect(page.locator("#many-status")).to_contain_text("runs are done.")
-
-
-def found(page: Page, root: str | None) -> list[str]:
-    """What axe has to say of a part of the page, or of all of it."""
-    violations: list[str] = page.evaluate(FOUND, root)
-    return violations
 
 
 def test_every_panel_suits_axe_and_can_be_enlarged(lab: Lab) -> None:

@@ -143,7 +143,7 @@ def test_the_page_works_without_storage_stack_switching_or_a_language(
     page.add_init_script(
         "Object.defineProperty(navigator, 'language', { value: 'C', configurable: true })"
     )
-    page.goto(site)
+    page.goto(f"{site}#room=all")
     lab = Lab(page).wait("ready", BOOT_MS)
     assert page.workers[0].evaluate("self.less && typeof WebAssembly.Suspending") == "undefined"
     lab.do_the_main_job()

@@ -28,6 +28,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Goes to an element, in whichever room it stands: web/rooms/rooms.js hears of it first.
+ * @param {HTMLElement} element @param {ScrollIntoViewOptions} [how]
+ */
+export function goTo(element, how) {
+  element.dispatchEvent(new Event("reveal", { bubbles: true }));
+  element.scrollIntoView(how);
+}
+
 /** Puts another text there; the same one costs no layout and is announced to nobody again.
  * @param {HTMLElement} element @param {string} text */
 export function tell(element, text) {

@@ -51,7 +51,7 @@ import { defaultSetup } from "./setup.js";
  *   code: Code | undefined,
  *   studies: Study[],
  *   highlight: Highlight | undefined,
- *   hidden: string[],
+ *   room: string, hide: string[], hidden: string[],
  *   axes: [number, number] | undefined,
  *   moment: Snapshot | undefined,
  *   checkpoints: Kept | undefined,
@@ -65,7 +65,8 @@ import { defaultSetup } from "./setup.js";
  *   pace: number,
  *   live: boolean, turning: boolean,
  *   setAside: SetAside | undefined,
- * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `hidden` names the views that are not shown. `axes` are the features that the visitor
+ * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `room` is the one
+ *   that is open, or "all"; `hide` names the views that the visitor or a link took away, `hidden` all that are not shown. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
  *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
@@ -146,6 +147,8 @@ export const initialState = () => ({
   code: undefined,
   studies: [],
   highlight: undefined,
+  room: "play",
+  hide: [],
   hidden: [],
   axes: undefined,
   moment: undefined,

@@ -1,7 +1,7 @@
 // @ts-check
 // The top bar: transport buttons, epoch counter, learning rate as a number and as a knob, epochs, seed, speed.
 
-import { parseCount, parseDecimal } from "../base/numbers.js";
+import { formatLoss, parseCount, parseDecimal } from "../base/numbers.js";
 import { FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
 import { shownSnapshot } from "../lab/store.js";
@@ -42,6 +42,12 @@ export function mountBar(store, text, runner) {
     }),
     store.watch(["snapshot", "moment"], (state) => {
       tell(byId("epoch", HTMLOutputElement), String(shownSnapshot(state)?.epoch ?? 0).padStart(6, "0"));
+    }),
+    store.watch(["history", "snapshot", "moment"], (state) => {
+      const { history } = state;
+      const at = Math.min(shownSnapshot(state)?.epoch ?? Infinity, history.epoch.length - 1);
+      tell(byId("bar-loss", HTMLElement), at < 0 ? "–" : formatLoss(history.train_loss[at]));
+      tell(byId("bar-accuracy", HTMLElement), at < 0 ? "–" : history.train_accuracy[at].toFixed(3));
     }),
     store.watch(["pace"], showPace),
     text.onChange(() => {

@@ -16,7 +16,9 @@ export function mountKeys(buttons) {
     const id = buttons[event.key.toLowerCase()];
     if (!id) return;
     event.preventDefault();
-    byId(id, HTMLButtonElement).click();
+    const button = byId(id, HTMLButtonElement);
+    button.dispatchEvent(new Event("reveal", { bubbles: true })); // its answer may come in another room
+    button.click();
   }
   document.addEventListener("keydown", onKey);
   return () => document.removeEventListener("keydown", onKey);

@@ -18,12 +18,12 @@ export function mountViewsMenu(store, text) {
     const name = panel.dataset.view ?? "";
     const box = make("input", { type: "checkbox", name: `view-${name}` });
     box.onchange = () => {
-      const others = store.get().hidden.filter((hidden) => hidden !== name);
-      store.set({ hidden: box.checked ? others : [...others, name] });
+      const others = store.get().hide.filter((hidden) => hidden !== name);
+      store.set({ hide: box.checked ? others : [...others, name] });
     };
     const title = /** @type {HTMLElement} */ (panel.querySelector("h2"));
     const label = make("span", {});
-    return { panel, name, box, label, title, root: make("label", {}, box, label) };
+    return { name, box, label, title, root: make("label", {}, box, label) };
   });
   byId("views", HTMLElement).append(...rows.map((row) => row.root));
 
@@ -41,11 +41,8 @@ export function mountViewsMenu(store, text) {
   menu.addEventListener("keydown", onEscape);
 
   const stop = [
-    store.watch(["hidden"], ({ hidden }) => {
-      for (const { panel, name, box } of rows) {
-        panel.hidden = hidden.includes(name);
-        box.checked = !panel.hidden;
-      }
+    store.watch(["hide"], ({ hide }) => {
+      for (const { name, box } of rows) box.checked = !hide.includes(name);
     }),
     text.onChange(() => {
       for (const { label, title } of rows) label.textContent = text.t(title.dataset.text ?? "");

@@ -1,14 +1,22 @@
 // @ts-check
 // Keeps the page's address in step with the set-up, and the set-up with an address that is typed or pasted.
 
+import { goTo } from "../base/dom.js";
 import { readLink, writeLink } from "./link.js";
 
 /** @import { createRunner } from "../lab/runner.js" */
 /** @import { Notice, Store } from "../lab/store.js" */
 /** @import { Presets, Problem } from "./link.js" */
 
-/** Links to places on the page, such as #eq-3, are not for us. @param {string} hash */
-export const isLink = (hash) => hash.includes("=");
+/** Links to places on the page, such as #eq-3, are not for us; one that only names a room leaves the lab as it is. @param {string} hash */
+export const isLink = (hash) => hash.replace(/^#?room=[^&]*$/, "").includes("=");
+
+/** What is wrong with the room that an address names. @param {string} hash @returns {Notice[]} */
+export function roomNotices(hash) {
+  const value = /[#&]room=([^&]*)/.exec(hash)?.[1] ?? nnlabRooms[0];
+  const allowed = { key: "allowed_choice", values: { choices: nnlabRooms.join(", ") } };
+  return nnlabRooms.includes(value) ? [] : [{ key: "link_problem", values: { key: "room", value: value.slice(0, 40) }, allowed }];
+}
 
 /** The panels that `hide` in a link may name. */
 export const panelNames = () =>
@@ -21,12 +29,18 @@ export const panelNames = () =>
  */
 export function createAddress(store, presets, runner) {
   function link(embed = store.get().embed) {
-    const { setup, axes, hidden, lab } = store.get();
-    return writeLink({ setup, axes, hide: hidden, embed }, presets, lab?.sizes);
+    const { setup, axes, hide, room, lab } = store.get();
+    const written = writeLink({ setup, axes, hide, embed }, presets, lab?.sizes);
+    // The room stands there only where the address without it would open another.
+    return nnlabRoom(`#${written}`) === room ? written : `${written}&room=${room}`;
   }
   let written = link();
+  /** Which link the lab was last read from: steps of the history with the same one differ in the room only. */
+  let source = Number(history.state?.source ?? 0);
+  const mark = () => history.replaceState({ ...history.state, room: store.get().room, source }, "");
+  mark();
 
-  const stop = store.watch(["setup", "axes", "hidden", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "axes", "hide", "room", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -34,14 +48,34 @@ export function createAddress(store, presets, runner) {
     history.replaceState(history.state, "", `#${next}`);
   });
 
+  /** Back and Forward between rooms leave the lab as it is. @param {PopStateEvent} event */
+  function onPopState({ state }) {
+    if (state?.source !== source) return;
+    store.set({ room: state.room });
+    history.replaceState(state, "", `#${written}`);
+  }
+
   function onHashChange() {
-    if (!isLink(location.hash)) return;
+    if (history.state?.source === source) return;
+    if (!location.hash.includes("=")) {
+      const place = document.getElementById(location.hash.slice(1));
+      if (place) goTo(place);
+      return;
+    }
+    source = Number(history.state?.source ?? Date.now());
+    const room = nnlabRoom(location.hash);
+    if (!isLink(location.hash)) {
+      store.set({ room, notices: roomNotices(location.hash) });
+      return mark();
+    }
     const own = store.get().csv !== undefined;
     const { setup, axes, hide, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
-    store.set({ hidden: hide, notices: problems.map(asNotice) });
+    store.set({ hide, room, notices: [...problems.map(asNotice), ...roomNotices(location.hash)] });
+    mark();
     // Other data come with axes of their own first.
     void runner.change(setup).then(() => store.set({ axes }));
   }
+  addEventListener("popstate", onPopState);
   addEventListener("hashchange", onHashChange);
 
   return {
@@ -49,6 +83,7 @@ export function createAddress(store, presets, runner) {
     url: ({ embed } = {}) => `${location.href.split("#")[0]}#${link(embed)}`,
     stop() {
       stop();
+      removeEventListener("popstate", onPopState);
       removeEventListener("hashchange", onHashChange);
     },
   };

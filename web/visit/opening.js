@@ -1,7 +1,7 @@
 // @ts-check
 // What the page opens with: the set-up of the link if there is one, else what the last visit left.
 
-import { asNotice, isLink, panelNames } from "./address.js";
+import { asNotice, isLink, panelNames, roomNotices } from "./address.js";
 import { readLink } from "./link.js";
 import { same } from "../lab/setup.js";
 import { historyUntil } from "../lab/store.js";
@@ -28,10 +28,10 @@ export async function openLab(store, presets) {
   const restored = stored !== undefined && (!link || same(link.setup, stored.setup));
 
   /** @type {Notice[]} */
-  const notices = (link?.problems ?? []).map(asNotice);
+  const notices = [...(link?.problems ?? []).map(asNotice), ...roomNotices(location.hash)];
   if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
   store.set({
-    embed, notices, csv: stored?.csv, hidden: link?.hide ?? [], axes: link?.axes,
+    embed, notices, csv: stored?.csv, room: nnlabRoom(location.hash), hide: link?.hide ?? [], axes: link?.axes,
     storage: recalled.kind === "refused" ? "refused" : stored ? "stored" : "empty",
   });
   if (link) store.set({ setup: link.setup });

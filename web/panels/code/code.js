@@ -8,7 +8,7 @@ import { grouped } from "./source_files.js";
 import { isReadOnly, MODULE, waitingKey } from "../../lab/workshop.js";
 import { createVerdict } from "./verdict.js";
 import { mountConsole } from "./console.js";
-import { byId, make } from "../../base/dom.js";
+import { byId, goTo, make } from "../../base/dom.js";
 import { mountExercise } from "./exercise.js";
 import { mountRunningCode } from "./running_code.js";
 
@@ -70,7 +70,7 @@ export function mountCode(store, text, workshop, stepper) {
   async function openAt(file, line) {
     await open();
     workshop.change({ file });
-    byId("code", HTMLElement).scrollIntoView();
+    goTo(byId("code", HTMLElement));
     editor?.goTo(line);
   }
 

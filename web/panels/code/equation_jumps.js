@@ -2,7 +2,7 @@
 // The ways between an equation's three places: in the article, in the stepper and in the code.
 
 import { equationsIn } from "./equations.js";
-import { byId, make } from "../../base/dom.js";
+import { byId, goTo, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
@@ -16,7 +16,7 @@ export function createEquationJumps(text, stepper, toCode) {
   /** @param {number} number */
   function toArticle(number) {
     const target = byId(`eq-${number}`, HTMLElement);
-    target.scrollIntoView({ block: "center" });
+    goTo(target, { block: "center" });
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
   }
@@ -24,7 +24,7 @@ export function createEquationJumps(text, stepper, toCode) {
   /** @param {number} number */
   function toStepper(number) {
     stepper.seek(number);
-    byId("apart", HTMLElement).scrollIntoView();
+    goTo(byId("apart", HTMLElement));
     byId("apart-bar", HTMLInputElement).focus({ preventScroll: true });
   }
 

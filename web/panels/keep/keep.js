@@ -170,7 +170,7 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
       document.body.toggleAttribute("data-embed", embed);
       byId("embed-full", HTMLElement).hidden = !embed;
     }),
-    store.follow(["setup", "hidden", "embed"], ({ embed }) => {
+    store.follow(["setup", "hide", "embed"], ({ embed }) => {
       if (embed) byId("embed-full", HTMLAnchorElement).href = address.url({ embed: false });
     }),
     store.watch(["storage"], ({ storage }) => {

@@ -1,0 +1,255 @@
+"""The rooms: their addresses, Back, what returning finds, what is drawn, and where things stand."""
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from axe import AXE, found
+from lab_page import Lab, until
+from playwright.sync_api import Browser, Page, expect
+from surprises import Surprises
+
+ROOMS = ("play", "judge", "understand", "code")
+SIZES = ((1366, 768), (1440, 900), (390, 844), (844, 390))
+# A panel of each room, and one of another.
+PANELS = {
+    "play": ("network", "many"),
+    "judge": ("confusion", "network"),
+    "understand": ("apart", "training"),
+    "code": ("code", "article"),
+}
+
+
+@pytest.fixture(scope="module")
+def open_rooms(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
+) -> Iterator[tuple[Lab, Surprises]]:
+    context = browser.new_context(**browser_context_args)
+    surprises = Surprises(context, own_origins)
+    yield Lab(context.new_page()).open(site), surprises
+    context.close()
+
+
+@pytest.fixture
+def rooms(
+    open_rooms: tuple[Lab, Surprises], request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], Page]]:
+    """The page in a room: `rooms("judge")`. All tests share it."""
+    lab, surprises = open_rooms
+    lab.page.set_viewport_size({"width": 1366, "height": 768})
+
+    def go(room: str) -> Page:
+        if lab.page.evaluate("nnlab.store.get().room") != room:
+            lab.page.click(f"#rooms [data-room={room}]")
+        expect(lab.page.locator(f"#rooms [data-room={room}]")).to_have_attribute(
+            "aria-current", "page"
+        )
+        return lab.page
+
+    yield go
+    surprises.check(request.node)
+
+
+def shows(page: Page, room: str) -> None:
+    seen, unseen = PANELS[room]
+    expect(page.locator(f"#{seen}")).to_be_visible()
+    expect(page.locator(f"#{unseen}")).to_be_hidden()
+    assert page.evaluate("nnlab.store.get().room") == room
+
+
+def test_each_room_has_an_address_and_a_page_without_one_opens_play(
+    rooms: Callable[[str], Page],
+) -> None:
+    page = rooms("play")
+    assert "room=" not in page.url
+    shows(page, "play")
+    for room in ROOMS[1:]:
+        rooms(room)
+        shows(page, room)
+        assert f"room={room}" in page.url
+    before = page.evaluate("nnlab.store.get().snapshot")
+    page.evaluate("location.hash = '#room=judge'")  # names a room only: the lab stays
+    shows(page, "judge")
+    page.evaluate("location.hash = '#room=attic'")
+    shows(page, "play")
+    expect(page.locator("#notices")).to_contain_text("attic")
+    assert page.evaluate("nnlab.store.get().snapshot") == before
+    page.click("#notices-close")
+    page.evaluate("location.hash = '#preset=modern&seed=3&room=code'")
+    shows(page, "code")
+    until(page, "nnlab.store.get().lab.sizes.join() === '4,16,16,3'")
+    for old in ("#preset=paper&hide=article", "#preset=paper&embed=1"):  # of the one long page
+        page.evaluate(f"location.hash = '{old}'")
+        expect(page.locator("#confusion")).to_be_visible()
+        expect(page.locator("#network")).to_be_visible()
+    page.evaluate("location.hash = '#preset=paper'")
+    shows(page, "play")
+    page.evaluate("location.hash = '#eq-3'")  # a place in another room
+    shows(page, "understand")
+    expect(page.locator("#eq-3")).to_be_in_viewport()
+
+
+def test_back_and_forward_go_from_room_to_room_and_leave_the_lab(
+    rooms: Callable[[str], Page],
+) -> None:
+    page = rooms("play")
+    rooms("judge")
+    rooms("code")
+    page.evaluate("nnlab.runner.change({ seed: 11 })")
+    until(page, "nnlab.store.get().lab && nnlab.store.get().setup.seed === 11")
+    for step, room in (("back", "judge"), ("back", "play"), ("forward", "judge")):
+        page.evaluate(f"history.{step}()")
+        until(page, f"nnlab.store.get().room === '{room}'")
+        page.wait_for_timeout(100)
+        shows(page, room)
+        assert page.evaluate("nnlab.store.get().setup.seed") == 11
+        assert "seed=11" in page.url
+        assert ("room=judge" in page.url) == (room == "judge")
+
+
+def test_a_room_is_found_as_it_was_left(rooms: Callable[[str], Page]) -> None:
+    page = rooms("understand")
+    page.evaluate("scrollTo(0, 700)")
+    rooms("judge")
+    page.check("input[name=many-kind][value=rates]")
+    page.fill("#many-rates", "7")
+    page.evaluate("scrollTo(0, 300)")
+    rooms("understand")
+    assert abs(page.evaluate("scrollY") - 700) < 3
+    rooms("judge")
+    assert page.input_value("#many-rates") == "7"
+    assert abs(page.evaluate("scrollY") - 300) < 3
+
+
+COUNT = """() => {
+  globalThis.counted = { drawn: {}, asked: {} };
+  const { clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...box) {
+    const view = this.canvas.isConnected && this.canvas.closest("[data-view]")?.dataset.view;
+    if (view) counted.drawn[view] = (counted.drawn[view] ?? 0) + 1;
+    return clearRect.apply(this, box);
+  };
+  const { call } = nnlab.engine;
+  nnlab.engine.call = (method, ...rest) => {
+    counted.asked[method] = (counted.asked[method] ?? 0) + 1;
+    return call(method, ...rest);
+  };
+}"""
+
+
+def test_what_is_not_seen_is_neither_drawn_nor_asked_for(rooms: Callable[[str], Page]) -> None:
+    page = rooms("code")
+    page.evaluate(COUNT)
+    page.evaluate("nnlab.runner.change({ epochs: 30 }).then(() => nnlab.runner.reset())")
+    page.click("#play")
+    Lab(page).wait("finished")
+    page.wait_for_timeout(300)
+    counted = page.evaluate("counted")
+    assert counted["drawn"] == {}
+    assert not {"regions", "confusion", "trace"} & set(counted["asked"])
+    rooms("judge")
+    expect(page.locator("#confusion-note")).to_contain_text("of 150 right")
+    assert "regions" not in page.evaluate("counted.asked")
+    rooms("play")
+    expect(page.locator("#time-at")).to_contain_text("30")
+    until(page, "counted.drawn.network && counted.drawn.regions")
+    assert page.evaluate("counted.asked.regions") <= 2
+
+
+@pytest.mark.in_rooms
+def test_all_on_one_page_is_one_press_away_and_kept(page: Page, site: str) -> None:
+    page.goto(site)
+    Lab(page).wait("ready")
+    page.click("#views-menu summary")
+    page.check("#one-page")
+    for panel in ("network", "many", "apart", "code", "article"):
+        expect(page.locator(f"#{panel}")).to_be_visible()
+    expect(page.locator("#bar #epochs")).to_be_visible()
+    page.reload()
+    Lab(page).wait("ready")
+    expect(page.locator("#many")).to_be_visible()
+    page.click("#rooms [data-room=judge]")
+    shows(page, "judge")
+    page.goto("about:blank")
+    page.goto(site)
+    shows(page, "play")
+
+
+BOX = """(selector) => {
+  const { left, top, right, bottom, width, height } =
+    document.querySelector(selector).getBoundingClientRect();
+  return { left, top, right, bottom, width, height };
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_the_transport_and_the_tabs_are_in_reach_in_every_room(
+    rooms: Callable[[str], Page], size: tuple[int, int]
+) -> None:
+    page = rooms("play")
+    width, height = size
+    page.set_viewport_size({"width": width, "height": height})
+    for _ in ("en", "zh"):
+        for room in ROOMS:
+            rooms(room)
+            page.evaluate("scrollTo(0, 500)")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            for part in ("#reset", "#play", "#step", "#epoch", "#bar-loss", "#bar-accuracy"):
+                expect(page.locator(part)).to_be_in_viewport(ratio=1)
+            row = page.evaluate(BOX, ".run-row")
+            assert row["height"] <= 56 and row["right"] <= width
+            boxes = [page.evaluate(BOX, f"#rooms [data-room={each}]") for each in ROOMS]
+            for box in boxes:
+                assert box["height"] >= 44 and 0 <= box["top"] < box["bottom"] <= height
+                assert width > 760 or box["width"] >= 44
+                assert box["bottom"] <= row["top"] + 1 or box["top"] >= row["bottom"] - 1
+            assert all(a["right"] <= b["left"] + 1 for a, b in pairwise(boxes))
+            assert (boxes[0]["top"] > height - 60) == (width <= 760)  # below, for the thumb
+            cut = page.evaluate(
+                """() => [...document.querySelectorAll(".masthead :is(a, button, summary)")]
+                  .filter((e) => e.checkVisibility())
+                  .filter((e) => { const { left, right, height } = e.getBoundingClientRect();
+                    return left < 0 || right > innerWidth || height > 60 || height < 40; })
+                  .map((e) => e.id || e.textContent)"""
+            )
+            assert cut == []
+        page.click("#lang")
+
+
+def test_the_keyboard_reaches_the_rooms_and_the_keys_work_in_each(
+    rooms: Callable[[str], Page],
+) -> None:
+    page = rooms("play")
+    page.locator("#rooms a").first.focus()
+    reached = []
+    for _ in ROOMS:
+        reached.append(page.evaluate("document.activeElement.dataset.room"))
+        page.keyboard.press("Tab")
+    assert reached == list(ROOMS)
+    page.locator("#rooms [data-room=code]").focus()
+    page.keyboard.press("Enter")
+    shows(page, "code")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("r")
+    expect(page.locator("#epoch")).to_have_text("000000")
+    page.keyboard.press("s")
+    expect(page.locator("#epoch")).to_have_text("000001")
+    page.keyboard.press("Space")
+    Lab(page).wait("finished")
+    page.keyboard.press("g")
+    shows(page, "understand")
+    expect(page.locator("#check-result")).to_be_in_viewport()
+
+
+def test_axe_finds_nothing_in_any_room(rooms: Callable[[str], Page]) -> None:
+    page = rooms("play")
+    page.evaluate(AXE)
+    for width, height in ((1366, 768), (390, 844)):  # the one in English, the other in Chinese
+        page.set_viewport_size({"width": width, "height": height})
+        for theme in ("light", "dark"):
+            for room in ROOMS:
+                rooms(room)
+                assert found(page, None) == [], (width, theme, room)
+            page.click("#theme")
+        page.click("#lang")

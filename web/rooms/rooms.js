@@ -1,0 +1,85 @@
+// @ts-check
+// The rooms: which panels stand together. A panel's data-rooms names them; "all" is the one long page.
+
+import { remember } from "../base/preferences.js";
+import { byId } from "../base/dom.js";
+
+/** @import { Store } from "../lab/store.js" */
+
+/** @param {Store} store */
+export function mountRooms(store) {
+  const root = document.documentElement;
+  const onePage = byId("one-page", HTMLInputElement);
+  const tabs = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("#rooms a")]);
+  const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-view]")]);
+  /** How far each room was read when it was left. @type {Map<string, number>} */
+  const read = new Map();
+  /** What stands elsewhere on the long page: in a room it sits where its data-seat says. */
+  const seated = [...document.querySelectorAll("[data-seat]")].map((element) => {
+    const home = document.createComment("");
+    element.before(home);
+    return { element: /** @type {HTMLElement} */ (element), home };
+  });
+  let shown = "";
+
+  const roomsOf = (/** @type {HTMLElement} */ panel) => (panel.dataset.rooms ?? "").split(" ");
+
+  /** Each room is a step of the browser's history. @param {string} room */
+  function open(room) {
+    if (room === store.get().room) return;
+    history.pushState({ ...history.state, room }, "");
+    store.set({ room });
+  }
+
+  /** @param {string} room */
+  function choose(room) {
+    remember("layout", room === "all" ? "all" : "rooms");
+    open(room);
+  }
+
+  /** @param {boolean} inRoom */
+  function seat(inRoom) {
+    for (const { element, home } of seated) {
+      if (inRoom) byId(element.dataset.seat ?? "", HTMLElement).append(element);
+      else home.after(element);
+    }
+  }
+
+  function show() {
+    const { room, hide } = store.get();
+    if (shown && room !== shown) read.set(shown, scrollY);
+    if (room === "all") delete root.dataset.room;
+    else root.dataset.room = room;
+    if (!shown || (room === "all") !== (shown === "all")) seat(room !== "all");
+    for (const tab of tabs) tab.toggleAttribute("aria-current", false);
+    tabs.find((tab) => tab.dataset.room === room)?.setAttribute("aria-current", "page");
+    onePage.checked = room === "all";
+    const out = panels.filter((panel) => hide.includes(panel.dataset.view ?? "") || (room !== "all" && !roomsOf(panel).includes(room)));
+    for (const panel of panels) panel.hidden = out.includes(panel);
+    store.set({ hidden: out.map((panel) => panel.dataset.view ?? "") });
+    if (shown && room !== shown) scrollTo(0, read.get(room) ?? 0);
+    shown = room;
+  }
+
+  for (const tab of tabs) {
+    tab.onclick = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
+      event.preventDefault();
+      choose(tab.dataset.room ?? "");
+    };
+  }
+  onePage.onchange = () => choose(onePage.checked ? "all" : "play");
+
+  /** Who leads to a panel of another room, leads there. @param {Event} event */
+  function onReveal({ target }) {
+    const panel = target instanceof Element ? target.closest("[data-view]") : null;
+    if (panel instanceof HTMLElement && panel.hidden) open(roomsOf(panel)[0]);
+  }
+  document.addEventListener("reveal", onReveal);
+
+  const stop = store.watch(["room", "hide"], show);
+  return () => {
+    stop();
+    document.removeEventListener("reveal", onReveal);
+  };
+}
