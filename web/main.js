@@ -63,7 +63,7 @@ const engine = createEngine((state) => {
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
-const stepper = createStepper(gated(store, "stepper"), engine);
+const stepper = createStepper(gated(store, "apart"), engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
@@ -117,7 +117,7 @@ await mountLater([
   () => mountOwnData(store, text, runner, engine),
   () => mountMany(gated(store, "many"), text, createStudies(store, engine), runner),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),
-  () => mountStepper(gated(store, "stepper"), text, stepper),
+  () => mountStepper(gated(store, "apart"), text, stepper),
   () => mountCode(store, text, createWorkshop(store, engine), stepper),
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),

@@ -1,7 +1,7 @@
 // @ts-check
 // What is not seen costs nothing: its listeners rest, and hear once what holds when it is seen again.
 
-/** @import { State, Store } from "./store.js" */
+/** @import { PageState, Store } from "./store.js" */
 
 /**
  * The store as a view has it.
@@ -15,7 +15,7 @@ export function gated(store, view) {
   /** @param {Store["watch"]} listen @returns {Store["watch"]} */
   const held = (listen) => (keys, listener) => {
     let missed = false;
-    const call = (/** @type {State} */ state) => {
+    const call = (/** @type {PageState} */ state) => {
       missed = !seen();
       if (!missed) listener(state);
     };
