@@ -60,7 +60,7 @@ export function createAddress(store, presets, runner) {
     if (!location.hash.includes("=")) {
       const place = document.getElementById(location.hash.slice(1));
       if (place) goTo(place);
-      return;
+      return mark();
     }
     source = Number(history.state?.source ?? Date.now());
     const room = nnlabRoom(location.hash);
