@@ -1,7 +1,7 @@
 // @ts-check
 // What every canvas needs: sharp pixels, the theme's colours, and to know when those change.
 
-/** A colour or length of style.css, as it holds now. @param {string} name */
+/** A colour or length of the style sheets, as it holds now. @param {string} name */
 export function token(name) {
   return getComputedStyle(document.body).getPropertyValue(name).trim();
 }

@@ -3,7 +3,7 @@
 
 import { make } from "./dom.js";
 
-/** As an element; style.css has its shapes. @param {number} index */
+/** As an element; marks.css has its shapes. @param {number} index */
 export function mark(index) {
   return make("span", { class: `mark mark-${index}`, "aria-hidden": "true" });
 }
@@ -22,7 +22,7 @@ const SHAPES = [
   [[-1, -1], [1, -1], [1, -0.2], [-1, -0.2], [-1, 0.2], [1, 0.2], [1, 1], [-1, 1]],
 ];
 
-/** On a canvas: the same shapes as in style.css, filled, about `size` across.
+/** On a canvas: the same shapes as in marks.css, filled, about `size` across.
  * @param {CanvasRenderingContext2D} context
  * @param {number} index
  * @param {number} x @param {number} y the middle
