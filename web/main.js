@@ -67,7 +67,7 @@ const stepper = createStepper(gated(store, "apart"), engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
-mountTheme();
+const mounted = [mountTheme()];
 
 const [sentences, { presets, restored }, iris] = await Promise.all([
   Promise.all(LANGUAGES.map((language) => json(`./text/${language}.json`))),
@@ -76,35 +76,37 @@ const [sentences, { presets, restored }, iris] = await Promise.all([
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
-mountRooms(store);
-mountLanguage(text);
-mountViewsMenu(store, text);
-mountNotices(store, text);
-mountStatus(store, text, engine);
-mountBar(store, text, runner);
-mountBreakdown(store, text, runner);
-mountFigures(store, text);
-mountPresets(store, text, runner, presets);
-mountFields(store, text, runner);
-mountLayers(store, text, runner);
-mountFeatures(store, text, runner);
-mountDataTable(store, text);
-mountClassify(store, text);
-mountNetwork(gated(store, "network"), text, runner);
+mounted.push(
+  mountRooms(store),
+  mountLanguage(text),
+  mountViewsMenu(store, text),
+  mountNotices(store, text),
+  mountStatus(store, text, engine),
+  mountBar(store, text, runner),
+  mountBreakdown(store, text, runner),
+  mountFigures(store, text),
+  mountPresets(store, text, runner, presets),
+  mountFields(store, text, runner),
+  mountLayers(store, text, runner),
+  mountFeatures(store, text, runner),
+  mountDataTable(store, text),
+  mountClassify(store, text),
+  mountNetwork(gated(store, "network"), text, runner),
+);
 const address = createAddress(store, presets, runner);
 const autosave = createAutosave(store, { restored });
-mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" });
+mounted.push(mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" }));
 store.watch(["engine", "training", "lab"], (state) => {
   if (!tooOld) document.body.dataset.state = pageStatus(state);
 });
 
 // For teachers' own pages and for the tests: the parts by name.
-Object.assign(globalThis, { nnlab: { store, engine, runner } });
+Object.assign(globalThis, { nnlab: { store, engine, runner, unmount: () => mounted.splice(0).forEach((end) => end()) } });
 
 const started = new Promise((resolve) => {
   store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));
 });
-await mountLater([
+mounted.push(...await mountLater([
   () => mountLossChart(gated(store, "training"), text, runner),
   () => mountTime(gated(store, "time"), text, runner),
   () => mountScaleHint(store, text),
@@ -122,5 +124,5 @@ await mountLater([
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountOffline(store, text),
-], started);
+], started));
 document.body.dataset.whole = ""; // every view is there

@@ -1,6 +1,8 @@
 // @ts-check
 // Many buttons, one Tab stop: the arrow keys, Home, End, Page Up and Page Down go from one to the next.
 
+import { createScope } from "./scope.js";
+
 /** So many buttons Page Up and Page Down pass. */
 const PAGE = 10;
 
@@ -50,7 +52,8 @@ export function roving(root) {
     return undefined;
   }
 
-  root.addEventListener("keydown", (event) => {
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const grid = lines();
     const place = placeIn(grid, event.target);
@@ -68,7 +71,9 @@ export function roving(root) {
       passed += 1;
     }
     reached?.focus();
-  });
-  root.addEventListener("focusin", (event) => settle(event.target));
-  return { settle, renew };
+  }
+  const scope = createScope();
+  scope.on(root, "keydown", onKey);
+  scope.on(root, "focusin", (event) => settle(event.target));
+  return { settle, renew, stop: scope.end };
 }

@@ -7,20 +7,30 @@ const LONGEST_MS = 4000;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "focusin", "wheel", "touchstart"];
 
 /**
- * Mounts each in its turn, a few milliseconds at a time.
- * @param {(() => unknown)[]} mounts
+ * Mounts each in its turn, a few milliseconds at a time; gives what ends each.
+ * @param {(() => Unmount | Promise<Unmount>)[]} mounts
  * @param {Promise<unknown>} ready  when Python has started, or failed to
+ *
+ * @typedef {() => unknown} Unmount
  */
 export async function mountLater(mounts, ready) {
   const waiting = [...mounts];
+  /** @type {(Unmount | Promise<Unmount>)[]} */
+  const mounted = [];
+  const mountNext = () => {
+    const mount = waiting.shift();
+    if (mount) mounted.push(mount());
+  };
   const mountAll = () => {
-    while (waiting.length) void waiting.shift()?.();
+    while (waiting.length) mountNext();
   };
   for (const sign of SIGNS) addEventListener(sign, mountAll, { capture: true, once: true, passive: true });
   await Promise.race([ready, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
   while (waiting.length) {
-    await waiting.shift()?.();
+    mountNext();
+    await mounted.at(-1);
     await new Promise((resolve) => setTimeout(resolve));
   }
   for (const sign of SIGNS) removeEventListener(sign, mountAll, { capture: true });
+  return Promise.all(mounted);
 }

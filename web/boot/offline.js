@@ -2,6 +2,7 @@
 // The built site keeps a copy of itself for use without network: what of it there is to say and do.
 
 import { byId } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
 
@@ -10,6 +11,7 @@ import { byId } from "../base/dom.js";
  * @param {Text} text
  */
 export function mountOffline(store, text) {
+  const scope = createScope();
   // Only a built site has the worker that keeps the copy, and its manifest beside it.
   if (!navigator.serviceWorker || !document.querySelector('link[rel="manifest"]')) return () => {};
   const section = byId("offline", HTMLElement);
@@ -57,17 +59,19 @@ export function mountOffline(store, text) {
     follow(registration);
   }
 
-  byId("update-now", HTMLButtonElement).onclick = () => {
+  scope.on(byId("update-now", HTMLButtonElement), "click", () => {
     if (replaced) location.reload();
     asked = true;
     waiting?.postMessage("take over");
-  };
-  navigator.serviceWorker.addEventListener("controllerchange", () => {
+  });
+  const { serviceWorker } = navigator;
+  const onOther = () => {
     if (asked) location.reload();
     replaced = controlled;
     show();
-  });
-  remove.onclick = async () => {
+  };
+  serviceWorker.addEventListener("controllerchange", onOther);
+  scope.on(remove, "click", async () => {
     for (const registration of await navigator.serviceWorker.getRegistrations()) {
       if (registration.scope === new URL("./", location.href).href) await registration.unregister();
     }
@@ -75,10 +79,11 @@ export function mountOffline(store, text) {
     said = "offline_removed";
     waiting = null;
     show();
-  };
+  });
 
   // Later than the start, which needs the line and the processor for itself.
-  const stop = [
+  scope.add(
+    () => serviceWorker.removeEventListener("controllerchange", onOther),
     text.onChange(show),
     store.watch(["lab"], ({ lab }) => {
       if (!lab || begun) return;
@@ -89,6 +94,6 @@ export function mountOffline(store, text) {
         show();
       });
     }),
-  ];
-  return () => stop.forEach((end) => end());
+  );
+  return scope.end;
 }

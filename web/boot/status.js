@@ -3,6 +3,7 @@
 
 import { CallError } from "./rpc.js";
 import { byId, tell } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
 /** @import { Engine, createEngine } from "./engine.js" */
@@ -22,14 +23,15 @@ const REACHED = { download: 0, python: 0.5, numpy: 0.8, nnlab: 0.9 };
  * @param {ReturnType<typeof createEngine>} engine
  */
 export function mountStatus(store, text, engine) {
+  const scope = createScope();
   const progress = byId("boot-progress", HTMLProgressElement);
   const failure = byId("failure", HTMLElement);
   const set = (/** @type {string} */ id, /** @type {string} */ value) => tell(byId(id, HTMLElement), value);
 
-  byId("retry", HTMLButtonElement).onclick = () => {
+  scope.on(byId("retry", HTMLButtonElement), "click", () => {
     if (store.get().engine.kind === "failed") engine.start();
     store.set({ error: "" });
-  };
+  });
 
   function show() {
     const { engine: state, error, snapshot, training } = store.get();
@@ -56,6 +58,6 @@ export function mountStatus(store, text, engine) {
       set("failure-details", error instanceof CallError ? error.traceback : String(error));
     }
   }
-  const stop = [store.watch(["engine", "error", "snapshot", "training"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["engine", "error", "snapshot", "training"], show), text.onChange(show));
+  return scope.end;
 }

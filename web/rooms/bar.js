@@ -6,6 +6,7 @@ import { FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
 import { shownSnapshot } from "../lab/store.js";
 import { byId, tell } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
 /** @import { createRunner } from "../lab/runner.js" */
@@ -17,20 +18,21 @@ import { byId, tell } from "../base/dom.js";
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountBar(store, text, runner) {
+  const scope = createScope();
   const play = byId("play", HTMLButtonElement);
   const step = byId("step", HTMLButtonElement);
   const reset = byId("reset", HTMLButtonElement);
   const speed = byId("speed", HTMLSelectElement);
   const rate = byId("learning-rate-slider", HTMLInputElement);
 
-  play.onclick = () => (store.get().training.kind === "running" ? runner.pause() : void runner.play());
-  step.onclick = () => void runner.step();
-  reset.onclick = () => void runner.reset();
+  scope.on(play, "click", () => (store.get().training.kind === "running" ? runner.pause() : void runner.play()));
+  scope.on(step, "click", () => void runner.step());
+  scope.on(reset, "click", () => void runner.reset());
   // The slider holds the rate's logarithm; two digits are as fine as a hand can set.
-  rate.oninput = () => void runner.change({ learning_rate: Number((10 ** Number(rate.value)).toPrecision(2)) });
-  speed.onchange = () => store.set({ speed: speed.value === "slow" ? "slow" : "full" });
+  scope.on(rate, "input", () => void runner.change({ learning_rate: Number((10 ** Number(rate.value)).toPrecision(2)) }));
+  scope.on(speed, "change", () => store.set({ speed: speed.value === "slow" ? "slow" : "full" }));
 
-  const stop = [
+  scope.add(
     store.watch(["engine", "training", "lab"], () => {
       const { engine, training, lab } = store.get();
       const usable = engine.kind === "ready" && lab !== undefined;
@@ -78,7 +80,7 @@ export function mountBar(store, text, runner) {
       }
       rate.setAttribute("aria-valuetext", String(setup.learning_rate));
     }),
-  ];
+  );
 
   /** In two digits: more would only flicker. */
   function showPace() {
@@ -106,15 +108,11 @@ export function mountBar(store, text, runner) {
       error.textContent = message;
       input.setAttribute("aria-invalid", String(message !== ""));
     };
-    input.addEventListener("change", onChange);
-    const unwatch = text.onChange(() => {
+    scope.on(input, "change", onChange);
+    return text.onChange(() => {
       if (error.textContent) onChange();
     });
-    return () => {
-      input.removeEventListener("change", onChange);
-      unwatch();
-    };
   }
 
-  return () => stop.forEach((end) => end());
+  return scope.end;
 }

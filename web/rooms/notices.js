@@ -2,6 +2,7 @@
 // What the visitor should know about a link or about the last visit: named, harmless, and closed with a click.
 
 import { byId, make } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
 /** @import { Notice, Store } from "../lab/store.js" */
@@ -13,8 +14,9 @@ const MOST = 8;
  * @param {Text} text
  */
 export function mountNotices(store, text) {
+  const scope = createScope();
   const root = byId("notices", HTMLElement);
-  byId("notices-close", HTMLButtonElement).onclick = () => store.set({ notices: [] });
+  scope.on(byId("notices-close", HTMLButtonElement), "click", () => store.set({ notices: [] }));
 
   /** @param {Notice} notice */
   function sentence({ key, values = {}, allowed }) {
@@ -28,6 +30,6 @@ export function mountNotices(store, text) {
     if (notices.length > MOST) lines.push(text.t("notices_more", { count: notices.length - MOST }));
     byId("notices-list", HTMLUListElement).replaceChildren(...lines.map((line) => make("li", {}, line)));
   }
-  const stop = [store.watch(["notices"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["notices"], show), text.onChange(show));
+  return scope.end;
 }

@@ -3,11 +3,13 @@
 
 import { remember } from "../base/preferences.js";
 import { byId } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Store } from "../lab/store.js" */
 
 /** @param {Store} store */
 export function mountRooms(store) {
+  const scope = createScope();
   const root = document.documentElement;
   const onePage = byId("one-page", HTMLInputElement);
   const tabs = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("#rooms a")]);
@@ -62,13 +64,13 @@ export function mountRooms(store) {
   }
 
   for (const tab of tabs) {
-    tab.onclick = (event) => {
+    scope.on(tab, "click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab or window of its own
       event.preventDefault();
       choose(tab.dataset.room ?? "");
-    };
+    });
   }
-  onePage.onchange = () => choose(onePage.checked ? "all" : "play");
+  scope.on(onePage, "change", () => choose(onePage.checked ? "all" : "play"));
 
   /** Who leads to a panel of another room, leads there. @param {Event} event */
   function onReveal({ target }) {
@@ -77,9 +79,6 @@ export function mountRooms(store) {
   }
   document.addEventListener("reveal", onReveal);
 
-  const stop = store.watch(["room", "hide"], show);
-  return () => {
-    stop();
-    document.removeEventListener("reveal", onReveal);
-  };
+  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide"], show));
+  return scope.end;
 }

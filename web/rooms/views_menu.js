@@ -2,6 +2,7 @@
 // The menu that shows and hides the pieces of the page. A hidden one costs nothing: it does not draw or ask.
 
 import { byId, make } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
 /** @import { Store } from "../lab/store.js" */
@@ -11,6 +12,7 @@ import { byId, make } from "../base/dom.js";
  * @param {Text} text
  */
 export function mountViewsMenu(store, text) {
+  const scope = createScope();
   const menu = byId("views-menu", HTMLDetailsElement);
   const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-view]")]);
 
@@ -37,20 +39,17 @@ export function mountViewsMenu(store, text) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   }
-  document.addEventListener("pointerdown", onOutside);
-  menu.addEventListener("keydown", onEscape);
+  scope.on(document, "pointerdown", onOutside);
+  scope.on(menu, "keydown", onEscape);
 
-  const stop = [
+  scope.add(
     store.watch(["hide"], ({ hide }) => {
       for (const { name, box } of rows) box.checked = !hide.includes(name);
     }),
     text.onChange(() => {
       for (const { label, title } of rows) label.textContent = text.t(title.dataset.text ?? "");
     }),
-  ];
-  return () => {
-    stop.forEach((end) => end());
-    document.removeEventListener("pointerdown", onOutside);
-    menu.removeEventListener("keydown", onEscape);
-  };
+  );
+  scope.add(() => rows.forEach((row) => row.root.remove()));
+  return scope.end;
 }

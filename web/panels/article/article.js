@@ -4,6 +4,7 @@
 
 import { formatEntry } from "../../base/numbers.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 
@@ -38,6 +39,7 @@ function picture(...children) {
  * @param {Figures} figures
  */
 export function mountArticle(text, { sigmoid, chain }) {
+  const scope = createScope();
   const z = byId("sigmoid-z", HTMLInputElement);
   const w = byId("chain-w", HTMLInputElement);
 
@@ -86,10 +88,11 @@ export function mountArticle(text, { sigmoid, chain }) {
     });
   }
 
-  z.oninput = showSigmoid;
-  w.oninput = showChain;
-  return text.onChange(() => {
+  scope.on(z, "input", showSigmoid);
+  scope.on(w, "input", showChain);
+  scope.add(text.onChange(() => {
     showSigmoid();
     showChain();
-  });
+  }));
+  return scope.end;
 }

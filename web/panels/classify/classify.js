@@ -5,6 +5,7 @@ import { stepOf } from "../../lab/dataset.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 
@@ -20,16 +21,17 @@ const IRIS = "iris";
  * @param {Text} text
  */
 export function mountClassify(store, text) {
+  const scope = createScope();
   const answer = byId("answer", HTMLElement);
   /** @type {ReturnType<typeof createField>[]} */
   let fields = [];
   let shownKey = "";
 
-  byId("classify", HTMLFormElement).onsubmit = (event) => event.preventDefault();
-  byId("take-flower", HTMLButtonElement).onclick = () => {
+  scope.on(byId("classify", HTMLFormElement), "submit", (event) => event.preventDefault());
+  scope.on(byId("take-flower", HTMLButtonElement), "click", () => {
     const rows = store.get().dataset?.rows.length ?? 0;
     if (rows) store.set({ sample: { kind: "row", row: Math.floor(Math.random() * rows) } });
-  };
+  });
 
   /** @param {Dataset} dataset @param {number} index */
   function createField(dataset, index) {
@@ -146,7 +148,7 @@ export function mountClassify(store, text) {
     byId("answer-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
   }
 
-  const stop = [
+  scope.add(
     store.watch(["dataset"], ({ dataset }) => {
       if (!dataset || dataset.key === shownKey) return;
       shownKey = dataset.key;
@@ -168,6 +170,6 @@ export function mountClassify(store, text) {
       showOrigin();
       showAnswer();
     }),
-  ];
-  return () => stop.forEach((end) => end());
+  );
+  return scope.end;
 }

@@ -9,6 +9,7 @@ import { isReadOnly, MODULE, waitingKey } from "../../lab/workshop.js";
 import { createVerdict } from "./verdict.js";
 import { mountConsole } from "./console.js";
 import { byId, goTo, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { mountExercise } from "./exercise.js";
 import { mountRunningCode } from "./running_code.js";
 
@@ -26,6 +27,7 @@ import { mountRunningCode } from "./running_code.js";
  * @param {Stepper} stepper
  */
 export function mountCode(store, text, workshop, stepper) {
+  const scope = createScope();
   const body = byId("code-body", HTMLElement);
   const opener = byId("code-open", HTMLButtonElement);
   const files = byId("code-file", HTMLSelectElement);
@@ -82,33 +84,33 @@ export function mountCode(store, text, workshop, stepper) {
     if (file && line) await openAt(file, line);
   });
 
-  opener.onclick = () => void open();
-  files.onchange = () => workshop.change({ file: files.value });
-  byId("code-edit", HTMLButtonElement).onclick = () => {
+  scope.on(opener, "click", () => void open());
+  scope.on(files, "change", () => workshop.change({ file: files.value }));
+  scope.on(byId("code-edit", HTMLButtonElement), "click", () => {
     workshop.change({ editing: true });
     editor?.goTo(1);
-  };
-  byId("code-run", HTMLButtonElement).onclick = () => void workshop.diagnose();
-  byId("code-race", HTMLButtonElement).onclick = async () => {
+  });
+  scope.on(byId("code-run", HTMLButtonElement), "click", () => void workshop.diagnose());
+  scope.on(byId("code-race", HTMLButtonElement), "click", async () => {
     await workshop.diagnose();
     const { diagnosis } = store.get().code ?? {};
     if (diagnosis && diagnosis.verdict !== "broken") await workshop.race();
-  };
-  byId("code-stop", HTMLButtonElement).onclick = () => workshop.stop();
-  restore.onclick = () => {
+  });
+  scope.on(byId("code-stop", HTMLButtonElement), "click", () => workshop.stop());
+  scope.on(restore, "click", () => {
     shown = "";
     workshop.restore();
     if (!aside.hidden) undo.focus();
-  };
-  undo.onclick = () => {
+  });
+  scope.on(undo, "click", () => {
     shown = "";
     workshop.undoRestore();
     restore.focus();
-  };
-  compare.onclick = () => {
+  });
+  scope.on(compare, "click", () => {
     comparing = !comparing;
     show();
-  };
+  });
 
   function show() {
     const { code } = store.get();
@@ -181,13 +183,13 @@ export function mountCode(store, text, workshop, stepper) {
     );
   }
 
-  byId("apart-to-code", HTMLButtonElement).onclick = () => {
+  scope.on(byId("apart-to-code", HTMLButtonElement), "click", () => {
     const { traced, step } = store.get().stepper;
     const source = traced?.steps[step]?.source;
     if (source) void openAt(source.file, source.line);
-  };
+  });
 
-  const stop = [
+  scope.add(
     store.watch(["code"], show),
     store.watch(["engine", "lab", "training"], ({ training }) => {
       if (training.kind !== "running") show();
@@ -198,6 +200,7 @@ export function mountCode(store, text, workshop, stepper) {
     mountRunningCode(store, text, workshop),
     jumps.linkArticle(),
     race.stop,
-  ];
-  return () => stop.forEach((end) => end());
+    () => editor?.close(),
+  );
+  return scope.end;
 }

@@ -4,6 +4,7 @@
 
 import { waitingKey } from "../../lab/workshop.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -15,6 +16,7 @@ import { byId, make } from "../../base/dom.js";
  * @param {Workshop} workshop
  */
 export function mountConsole(store, text, workshop) {
+  const scope = createScope();
   const form = byId("console", HTMLFormElement);
   const input = byId("console-input", HTMLTextAreaElement);
   const log = byId("console-log", HTMLElement);
@@ -58,12 +60,12 @@ export function mountConsole(store, text, workshop) {
     input.rows = Math.min(8, input.value.split("\n").length);
   }
 
-  input.oninput = fit;
-  form.onsubmit = (event) => {
+  scope.on(input, "input", fit);
+  scope.on(form, "submit", (event) => {
     event.preventDefault();
     void run();
-  };
-  input.onkeydown = (event) => {
+  });
+  scope.on(input, "keydown", (event) => {
     const line = input.value.slice(0, input.selectionStart).split("\n").length;
     const lines = input.value.split("\n").length;
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -77,7 +79,7 @@ export function mountConsole(store, text, workshop) {
       input.value = past[at] ?? "";
       fit();
     }
-  };
+  });
 
   const show = () => {
     const { code } = store.get();
@@ -85,7 +87,7 @@ export function mountConsole(store, text, workshop) {
     byId("console-stop", HTMLButtonElement).hidden = code?.busy !== "console";
     byId("console-notice", HTMLElement).textContent = code?.busy === "console" && code.waited ? text.t(waitingKey(code)) : "";
   };
-  byId("console-stop", HTMLButtonElement).onclick = () => workshop.stop();
-  const stop = [store.watch(["code"], show), text.onChange(show), store.watch(["engine"], onEngine)];
-  return () => stop.forEach((end) => end());
+  scope.on(byId("console-stop", HTMLButtonElement), "click", () => workshop.stop());
+  scope.add(store.watch(["code"], show), text.onChange(show), store.watch(["engine"], onEngine));
+  return scope.end;
 }

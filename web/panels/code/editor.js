@@ -81,7 +81,8 @@ export function createEditor(parent, { onChange, equation, label }) {
   const equationPlaces = equationWindow(equation);
   // CodeMirror draws the lines that can be seen, and hears of scrolling alone: when a jump through the page
   // makes the page grow, its last lines could stay blank.
-  new IntersectionObserver(() => view?.requestMeasure(), { threshold: [0, 0.25, 0.5, 0.75, 1] }).observe(parent);
+  const sight = new IntersectionObserver(() => view?.requestMeasure(), { threshold: [0, 0.25, 0.5, 0.75, 1] });
+  sight.observe(parent);
 
   /** @param {string} text @param {boolean} readOnly @param {boolean} isPython */
   const state = (text, readOnly, isPython) => EditorState.create({
@@ -115,6 +116,11 @@ export function createEditor(parent, { onChange, equation, label }) {
   });
 
   return {
+    close() {
+      sight.disconnect();
+      view?.destroy();
+    },
+
     /** Another text, with its own undo history. @param {string} text @param {boolean} readOnly @param {boolean} isPython */
     open(text, readOnly, isPython) {
       if (view) view.setState(state(text, readOnly, isPython));

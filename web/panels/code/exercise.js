@@ -2,6 +2,7 @@
 // Exercises: the task, hints in three steps, and the answer only when it is asked for.
 
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -15,6 +16,7 @@ const HINTS = 3;
  * @param {Workshop} workshop
  */
 export function mountExercise(store, text, workshop) {
+  const scope = createScope();
   const choice = byId("code-exercise", HTMLSelectElement);
   const root = byId("exercise", HTMLElement);
   const hint = byId("exercise-hint", HTMLButtonElement);
@@ -22,21 +24,21 @@ export function mountExercise(store, text, workshop) {
   let hints = 0;
   let answered = false;
 
-  choice.onchange = () => {
+  scope.on(choice, "change", () => {
     hints = 0;
     answered = false;
     const exercise = choice.value;
     const place = store.get().code?.exercises.find(({ name }) => name === exercise)?.places[0];
     workshop.change({ exercise, diagnosis: undefined, race: undefined, ...(place ? { file: place.file } : {}) });
-  };
-  hint.onclick = () => {
+  });
+  scope.on(hint, "click", () => {
     hints += 1;
     show();
-  };
-  answer.onclick = () => {
+  });
+  scope.on(answer, "click", () => {
     answered = !answered;
     show();
-  };
+  });
 
   function show() {
     const code = store.get().code;
@@ -65,6 +67,6 @@ export function mountExercise(store, text, workshop) {
     byId("exercise-status", HTMLElement).textContent = solved ? text.t("exercise_solved") : "";
   }
 
-  const stop = [store.watch(["code"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["code"], show), text.onChange(show));
+  return scope.end;
 }

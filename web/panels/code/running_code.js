@@ -4,6 +4,7 @@
 
 import { waitingKey } from "../../lab/workshop.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -15,7 +16,8 @@ import { byId } from "../../base/dom.js";
  * @param {Workshop} workshop
  */
 export function mountRunningCode(store, text, workshop) {
-  byId("running-stop", HTMLButtonElement).onclick = () => workshop.stop();
+  const scope = createScope();
+  scope.on(byId("running-stop", HTMLButtonElement), "click", () => workshop.stop());
 
   function show() {
     const { busy, waited } = store.get().code ?? { busy: /** @type {const} */ (""), waited: /** @type {const} */ ("") };
@@ -25,6 +27,6 @@ export function mountRunningCode(store, text, workshop) {
     byId("running-text", HTMLElement).textContent = busy === "" ? "" : text.t(waitingKey({ busy, waited }));
     byId("running-stop", HTMLButtonElement).hidden = waited === "";
   }
-  const stop = [store.watch(["code"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["code"], show), text.onChange(show));
+  return scope.end;
 }

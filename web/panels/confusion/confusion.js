@@ -5,6 +5,7 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { roving } from "../../base/roving.js";
@@ -27,6 +28,7 @@ const GAP_MS = { running: 200, turning: 40, resting: 0 };
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountConfusion(store, text, engine) {
+  const scope = createScope();
   const table = byId("confusion-matrix", HTMLTableElement);
   const figures = byId("confusion-figures", HTMLTableElement);
   const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
@@ -145,17 +147,17 @@ export function mountConfusion(store, text, engine) {
     store.set({ sample: known ? { kind: "row", row } : { kind: "typed", values } });
   }
 
-  table.addEventListener("click", (event) => {
+  scope.on(table, "click", (event) => {
     const at = event.target instanceof Element ? event.target.closest("button")?.dataset.cell : undefined;
     if (!at) return;
     const [actual, takenFor] = at.split("-").map(Number);
     cell = cell?.actual === actual && cell.takenFor === takenFor ? undefined : { actual, takenFor };
     asker.want();
   });
-  details.addEventListener("toggle", show);
-  for (const input of parts) input.onchange = () => asker.want();
+  scope.on(details, "toggle", show);
+  for (const input of parts) scope.on(input, "change", () => asker.want());
 
-  const stop = [
+  scope.add(
     store.follow(["lab"], ({ lab }) => {
       if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
       const tested = (lab?.test_rows ?? 0) > 0;
@@ -168,6 +170,7 @@ export function mountConfusion(store, text, engine) {
     }),
     text.onChange(show),
     asker.stop,
-  ];
-  return () => stop.forEach((end) => end());
+    keys.stop,
+  );
+  return scope.end;
 }

@@ -3,6 +3,7 @@
 
 import { decimals } from "../../lab/dataset.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { mark } from "../../base/marks.js";
 import { className, shortFeatureName } from "../../lab/names.js";
@@ -19,6 +20,7 @@ const MOST_ROWS = 200;
  * @param {Text} text
  */
 export function mountDataTable(store, text) {
+  const scope = createScope();
   const table = byId("data-table", HTMLTableElement);
   const head = table.tHead?.rows[0];
   const body = table.tBodies[0];
@@ -57,11 +59,12 @@ export function mountDataTable(store, text) {
     byId("data-note", HTMLElement).textContent = text.joined(notes);
   }
 
-  body.addEventListener("click", (event) => {
+  scope.on(body, "click", (event) => {
     const row = event.target instanceof Element ? event.target.closest("tr")?.dataset.row : undefined;
     if (row !== undefined) store.set({ sample: { kind: "row", row: Number(row) } });
   });
-  const stop = [
+  scope.add(
+    keys.stop,
     store.watch(["dataset"], fill),
     text.onChange(fill),
     store.watch(["sample"], (state) => {
@@ -71,8 +74,8 @@ export function mountDataTable(store, text) {
       body.rows[chosen]?.classList.add("chosen");
       keys.settle(body.rows[chosen]?.querySelector("button"));
     }),
-  ];
-  return () => stop.forEach((end) => end());
+  );
+  return scope.end;
 }
 
 /**

@@ -2,6 +2,7 @@
 // Which of a bundled data set's features the network gets.
 
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { featureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -14,6 +15,7 @@ import { featureName } from "../../lab/names.js";
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountFeatures(store, text, runner) {
+  const scope = createScope();
   const details = byId("features-details", HTMLDetailsElement);
   /** All names in the data's order, as far as they were seen. @type {Map<string, string[]>} */
   const all = new Map();
@@ -39,6 +41,6 @@ export function mountFeatures(store, text, runner) {
       return make("label", { class: "inline tick" }, box, make("span", {}, featureName(text, name)));
     }));
   }
-  const stop = [store.follow(["dataset", "setup"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["dataset", "setup"], show), text.onChange(show));
+  return scope.end;
 }

@@ -6,6 +6,7 @@ import { WorkerGone } from "../../boot/engine.js";
 import { MOST_CSV_BYTES } from "../../generated/options.js";
 import { same } from "../../lab/setup.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -23,6 +24,7 @@ const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountOwnData(store, text, runner, engine) {
+  const scope = createScope();
   const tiles = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#datasets input")]);
   const panel = byId("data", HTMLElement);
   const own = byId("own", HTMLElement);
@@ -44,31 +46,31 @@ export function mountOwnData(store, text, runner, engine) {
   let questions = 0;
 
   for (const tile of tiles) {
-    tile.onchange = () => {
+    scope.on(tile, "change", () => {
       opened = tile.value === "own";
       own.hidden = !opened;
       showStill();
       if (tile.value !== "own") void runner.change({ dataset: tile.value, target: "", left_out: [] });
       else if (file && store.get().csv) void useFile();
-    };
+    });
   }
 
-  byId("own-pick", HTMLButtonElement).onclick = () => picker.click();
-  picker.onchange = () => {
+  scope.on(byId("own-pick", HTMLButtonElement), "click", () => picker.click());
+  scope.on(picker, "change", () => {
     const [picked] = picker.files ?? [];
     picker.value = ""; // so that the same file can be picked again, corrected
     if (picked) void readFile(picked);
-  };
-  byId("own-read", HTMLButtonElement).onclick = () => {
+  });
+  scope.on(byId("own-read", HTMLButtonElement), "click", () => {
     const typed = byId("own-text", HTMLTextAreaElement).value;
     void read(text.t("own_pasted"), new TextEncoder().encode(typed));
-  };
-  target.onchange = () => {
+  });
+  scope.on(target, "change", () => {
     leftOut.delete(target.value);
     for (const column of file?.read.columns ?? []) if (!column.numeric && column.name !== target.value) leftOut.add(column.name);
     void ask();
-  };
-  use.onclick = () => void useFile();
+  });
+  scope.on(use, "click", () => void useFile());
 
   /** @param {File} picked */
   async function readFile(picked) {
@@ -219,22 +221,17 @@ export function mountOwnData(store, text, runner, engine) {
     if (dropped) void readFile(dropped);
   }
   const onLeave = () => panel.classList.remove("dropping");
-  document.addEventListener("dragover", onDrag);
-  document.addEventListener("drop", onDrag);
-  panel.addEventListener("dragleave", onLeave);
+  scope.on(document, "dragover", onDrag);
+  scope.on(document, "drop", onDrag);
+  scope.on(panel, "dragleave", onLeave);
 
-  const stop = [
+  scope.add(
     store.follow(["setup"], ({ setup }) => {
       if (setup.dataset === "own") opened = false;
       showTiles();
       show();
     }),
     text.onChange(show),
-  ];
-  return () => {
-    stop.forEach((end) => end());
-    document.removeEventListener("dragover", onDrag);
-    document.removeEventListener("drop", onDrag);
-    panel.removeEventListener("dragleave", onLeave);
-  };
+  );
+  return scope.end;
 }

@@ -8,6 +8,7 @@ import { MOST_MODEL_BYTES, MOST_WEIGHTS_BYTES } from "../../generated/options.js
 import { defaultSetup } from "../../lab/setup.js";
 import { initialState } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -27,6 +28,7 @@ import { byId, make } from "../../base/dom.js";
  * }} parts
  */
 export function mountKeep(store, text, { runner, engine, address, autosave }) {
+  const scope = createScope();
   const dialog = byId("keep", HTMLDialogElement);
   const link = byId("keep-link", HTMLInputElement);
   const snippet = byId("keep-snippet", HTMLTextAreaElement);
@@ -36,15 +38,15 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     status.classList.toggle("error", wrong);
   };
 
-  byId("keep-open", HTMLButtonElement).onclick = () => {
+  scope.on(byId("keep-open", HTMLButtonElement), "click", () => {
     show();
     say("");
     dialog.showModal();
-  };
-  byId("keep-close", HTMLButtonElement).onclick = () => dialog.close();
-  dialog.onclick = (event) => {
+  });
+  scope.on(byId("keep-close", HTMLButtonElement), "click", () => dialog.close());
+  scope.on(dialog, "click", (event) => {
     if (event.target === dialog) dialog.close(); // the backdrop
-  };
+  });
 
   copying("keep-copy-link", link, "copied_link");
   copying("keep-copy-snippet", snippet, "copied_snippet");
@@ -97,11 +99,11 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     dialog.close();
   });
 
-  byId("keep-here", HTMLButtonElement).onclick = () => void autosave.saveHere();
+  scope.on(byId("keep-here", HTMLButtonElement), "click", () => void autosave.saveHere());
 
   /** @param {string} id @param {() => Promise<unknown>} act */
   function action(id, act) {
-    byId(id, HTMLButtonElement).onclick = async () => {
+    scope.on(byId(id, HTMLButtonElement), "click", async () => {
       say("");
       try {
         await act();
@@ -109,14 +111,14 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
         say(text.reason(error), true);
       }
       show();
-    };
+    });
   }
 
   /** @param {string} id @param {number} largest @param {(file: File) => Promise<void>} open */
   function opening(id, largest, open) {
     const input = byId(`${id}-file`, HTMLInputElement);
-    byId(id, HTMLButtonElement).onclick = () => input.click();
-    input.onchange = async () => {
+    scope.on(byId(id, HTMLButtonElement), "click", () => input.click());
+    scope.on(input, "change", async () => {
       const file = input.files?.[0];
       input.value = ""; // so that the same file can be chosen again
       if (!file) return;
@@ -128,12 +130,12 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
         say(text.t("file_refused", { name: file.name, reason: text.reason(error) }), true);
       }
       show();
-    };
+    });
   }
 
   /** @param {string} id @param {HTMLInputElement | HTMLTextAreaElement} field @param {string} done */
   function copying(id, field, done) {
-    byId(id, HTMLButtonElement).onclick = async () => {
+    scope.on(byId(id, HTMLButtonElement), "click", async () => {
       field.select();
       try {
         await navigator.clipboard.writeText(field.value);
@@ -141,7 +143,7 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
       } catch {
         say(text.t("copy_yourself")); // it is selected already
       }
-    };
+    });
   }
 
   function show() {
@@ -165,7 +167,8 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     );
   }
 
-  const stop = [
+  scope.add(
+    () => dialog.close(),
     store.watch(["embed"], ({ embed }) => {
       document.body.toggleAttribute("data-embed", embed);
       byId("embed-full", HTMLElement).hidden = !embed;
@@ -178,8 +181,8 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     }),
     store.watch(["engine", "lab", "storage"], () => dialog.open && show()),
     text.onChange(() => dialog.open && show()),
-  ];
-  return () => stop.forEach((end) => end());
+  );
+  return scope.end;
 }
 
 /** The HTML that shows the page inside another. @param {string} url */

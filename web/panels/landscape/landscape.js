@@ -8,6 +8,7 @@ import { axisFont } from "../../base/chart.js";
 import { formatLoss, minus, parseCount } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -33,6 +34,7 @@ const LAST_RADIUS = 6;
  * @param {Pick<ReturnType<typeof createRunner>, "look">} runner
  */
 export function mountLandscape(store, text, engine, runner) {
+  const scope = createScope();
   const stage = byId("landscape-stage", HTMLElement);
   const canvas = byId("landscape-canvas", HTMLCanvasElement);
   const start = byId("landscape-start", HTMLButtonElement);
@@ -217,16 +219,16 @@ export function mountLandscape(store, text, engine, runner) {
     canvas.style.cursor = near === undefined ? "crosshair" : "pointer";
     frame.ask();
   }
-  canvas.onpointermove = point;
-  canvas.onclick = (event) => {
+  scope.on(canvas, "pointermove", point);
+  scope.on(canvas, "click", (event) => {
     point(event);
     if (drawn && near !== undefined && isCurrent()) void runner.look(drawn.path.epochs.data[near]);
-  };
-  canvas.onpointerleave = () => {
+  });
+  scope.on(canvas, "pointerleave", () => {
     near = undefined;
     byId("landscape-readout", HTMLElement).textContent = "";
     frame.ask();
-  };
+  });
 
   const percent = (/** @type {number} */ share) => Math.round(share * 100);
   /** Whether the weights in the middle are still those of this run. */
@@ -263,26 +265,24 @@ export function mountLandscape(store, text, engine, runner) {
       make("td", {}, `${percent(path.shares.data[at])} %`))));
   }
 
-  start.onclick = () => void draw();
-  directions.onchange = () => {
+  scope.on(start, "click", () => void draw());
+  scope.on(directions, "change", () => {
     show();
     if (drawn && !start.disabled) void draw();
-  };
-  seed.onchange = () => {
+  });
+  scope.on(seed, "change", () => {
     if (drawn && !start.disabled) void draw();
-  };
-  details.addEventListener("toggle", fillTable);
-  const resize = new ResizeObserver(() => frame.ask());
-  resize.observe(stage);
-  const stop = [
+  });
+  scope.on(details, "toggle", fillTable);
+  scope.onResize([stage], () => frame.ask());
+  scope.add(
     store.follow(["engine", "lab", "training", "snapshot", "moment", "hidden"], show),
     text.onChange(show),
     onTheme(() => {
       if (drawn) colorGround(drawn);
       frame.ask();
     }),
-    () => resize.disconnect(),
     frame.stop,
-  ];
-  return () => stop.forEach((over) => over());
+  );
+  return scope.end;
 }

@@ -4,6 +4,7 @@
 import { onTheme } from "../../base/canvas.js";
 import { formatLoss, parseCount, parseDecimal } from "../../base/numbers.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { saveFile } from "../../base/save_file.js";
 import { showHeatMap } from "./heat_map.js";
 import { bandChart, sweepChart } from "./many_charts.js";
@@ -32,6 +33,7 @@ const CURVES = /** @type {const} */ (["train_loss", "train_accuracy", "test_loss
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountMany(store, text, studies, runner) {
+  const scope = createScope();
   const kinds = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=many-kind]")]);
   const shownCurve = byId("many-curve", HTMLSelectElement);
   const charts = [byId("many-chart-loss", HTMLElement), byId("many-chart-accuracy", HTMLElement)];
@@ -81,16 +83,16 @@ export function mountMany(store, text, studies, runner) {
     return good ? [...new Set(/** @type {number[]} */ (numbers))] : undefined;
   }
 
-  start.onclick = () => {
+  scope.on(start, "click", () => {
     const plan = readPlan();
     error.textContent = typeof plan === "string" ? plan : "";
     if (typeof plan === "string") return;
     studies.start(plan);
     show();
-  };
-  cancel.onclick = () => studies.stop(kind());
+  });
+  scope.on(cancel, "click", () => studies.stop(kind()));
   for (const input of kinds) input.onchange = show;
-  shownCurve.onchange = show;
+  scope.on(shownCurve, "change", show);
   const defaults = /** @type {Record<string, string>} */ ({
     learning_rate: "0.01, 0.02, 0.05, 0.1, 0.2, 0.5", neurons: "1, 2, 3, 4, 6, 10, 16", layers: "0, 1, 2, 3",
     batch_size: "1, 5, 15, 50, 150", l2: "0, 0.0001, 0.001, 0.01, 0.1", epochs: "25, 50, 100, 200, 400",
@@ -99,7 +101,7 @@ export function mountMany(store, text, studies, runner) {
     const select = byId(`many-${name}s`, HTMLSelectElement);
     const values = byId(`many-${name}-values`, HTMLInputElement);
     values.value = defaults[select.value];
-    select.onchange = () => (values.value = defaults[select.value]);
+    scope.on(select, "change", () => (values.value = defaults[select.value]));
   }
 
   function onStudies() {
@@ -266,24 +268,19 @@ export function mountMany(store, text, studies, runner) {
     })));
   }
 
-  byId("many-details", HTMLDetailsElement).addEventListener("toggle", show);
-  byId("many-csv", HTMLButtonElement).onclick = () => {
+  scope.on(byId("many-details", HTMLDetailsElement), "toggle", show);
+  scope.on(byId("many-csv", HTMLButtonElement), "click", () => {
     const study = latest();
     if (!study) return;
     const csv = manyCsv(study.outcomes.map((outcome) => ({ name: nameOf(study, outcome), outcome })));
     saveFile(`nn-lab-${kind()}.csv`, csv, "text/csv");
-  };
+  });
 
-  const resize = new ResizeObserver(() => plots.forEach((plot) => {
+  scope.onResize(charts, () => plots.forEach((plot) => {
     const width = plot.root.parentElement?.clientWidth ?? 0;
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
   }));
-  charts.forEach((chart) => resize.observe(chart));
-  const stop = [text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["studies"], onStudies), store.follow(["engine", "lab"], () => showProgress(latest()))];
-  return () => {
-    stop.forEach((over) => over());
-    clearTimeout(timer);
-    resize.disconnect();
-    plots.forEach((plot) => plot.destroy());
-  };
+  scope.add(text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["studies"], onStudies), store.follow(["engine", "lab"], () => showProgress(latest())));
+  scope.add(heatKeys.stop, tableKeys.stop, () => clearTimeout(timer), () => plots.forEach((plot) => plot.destroy()));
+  return scope.end;
 }

@@ -7,6 +7,7 @@ import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from
 import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { createWeightEditor } from "./weight_editor.js";
@@ -28,6 +29,7 @@ const REDRAW_MS = 250;
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountNetwork(store, text, runner) {
+  const scope = createScope();
   const stage = byId("network-stage", HTMLElement);
   const canvas = byId("network-canvas", HTMLCanvasElement);
   const tip = byId("network-tip", HTMLElement);
@@ -249,27 +251,27 @@ export function mountNetwork(store, text, runner) {
 
   /** What the pointer last stood over. @type {{ thing: Parameter | Neuron | undefined, x: number, y: number } | undefined} */
   let lit;
-  canvas.onpointermove = (event) => {
+  scope.on(canvas, "pointermove", (event) => {
     if (editor.isOpen || event.pointerType === "touch") return;
     const { x, y, reach } = under(event);
     const thing = find(x, y, reach);
     lit = { thing, x, y };
     canvas.style.cursor = thing && ("kind" in thing || thing.layer > 0) ? "pointer" : "default";
     point(thing, x, y);
-  };
-  canvas.onpointerleave = () => {
+  });
+  scope.on(canvas, "pointerleave", () => {
     lit = undefined;
     if (!editor.isOpen) point(undefined);
-  };
-  canvas.onclick = (event) => {
+  });
+  scope.on(canvas, "click", (event) => {
     const { x, y, reach } = under(event);
     // A click comes in whole pixels; where lines cross, it means the one that was lit.
     const thing = lit && Math.hypot(x - lit.x, y - lit.y) < 2 ? lit.thing : find(x, y, reach);
     if (thing && !("kind" in thing) && thing.layer === 0) point(thing, x, y);
     else edit(thing);
-  };
+  });
   // By keyboard: arrows go from neuron to neuron, Enter sets the bias; the table below has every weight.
-  canvas.onkeydown = (event) => {
+  scope.on(canvas, "keydown", (event) => {
     const moves = /** @type {Record<string, [number, number]>} */ ({
       ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0],
     });
@@ -285,10 +287,10 @@ export function mountNetwork(store, text, runner) {
     const index = Math.max(0, Math.min(sizes()[layer] - 1, now.index + move[1]));
     point({ layer, index });
     byId("network-said", HTMLElement).textContent = tip.textContent;
-  };
-  canvas.onblur = () => {
+  });
+  scope.on(canvas, "blur", () => {
     if (!editor.isOpen) point(undefined);
-  };
+  });
 
   /** A new sample flows through; new weights only refresh the picture. */
   function onPrediction() {
@@ -299,12 +301,11 @@ export function mountNetwork(store, text, runner) {
     frame.ask();
   }
 
-  const resize = new ResizeObserver(() => {
+  scope.onResize([stage], () => {
     width = Math.floor(stage.clientWidth);
     frame.ask();
   });
-  resize.observe(stage);
-  const stop = [
+  scope.add(
     store.follow(["lab"], () => {
       lit = undefined;
       editor.close();
@@ -314,10 +315,10 @@ export function mountNetwork(store, text, runner) {
     store.watch(["prediction"], onPrediction),
     text.onChange(() => frame.ask()),
     onTheme(() => frame.ask()),
-    () => resize.disconnect(),
     frame.stop,
-  ];
-  return () => stop.forEach((end) => end());
+    editor.remove,
+  );
+  return scope.end;
 }
 
 /** @param {number} value */

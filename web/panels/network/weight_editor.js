@@ -50,6 +50,8 @@ export function createWeightEditor(stage, text, actions) {
 
   return {
     close,
+    /** Takes the form off the page. */
+    remove: () => form.remove(),
     get isOpen() {
       return edited !== undefined;
     },

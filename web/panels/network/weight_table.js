@@ -5,6 +5,7 @@ import { parseDecimal } from "../../base/numbers.js";
 import { biasIndex, weightIndex } from "../../lab/network_plan.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -17,6 +18,7 @@ import { className, shortFeatureName } from "../../lab/names.js";
  * @param {Pick<ReturnType<typeof createRunner>, "setParameter">} runner
  */
 export function mountWeightTable(store, text, runner) {
+  const scope = createScope();
   const details = byId("weights-details", HTMLDetailsElement);
   const choice = byId("weights-layer", HTMLSelectElement);
   const table = byId("weights-table", HTMLTableElement);
@@ -99,14 +101,14 @@ export function mountWeightTable(store, text, runner) {
     }
   }
 
-  choice.onchange = build;
-  details.addEventListener("toggle", build);
-  const stop = [
+  scope.on(choice, "change", build);
+  scope.on(details, "toggle", build);
+  scope.add(
     // While training, thousands of fields would be rewritten in vain.
     store.follow(["lab", "snapshot", "moment", "training"], ({ training, lab }) => {
       if (training.kind !== "running" || (lab && Math.max(...lab.sizes) <= 16)) build();
     }),
     text.onChange(build),
-  ];
-  return () => stop.forEach((end) => end());
+  );
+  return scope.end;
 }

@@ -144,6 +144,7 @@ export function createNeuronMaps(store, text, onChoice) {
   }
 
   return {
+    stop: () => watcher.disconnect(),
     /** How many maps there are now. */
     count: () => (root.hidden ? 0 : maps.flat().length),
     /** Takes what Python says of every neuron; `undefined`: they are not wanted. @param {NDArray[] | undefined} neurons */

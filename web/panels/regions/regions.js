@@ -8,6 +8,7 @@ import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { mark, traceMark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { createNeuronMaps } from "./neuron_maps.js";
@@ -35,6 +36,7 @@ const GAP_PER_MAP_MS = 9;
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  */
 export function mountRegions(store, text, engine) {
+  const scope = createScope();
   const stage = byId("regions-stage", HTMLElement);
   const canvas = byId("regions-canvas", HTMLCanvasElement);
   const neurons = byId("neuron-maps", HTMLInputElement);
@@ -233,14 +235,14 @@ export function mountRegions(store, text, engine) {
     store.set({ sample: { kind: "typed", values: moved } });
   }
   let dragging = false;
-  canvas.onpointerdown = (event) => {
+  scope.on(canvas, "pointerdown", (event) => {
     dragging = event.pointerType !== "touch";
     press(event);
-  };
-  canvas.onpointermove = (event) => {
+  });
+  scope.on(canvas, "pointermove", (event) => {
     if (dragging && event.buttons === 1) press(event);
-  };
-  canvas.onpointerup = () => (dragging = false);
+  });
+  scope.on(canvas, "pointerup", () => (dragging = false));
 
   /** @type {string[]} */
   let listed = [];
@@ -281,24 +283,23 @@ export function mountRegions(store, text, engine) {
     asker.want();
   }
   axes.forEach((axis, at) => {
-    axis.onchange = () => {
+    scope.on(axis, "change", () => {
       const other = axes[1 - at];
       if (axis.value === other.value && listed.length > 1) other.value = String((store.get().axes ?? shownAxes)[at]);
       store.set({ axes: [Number(axes[0].value), Number(axes[1].value)] });
       asker.want();
-    };
+    });
   });
-  neurons.onchange = () => {
+  scope.on(neurons, "change", () => {
     if (!neurons.checked) small.show(undefined);
     asker.want();
-  };
+  });
 
-  const resize = new ResizeObserver(() => {
+  scope.onResize([stage], () => {
     width = Math.floor(stage.clientWidth);
     frame.ask();
   });
-  resize.observe(stage);
-  const stop = [
+  scope.add(
     store.follow(["lab"], listFeatures),
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
@@ -318,11 +319,11 @@ export function mountRegions(store, text, engine) {
       asker.want();
       frame.ask();
     }),
-    () => resize.disconnect(),
     frame.stop,
     asker.stop,
-  ];
-  return () => stop.forEach((end) => end());
+    small.stop,
+  );
+  return scope.end;
 }
 
 /** To about a five-hundredth of the range. @param {number} value @param {[number, number]} range */

@@ -5,6 +5,7 @@ import { parseCount, parseDecimal } from "../../base/numbers.js";
 import { FIELDS } from "../../generated/options.js";
 import { allows, isToy } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -19,12 +20,11 @@ import { byId } from "../../base/dom.js";
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountFields(store, text, runner) {
+  const scope = createScope();
   const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll("[data-field]")]);
   const outputs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-shows]")]);
   /** Which sentence stands under which controls, and for which of them. @type {Map<HTMLElement, () => string>} */
   const wrong = new Map();
-  /** @type {(() => void)[]} */
-  const stop = [];
 
   /** @param {HTMLElement} control */
   const errorOf = (control) => byId(control.closest("#data") ? "data-error" : "setup-error", HTMLElement);
@@ -41,15 +41,13 @@ export function mountFields(store, text, runner) {
       showErrors();
       if (good) void runner.change({ [name]: value, ...(name === "test_ratio" && value === 0 ? { patience: 0 } : {}) });
     };
-    control.addEventListener("change", onChange);
-    stop.push(() => control.removeEventListener("change", onChange));
+    scope.on(control, "change", onChange);
     if (control.type === "range") {
       const onInput = () => {
         showOutputs({ ...store.get().setup, [name]: Number(control.value) });
         if (store.get().live) onChange();
       };
-      control.addEventListener("input", onInput);
-      stop.push(() => control.removeEventListener("input", onInput));
+      scope.on(control, "input", onInput);
     }
   }
 
@@ -105,6 +103,6 @@ export function mountFields(store, text, runner) {
     showErrors();
   }
 
-  stop.push(store.follow(["setup"], show), text.onChange(showErrors));
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["setup"], show), text.onChange(showErrors));
+  return scope.end;
 }

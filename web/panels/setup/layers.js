@@ -5,6 +5,7 @@ import { parseCount } from "../../base/numbers.js";
 import { HIDDEN_ACTIVATIONS, MOST_LAYERS, MOST_NEURONS } from "../../generated/options.js";
 import { allows } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -18,6 +19,7 @@ const NEW_LAYER = 6;
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountLayers(store, text, runner) {
+  const scope = createScope();
   const list = byId("layers", HTMLOListElement);
   const add = byId("add-layer", HTMLButtonElement);
   let shown = "";
@@ -25,10 +27,10 @@ export function mountLayers(store, text, runner) {
   /** @param {number[]} hidden_sizes @param {string[]} hidden_activations */
   const change = (hidden_sizes, hidden_activations) => void runner.change({ hidden_sizes, hidden_activations });
 
-  add.onclick = () => {
+  scope.on(add, "click", () => {
     const { hidden_sizes: sizes, hidden_activations: activations } = store.get().setup;
     change([...sizes, sizes.at(-1) ?? NEW_LAYER], [...activations, activations.at(-1) ?? HIDDEN_ACTIVATIONS[0]]);
-  };
+  });
 
   /** @param {number} index */
   function createLayer(index) {
@@ -76,6 +78,6 @@ export function mountLayers(store, text, runner) {
     add.disabled = hidden_sizes.length >= MOST_LAYERS;
   }
 
-  const stop = [store.follow(["setup"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["setup"], show), text.onChange(show));
+  return scope.end;
 }

@@ -2,6 +2,7 @@
 // The switch for live training, and the network that it has set aside.
 
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -13,9 +14,10 @@ import { byId } from "../../base/dom.js";
  * @param {Pick<ReturnType<typeof createRunner>, "setLive" | "bringBack">} runner
  */
 export function mountLive(store, text, runner) {
+  const scope = createScope();
   const live = byId("live", HTMLInputElement);
-  live.onchange = () => void runner.setLive(live.checked);
-  byId("bring-back", HTMLButtonElement).onclick = () => void runner.bringBack();
+  scope.on(live, "change", () => void runner.setLive(live.checked));
+  scope.on(byId("bring-back", HTMLButtonElement), "click", () => void runner.bringBack());
 
   function show() {
     const { setAside: aside, live: on } = store.get();
@@ -27,6 +29,6 @@ export function mountLive(store, text, runner) {
       ? text.t("aside_note", { epoch: aside.snapshot.epoch, accuracy: (aside.history.train_accuracy.at(-1) ?? NaN).toFixed(3) })
       : "";
   }
-  const stop = [store.watch(["live", "setAside"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["live", "setAside"], show), text.onChange(show));
+  return scope.end;
 }

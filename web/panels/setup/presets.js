@@ -3,6 +3,7 @@
 
 import { presetOf } from "../../lab/presets.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { recall, remember } from "../../base/preferences.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -17,9 +18,10 @@ import { recall, remember } from "../../base/preferences.js";
  * @param {Map<string, Setup>} presets
  */
 export function mountPresets(store, text, runner, presets) {
+  const scope = createScope();
   const details = byId("setup-details", HTMLDetailsElement);
   details.open = recall("setup") === "open";
-  details.addEventListener("toggle", () => remember("setup", details.open ? "open" : "closed"));
+  scope.on(details, "toggle", () => remember("setup", details.open ? "open" : "closed"));
   const chips = [...presets].map(([name, setup]) => {
     const chip = make("button", { type: "button", class: "chip", "data-preset": name });
     chip.onclick = () => void choose(name, setup);
@@ -60,6 +62,6 @@ export function mountPresets(store, text, runner, presets) {
       sizes: (lab?.sizes ?? [inputs, ...setup.hidden_sizes, classes]).join("–"), rows, batch: setup.batch_size,
     });
   }
-  const stop = [store.follow(["setup", "lab", "dataset"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["setup", "lab", "dataset"], show), text.onChange(show));
+  return scope.end;
 }

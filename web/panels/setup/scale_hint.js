@@ -2,6 +2,7 @@
 // Says when the features are of such different sizes that a network should not get them raw.
 
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -20,12 +21,13 @@ export function spread(rows) {
  * @param {Text} text
  */
 export function mountScaleHint(store, text) {
+  const scope = createScope();
   const hint = byId("scale-hint", HTMLElement);
   function show() {
     const { dataset, setup } = store.get();
     const factor = dataset && !setup.standardize ? spread(dataset.rows) : 0;
     hint.textContent = factor > TOLERABLE ? text.t("scale_hint", { factor: Number(factor.toPrecision(1)) }) : "";
   }
-  const stop = [store.follow(["dataset", "setup"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["dataset", "setup"], show), text.onChange(show));
+  return scope.end;
 }

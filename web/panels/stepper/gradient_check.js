@@ -3,6 +3,7 @@
 
 import { math, name } from "./formulas.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { MatrixChecked } from "../../generated/protocol.js" */
@@ -23,10 +24,11 @@ const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
  * @param {Stepper} stepper
  */
 export function mountGradientCheck(store, text, stepper) {
-  byId("gradient-check", HTMLButtonElement).onclick = async () => {
+  const scope = createScope();
+  scope.on(byId("gradient-check", HTMLButtonElement), "click", async () => {
     await stepper.check();
     byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
-  };
+  });
 
   function show() {
     const { checked } = store.get().stepper;
@@ -78,6 +80,6 @@ export function mountGradientCheck(store, text, stepper) {
     return canvas;
   }
 
-  const stop = [store.watch(["stepper"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["stepper"], show), text.onChange(show));
+  return scope.end;
 }

@@ -3,11 +3,12 @@
 
 import { formula, math } from "./formulas.js";
 import { formatLoss } from "../../base/numbers.js";
-import { mountNumbers } from "./stepper_numbers.js";
+import { createNumbers } from "./stepper_numbers.js";
 import { mountSmallNetwork } from "./stepper_network.js";
 import { mountSample } from "./stepper_sample.js";
 import { mountGradientCheck } from "./gradient_check.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { TraceSource, TraceStep } from "../../generated/protocol.js" */
@@ -26,25 +27,26 @@ const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
  * @param {Stepper} stepper
  */
 export function mountStepper(store, text, stepper) {
+  const scope = createScope();
   const root = byId("apart", HTMLElement);
   const bar = byId("apart-bar", HTMLInputElement);
   const auto = byId("apart-auto", HTMLButtonElement);
   let timer = 0;
-  const numbers = mountNumbers(root, store, text);
+  const numbers = createNumbers(root, store, text);
 
   const sight = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) stepper.begin();
   }, { rootMargin: "300px" });
   sight.observe(root);
 
-  byId("apart-previous", HTMLButtonElement).onclick = () => go(-1);
-  byId("apart-next", HTMLButtonElement).onclick = () => go(1);
-  bar.oninput = () => {
+  scope.on(byId("apart-previous", HTMLButtonElement), "click", () => go(-1));
+  scope.on(byId("apart-next", HTMLButtonElement), "click", () => go(1));
+  scope.on(bar, "input", () => {
     stopAuto();
     stepper.goTo(Number(bar.value));
-  };
-  auto.onclick = () => (timer ? stopAuto() : startAuto());
-  byId("apart-apply", HTMLButtonElement).onclick = () => void stepper.apply();
+  });
+  scope.on(auto, "click", () => (timer ? stopAuto() : startAuto()));
+  scope.on(byId("apart-apply", HTMLButtonElement), "click", () => void stepper.apply());
 
   /** @param {number} by */
   function go(by) {
@@ -151,7 +153,7 @@ export function mountStepper(store, text, stepper) {
     if (here) box.scrollTop = here.offsetTop + here.offsetHeight / 2 - box.clientHeight / 2;
   }
 
-  const stop = [
+  scope.add(
     store.follow(["stepper", "training", "engine", "lab"], show),
     text.onChange(() => {
       showAuto();
@@ -160,10 +162,7 @@ export function mountStepper(store, text, stepper) {
     mountSample(store, text, stepper),
     mountSmallNetwork(store),
     mountGradientCheck(store, text, stepper),
-  ];
-  return () => {
-    sight.disconnect();
-    stopAuto();
-    stop.forEach((end) => end());
-  };
+  );
+  scope.add(() => sight.disconnect(), stopAuto);
+  return scope.end;
 }

@@ -5,6 +5,7 @@ import { eachFrame, onTheme } from "../../base/canvas.js";
 import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan.js";
 import { drawNetwork } from "../../lab/network_picture.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Store } from "../../lab/store.js" */
 
@@ -14,6 +15,7 @@ const MARGIN = 40; // room for the marks of the classes
 
 /** @param {Store} store */
 export function mountSmallNetwork(store) {
+  const scope = createScope();
   const canvas = byId("apart-network", HTMLCanvasElement);
   const stage = /** @type {HTMLElement} */ (canvas.parentElement);
   const frame = eachFrame(paint);
@@ -33,11 +35,8 @@ export function mountSmallNetwork(store) {
     });
   }
 
-  const stop = [store.follow(["lab", "snapshot", "highlight", "stepper"], frame.ask), onTheme(frame.ask)];
-  const resized = new ResizeObserver(frame.ask);
-  resized.observe(stage);
-  return () => {
-    resized.disconnect();
-    stop.forEach((end) => end());
-  };
+  scope.add(store.follow(["lab", "snapshot", "highlight", "stepper"], frame.ask), onTheme(frame.ask));
+  scope.add(frame.stop);
+  scope.onResize([stage], frame.ask);
+  return scope.end;
 }

@@ -22,7 +22,7 @@ const MOST_TERMS = 8;
  * @param {Store} store
  * @param {Text} text
  */
-export function mountNumbers(root, store, text) {
+export function createNumbers(root, store, text) {
   /** @param {TraceStep} step @param {number} n */
   function show(step, n) {
     const numbers = byId("apart-numbers", HTMLElement);
@@ -49,7 +49,7 @@ export function mountNumbers(root, store, text) {
       return line;
     }));
     if (change >= 0) numbers.lastElementChild?.append(figure(step, change));
-    numbers.querySelectorAll("table").forEach((table) => link(table, step, n));
+    numbers.querySelectorAll("table").forEach((table) => connect(table, step, n));
   }
 
   /**
@@ -81,7 +81,7 @@ export function mountNumbers(root, store, text) {
    * Pointing at an entry lights up what belongs to it; the arrow keys go from entry to entry.
    * @param {HTMLTableElement} table @param {TraceStep} step @param {number} n
    */
-  function link(table, step, n) {
+  function connect(table, step, n) {
     const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-row]")]);
     cells.forEach((cell, index) => (cell.tabIndex = index ? -1 : 0));
     const point = (/** @type {EventTarget | null} */ cell) => {

@@ -2,6 +2,7 @@
 // What is taken apart: a row of the data, a batch of them, or what the form holds.
 
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className } from "../../lab/names.js";
 
@@ -15,21 +16,22 @@ import { className } from "../../lab/names.js";
  * @param {Stepper} stepper
  */
 export function mountSample(store, text, stepper) {
+  const scope = createScope();
   const row = byId("apart-row", HTMLInputElement);
   const error = byId("apart-row-error", HTMLElement);
   const columns = byId("apart-columns", HTMLSelectElement);
   const target = byId("apart-target", HTMLSelectElement);
 
-  columns.onchange = () => stepper.choose({ columns: Number(columns.value) });
-  target.onchange = () => stepper.choose({ target: Number(target.value) });
-  row.oninput = () => {
+  scope.on(columns, "change", () => stepper.choose({ columns: Number(columns.value) }));
+  scope.on(target, "change", () => stepper.choose({ target: Number(target.value) }));
+  scope.on(row, "input", () => {
     const { dataset } = store.get();
     const wanted = Number(row.value);
     const fits = dataset !== undefined && Number.isInteger(wanted) && wanted >= 1 && wanted <= dataset.rows.length;
     complain(fits || row.value === "" ? "" : text.t("apart_row_wrong", { rows: dataset?.rows.length ?? 0 }));
     if (fits) store.set({ sample: { kind: "row", row: wanted - 1 } });
-  };
-  row.onblur = show; // what was no row gives way to the one that is shown
+  });
+  scope.on(row, "blur", show); // what was no row gives way to the one that is shown
 
   /** @param {string} words */
   function complain(words) {
@@ -64,6 +66,6 @@ export function mountSample(store, text, stepper) {
     target.value = String(stepper.target ?? prediction?.predicted ?? 0);
   }
 
-  const stop = [store.follow(["sample", "stepper", "lab", "dataset", "prediction"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["sample", "stepper", "lab", "dataset", "prediction"], show), text.onChange(show));
+  return scope.end;
 }

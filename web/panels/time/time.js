@@ -3,6 +3,7 @@
 
 import { shownSnapshot } from "../../lab/store.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Kept } from "../../generated/protocol.js" */
@@ -19,6 +20,7 @@ const REPLAY_MS = 6000;
  * @param {ReturnType<typeof createRunner>} runner
  */
 export function mountTime(store, text, runner) {
+  const scope = createScope();
   const slider = byId("time-slider", HTMLInputElement);
   const latest = byId("time-latest", HTMLButtonElement);
   const replayer = byId("time-replay", HTMLButtonElement);
@@ -38,8 +40,8 @@ export function mountTime(store, text, runner) {
     }
     busy = false;
   }
-  slider.oninput = () => void look();
-  latest.onclick = () => void runner.look(Infinity);
+  scope.on(slider, "input", () => void look());
+  scope.on(latest, "click", () => void runner.look(Infinity));
 
   /** Training takes a blink; this goes through the same epochs at a pace that one can follow. */
   async function replay() {
@@ -56,16 +58,16 @@ export function mountTime(store, text, runner) {
     replaying = false;
     show();
   }
-  replayer.onclick = () => {
+  scope.on(replayer, "click", () => {
     if (!replaying) void replay();
     else replaying = false;
-  };
+  });
   /** Who does anything else wants to do it with what is seen now. @param {Event} event */
   function onAnything(event) {
     if (!(event.target instanceof Node && replayer.contains(event.target))) replaying = false;
   }
-  addEventListener("pointerdown", onAnything, true);
-  addEventListener("keydown", onAnything, true);
+  scope.anywhere("pointerdown", onAnything);
+  scope.anywhere("keydown", onAnything);
 
   function show() {
     const { snapshot, moment, checkpoints, engine, training } = store.get();
@@ -96,11 +98,7 @@ export function mountTime(store, text, runner) {
     return text.joined(sentences) || text.t("time_all_kept");
   }
 
-  const stop = [store.follow(["snapshot", "moment", "checkpoints", "engine", "training"], show), text.onChange(show)];
-  stop.push(() => {
-    replaying = false;
-    removeEventListener("pointerdown", onAnything, true);
-    removeEventListener("keydown", onAnything, true);
-  });
-  return () => stop.forEach((end) => end());
+  scope.add(store.follow(["snapshot", "moment", "checkpoints", "engine", "training"], show), text.onChange(show));
+  scope.add(() => (replaying = false));
+  return scope.end;
 }

@@ -4,6 +4,7 @@
 import { formatLoss } from "../../base/numbers.js";
 import { defaultSetup } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Snapshot } from "../../generated/protocol.js" */
@@ -23,6 +24,12 @@ export function mountBreakdown(store, text, runner) {
   const back = byId("best-epoch", HTMLButtonElement);
   const halve = byId("halve", HTMLButtonElement);
   const earlier = byId("earlier-rate", HTMLButtonElement);
+  const scope = createScope();
+  /** What the buttons do for this breakdown. */
+  let [goBack, restartHalved, restartEarlier] = [() => {}, () => {}, () => {}];
+  scope.on(back, "click", () => goBack());
+  scope.on(halve, "click", () => restartHalved());
+  scope.on(earlier, "click", () => restartEarlier());
 
   /** @param {number} learning_rate */
   function restart(learning_rate) {
@@ -56,15 +63,15 @@ export function mountBreakdown(store, text, runner) {
     const goOn = back.hidden ? [] : [text.t(better ? "broken_better" : "broken_go_on", values)];
     byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(`broken_${worth}`, values), ...goOn]);
     back.textContent = text.t("broken_back", values);
-    back.onclick = () => void runner.goBack(goal.epoch);
+    goBack = () => void runner.goBack(goal.epoch);
     halve.textContent = text.t("broken_halve", values);
-    halve.onclick = () => restart(values.half);
+    restartHalved = () => restart(values.half);
     earlier.hidden = rate >= values.half;
     earlier.textContent = text.t("broken_earlier", values);
-    earlier.onclick = () => restart(rate);
+    restartEarlier = () => restart(rate);
   }
-  const stop = [store.watch(["training", "snapshot"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.add(store.watch(["training", "snapshot"], show), text.onChange(show));
+  return scope.end;
 }
 
 /**

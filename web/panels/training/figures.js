@@ -4,6 +4,7 @@
 import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { History, Store } from "../../lab/store.js" */
@@ -23,6 +24,7 @@ function bestTest({ epoch, test_loss }) {
  * @param {Text} text
  */
 export function mountFigures(store, text) {
+  const scope = createScope();
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
@@ -80,7 +82,7 @@ export function mountFigures(store, text) {
     byId("history-table", HTMLTableElement).tBodies[0].replaceChildren(...rows);
   }
 
-  details.addEventListener("toggle", () => details.open && fillTable());
-  const stop = [store.watch(["history", "snapshot", "training", "moment", "lab", "turning"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  scope.on(details, "toggle", () => details.open && fillTable());
+  scope.add(store.watch(["history", "snapshot", "training", "moment", "lab", "turning"], show), text.onChange(show));
+  return scope.end;
 }

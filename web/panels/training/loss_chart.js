@@ -7,6 +7,7 @@ import { axisStyle, gap } from "../../base/chart.js";
 import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { EarlierRun } from "../../lab/earlier_runs.js" */
@@ -35,6 +36,7 @@ const MOST_POINTS = 3000;
  * @param {Pick<ReturnType<typeof createRunner>, "look">} runner
  */
 export function mountLossChart(store, text, runner) {
+  const scope = createScope();
   const root = byId("loss-chart", HTMLElement);
   const legend = byId("chart-legend", HTMLUListElement);
   const scale = byId("loss-scale", HTMLSelectElement);
@@ -210,25 +212,20 @@ export function mountLossChart(store, text, runner) {
     });
   }
 
-  scale.onchange = build;
-  compared.onchange = build;
-  const resize = new ResizeObserver(() => plot?.setSize({ width: root.clientWidth, height: HEIGHT }));
-  resize.observe(root);
+  scope.on(scale, "change", build);
+  scope.on(compared, "change", build);
+  scope.onResize([root], () => plot?.setSize({ width: root.clientWidth, height: HEIGHT }));
 
-  const stop = [
+  scope.add(
     text.onChange(build),
     onTheme(build),
     store.watch(["history", "moment", "lab", "earlier", "hidden"], draw),
     store.watch(["setup"], ({ setup }) => {
       if (setup.epochs !== drawnTo) draw();
     }),
-  ];
-  return () => {
-    stop.forEach((end) => end());
-    resize.disconnect();
-    cancelAnimationFrame(drawing);
-    plot?.destroy();
-  };
+  );
+  scope.add(() => plot?.destroy(), () => cancelAnimationFrame(drawing));
+  return scope.end;
 }
 
 /** @param {EarlierRun} run */

@@ -5,6 +5,7 @@ import { runsCsv } from "../../lab/history_csv.js";
 import { formatLoss } from "../../base/numbers.js";
 import { changed } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { saveFile } from "../../base/save_file.js";
 import { runColor } from "./loss_chart.js";
 
@@ -20,6 +21,7 @@ const MOST_DIFFERENCES = 4;
  * @param {Text} text
  */
 export function mountRuns(store, text) {
+  const scope = createScope();
   const root = byId("runs", HTMLElement);
   const list = byId("runs-list", HTMLUListElement);
 
@@ -73,14 +75,14 @@ export function mountRuns(store, text) {
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
 
-  byId("download-csv", HTMLButtonElement).onclick = () => {
+  scope.on(byId("download-csv", HTMLButtonElement), "click", () => {
     const { earlier, history } = store.get();
     const csv = runsCsv([
       ...earlier.map((run) => ({ name: label(run), history: run.history })),
       { name: text.t("run_current"), history },
     ]);
     saveFile("nn-lab-curves.csv", csv, "text/csv");
-  };
-  const stop = [store.follow(["earlier", "setup"], show), text.onChange(show)];
-  return () => stop.forEach((end) => end());
+  });
+  scope.add(store.follow(["earlier", "setup"], show), text.onChange(show));
+  return scope.end;
 }
