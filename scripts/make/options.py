@@ -4,8 +4,10 @@ import json
 import math
 from typing import Any
 
+from nnlab.activations import ACTIVATIONS
 from nnlab.data import BUNDLED
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
+from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from page.keep.model_file import MOST_BYTES as MOST_MODEL_BYTES
@@ -13,11 +15,13 @@ from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
 
+from .expressions import tree
+
 HEAD = """\
 // @ts-check
 // Written by scripts/generate.py from Python: change it there, then run the script.
 
-/** @import { Live, Setup } from "./protocol.js" */
+/** @import { Activation, Live, Optimizer, Setup } from "./protocol.js" */
 
 /**
  * What a value may be. In a number's rule, `open` says that `least` itself is not allowed.
@@ -35,6 +39,18 @@ HEAD = """\
  *
  * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
  *   A table is measured, a toy drawn from a seed.
+ *
+ * @typedef {number | string | [string, ...any[]]} Expression  A number, a name, or an operator or a
+ *   function with what it is applied to.
+ *
+ * @typedef {{
+ *   elementWise: boolean, least: number, most: number,
+ *   formula: Expression, slope: Expression | undefined,
+ * }} ActivationFacts  f(z) lies between `least` and `most`; the slope is written with a = f(z).
+ *
+ * @typedef {{ equations: [string, Expression][] }} OptimizerFacts  What is computed, in order: a
+ *   name and its new value. Names are parameter, gradient, learning_rate, epsilon, and what is
+ *   remembered.
  */
 """
 
@@ -51,6 +67,8 @@ def options_js() -> str:
         }
         for name, field in FIELDS.items()
     }
+    activations = {name: activation_facts(name) for name in ACTIVATIONS}
+    optimizers = {name: optimizer_facts(name) for name in OPTIMIZERS}
     counts = {kind: rule(constraint) for kind, constraint in STUDY_COUNTS.items()}
     return "\n".join(
         [
@@ -60,6 +78,8 @@ def options_js() -> str:
             f"export const LIVE = {literal(LIVE)};\n",
             f"export const HIDDEN_ACTIVATIONS = {literal(HIDDEN_ACTIVATIONS)};\n",
             constant("DATASETS", {name: dataset_facts(name) for name in DATASETS}, DATASET_TYPE),
+            constant("ACTIVATIONS", activations, "Record<Activation, ActivationFacts>"),
+            constant("OPTIMIZERS", optimizers, "Record<Optimizer, OptimizerFacts>"),
             "/** How many runs a study may have; a grid has one for each pair of values. */",
             constant(
                 "STUDY_COUNTS",
@@ -110,6 +130,26 @@ def dataset_facts(name: str) -> dict[str, Any]:
     return {"kind": kind, **counts}
 
 
+def activation_facts(name: str) -> dict[str, Any]:
+    """Its range and its formulas."""
+    facts = ACTIVATIONS[name]
+    slope = facts.derivative_formula
+    return {
+        "elementWise": facts.element_wise,
+        "least": facts.least,
+        "most": facts.most,
+        "formula": tree(facts.formula),
+        "slope": tree(slope) if slope else None,
+    }
+
+
+def optimizer_facts(name: str) -> dict[str, Any]:
+    """Its equations, with its constants as numbers but for the ε that only guards a division."""
+    facts = OPTIMIZERS[name]
+    numbers = {each: getattr(facts, each) for each in facts.constants if each != "epsilon"}
+    return {"equations": [[target, tree(value, numbers)] for target, value in facts.equations]}
+
+
 def constant(name: str, table: dict[str, Any], type_: str) -> str:
     """An exported object, one line for each entry."""
     lines = [f"  {key}: {literal(value)}," for key, value in table.items()]
@@ -122,8 +162,10 @@ def literal(value: Any) -> str:
         return f"{{ {', '.join(f'{key}: {literal(item)}' for key, item in value.items())} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(literal, value))}]"
+    if value is None:
+        return "undefined"
+    if isinstance(value, float) and math.isinf(value):
+        return "Infinity" if value > 0 else "-Infinity"
     if isinstance(value, float):
-        return (
-            "Infinity" if value == math.inf else repr(int(value) if value == int(value) else value)
-        )
+        return repr(int(value) if value == int(value) else value)
     return json.dumps(value, ensure_ascii=False)

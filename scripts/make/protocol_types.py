@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from nnlab.activations import ACTIVATIONS
+from nnlab.losses import LOSSES
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from page.protocol import Buffer, Failure, LiveFields, SetupFields
@@ -30,6 +31,7 @@ export type NDArray = { data: Float64Array, shape: number[] };
 
 NAMES: dict[str, Iterable[str]] = {
     "Activation": ACTIVATIONS,
+    "Loss": LOSSES,
     "Optimizer": OPTIMIZERS,
     "DatasetName": DATASETS,
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Written by scripts/generate.py from Python: change it there, then run the script.
 
-/** @import { Live, Setup } from "./protocol.js" */
+/** @import { Activation, Live, Optimizer, Setup } from "./protocol.js" */
 
 /**
  * What a value may be. In a number's rule, `open` says that `least` itself is not allowed.
@@ -19,6 +19,18 @@
  *
  * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
  *   A table is measured, a toy drawn from a seed.
+ *
+ * @typedef {number | string | [string, ...any[]]} Expression  A number, a name, or an operator or a
+ *   function with what it is applied to.
+ *
+ * @typedef {{
+ *   elementWise: boolean, least: number, most: number,
+ *   formula: Expression, slope: Expression | undefined,
+ * }} ActivationFacts  f(z) lies between `least` and `most`; the slope is written with a = f(z).
+ *
+ * @typedef {{ equations: [string, Expression][] }} OptimizerFacts  What is computed, in order: a
+ *   name and its new value. Names are parameter, gradient, learning_rate, epsilon, and what is
+ *   remembered.
  */
 
 /** @type {Record<keyof Setup, Field>} */
@@ -62,6 +74,23 @@ export const DATASETS = {
   gaussians: { kind: "toy", features: 2, classes: 2 },
   spiral: { kind: "toy", features: 2, classes: 2 },
   moons: { kind: "toy", features: 2, classes: 2 },
+};
+
+/** @type {Record<Activation, ActivationFacts>} */
+export const ACTIVATIONS = {
+  sigmoid: { elementWise: true, least: 0, most: 1, formula: ["/", 1, ["+", 1, ["exp", ["-", "z"]]]], slope: ["*", "a", ["-", 1, "a"]] },
+  tanh: { elementWise: true, least: -1, most: 1, formula: ["tanh", "z"], slope: ["-", 1, ["*", "a", "a"]] },
+  relu: { elementWise: true, least: 0, most: Infinity, formula: ["max", "z", 0], slope: ["sign", "a"] },
+  identity: { elementWise: true, least: -Infinity, most: Infinity, formula: "z", slope: 1 },
+  softmax: { elementWise: false, least: 0, most: 1, formula: ["/", ["exp", "z"], ["sum", ["exp", "z"]]], slope: undefined },
+};
+
+/** @type {Record<Optimizer, OptimizerFacts>} */
+export const OPTIMIZERS = {
+  sgd: { equations: [["parameter", ["-", "parameter", ["*", "learning_rate", "gradient"]]]] },
+  momentum: { equations: [["velocity", ["+", ["*", 0.9, "velocity"], "gradient"]], ["parameter", ["-", "parameter", ["*", "learning_rate", "velocity"]]]] },
+  rmsprop: { equations: [["square", ["+", ["*", 0.99, "square"], ["*", 0.01, ["**", "gradient", 2]]]], ["parameter", ["-", "parameter", ["/", ["*", "learning_rate", "gradient"], ["+", ["sqrt", "square"], "epsilon"]]]]] },
+  adam: { equations: [["mean", ["+", ["*", 0.9, "mean"], ["*", 0.1, "gradient"]]], ["square", ["+", ["*", 0.999, "square"], ["*", 0.001, ["**", "gradient", 2]]]], ["parameter", ["-", "parameter", ["/", ["*", "learning_rate", ["/", "mean", ["-", 1, "beta1_power"]]], ["+", ["sqrt", ["/", "square", ["-", 1, "beta2_power"]]], "epsilon"]]]]] },
 };
 
 /** How many runs a study may have; a grid has one for each pair of values. */

@@ -5,6 +5,8 @@ export type NDArray = { data: Float64Array, shape: number[] };
 
 export type Activation = "sigmoid" | "tanh" | "relu" | "identity" | "softmax";
 
+export type Loss = "half_squared_error" | "cross_entropy";
+
 export type Optimizer = "sgd" | "momentum" | "rmsprop" | "adam";
 
 export type DatasetName = "iris" | "wine" | "breast_cancer" | "circle" | "xor" | "gaussians" | "spiral" | "moons";

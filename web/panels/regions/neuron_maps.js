@@ -1,6 +1,8 @@
 // @ts-check
 // The decision regions of single neurons, layer by layer: a small map each, which can be seen large.
 
+import { entry } from "../../base/entry.js";
+import { ACTIVATIONS } from "../../generated/options.js";
 import { SHADES, paintGrid, shades } from "../../base/color_grid.js";
 import { rgb } from "../../base/canvas.js";
 import { minus } from "../../base/numbers.js";
@@ -17,7 +19,11 @@ const MOST = 20;
 /** Cells across a small map: finer ones cannot be seen. */
 const FINE = 48;
 /** What a neuron can answer; where there is no limit, a map runs from its own least to its own most. */
-const LIMITS = /** @type {Record<string, [number, number]>} */ ({ sigmoid: [0, 1], softmax: [0, 1], tanh: [-1, 1] });
+function limitsOf(/** @type {string} */ activation) {
+  if (!activation) return undefined; // no lab yet
+  const { least, most } = entry(ACTIVATIONS, activation);
+  return Number.isFinite(most - least) ? /** @type {[number, number]} */ ([least, most]) : undefined;
+}
 
 /**
  * @typedef {{ layer: number, index: number }} Chosen  `layer` counts from 0, the first hidden one.
@@ -59,7 +65,7 @@ export function createNeuronMaps(store, text, onChoice) {
 
   /** The palest and the darkest output of a map. @param {NDArray} grids @param {Chosen} neuron @returns {[number, number]} */
   function rangeOf(grids, { layer, index }) {
-    const limits = LIMITS[activation(layer)];
+    const limits = limitsOf(activation(layer));
     if (limits) return limits;
     let [least, most] = [0, 1e-9]; // a ReLU that is off everywhere stays pale
     for (const value of cellsOf(grids, index)) [least, most] = [Math.min(least, value), Math.max(most, value)];
@@ -107,7 +113,7 @@ export function createNeuronMaps(store, text, onChoice) {
 
   /** @param {HTMLCanvasElement[]} layerMaps @param {number} layer */
   function buildLayer(layerMaps, layer) {
-    const limits = LIMITS[activation(layer)]?.map((limit) => minus(limit));
+    const limits = limitsOf(activation(layer))?.map((limit) => minus(limit));
     const title = make("h4", {}, text.t(isOutput(layer) ? "weights_output" : "weights_hidden", { layer: layer + 1 }));
     const scale = limits
       ? make("span", { class: "map-scale" }, limits[0], make("span", { class: "map-ramp", "aria-hidden": "true" }), limits[1])

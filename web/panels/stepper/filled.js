@@ -1,7 +1,9 @@
 // @ts-check
 // A step's equation with its matrices in place of the letters: what formulas.js writes, with numbers.
 
-import { CONSTANTS } from "./formulas.js";
+import { entry } from "../../base/entry.js";
+import { ACTIVATIONS, OPTIMIZERS } from "../../generated/options.js";
+import { isSquaredError, slopeOf, spelled } from "./expressions.js";
 
 /** @import { TraceStep } from "../../generated/protocol.js" */
 /** @import { Figure } from "./pointing.js" */
@@ -11,11 +13,6 @@ import { CONSTANTS } from "./formulas.js";
  * @typedef {string | { figure: Figure }} Piece
  */
 
-/** What stands on either side of z. @type {Record<string, [string, string]>} */
-const FUNCTIONS = {
-  sigmoid: ["f (", ")"], tanh: ["tanh (", ")"], relu: ["max (", ", 0 )"], identity: ["", ""], softmax: ["softmax (", ")"],
-};
-
 /**
  * The lines of the equation, each ending in what it gives; the last one gives the step's result.
  * @param {TraceStep} step
@@ -24,24 +21,24 @@ const FUNCTIONS = {
  */
 export function filled({ kind, rule, symbol, operands }, columns) {
   const result = { figure: /** @type {const} */ ("result") };
-  const of = (/** @type {string} */ wanted) => ({ figure: operands.findIndex((operand) => operand.symbol === wanted) });
+  const of = (/** @type {string} */ wanted) => {
+    const figure = operands.findIndex((operand) => operand.symbol === wanted);
+    if (figure < 0) throw new RangeError(`A step of kind ${kind} has no ${wanted}.`);
+    return { figure };
+  };
   const mean = columns > 1 ? `1/${columns} · (` : "(";
   switch (kind) {
     case "weighted_sum":
       return [[of("W"), "·", of("X"), "+", of("b"), "=", result]];
     case "activation":
-      return [[FUNCTIONS[rule][0], of("z"), `${FUNCTIONS[rule][1]} =`, result]];
+      return [joined([...activation(rule, of), "=", result])];
     case "loss":
-      if (rule === "cross_entropy") return [["− ∑ᵢ", of("t"), "⊙ log", of("y"), "=", result]];
+      if (!isSquaredError(rule)) return [["− ∑ᵢ", of("t"), "⊙ log", of("y"), "=", result]];
       return [["½ ∑ᵢ (", of("y"), "−", of("t"), ")² =", result]];
-    case "derivative": {
-      const a = of("a");
-      if (rule === "sigmoid") return [[a, "⊙ ( 1 −", a, ") =", result]];
-      if (rule === "tanh") return [["1 −", a, "⊙", a, "=", result]];
-      return [rule === "relu" ? ["sign (", a, ") =", result] : ["1 =", result]];
-    }
+    case "derivative":
+      return [joined([...spelled(slopeOf(rule), { of, matrices: ["a"] }), "=", result])];
     case "output_delta":
-      if (rule === "cross_entropy") return [[mean, of("y"), "−", of("t"), ") =", result]];
+      if (!isSquaredError(rule)) return [[mean, of("y"), "−", of("t"), ") =", result]];
       return [[mean, of("y"), "−", of("t"), ") ⊙", of("slope"), "=", result]];
     case "hidden_delta":
       return [["(", of("W"), "·", of("delta"), ") ⊙", of("slope"), "=", result]];
@@ -51,31 +48,46 @@ export function filled({ kind, rule, symbol, operands }, columns) {
       return [[columns > 1 ? "∑ₙ" : "", of("delta"), "=", result]];
     case "penalty":
       return [[of("dW"), "+", of("lambda"), "·", of("W"), "=", result]];
+    case "update":
+      return updated(rule, symbol, of, result);
     default:
-      return updated(rule, of, of(symbol), of(`d${symbol}`), result);
+      throw new RangeError(`No equation for a step of kind ${kind}.`);
   }
 }
 
-/**
- * @param {string} rule @param {(symbol: string) => Piece} of
- * @param {Piece} w @param {Piece} g @param {Piece} result
- * @returns {Piece[][]}
- */
-function updated(rule, of, w, g, result) {
-  const c = CONSTANTS[rule];
-  const lr = of("learning_rate");
-  switch (rule) {
-    case "momentum":
-      return [[`${c.velocity} ·`, of("velocity_before"), "+", g, "=", of("velocity")],
-        [w, "−", lr, "·", of("velocity"), "=", result]];
-    case "rmsprop":
-      return [[`${c.square} ·`, of("square_before"), `+ ${c.new_square} ·`, g, "² =", of("square")],
-        [w, "−", lr, "·", g, "/ ( √", of("square"), "+ ε ) =", result]];
-    case "adam":
-      return [[`${c.mean} ·`, of("mean_before"), `+ ${c.new_mean} ·`, g, "=", of("mean")],
-        [`${c.square} ·`, of("square_before"), `+ ${c.new_square} ·`, g, "² =", of("square")],
-        [w, "−", lr, "·", of("mean"), "/ ( 1 −", of("beta1_power"), ") / ( √ (", of("square"), "/ ( 1 −", of("beta2_power"), ") ) + ε ) =", result]];
-    default:
-      return [[w, "−", lr, "·", g, "=", result]];
+/** @typedef {(symbol: string) => Piece} Of  An operand by its symbol. */
+
+/** A function of z by its signs, where it has short ones. @param {string} name @param {Of} of @returns {Piece[]} */
+function activation(name, of) {
+  const { formula, elementWise } = entry(ACTIVATIONS, name);
+  const short = !Array.isArray(formula) || (/^\w/.test(formula[0]) && !formula.slice(1).some(Array.isArray));
+  if (short) return spelled(formula, { of, matrices: ["z"] });
+  return [elementWise ? "f" : name, "(", of("z"), ")"];
+}
+
+/** @param {string} optimizer @param {string} symbol @param {Of} of @param {Piece} result @returns {Piece[][]} */
+function updated(optimizer, symbol, of, result) {
+  const { equations } = entry(OPTIMIZERS, optimizer);
+  const matrices = ["gradient", ...equations.map(([target]) => target)];
+  return equations.map(([target, value]) => {
+    const named = (/** @type {string} */ name) => {
+      if (name === "epsilon") return "ε";
+      if (name === "parameter") return of(symbol);
+      if (name === "gradient") return of(`d${symbol}`);
+      return of(name === target ? `${name}_before` : name);
+    };
+    return joined([...spelled(value, { of: named, matrices }), "=", target === "parameter" ? result : of(target)]);
+  });
+}
+
+/** Signs that follow each other become one. @param {Piece[]} pieces @returns {Piece[]} */
+function joined(pieces) {
+  /** @type {Piece[]} */
+  const line = [];
+  for (const piece of pieces) {
+    const last = line.at(-1);
+    if (typeof piece === "string" && typeof last === "string") line[line.length - 1] = `${last} ${piece}`;
+    else line.push(piece);
   }
+  return line;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 // The gradient check: one row for each matrix, with its largest error, a verdict and a small heat map.
 
-import { math, name } from "./formulas.js";
+import { name } from "./formulas.js";
+import { math } from "./mathml.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 

@@ -2,6 +2,8 @@
 // Which entries belong together in a step: what made an entry of the result, what an operand's entry went
 // into, and where either stands in the network.
 
+import { OPTIMIZERS } from "../../generated/options.js";
+
 /** @import { Highlight } from "../../lab/store.js" */
 /** @import { TraceOperand, TraceStep } from "../../generated/protocol.js" */
 
@@ -9,6 +11,9 @@
  * @typedef {{ row: number, column: number }} Place
  * @typedef {number | "result"} Figure  The matrix of a step: an operand by its number, or the result.
  */
+
+/** What an optimizer remembers, and a change, are of the step's own matrix. */
+const OF_THE_STEP = [...Object.values(OPTIMIZERS).flatMap(({ equations }) => equations.map(([name]) => name)), "change"];
 
 /** Before and after an update, what an optimizer remembers has one name. @param {string} symbol */
 export const plainSymbol = (symbol) => symbol.replace(/_before$/, "");
@@ -57,8 +62,7 @@ function made(reads, own, at) {
 export function placeInNetwork(step, figure, { row, column }, last) {
   const { symbol, layer, transposed } = figure === "result" ? { ...step, transposed: false } : step.operands[figure];
   const [i, j] = transposed ? [column, row] : [row, column];
-  // What an optimizer remembers, and a change, are of the step's own matrix.
-  const plain = ["velocity", "square", "mean", "change"].includes(plainSymbol(symbol)) ? step.symbol : symbol;
+  const plain = OF_THE_STEP.includes(plainSymbol(symbol)) ? step.symbol : symbol;
   switch (plain) {
     case "W":
     case "dW":

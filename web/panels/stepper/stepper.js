@@ -1,7 +1,8 @@
 // @ts-check
 // "Take it apart": one update, step by step: the equation, the numbers in it, and the line of Python.
 
-import { formula, math } from "./formulas.js";
+import { formula } from "./formulas.js";
+import { math } from "./mathml.js";
 import { formatLoss } from "../../base/numbers.js";
 import { createNumbers } from "./stepper_numbers.js";
 import { mountSmallNetwork } from "./stepper_network.js";

@@ -3,7 +3,8 @@
 // belongs to it, in the matrices, in the equation and in the network.
 
 import { filled } from "./filled.js";
-import { math, name } from "./formulas.js";
+import { name } from "./formulas.js";
+import { math } from "./mathml.js";
 import { matrixTable, placeOf } from "../../base/matrix.js";
 import { belongs, placeInNetwork, plainSymbol, termOf } from "./pointing.js";
 import { formatEntry, minus } from "../../base/numbers.js";
