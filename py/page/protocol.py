@@ -111,24 +111,6 @@ class Reports(TypedDict):
     test_accuracy: Array
 
 
-class Trained(TypedDict):
-    run: int
-    reports: Reports
-    snapshot: Snapshot
-    breakdown: Breakdown
-    stopped: Stopped
-    kept: Kept
-    engine: Literal["compiled", "plain"]
-    why_plain: str  # why it is not the engine that the set-up asks for, or ""
-
-
-class Retrained(TypedDict):
-    """A new lab, and the epochs that it was trained at once."""
-
-    lab: Configured
-    trained: Trained
-
-
 class MatrixChecked(TypedDict):
     """See `nnlab.gradient_check.MatrixCheck`; `state` as numbers, in the order of its names."""
 

@@ -3,7 +3,6 @@
 FIELDS is the only table of what a set-up may be: scripts/generate.py writes the page's from it.
 """
 
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from nnlab.data import Dataset
 from nnlab.engines import ENGINES
 from nnlab.initializers import INITIALIZERS
 from nnlab.optimizers import OPTIMIZERS
-from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
 
 from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
@@ -72,13 +70,11 @@ LIVE = tuple(name for name, field in FIELDS.items() if field.live and name != "e
 
 
 def check_setup(setup: Mapping[str, Any]) -> Setup:
-    """The preset that `setup` names (the paper's if none), with `setup` in place of its fields.
+    """The set-up of these fields, and the paper's for those that are missing.
 
-    Raises NotAllowed for an unknown preset, an unknown field or a value that is not allowed.
+    Raises NotAllowed for an unknown field or a value that is not allowed.
     """
-    changes = dict(setup)
-    preset = check("preset", changes.pop("preset", "paper"), OneOf([*PRESETS]))
-    checked = dataclasses.replace(PRESETS[preset], **check_fields(changes, CONSTRAINTS))
+    checked = Setup(**check_fields(setup, CONSTRAINTS))
     sizes, activations = checked.hidden_sizes, checked.hidden_activations
     if len(sizes) != len(activations):
         raise NotAllowed(

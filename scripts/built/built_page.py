@@ -9,11 +9,7 @@ from collections.abc import Iterable, Mapping
 
 ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
-PAGE_FETCHES = (
-    "web/text/en.json",
-    "web/text/zh.json",
-    "py/nnlab/iris.csv",
-)
+PAGE_FETCHES = re.compile(r"web/text/\w+\.json|py/nnlab/iris\.csv")  # at once, by path
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
@@ -49,7 +45,7 @@ def built_page(
     links += [f'<link rel="modulepreload" href="{app_folder}/{path}">' for path in modules]
     links += [
         f'<link rel="preload" as="fetch" crossorigin href="{app_folder}/{path}">'
-        for path in PAGE_FETCHES
+        for path in filter(PAGE_FETCHES.fullmatch, source)
     ]
     # Only beside a built page is there a file to download.
     html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')

@@ -1,6 +1,7 @@
 """What Python's side takes from the page, and what it refuses: field, value, what is allowed."""
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ def test_what_does_not_go_together_is_refused() -> None:
         ({"hidden_sizes": [3, 3]}, "hidden_activations"),
         ({"patience": 5}, "patience"),
         ({"colour": "red"}, "field"),
-        ({"preset": "papers"}, "preset"),
+        ({"preset": "paper"}, "field"),
     ]:
         error = refused(Session(), "configure", run=1, setup=setup)
         assert error["values"]["field"] == field
@@ -87,7 +88,7 @@ def test_what_does_not_go_together_is_refused() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_the_page_may_ask_for_every_preset(name: str) -> None:
-    assert check_setup({"preset": name}) == PRESETS[name]
+    assert check_setup(asdict(PRESETS[name])) == PRESETS[name]
 
 
 def test_what_may_change_while_it_trains_does() -> None:

@@ -1,4 +1,4 @@
-"""Every sentence exists in both languages, and none is left over."""
+"""Every sentence exists in every language, and none is left over."""
 
 import json
 import re
@@ -10,9 +10,15 @@ from nnlab.table_errors import SENTENCES
 from page.phrases import PHRASES
 from site_files import ROOT
 
+[LISTED] = re.findall(
+    r"^export const LANGUAGES = .*\[(.*)\]",
+    (ROOT / "web/boot/language.js").read_text("utf-8"),
+    re.M,
+)
+LANGUAGES = re.findall(r'"(\w+)"', LISTED)
 TEXTS = {
     language: json.loads((ROOT / f"web/text/{language}.json").read_text(encoding="utf-8"))
-    for language in ("en", "zh")
+    for language in LANGUAGES
 }
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8")
@@ -69,8 +75,13 @@ def is_used(key: str) -> bool:
     return any(key.startswith(head) and key.endswith(tail) for head, tail in templates)
 
 
-def test_both_languages_have_every_key() -> None:
-    assert set(TEXTS["zh"]) == set(TEXTS["en"]) | page_keys()
+def test_every_language_has_every_key() -> None:
+    for language in TEXTS.keys() - {"en"}:
+        assert set(TEXTS[language]) == set(TEXTS["en"]) | page_keys(), language
+
+
+def test_every_file_is_a_language() -> None:
+    assert {path.stem for path in (ROOT / "web/text").glob("*.json")} == {*LANGUAGES}
 
 
 def test_no_key_is_unused() -> None:
@@ -94,6 +105,6 @@ def test_every_key_that_a_script_names_exists() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(TEXTS["en"]))
-def test_both_languages_fill_in_the_same_values(key: str) -> None:
+def test_every_language_fills_in_the_same_values(key: str) -> None:
     places = {lang: set(re.findall(r"\{(\w+)\}", texts[key])) for lang, texts in TEXTS.items()}
-    assert places["zh"] == places["en"]
+    assert all(places[language] == places["en"] for language in LANGUAGES)

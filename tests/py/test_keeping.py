@@ -1,11 +1,13 @@
 """What the page saves and opens again is the same lab; a refusal leaves the present one alone."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nnlab.presets import PRESETS
 from page.session import Session
 
 LIVE = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
@@ -40,7 +42,7 @@ class Page:
 
 
 def test_a_saved_model_opened_elsewhere_answers_and_trains_on_the_same() -> None:
-    one, other = Page(preset="modern", seed=3), Page()
+    one, other = Page(**asdict(PRESETS["modern"]) | {"seed": 3}), Page()
     one.train(5, learning_rate=0.02, batch_size=16)
     opened = other.session.ask("open_model", run=9, text=one.save())
     assert opened["lab"]["run"] == 9

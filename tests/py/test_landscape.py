@@ -130,7 +130,7 @@ def whole_landscape(session: Session, **params: Any) -> tuple[Any, Any]:
 @pytest.mark.parametrize("directions", ["random", "path"])
 def test_the_page_s_landscape_has_the_loss_in_its_middle(directions: str) -> None:
     session = Session()
-    lab = ask(session, "retrain", run=1, setup={"preset": "paper", "epochs": 25}, budget_ms=1e6)
+    lab = ask(session, "retrain", run=1, setup={"epochs": 25}, budget_ms=1e6)
     begun, surface = whole_landscape(session, directions=directions, seed=4, side=11)
     assert surface.shape == (11, 11)
     end = lab["trained"]["reports"]["train_loss"][-1]
@@ -150,7 +150,7 @@ def test_the_page_s_landscape_has_the_loss_in_its_middle(directions: str) -> Non
 
 def test_a_landscape_without_a_path_says_what_is_missing() -> None:
     session = Session()
-    ask(session, "configure", run=1, setup={"preset": "paper"})
+    ask(session, "configure", run=1, setup={})
     reply = session.handle("start_landscape", {"directions": "path", "seed": 0, "side": 11})
     assert not reply["ok"] and reply["error"]["code"] == "no_path"
     assert not session.handle("advance_landscape", {"budget_ms": 1})["ok"]

@@ -31,9 +31,8 @@ def train(session: Session, epochs: int) -> Any:
 
 
 SETUPS = {
-    "paper": {"preset": "paper"},
+    "paper": {},
     "modern": {
-        "preset": "paper",
         "test_ratio": 0.3,
         "standardize": True,
         "hidden_sizes": [5, 4],
@@ -133,7 +132,7 @@ def test_the_points_are_the_data_with_wrong_ones_known(session: Session) -> None
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer", "circle"])
 def test_the_most_telling_features_have_the_largest_f(name: str) -> None:
     session = Session()
-    setup = {"preset": "paper", "dataset": name}
+    setup = {"dataset": name}
     told = ask(session, "configure", run=1, setup=setup)["telling"]
     dataset = session.lab.dataset
     f, _ = feature_selection.f_classif(dataset.features, dataset.labels)

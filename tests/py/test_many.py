@@ -40,8 +40,9 @@ def test_two_studies_at_once_and_the_lab_beside_them(session: Session) -> None:
     assert bands["train_loss"]["median"][-1] == sorted(ends)[1]
     assert bands["train_loss"]["mean"] == pytest.approx(sum(ends) / 3)
     np.testing.assert_array_equal(session.lab.network.vector, before)
-    assert ask(session, "drop_study", study=1) == {"left": 1}
+    assert ask(session, "drop_study", study=1) == {}
     assert not session.handle("advance_study", {"study": 1, "budget_ms": 1})["ok"]
+    assert ask(session, "advance_study", study=2, budget_ms=1)["done"]  # the other one is left
 
 
 def test_a_class_too_rare_for_the_folds_is_named(session: Session) -> None:

@@ -2,14 +2,16 @@
 
 import gc
 import weakref
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pytest
 
+from nnlab.presets import PRESETS
 from page.session import Session
 
-SETUP = {"preset": "modern", "epochs": 30, "test_ratio": 0.3, "l2": 0.001}
+SETUP = asdict(PRESETS["modern"]) | {"epochs": 30, "test_ratio": 0.3, "l2": 0.001}
 
 
 def ask(method: str, session: Session | None = None, **params: Any) -> Any:

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ import numpy as np
 import pytest
 
 import page
+from nnlab.presets import PRESETS
 from page.keep.take_home_file import FOLDER, write_take_home
 from page.lab.lab import Lab
 from page.requests import check_setup
 
+MODERN = asdict(PRESETS["modern"])
 COLUMNS = ("epoch", "train_loss", "train_accuracy", "printed_loss", "test_loss", "test_accuracy")
 
 
@@ -27,7 +29,7 @@ class Run:
 
     def __init__(self, **setup: Any) -> None:
         # Plain on both sides, so that not a bit may differ; another `exp` would give other bits.
-        self.lab = Lab(check_setup({"engine": "plain"} | setup))
+        self.lab = Lab(check_setup(setup | {"engine": "plain"}))
         self.history: dict[str, list[float]] = {name: [] for name in COLUMNS}
         self._note(epoch=0, printed_loss=np.nan, **self.lab.measured())
 
@@ -79,7 +81,7 @@ def agrees(data: bytes, folder: Path) -> str:
 
 
 def test_the_paper_s_run_gives_the_same_losses_at_home(tmp_path: Path) -> None:
-    run = Run(preset="paper", seed=7).train(30)
+    run = Run(seed=7).train(30)
     printed = agrees(run.zip(), tmp_path)
     assert f"epoch     30   loss {run.history['train_loss'][-1]:.6f}" in printed
 
@@ -87,10 +89,10 @@ def test_the_paper_s_run_gives_the_same_losses_at_home(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "setup",
     [
-        {"preset": "modern", "left_out": ["petal width (cm)"]},
-        {"preset": "overfitting", "split_seed": 3},
+        MODERN | {"left_out": ["petal width (cm)"]},
+        asdict(PRESETS["overfitting"]) | {"split_seed": 3},
         {"dataset": "wine", "standardize": True, "shuffle": True, "optimizer": "momentum"},
-        {"preset": "modern", "test_ratio": 0.5, "patience": 2, "target_loss": 0.9},
+        MODERN | {"test_ratio": 0.5, "patience": 2, "target_loss": 0.9},
         {"learning_rate": 1e6},
     ],
     ids=["modern", "toy", "wine", "stops early", "breaks down"],
@@ -100,7 +102,7 @@ def test_every_kind_of_run_does(setup: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_what_was_changed_while_it_trained_is_changed_at_home(tmp_path: Path) -> None:
-    run = Run(preset="modern").train(4)
+    run = Run(**MODERN).train(4)
     run.lab.trainer.learning_rate = 0.03
     run.lab.trainer.batch_size = 5
     run.train(3)
@@ -121,7 +123,7 @@ def test_a_change_inside_an_epoch_starts_the_journal_anew_after_it(tmp_path: Pat
 
 
 def test_weights_that_were_changed_by_hand_are_where_it_starts(tmp_path: Path) -> None:
-    run = Run(preset="modern").train(5)
+    run = Run(**MODERN).train(5)
     checkpoint = run.lab.checkpoint_at(None)
     vector = checkpoint.vector.copy()
     vector[0] = 3.5
@@ -144,7 +146,7 @@ def test_a_run_that_went_back_and_another_way(tmp_path: Path) -> None:
 
 
 def test_a_run_that_another_worker_took_over(tmp_path: Path) -> None:
-    run = Run(preset="modern").train(6)
+    run = Run(**MODERN).train(6)
     run.lab.trainer.learning_rate = 0.03
     run.train(2)
     snapshot = run.lab.snapshot()

@@ -535,8 +535,10 @@ export type StudyBegun = {
   runs: number,
 };
 
+/**
+ * There is nothing to tell.
+ */
 export type StudyDropped = {
-  left: number,
 };
 
 /**

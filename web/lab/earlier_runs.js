@@ -7,7 +7,7 @@ import { changed } from "./setup.js";
 /** @import { History } from "./store.js" */
 
 /** More curves than this cannot be told apart; the oldest goes. */
-export const MOST_RUNS = 6;
+const MOST_RUNS = 6;
 
 /**
  * @typedef {{

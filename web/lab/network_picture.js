@@ -42,7 +42,7 @@ export function thickness(value, scale) {
  * of thousands of weights would cost a frame each time.
  * @param {Float64Array} values @param {number} k from 1
  */
-export function kthLargest(values, k) {
+function kthLargest(values, k) {
   let [low, high] = [0, values.length - 1];
   while (low < high) {
     const pivot = values[(low + high) >> 1];

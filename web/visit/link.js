@@ -233,7 +233,7 @@ function allowedLayers(setup) {
 }
 
 /** What a rule allows, in words. @param {Rule} rule @returns {Problem["allowed"]} */
-export function allowedWords(rule) {
+function allowedWords(rule) {
   switch (rule.kind) {
     case "choice":
       return { key: "allowed_choice", values: { choices: rule.allowed.join(", ") } };

@@ -89,7 +89,7 @@ class StudyProgress(TypedDict):
 
 
 class StudyDropped(TypedDict):
-    left: int  # how many studies there still are
+    """There is nothing to tell."""
 
 
 class Questions:
@@ -116,7 +116,7 @@ class Questions:
     def drop_study(self, study: int) -> StudyDropped:
         """Forgets a study, done or not."""
         self._studies.pop(study, None)
-        return {"left": len(self._studies)}
+        return {}
 
 
 def make_jobs(setup: Setup, plan: Mapping[str, Any], dataset: Dataset | None) -> list[Job]:

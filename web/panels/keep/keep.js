@@ -186,7 +186,7 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
 }
 
 /** The HTML that shows the page inside another. @param {string} url */
-export function embedSnippet(url) {
+function embedSnippet(url) {
   const safe = url.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   return `<iframe src="${safe}" title="NN Lab" width="100%" height="720" style="border: 0" loading="lazy" allow="clipboard-write"></iframe>`;
 }
