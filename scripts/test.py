@@ -3,6 +3,7 @@
 
     python3 scripts/test.py              lint, types, then every test
     python3 scripts/test.py -k classify  the same with pytest's own options added
+    python3 scripts/test.py --quick      in under a minute: lint, types, contracts, JavaScript
 
 Makes `.venv` with the pinned tools, fetches the third-party files, finds a browser.
 The exit code is 0 only if every check and every test passed.
@@ -85,6 +86,10 @@ def main() -> None:
     """Run as a command."""
     make_venv()
     run("fetch third-party files", PYTHON, "scripts/vendor.py")
+    if sys.argv[1:] == ["--quick"]:
+        check_sources()
+        run("pytest", PYTHON, "-m", "pytest", "-q", "tests/contract")  # these run tests/js too
+        return
     os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
     check_sources()
     # Two workers: one is held by the suite inside Pyodide while the other drives the page.
