@@ -10,6 +10,7 @@ import { createEngine } from "./boot/engine.js";
 import { createAutosave } from "./visit/autosave.js";
 import { mountLater } from "./boot/mounting.js";
 import { openLab } from "./visit/opening.js";
+import { createAdvice } from "./lab/advice.js";
 import { createPredictor } from "./lab/predictor.js";
 import { loadPresets } from "./lab/presets.js";
 import { createRunner } from "./lab/runner.js";
@@ -40,6 +41,7 @@ import { mountMany } from "./panels/many/many.js";
 import { mountNetwork } from "./panels/network/network.js";
 import { mountRooms } from "./rooms/rooms.js";
 import { mountNotices } from "./rooms/notices.js";
+import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
 import { mountPresets } from "./panels/setup/presets.js";
 import { mountRegions } from "./panels/regions/regions.js";
@@ -63,6 +65,8 @@ const engine = createEngine((state) => {
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
+const studies = createStudies(store, engine);
+createAdvice(store, studies);
 const stepper = createStepper(gated(store, "apart"), engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
@@ -117,7 +121,8 @@ mounted.push(...await mountLater([
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountOwnData(store, text, runner, engine),
-  () => mountMany(gated(store, "many"), text, createStudies(store, engine), runner),
+  () => mountMany(gated(store, "many"), text, studies, runner),
+  () => mountOutcome(store, text, engine, runner),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),
   () => mountStepper(gated(store, "apart"), text, stepper),
   () => mountCode(store, text, createWorkshop(store, engine), stepper),

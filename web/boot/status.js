@@ -43,7 +43,7 @@ export function mountStatus(store, text, engine) {
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
       set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
       progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
-    } else set("boot-text", state.kind === "ready" && !broken ? text.t("boot_ready", state) : "");
+    } else set("boot-text", state.kind === "ready" && training.kind === "idle" ? text.t("boot_ready", state) : ""); // then the run is the news
 
     failure.hidden = state.kind !== "failed" && error === "";
     if (state.kind === "failed") {

@@ -420,10 +420,10 @@ export type Phrase = {
 };
 
 /**
- * Which runs a study makes: see `nnlab.studies`.
+ * Which runs a study makes: see `nnlab.studies`, and `page.panels.advice`.
  */
 export type Plan = {
-  kind: "seeds" | "rates" | "grid" | "folds",
+  kind: "seeds" | "rates" | "grid" | "folds" | "advice",
   count?: number,
   low?: number,
   high?: number,

@@ -29,6 +29,8 @@ from page.phrases import Phrase
 from page.protocol import Breakdown, NotReady, SetupFields, Stopped
 from page.requests import CONSTRAINTS, MOST_LAYERS, check_setup
 
+from .advice import advised
+
 # How many runs a study may have, by its kind; a grid has one for each pair of values.
 STUDY_COUNTS = {"seeds": Whole(2, 100), "rates": Whole(2, 60), "folds": Whole(2, 20)}
 MOST_VALUES = 12
@@ -38,9 +40,9 @@ Curve = Literal["train_loss", "train_accuracy", "test_loss", "test_accuracy"]
 
 
 class Plan(TypedDict):
-    """Which runs a study makes: see `nnlab.studies`."""
+    """Which runs a study makes: see `nnlab.studies`, and `page.panels.advice`."""
 
-    kind: Literal["seeds", "rates", "grid", "folds"]
+    kind: Literal["seeds", "rates", "grid", "folds", "advice"]
     count: NotRequired[int]  # of seeds, rates or folds
     low: NotRequired[float]  # of the learning rates
     high: NotRequired[float]
@@ -121,7 +123,9 @@ class Questions:
 
 def make_jobs(setup: Setup, plan: Mapping[str, Any], dataset: Dataset | None) -> list[Job]:
     """The runs of a plan. Raises NotAllowed or ValueError for what cannot be."""
-    kind = check("kind", plan.get("kind"), OneOf([*STUDY_COUNTS, "grid"]))
+    kind = check("kind", plan.get("kind"), OneOf([*STUDY_COUNTS, "grid", "advice"]))
+    if kind == "advice":
+        return advised(setup)
     if kind == "seeds":
         count = check("count", plan.get("count"), STUDY_COUNTS["seeds"])
         jobs = seeds(setup, count)

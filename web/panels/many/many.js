@@ -25,7 +25,7 @@ const REDRAW_MS = 150;
 const CURVES = /** @type {const} */ (["train_loss", "train_accuracy", "test_loss", "test_accuracy"]);
 
 /**
- * @typedef {Plan["kind"]} Kind
+ * @typedef {Exclude<Plan["kind"], "advice">} Kind
  *
  * @param {Store} store
  * @param {Text} text

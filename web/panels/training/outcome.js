@@ -1,0 +1,88 @@
+// @ts-check
+// What a run has come to, in words: how many are right, which two classes are taken for each other, and, for a
+// poor run, what was tried and did better, one press away.
+
+import { byId } from "../../base/dom.js";
+import { newestOnly } from "../../boot/newest_only.js";
+import { adviceFor } from "../../lab/advice.js";
+import { className } from "../../lab/names.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Confusion } from "../../generated/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createRunner>, "choose" | "play">} runner
+ */
+export function mountOutcome(store, text, engine, runner) {
+  const root = byId("outcome", HTMLElement);
+  const tryIt = byId("outcome-try", HTMLButtonElement);
+  /** The answers of the run that has ended. @type {{ tested: boolean, confusion: Confusion, run: number } | undefined} */
+  let ended;
+
+  const asker = newestOnly(async () => {
+    const { lab, training } = store.get();
+    if (!lab || training.kind !== "finished") return;
+    const tested = lab.test_rows > 0;
+    const confusion = await engine.call("confusion", { part: tested ? "test" : "train" });
+    ended = { tested, confusion, run: lab.run };
+    show();
+  }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
+
+  /** The pair that is confused most often. @param {Confusion} confusion */
+  function worst({ matrix: { data, shape: [, classes] } }) {
+    let most = { count: 0, actual: 0, taken: 0 };
+    data.forEach((count, at) => {
+      const [actual, taken] = [Math.floor(at / classes), at % classes];
+      if (actual !== taken && count > most.count) most = { count, actual, taken };
+    });
+    return most;
+  }
+
+  function show() {
+    const { training, lab, snapshot, accepted } = store.get();
+    root.hidden = training.kind !== "finished" || !lab || ended?.run !== lab.run;
+    if (training.kind !== "finished" || !lab || !ended || root.hidden) return;
+    const { confusion, tested } = ended;
+    const right = confusion.matrix.data.filter((_, at) => at % (lab.class_names.length + 1) === 0).reduce((a, b) => a + b, 0);
+    const { count, actual, taken } = worst(confusion);
+    const sentences = [
+      text.t(`outcome_${training.why}`, { epoch: snapshot?.epoch ?? 0, patience: accepted.patience }),
+      text.t(tested ? "outcome_right_test" : "outcome_right", { right, rows: confusion.rows }),
+    ];
+    if (count) {
+      const [name, other] = [actual, taken].map((index) => className(text, lab.class_names[index]));
+      sentences.push(text.t("outcome_worst", { count, actual: name, taken: other }));
+    }
+    byId("outcome-text", HTMLElement).textContent = text.joined(sentences);
+    byId("outcome-look", HTMLElement).hidden = count === 0;
+
+    const advice = adviceFor(store.get());
+    byId("outcome-advice", HTMLElement).hidden = !advice;
+    if (!advice) return;
+    const figures = { now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
+    byId("outcome-why", HTMLElement).textContent = text.t(`advice_${advice.why}`, figures);
+    tryIt.onclick = async () => {
+      await runner.choose(advice.setup);
+      if (!store.get().live) await runner.play();
+    };
+  }
+
+  const stop = [
+    store.watch(["training", "lab"], () => {
+      if (store.get().training.kind === "finished") asker.want();
+      show();
+    }),
+    store.watch(["studies"], show),
+    text.onChange(show),
+  ];
+  return () => {
+    asker.stop();
+    stop.forEach((end) => end());
+  };
+}
