@@ -122,16 +122,30 @@ class MatrixChecked(TypedDict):
     state: Array
 
 
+class Phrase(TypedDict):
+    """A sentence of web/text, which may hold another one: see `page.phrases`."""
+
+    key: str
+    values: "PhraseValues"
+
+
+PhraseValues = dict[str, str | int | float | Phrase]
+
+
 class CodeError(TypedDict):
     """An error in the edited code; file "" and line 0 when it is in none of its lines.
 
-    `slip` names a well-known one, or is "".
+    `slip` names a well-known one, or is "", and `values` fill its sentence; `meets` are the two
+    sides of the expression that failed, each its text and its shape. `says` are the sentences.
     """
 
     file: str
     line: int
     column: int
     slip: str
+    values: dict[str, str]
+    meets: list[dict[str, str]]
+    says: list[Phrase]
     message: str
     traceback: str
 
@@ -139,9 +153,10 @@ class CodeError(TypedDict):
 class Finding(TypedDict):
     """A function of the edited package that answers otherwise than the original's.
 
-    `slip` names a well-known one, or several joined by "+", or is ""; `factor` is NaN unless all is
-    off by the same. Of an update also the first step, from 1, in which it is off, by what factor it
-    is then, and the matrices where, such as "W1", if not in every one; else `since` is 0.
+    `slip` names a well-known one, or several joined by "+", or is ""; `values` are what its
+    sentence needs, and `factor` is NaN unless all is off by the same. Of an update also the first
+    step, from 1, in which it is off, by what factor it is then, and the matrices where, such as
+    "W1", if not in every one; else `since` is 0. `says` are the sentences to show.
     """
 
     piece: str
@@ -151,6 +166,7 @@ class Finding(TypedDict):
     line: int
     matrix: str
     slip: str
+    values: dict[str, str]
     factor: float
     since: int
     factor_since: float
@@ -158,6 +174,16 @@ class Finding(TypedDict):
     got_shape: list[int]
     want_shape: list[int]
     message: str
+    says: list[Phrase]
+
+
+class Remark(TypedDict):
+    """What is right but has a catch: the sentence under `says`, and where."""
+
+    slip: str
+    file: str
+    line: int
+    says: list[Phrase]
 
 
 class Blame(TypedDict):
@@ -165,7 +191,7 @@ class Blame(TypedDict):
     "both" where δ is right. "forward" when only the forward pass or the loss was changed.
 
     Where the network crashes, "crash_forward", "crash_delta", "crash_output_delta" or
-    "crash_gradients", and the shapes of the two arrays that meet there."""
+    "crash_gradients", and the shapes of the two arrays that met there, where they can be told."""
 
     symbol: str
     layer: int
@@ -175,14 +201,18 @@ class Blame(TypedDict):
     shapes: list[list[int]]
     hidden: str
     output: str
+    says: list[Phrase]
 
 
 class Diagnosis(TypedDict):
-    """`verdict` "different" is consistent in itself; lists of one may be empty."""
+    """`verdict` "different" is consistent in itself; lists may be empty. `printed` is what it
+    printed when it was asked."""
 
     verdict: Literal["same", "different", "wrong", "broken"]
     findings: list[Finding]
     blame: list[Blame]
+    remarks: list[Remark]
+    printed: str
     matrices: list[MatrixChecked]
     failure: list[CodeError]
 
@@ -238,24 +268,15 @@ class ChangedByLine(Edited):
 
 
 class ConsoleAnswer(TypedDict):
-    """`slip` names an error that is well known, or is ""; `changed` is empty unless the network
-    has; `names` are those the visitor has set."""
+    """`slip` names an error that is well known, or is "", and `says` what is said of it; `changed`
+    is empty unless the network has; `names` are those the visitor has set."""
 
     output: str
     slip: str
+    says: list[Phrase]
     notes: list[Note]
     changed: list[ChangedByLine]
     names: list[str]
-
-
-class Phrase(TypedDict):
-    """A sentence of web/text, which may hold another one: see `page.phrases`."""
-
-    key: str
-    values: "PhraseValues"
-
-
-PhraseValues = dict[str, str | int | float | Phrase]
 
 
 class Failure(TypedDict):

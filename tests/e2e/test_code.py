@@ -23,7 +23,8 @@ SLIPS = [
         "next_layer.W.T",
         "next_layer.W",
         "A transpose is missing.",
-        "δ of layer 2 of 3: it is made from W of shape (2, 6) and δ of shape (2, 4) of layer 3",
+        "δ of layer 2 of 3, which is made from W and δ of layer 3. "
+        "Here next_layer.W, of shape (2, 6), meets next_delta, of shape (2, 4).",
     ),
     ("layers", " * self.activation.derivative(a)", "", "was forgotten", "δ of layer 2 of 3"),
     ("layers", "delta.dot(x.T)", "-delta.dot(x.T)", "The sign is wrong.", "W in layer 3 of 3"),
@@ -304,6 +305,7 @@ def ask_for_more_memory_than_there_is(code: Page) -> None:
         said = check(code)
         assert "more memory than Python has" in said
         line = sources()["nnlab/layers.py"].split(dW)[0].count("\n") + 1
+        line += hungry.count("\n")  # it is the last one that asks
         assert f"nnlab/layers.py, line {line}" in said
         expect(code.locator("#failure")).to_be_hidden()
         assert Lab(code).weights() == before

@@ -31,7 +31,7 @@ for (const folder of ["py", "tests/py", "tests/pyodide", "web/text"]) {
 const main = pyodide.runPython(`
 import os, sys, runpy
 sys.dont_write_bytecode = True
-sys.path.insert(0, "/repo/py")
+sys.path[:0] = ["/repo/py", "/repo/tests/py"]
 os.chdir("/repo")
 lambda file, *arguments: runpy.run_path(f"/repo/tests/pyodide/{file}")["main"](*arguments)
 `);

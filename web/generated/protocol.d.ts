@@ -65,7 +65,7 @@ export type Bands = {
  * "both" where δ is right. "forward" when only the forward pass or the loss was changed.
  *
  * Where the network crashes, "crash_forward", "crash_delta", "crash_output_delta" or
- * "crash_gradients", and the shapes of the two arrays that meet there.
+ * "crash_gradients", and the shapes of the two arrays that met there, where they can be told.
  */
 export type Blame = {
   symbol: string,
@@ -76,6 +76,7 @@ export type Blame = {
   shapes: number[][],
   hidden: string,
   output: string,
+  says: Phrase[],
 };
 
 export type Breakdown = "" | "not_finite" | "saturated";
@@ -96,13 +97,17 @@ export type ChangedByLine = {
 /**
  * An error in the edited code; file "" and line 0 when it is in none of its lines.
  *
- * `slip` names a well-known one, or is "".
+ * `slip` names a well-known one, or is "", and `values` fill its sentence; `meets` are the two
+ * sides of the expression that failed, each its text and its shape. `says` are the sentences.
  */
 export type CodeError = {
   file: string,
   line: number,
   column: number,
   slip: string,
+  values: Record<string, string>,
+  meets: Record<string, string>[],
+  says: Phrase[],
   message: string,
   traceback: string,
 };
@@ -168,12 +173,13 @@ export type Confusion = {
 };
 
 /**
- * `slip` names an error that is well known, or is ""; `changed` is empty unless the network
- * has; `names` are those the visitor has set.
+ * `slip` names an error that is well known, or is "", and `says` what is said of it; `changed`
+ * is empty unless the network has; `names` are those the visitor has set.
  */
 export type ConsoleAnswer = {
   output: string,
   slip: string,
+  says: Phrase[],
   notes: Note[],
   changed: ChangedByLine[],
   names: string[],
@@ -224,12 +230,15 @@ export type CsvRead = {
 export type Curve = "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy";
 
 /**
- * `verdict` "different" is consistent in itself; lists of one may be empty.
+ * `verdict` "different" is consistent in itself; lists may be empty. `printed` is what it
+ * printed when it was asked.
  */
 export type Diagnosis = {
   verdict: "same" | "different" | "wrong" | "broken",
   findings: Finding[],
   blame: Blame[],
+  remarks: Remark[],
+  printed: string,
   matrices: MatrixChecked[],
   failure: CodeError[],
 };
@@ -278,9 +287,10 @@ export type Failure = {
 /**
  * A function of the edited package that answers otherwise than the original's.
  *
- * `slip` names a well-known one, or several joined by "+", or is ""; `factor` is NaN unless all is
- * off by the same. Of an update also the first step, from 1, in which it is off, by what factor it
- * is then, and the matrices where, such as "W1", if not in every one; else `since` is 0.
+ * `slip` names a well-known one, or several joined by "+", or is ""; `values` are what its
+ * sentence needs, and `factor` is NaN unless all is off by the same. Of an update also the first
+ * step, from 1, in which it is off, by what factor it is then, and the matrices where, such as
+ * "W1", if not in every one; else `since` is 0. `says` are the sentences to show.
  */
 export type Finding = {
   piece: string,
@@ -290,6 +300,7 @@ export type Finding = {
   line: number,
   matrix: string,
   slip: string,
+  values: Record<string, string>,
   factor: number,
   since: number,
   factor_since: number,
@@ -297,6 +308,7 @@ export type Finding = {
   got_shape: number[],
   want_shape: number[],
   message: string,
+  says: Phrase[],
 };
 
 export type GradientChecked = {
@@ -467,6 +479,16 @@ export type Regions = {
   margin: NDArray,
   neurons: NDArray[],
   points: Points,
+};
+
+/**
+ * What is right but has a catch: the sentence under `says`, and where.
+ */
+export type Remark = {
+  slip: string,
+  file: string,
+  line: number,
+  says: Phrase[],
 };
 
 /**

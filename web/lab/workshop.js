@@ -6,7 +6,7 @@ import { WorkerGone } from "../boot/engine.js";
 import { grown, remeasured } from "./store.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage } from "../generated/protocol.js" */
+/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage, Remark } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 const KEY = "nnlab-code";
@@ -36,6 +36,9 @@ const RACE_BUDGET_MS = 60;
  *   module: CompiledModule | undefined,
  * }} Code
  */
+
+/** Whether an answer is the visitor's own work: what asks the original is none. @param {Remark[]} remarks */
+export const isOwn = (remarks) => !remarks.some(({ slip }) => slip === "asks_original");
 
 /** The sentence that says what is waited for. @param {Pick<Code, "busy" | "waited">} code */
 export function waitingKey({ busy, waited }) {
@@ -215,7 +218,8 @@ export function createWorkshop(store, engine) {
         const diagnosis = await engine.call("diagnose", { files: replaced() });
         change({ diagnosis, race: undefined });
         const { code } = store.get();
-        if (code?.exercise && diagnosis.verdict === "same" && !code.solved.includes(code.exercise)) {
+        const solved = diagnosis.verdict === "same" && isOwn(diagnosis.remarks);
+        if (code?.exercise && solved && !code.solved.includes(code.exercise)) {
           const { exercise } = code;
           change({ solved: [...code.solved, exercise] });
           await storeChange(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));

@@ -1,18 +1,23 @@
-"""Updates: what optimizers are asked, their rules written once more, and slips in them."""
+"""Updates: what optimizers are asked, and what well-known slips would answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 import nnlab
 from nnlab.arrays import Array, seeded
-from nnlab.optimizers import Adam, Momentum, RMSProp
+from nnlab.optimizers import OPTIMIZERS
 from nnlab.parameters import matrices
+
+from .probes import Given, Piece, Slips, Widths
+from .update_rules import RULES, slipped
 
 RATE = 0.05
 STEPS = 3
+OTHER_RATE = 0.2
+RATES = (RATE,) * STEPS + (OTHER_RATE,) * STEPS
+CHANGING = (0.05, 0.2, 0.1)
 SIZES = [3, 5, 6, 2]
 """Of the network whose parameters are changed."""
 
@@ -26,167 +31,148 @@ def gradients() -> list[Array]:
     rng = seeded(8)
     drawn = [rng.normal(size=COUNT) for _ in range(STEPS)]
     for t, g in enumerate(drawn, 1):
-        for matrix in MATRICES:
-            g[matrix.index(0)], g[matrix.index(0) + 1] = 0.0, 3e-7 * t
+        for k, matrix in enumerate(MATRICES):
+            first = matrix.index(0) + (k == 0)  # a loop that leaves out the very first shows
+            g[first], g[first + 1] = 0.0, 3e-7 * t
     return drawn
 
 
-def changes_by(step: Callable[[Array, Array, float], Any]) -> Array:
+def start() -> Array:
+    """The parameters before a step."""
+    drawn: Array = seeded(9).normal(size=COUNT)
+    return drawn
+
+
+def given(widths: Widths) -> Given:
+    """One entry a step, since the gradients may be written over."""
+    return {"gradients": np.array(gradients())}
+
+
+def changes_by(
+    step: Callable[[Array, Array, float], Any], of: Sequence[Array], rates: Sequence[float]
+) -> Array:
     """The changes that the steps make, each to the same parameters, (steps, parameters)."""
-    before = seeded(9).normal(size=COUNT)
+    before = start()
     changes = []
-    for g in gradients():
+    for g, rate in zip(of, rates, strict=True):
         parameters = before.copy()
-        step(parameters, g, RATE)
+        step(parameters, g, rate)
         changes.append(parameters - before)
     return np.array(changes)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """m = fade m + share g and s = square_fade s + square_share g^power, both 0 at first, make the
-    change -lr (m / c) / ((s / d)^root + ε) with c = 1 - correction^t and d likewise.
+def optimizer(package: Any, name: str) -> Any:
+    return package.optimizers.OPTIMIZERS[name](COUNT)
 
-    The flags are slips."""
 
-    fade: float = 0.0
-    share: float = 1.0
-    correction: float = 0.0
-    divides: int = 0
-    """-1 when the divisor multiplies."""
-
-    square_fade: float = 0.0
-    square_share: float = 1.0
-    square_correction: float = 0.0
-    power: int = 2
-    root: float = 0.5
-    epsilon: float = 0.0
-    inside: bool = False
-    """ε under the root."""
-
-    stays: bool = False
-    """The t of the corrections stays 1."""
-
-    plus: tuple[bool, bool] = (False, False)
-    """c and d have a plus."""
-
-    times: tuple[bool, bool] = (False, False)
-    """c and d multiply."""
-
-    inverse: bool = False
-    """m / c divides."""
-
-    def changes(self) -> Array:
-        m = s = np.zeros(COUNT)
-        changes = []
-        with np.errstate(all="ignore"):
-            for t, g in enumerate(gradients(), 1):
-                c, d = self.corrections(1 if self.stays else t)
-                m = self.fade * m + self.share * g
-                s = self.square_fade * s + self.square_share * g**self.power
-                root = (s / d + self.epsilon * self.inside) ** self.root
-                divisor = root + self.epsilon * (not self.inside)
-                changes.append(
-                    -RATE * (m / c) ** (-1 if self.inverse else 1) / divisor**self.divides
-                )
-        return np.array(changes)
-
-    def corrections(self, t: int) -> list[float]:
-        betas = self.correction, self.square_correction
-        divisors = [
-            1.0 + (p if plus else -p)
-            for plus, p in zip(self.plus, [b**t for b in betas], strict=True)
+def run_update(package: Any, name: str, of: Sequence[Array] | None = None) -> Array:
+    """All steps with one rate, and all with another."""
+    made = [gradients() if of is None else of, gradients()]
+    return np.concatenate(
+        [
+            changes_by(optimizer(package, name).step, g, [rate] * STEPS)
+            for g, rate in zip(made, (RATE, OTHER_RATE), strict=True)
         ]
-        return [1.0 / c if times else c for times, c in zip(self.times, divisors, strict=True)]
+    )
 
 
-RULES = {
-    "sgd": Rule(),
-    "momentum": Rule(fade=Momentum.momentum),
-    "rmsprop": Rule(
-        divides=1,
-        square_fade=RMSProp.decay,
-        square_share=1.0 - RMSProp.decay,
-        epsilon=RMSProp.epsilon,
-    ),
-    "adam": Rule(
-        fade=Adam.beta1,
-        share=1.0 - Adam.beta1,
-        correction=Adam.beta1,
-        divides=1,
-        square_fade=Adam.beta2,
-        square_share=1.0 - Adam.beta2,
-        square_correction=Adam.beta2,
-        epsilon=Adam.epsilon,
-    ),
-}
+def run_changing(package: Any, name: str) -> Array:
+    return changes_by(optimizer(package, name).step, gradients(), CHANGING)
 
 
-def slipped(rule: Rule) -> dict[str, Rule]:
-    """The rule with each of its well-known slips."""
-    slips: dict[str, dict[str, Any]] = {"gradient_divides": {"inverse": True}}
-    if rule.fade:
-        slips["memory_lost"] = {"fade": 0.0}
-        slips["memory_not_faded"] = {"fade": 1.0}
-        slips["memory_grows"] = {"fade": 1.0 / rule.fade}
-    if rule.share != 1.0:
-        slips["memory_unused"] = {"fade": 0.0, "share": 1.0, "correction": 0.0}
-        slips["share_missing"] = {"share": 1.0}
-        slips["share_plus"] = {"share": 2.0 - rule.share}
-    if rule.divides:
-        slips["square_lost"] = {"square_fade": 0.0}
-        slips["square_not_faded"] = {"square_fade": 1.0}
-        slips["square_grows"] = {"square_fade": 1.0 / rule.square_fade}
-        slips["square_share_missing"] = {"square_share": 1.0}
-        slips["square_share_plus"] = {"square_share": 2.0 - rule.square_share}
-        slips["square_missing"] = {"power": 1}
-        slips["root_missing"] = {"root": 1.0}
-        slips["epsilon_missing"] = {"epsilon": 0.0}
-        slips["epsilon_taken_off"] = {"epsilon": -rule.epsilon}
-        slips["epsilon_inside"] = {"inside": True}
-        slips["divisor_missing"] = {"divides": 0}
-        slips["divisor_multiplies"] = {"divides": -1}
-    if rule.correction:
-        slips["mean_not_corrected"] = {"correction": 0.0}
-        slips["square_not_corrected"] = {"square_correction": 0.0}
-        slips["not_corrected"] = {"correction": 0.0, "square_correction": 0.0}
-        slips["power_grows"] = {"correction": 1.0 / rule.correction}
-        slips["correction_stays"] = {"stays": True}
-        for part, of in (("mean", (True, False)), ("square", (False, True))):
-            slips[f"{part}_correction_plus"] = {"plus": of}
-            slips[f"{part}_correction_times"] = {"times": of}
-    return {name: replace(rule, **changes) for name, changes in slips.items()}
-
-
-def update_slips(name: str) -> dict[str, Array]:
+def update_slips(name: str) -> Slips:
     right = run_update(nnlab, name)
-    slips = {
+    rates = np.array(RATES)[:, None]
+    g = np.array(gradients() * 2)
+    p = start()
+    made = {
         "not_in_place": np.zeros_like(right),
-        "learning_rate_missing": right / RATE,
-        "learning_rate_divides": right / RATE**2,
+        "learning_rate_missing": right / rates,
+        "learning_rate_divides": right / rates**2,
+        "learning_rate_twice": right * rates,
+        "weights_for_gradients": -rates * p,
+        "weights_for_gradients+learning_rate_missing": -p + 0.0 * g,
+        "sign_only": -rates * np.sign(g),
+        "mean_gradient": -rates * g.mean(axis=1, keepdims=True) + 0.0 * g,
+        "summed_gradient": -rates * g.sum(axis=1, keepdims=True) + 0.0 * g,
+        "unit_gradient": -rates * g / np.sqrt((g * g).sum(axis=1, keepdims=True)),
+        "squared_gradient": -rates * g * g,
+        "absolute_gradient": -rates * np.abs(g),
+        "multiplied_by_weights": -rates * g * p,
+        "some_left_out:last": right * (np.arange(COUNT) < COUNT - 1),
+        "some_left_out:first": right * (np.arange(COUNT) > 0),
+        "some_left_out:others": right * (np.arange(COUNT) == 0),
     }
     if name == "sgd":
-        slips["gradient_missing"] = np.full_like(right, -RATE)
-        slips["replaced"] = changes_by(replace_by_step(1.0))
-        slips["replaced+sign"] = changes_by(replace_by_step(-1.0))
-    return slips | {slip: rule.changes() for slip, rule in slipped(RULES[name]).items()}
+        norm = np.sqrt((g * g).sum(axis=1, keepdims=True))
+        for most in (0.01, 0.1, 0.5, 1.0, 2.0, 5.0):
+            made[f"norm_clipped:{most:g}"] = -rates * g * np.minimum(1.0, most / norm)
+            if most < np.abs(g).max():
+                made[f"clipped:{most:g}"] = -rates * np.clip(g, -most, most)
+        made["gradient_missing"] = -rates + 0.0 * g
+        made["replaced"] = -rates * g - p
+        made["replaced+sign"] = rates * g - p
+        made["replaced+learning_rate_missing"] = -g - p
+    for slip, rule in slipped(RULES[name]).items():
+        made[slip] = np.concatenate(
+            [rule.changes(gradients(), [rate] * STEPS) for rate in (RATE, OTHER_RATE)]
+        )
+    for decay in (1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 0.1) if name != "sgd" else ():
+        penalized = [one + decay * p for one in gradients()]
+        made[f"decay_in_gradient:{decay:g}"] = np.concatenate(
+            [RULES[name].changes(penalized, [rate] * STEPS) for rate in (RATE, OTHER_RATE)]
+        )
+    # Two ways to write it that differ from each other only while the rate changes.
+    made.pop("rate_remembered", None)
+    return made
 
 
-def replace_by_step(sign: float) -> Callable[[Array, Array, float], None]:
-    def step(parameters: Array, gradients: Array, rate: float) -> None:
-        parameters[:] = -sign * rate * gradients
+def update_factors(name: str) -> Mapping[str, float]:
+    """Some slips of a rule only make all steps longer or shorter."""
+    rule = RULES[name]
+    factors = {"divided_by_count": 1.0 / COUNT}
+    if name == "momentum":
+        return factors | {"memory_averaged": 1.0 - rule.fade, "gradient_fades_too": rule.fade}
+    if name == "adam":
+        shares = {"missing": 1.0, "plus": 2.0 - rule.share, "is_fade": rule.fade}
+        return factors | {f"share_{how}": share / rule.share for how, share in shares.items()}
+    return factors
 
-    return step
+
+def decay(got: Array, right: Array, parameters: Array) -> float:
+    """λ of a weight decay: got = right - lr λ parameters; NaN when it is none."""
+    rates = np.array(RATES)[:, None]
+    with np.errstate(all="ignore"):
+        share = (right - got) / (rates * parameters)
+    middle = float(np.median(share))
+    alike = np.allclose(share, middle, rtol=1e-5, atol=1e-9)
+    return middle if alike and abs(middle) > 1e-9 else float("nan")
 
 
-def run_update(package: Any, name: str) -> Array:
-    return changes_by(package.optimizers.OPTIMIZERS[name](COUNT).step)
+def decay_without_rate(got: Array, right: Array, parameters: Array) -> float:
+    """As `decay`, for one that the learning rate is not multiplied into."""
+    share = (right - got) / parameters
+    middle = float(np.median(share))
+    alike = np.allclose(share, middle, rtol=1e-5, atol=1e-9)
+    return middle if alike and abs(middle) > 1e-9 else float("nan")
+
+
+def fixed_rate(got: Array, right: Array) -> float:
+    """The number in the place of the learning rate; NaN when there is none."""
+    first, second = got[:STEPS], got[STEPS:]
+    if not np.allclose(first, second, rtol=1e-6, atol=1e-14) or not got.any():
+        return float("nan")
+    sure = np.abs(right[:STEPS]) > 1e-9
+    ratios = first[sure] / right[:STEPS][sure]
+    if not np.allclose(ratios, ratios[0], rtol=1e-5):
+        return float("nan")
+    return float(ratios[0]) * RATE
 
 
 def run_state(package: Any, name: str) -> Array:
     """What is remembered after two steps, kept and put into another optimizer."""
-    parameters = seeded(9).normal(size=COUNT)
-    first, second = (package.optimizers.OPTIMIZERS[name](COUNT) for _ in range(2))
+    parameters = start()
+    first, second = (optimizer(package, name) for _ in range(2))
     *two, third = gradients()
     for g in two:
         first.step(parameters, g, RATE)
@@ -196,9 +182,62 @@ def run_state(package: Any, name: str) -> Array:
     return np.concatenate([[0.0], *(second.state()[key] for key in sorted(kept))])
 
 
+def state_factors(name: str) -> Mapping[str, float]:
+    if name != "momentum":
+        return {}
+    return {"rate_remembered": RATE, "rate_remembered:minus": -RATE}
+
+
+def first_forgotten(name: str, right: Array) -> str:
+    """The first array of an optimizer's memory that is not as it should be."""
+    kept: dict[str, Array] = optimizer(nnlab, name).state()
+    place = int(np.argmin(right)) - 1
+    for key in sorted(kept):
+        if place < kept[key].size:
+            return key
+        place -= kept[key].size
+    return ""
+
+
 def where_off(right: Any) -> tuple[int, list[str]]:
     """The first step in which not all is `right`, (steps, parameters), counted from 1; and the
     matrices that are ever wrong, or [] when that is every one."""
     wrong = [f"{m.symbol}{m.layer}" for m in MATRICES if not right[:, m.place].all()]
     everywhere = len(wrong) == len(MATRICES)
-    return int(np.argmin(right.all(axis=1))) + 1, [] if everywhere else wrong
+    first = int(np.argmin(right.all(axis=1)))
+    return first % STEPS + 1, [] if everywhere else wrong
+
+
+CLASSES = {name: rule.__name__ for name, rule in OPTIMIZERS.items()}
+
+
+def asks(ask: Callable[..., Array], name: str) -> Callable[[Any, Given], Any]:
+    return lambda package, given: ask(package, name, *given.values())
+
+
+def per_name(make: Callable[[str], Any], name: str) -> Callable[[Widths], Any]:
+    return lambda widths: make(name)
+
+
+UPDATES = [
+    Piece(
+        "update", n, "optimizers", f"{c}.step", "W", asks(run_update, n), given,
+        per_name(update_slips, n), per_name(update_factors, n),
+        spoils=frozenset({"gradients"}), least=1e-12,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip
+STATES = [
+    Piece(
+        "state", n, "optimizers", "Memory.restore", "state", asks(run_state, n),
+        factors=per_name(state_factors, n),
+    )
+    for n in CLASSES
+]  # fmt: skip
+CHANGING_RATES = [
+    Piece(
+        "changing_rate", n, "optimizers", f"{c}.step", "W", asks(run_changing, n), remark=True,
+        least=1e-12,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip

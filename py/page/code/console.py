@@ -12,19 +12,13 @@ import numpy as np
 
 from page.check.guard import Guard
 from page.lab.lab import Lab
-from page.protocol import Note
+from page.protocol import Note, Phrase
 
-from .edited import slip_of_error
+from .errors import slip_and_values
+from .paper import Paper
 
 FILE = "<console>"
 MOST_CHARACTERS = 20_000
-
-
-class Paper(io.StringIO):
-    """Takes what is printed, and keeps no more of it than is shown."""
-
-    def write(self, text: str) -> int:
-        return super().write(text[: max(0, MOST_CHARACTERS + 1 - self.tell())])
 
 
 class Console:
@@ -51,22 +45,20 @@ class Console:
         given = {"net", "data", "trainer", "np"}
         return sorted(name for name in self.names if name not in given and not name.startswith("_"))
 
-    def run(self, code: str) -> tuple[str, str, list[Note]]:
+    def run(self, code: str) -> tuple[str, str, list[Phrase], list[Note]]:
         """Runs `code`; what it printed, and the value of a last expression or its error; the
-        error's slip; and what it may not change."""
-        out, slip = Paper(), ""
+        error's slip, and what is said of it; and what it may not change."""
+        out, slip, values = Paper(MOST_CHARACTERS), "", dict[str, str]()
         guard = Guard(self._lab.trainer) if self._lab else None
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), nobody_answers():
             try:
                 self._run(code)
             except (Exception, SystemExit, KeyboardInterrupt):
                 error = short_traceback()
-                slip = slip_of_error(error)
+                slip, values = slip_and_values(error)
                 print(error, end="")
-        text = out.getvalue()
-        if len(text) > MOST_CHARACTERS:
-            text = text[:MOST_CHARACTERS] + "\n…\n"
-        return text, slip, guard.restore() if guard else []
+        says: list[Phrase] = [{"key": f"slip_{slip}", "values": {**values}}] if slip else []
+        return out.text, slip, says, guard.restore() if guard else []
 
     def _run(self, code: str) -> None:
         tree = ast.parse(code, FILE)

@@ -25,7 +25,7 @@ class Questions:
         lab.go_back(None)
         before = lab.checkpoint_at(None)
         with lab.listening() as trained:
-            output, slip, notes = self._console.run(code)
+            output, slip, says, notes = self._console.run(code)
         good, network = lab.checkpoint_at(None), lab.network  # a line may have trained it
         vector, remembered = network.vector.copy(), network.optimizer.state()
         now = dataclasses.replace(good, vector=vector, optimizer_state=remembered)
@@ -47,6 +47,7 @@ class Questions:
         return {
             "output": output,
             "slip": slip,
+            "says": says,
             "notes": notes,
             "changed": changes,
             "names": self._console.own_names,

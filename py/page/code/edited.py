@@ -9,35 +9,16 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import nnlab
 from page.protocol import CodeError
 
+from .errors import of_error, sentences, slip_and_values
+from .meeting import meeting
+
+WITH_SHAPES = ("misfit", "number_in_product")
 PACKAGE = Path(nnlab.__file__).parent
 NAME = "your_nnlab"
-
-# What NumPy and Python say, in so many words, of mistakes that learners make.
-ERRORS = {
-    "matmul: Input operand": "misfit",
-    "not aligned": "misfit",
-    "could not be broadcast": "misfit",
-    "non-broadcastable": "misfit",
-    "name 'np' is not defined": "no_numpy",
-    "MemoryError": "no_memory",
-    "array is too big": "no_memory",
-    "Maximum allowed dimension exceeded": "no_memory",
-    "Maximum allowed size exceeded": "no_memory",
-    "NotImplementedError": "not_written",  # an exercise's blank
-    "RecursionError": "recursion",
-    "assignment destination is read-only": "read_only",
-    "EOFError": "nobody_answers",
-    "SystemExit": "no_exit",
-}
-
-
-def slip_of_error(message: str) -> str:
-    return next((slip for words, slip in ERRORS.items() if words in message), "")
 
 
 def sources() -> dict[str, str]:
@@ -122,45 +103,23 @@ class Edited:
         last = own[-1] if own else None
         lines = [f"  {self.named(f.filename)}, line {f.lineno}, in {f.name}" for f in own]
         message = f"{type(error).__name__}: {error}".removesuffix(": ")  # some say nothing
+        slip, values = of_error(error, message)
+        meets = meeting(error, self.folder) if slip in WITH_SHAPES else []
+        message = message.replace(self.name, "nnlab")
         return {
             "file": self.named(last.filename) if last else "",
             "line": (last.lineno or 0) if last else 0,
             "column": 0,
-            "slip": slip_of_error(message),
-            "message": message.replace(self.name, "nnlab"),
+            "slip": slip,
+            "values": values,
+            "meets": meets,
+            "says": sentences(slip, values, meets, message),
+            "message": message,
             "traceback": "\n".join([*lines, message]).replace(self.name, "nnlab"),
         }
 
     def named(self, path: str) -> str:
         return f"nnlab/{Path(path).name}"
-
-    def place_of(self, function: Any, original: Any) -> tuple[str, int]:
-        """File and line of what was changed: in `function`; else in its file, for a helper may have
-        changed; else in another file, whose code it calls. Where it begins, if nothing was."""
-        mine, first = source_of(function, self.folder)
-        theirs, _ = source_of(original, PACKAGE)
-        file = Path(function.__code__.co_filename).name
-        line = first_new(mine, theirs)
-        if line is not None:
-            return f"nnlab/{file}", first + line
-        for name in sorted(self.files, key=lambda name: name != f"nnlab/{file}"):
-            line = first_new(self.files[name].splitlines(), sources()[name].splitlines())
-            if line is not None:
-                return name, line + 1
-        return f"nnlab/{file}", first
-
-
-def first_new(mine: list[str], theirs: list[str]) -> int | None:
-    known = {line.strip() for line in theirs}
-    return next((place for place, line in enumerate(mine) if line.strip() not in known), None)
-
-
-def source_of(function: Any, folder: Path) -> tuple[list[str], int]:
-    """A function's lines and the number of its first; read anew, as files of one name differ."""
-    code = function.__code__
-    lines = (folder / Path(code.co_filename).name).read_text("utf-8").splitlines()
-    ends = [line for _, _, line in code.co_lines() if line]
-    return lines[code.co_firstlineno - 1 : max(ends)], code.co_firstlineno
 
 
 def check_syntax(file: str, text: str) -> None:
@@ -170,12 +129,16 @@ def check_syntax(file: str, text: str) -> None:
     except (SyntaxError, ValueError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         message = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
+        slip, values = slip_and_values(message)
         raise Rejected(
             {
                 "file": file,
                 "line": line,
                 "column": column,
-                "slip": "",
+                "slip": slip,
+                "values": values,
+                "meets": [],
+                "says": sentences(slip, values, [], message),
                 "message": message,
                 "traceback": message,
             }

@@ -14,6 +14,7 @@ from page.check.diagnose import diagnose
 from page.protocol import CodeError, Compared, Diagnosis
 
 from .edited import Edited, Rejected
+from .paper import prints_kept
 
 
 class Workshop:
@@ -31,11 +32,14 @@ class Workshop:
         if self._edited:
             self._edited.forget()
             self._edited = None
-        try:
-            self._edited = Edited(files)
-        except Rejected as rejected:
-            return broken(rejected.error)
-        return diagnose(self._edited)
+        with prints_kept() as paper:
+            try:
+                self._edited = Edited(files)
+            except Rejected as rejected:
+                return broken(rejected.error)
+            diagnosis = diagnose(self._edited)
+        diagnosis["printed"] = paper.text + diagnosis["printed"]
+        return diagnosis
 
     def compare(
         self,
@@ -83,7 +87,8 @@ class Race:
 
     def _try(self, action: Any) -> None:
         try:
-            action()
+            with prints_kept():  # once for each batch: nobody could read that
+                action()
         except Exception as error:
             self._failure = [self._edited.explain(error)]
 
@@ -123,4 +128,12 @@ class Race:
 
 def broken(error: CodeError) -> Diagnosis:
     """Of code that does not even load."""
-    return {"verdict": "broken", "findings": [], "blame": [], "matrices": [], "failure": [error]}
+    return {
+        "verdict": "broken",
+        "findings": [],
+        "blame": [],
+        "remarks": [],
+        "printed": "",
+        "matrices": [],
+        "failure": [error],
+    }

@@ -132,8 +132,8 @@ export function mountCode(store, text, workshop, stepper) {
       : code.module?.text === "" ? text.t(code.module.why_plain ? "code_no_module_why" : "code_no_module", { reason: code.module.why_plain })
       : text.t("code_module");
     const key = `${code.exercise} ${file} ${editing}${file === MODULE ? code.module?.text : ""}`;
+    const task = code.exercises.find(({ name }) => name === code.exercise);
     if (key !== shown) {
-      const task = code.exercises.find(({ name }) => name === code.exercise);
       shown = key;
       editor.open(workshop.text(file), !editing || fixed, file !== MODULE);
       const gap = task?.places.find((one) => one.file === file);
@@ -158,7 +158,8 @@ export function mountCode(store, text, workshop, stepper) {
     }
     byId("code-stop", HTMLButtonElement).hidden = code.busy === "";
     byId("code-notice", HTMLElement).textContent = code.busy ? text.t(waitingKey(code)) : code.notice ? text.t(code.notice) : "";
-    showEquations(fixed ? "" : workshop.text(file));
+    // Beside an exercise stand its own, not those of the file's other functions.
+    showEquations(fixed ? "" : task ? task.answer : workshop.text(file));
     verdict.show(code, editor);
     race.show(code.race);
   }

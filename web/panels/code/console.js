@@ -44,7 +44,7 @@ export function mountConsole(store, text, workshop) {
     if (!said) return say("note", text.t("console_cut"));
     names = said.names;
     if (said.output) say("out", said.output);
-    if (said.slip) say("note", text.t(`slip_${said.slip}`));
+    for (const { key, values } of said.says) say("note", text.t(key, values));
     for (const { key, values } of said.notes) say("note", text.t(`console_${key}`, values));
   }
 

@@ -3,12 +3,21 @@
 
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { isOwn } from "../../lab/workshop.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Diagnosis } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Workshop } from "../../lab/workshop.js" */
 
 const HINTS = 3;
+
+/** The sentence on an exercise that was checked; "" when it is not solved. @param {Diagnosis} diagnosis */
+function statusKey({ verdict, remarks }) {
+  if (verdict !== "same") return "";
+  if (!isOwn(remarks)) return "exercise_not_own";
+  return remarks.length ? "exercise_solved_and" : "exercise_solved";
+}
 
 /**
  * @param {Store} store
@@ -52,7 +61,6 @@ export function mountExercise(store, text, workshop) {
     const task = code.exercises.find(({ name }) => name === code.exercise);
     root.hidden = !task;
     if (!task) return;
-    const solved = code.diagnosis?.verdict === "same";
     byId("exercise-task", HTMLElement).textContent = text.t(`exercise_${task.name}_task`);
     byId("exercise-place", HTMLElement).textContent = task.places.map(({ file, function: name }) => `${file}: ${name}`).join(", ");
     byId("exercise-hints", HTMLOListElement).replaceChildren(
@@ -64,7 +72,7 @@ export function mountExercise(store, text, workshop) {
     const solution = byId("exercise-solution", HTMLElement);
     solution.hidden = !answered;
     solution.textContent = answered ? task.answer : "";
-    byId("exercise-status", HTMLElement).textContent = solved ? text.t("exercise_solved") : "";
+    byId("exercise-status", HTMLElement).textContent = code.diagnosis ? text.t(statusKey(code.diagnosis)) : "";
   }
 
   scope.add(store.watch(["code"], show), text.onChange(show));

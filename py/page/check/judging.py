@@ -1,0 +1,303 @@
+"""Whether a function of the edited package answers as the original's does; if not, why not."""
+
+import ast
+import inspect
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import nnlab
+from nnlab.arrays import Array
+from page.code.edited import Edited
+from page.code.paper import prints_kept
+from page.protocol import CodeError, Finding
+
+from . import updates
+from .naming import Answer, Named, close, close_each, common_factor, name_slip, roughly
+from .probes import NotTwo, Piece, Widths
+from .sentences import example_of, of_finding
+from .where import place_of
+
+
+@dataclass
+class Outcome:
+    """What came of asking once."""
+
+    widths: Widths
+    want: Array
+    least: float
+    got: Array | None = None
+    dtype: str = ""
+    kind: str = ""
+    """What the answer is, if no array of numbers: "none", "list", "two", "no numbers"."""
+
+    error: CodeError | None = None
+    spoiled: list[str] = field(default_factory=list)
+    """What of the given was written over."""
+
+    printed: str = ""
+
+    @property
+    def right(self) -> bool:
+        return self.fits and close(self.numbers, self.want)
+
+    @property
+    def nearly(self) -> bool:
+        return self.fits and roughly(self.numbers, self.want, self.least)
+
+    @property
+    def fits(self) -> bool:
+        return self.got is not None and self.got.shape == self.want.shape
+
+    @property
+    def numbers(self) -> Array:
+        assert self.got is not None
+        return self.got
+
+
+@dataclass
+class Judged:
+    """`finding` is None when all answers are right; `catches` are what is worth a word then."""
+
+    piece: Piece
+    finding: Finding | None = None
+    catches: list[Named] = field(default_factory=list)
+    printed: str = ""
+
+
+def ask(piece: Piece, package: Edited, widths: Widths) -> Outcome:
+    want = np.asarray(piece.run(nnlab, piece.given(widths)), np.float64)
+    given = piece.given(widths)
+    before = {name: np.array(value) for name, value in given.items()}
+    outcome = Outcome(widths, want, piece.least)
+    with prints_kept() as paper:
+        try:
+            answer = piece.run(package, given)
+            if answer is None:
+                outcome.kind = "none"
+            else:
+                outcome.kind = "list" if isinstance(answer, list | tuple) else ""
+                read = np.asarray(answer)
+                outcome.dtype = str(read.dtype)
+                if read.dtype.kind in "USOc" and piece.name != "state":
+                    outcome.kind = "no numbers"
+                else:
+                    outcome.got = np.asarray(read, np.float64)
+        except NotTwo:
+            outcome.kind = "two"
+        except Exception as error:
+            # Not the error itself, which would keep all that the function had made.
+            outcome.error = package.explain(error)
+    outcome.printed = paper.getvalue()
+    outcome.spoiled = [name for name, value in given.items() if changed(before[name], value)]
+    return outcome
+
+
+def changed(before: Array, after: Any) -> bool:
+    return not np.array_equal(before, np.asarray(after), equal_nan=before.dtype.kind == "f")
+
+
+def judge(piece: Piece, edited: Edited) -> Judged:
+    outcomes = [ask(piece, edited, widths) for widths in piece.probes]
+    judged = Judged(piece, printed=outcomes[0].printed)
+    spoiled = sorted({name for outcome in outcomes for name in outcome.spoiled})
+    harmed = [name for name in spoiled if name not in piece.spoils]
+    lists = piece.list_is_wrong and any(outcome.kind == "list" for outcome in outcomes)
+    if all(outcome.nearly for outcome in outcomes) and not lists:
+        if harmed:
+            named = Named("given_written_over", values={"name": told(harmed)})
+            judged.finding = finding(piece, edited, outcomes[0], named)
+            return judged
+        if spoiled:
+            judged.catches.append(Named("writes_over", values={"name": told(spoiled)}))
+        if outcomes[0].dtype == "bool":
+            judged.catches.append(Named("booleans"))
+        if "float32" in {outcome.dtype for outcome in outcomes}:
+            judged.catches.append(Named("float32"))
+        elif not all(outcome.right for outcome in outcomes):
+            judged.catches.append(Named("few_digits"))
+        return judged
+    named, failed, error = reason(piece, edited, outcomes, spoiled)
+    if named.slip in ("no_ones", "zero", "not_in_place") and compares_idly(edited):
+        named.slip += "+compare_unused"
+    if named.slip in ("all_ones", "whole_rows", "whole_columns", "") and shares_rows(edited):
+        named.slip = "shared_rows"
+    judged.finding = finding(piece, edited, failed, named, error)
+    return judged
+
+
+def compares_idly(edited: Edited) -> bool:
+    """Whether a line is a comparison whose outcome nobody takes: == for =."""
+    return any(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare)
+        for text in edited.files.values()
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+def shares_rows(edited: Edited) -> bool:
+    """Whether a list of lists is made by multiplication, as in [[0] * n] * classes."""
+    return any(
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Mult)
+        and isinstance(node.left, ast.List)
+        and any(isinstance(inner, ast.List) for one in node.left.elts for inner in ast.walk(one))
+        for text in edited.files.values()
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+def reason(
+    piece: Piece, edited: Edited, outcomes: list[Outcome], spoiled: list[str]
+) -> tuple[Named, Outcome, CodeError | None]:
+    """The slip, the first outcome that is wrong, and the error if there is one."""
+    failed = next((o for o in outcomes if not o.nearly), outcomes[0])
+    kinds = {"none": "nothing_returned", "two": "not_two", "no numbers": "not_numbers"}
+    if failed.kind in kinds:
+        return Named(kinds[failed.kind]), failed, None
+    explained = failed.error
+    answers = [Answer(o.widths, o.got, o.want) for o in outcomes if o.got is not None]
+    named = Named()
+    if failed.got is not None:
+        named = name_slip(piece, answers)
+        if piece.list_is_wrong and failed.kind == "list" and all(o.nearly for o in outcomes):
+            return Named("a_list"), failed, None
+        if not failed.fits and named.slip in ("", "shape"):
+            named = square_slip(piece, edited) or named
+        if piece.name == "update" and failed.fits:
+            named = reason_of_update(piece, edited, failed, named)
+    elif not explained or not explained["slip"] or explained["slip"] in ("misfit", "out_of_bounds"):
+        named = square_slip(piece, edited) or named
+        if explained and not named.slip:
+            named = Named(explained["slip"], values=explained["values"])
+    else:
+        named = Named(explained["slip"], values=explained["values"])
+    harmed = set(spoiled) - piece.spoils
+    blurred = ("", "slope_elsewhere", "missing_slope", "zero", *(("factor",) if harmed else ()))
+    if spoiled and named.slip in blurred:
+        slip = "updated_on_the_way" if "vector" in spoiled else "written_over_before_use"
+        named = Named(slip, values={"name": told(spoiled)})
+    if piece.name == "state" and failed.fits and not named.slip:
+        right = close_each(failed.numbers, failed.want)
+        named = Named("not_remembered", values={"name": updates.first_forgotten(piece.rule, right)})
+    rights = [o for o in outcomes if o.nearly]
+    if rights and named.slip in ("", "shape", "misfit", "lost_axis", "one_number", "out_of_bounds"):
+        named = only_for_some(piece, outcomes, named)
+    return named, failed, explained
+
+
+def told(names: list[str]) -> str:
+    """Each argument once, though it may have been given several times: "z" and "far z"."""
+    return ", ".join(dict.fromkeys(name.split(" ")[-1] for name in names))
+
+
+def only_for_some(piece: Piece, outcomes: list[Outcome], named: Named) -> Named:
+    """Right for one question and wrong for another: a size has become a number."""
+    wrong = [o.widths.columns for o in outcomes if not o.nearly]
+    right = [o.widths.columns for o in outcomes if o.nearly]
+    if piece.name == "one_hot":
+        shapes = all(o.nearly or not o.fits for o in outcomes)
+        return Named("only_some_labels") if shapes else named
+    if max(wrong) == 1:
+        return Named("fails_for_one_column")
+    if max(right) == 1:
+        return Named("only_one_column")
+    return Named("size_fixed")
+
+
+def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named) -> Named:
+    got, want = failed.numbers, failed.want
+    if not np.isfinite(got[got != 0.0]).any() and got.any():
+        return Named("no_numbers") if named.slip not in ("correction_late",) else named
+    if named.slip not in ("", "factor") and not named.slip.startswith("learning_rate_missing+"):
+        return named
+    fixed = updates.fixed_rate(got, want)
+    if np.isfinite(fixed):
+        return Named("rate_fixed", values={"number": f"{fixed:.4g}"})
+    decay = updates.decay(got, want, updates.start())
+    if np.isfinite(decay):
+        return Named("weight_decay", values={"number": f"{decay:.4g}"})
+    decay = updates.decay_without_rate(got, want, updates.start())
+    if np.isfinite(decay):
+        return Named("weight_decay_without_rate", values={"number": f"{decay:.4g}"})
+    return constant_changed(piece, edited) or named
+
+
+def constant_changed(piece: Piece, edited: Edited) -> Named | None:
+    """A number of the optimizer's class, such as its momentum, that is not the original's."""
+    own, original = (p.optimizers.OPTIMIZERS[piece.rule] for p in (edited, nnlab))
+    for name, was in vars(original).items():
+        now = getattr(own, name, was)
+        if isinstance(was, float) and isinstance(now, float | int) and now != was:
+            return Named(
+                "constant_changed", values={"name": name, "got": f"{now:g}", "was": f"{was:g}"}
+            )
+    return None
+
+
+def square_slip(piece: Piece, edited: Edited) -> Named | None:
+    """On square matrices even a missing transpose gives numbers."""
+    outcome = ask(piece, edited, piece.square)
+    if outcome.got is None:
+        return None
+    named = name_slip(piece, [Answer(outcome.widths, outcome.got, outcome.want)])
+    # These would have shown before; and a name for a shape is none.
+    known = named.slip and named.slip not in ("factor", "sign", "shape", "zero", "lost_axis")
+    return named if known else None
+
+
+def finding(
+    piece: Piece,
+    edited: Edited,
+    outcome: Outcome,
+    named: Named,
+    error: CodeError | None = None,
+) -> Finding:
+    since, wrong, factor_since = 0, list[str](), float("nan")
+    if piece.name == "update" and outcome.fits:
+        right = close_each(outcome.numbers, outcome.want)
+        since, wrong = updates.where_off(right)
+        row = int(np.argmin(right.all(axis=1)))
+        now = ~right[row].astype(bool)
+        factor_since = common_factor(outcome.numbers[row, now], outcome.want[row, now])
+    function = find(getattr(edited, piece.module), piece.function)
+    original = find(getattr(nnlab, piece.module), piece.function)
+    file = f"nnlab/{piece.module}.py"
+    if error and error["file"] and (named.slip in ("", error["slip"]) or not function):
+        place = error["file"], error["line"]
+    elif function:
+        place = place_of(edited, function, original, piece, named.slip)
+    else:
+        place = file, 1
+    found: Finding = {
+        "piece": piece.name,
+        "rule": piece.rule,
+        "file": place[0],
+        "function": piece.function,
+        "line": place[1],
+        "matrix": piece.matrix,
+        "slip": named.slip,
+        "values": named.values,
+        "factor": named.factor,
+        "since": since,
+        "factor_since": factor_since,
+        "wrong": wrong,
+        "got_shape": [] if outcome.got is None else [*outcome.got.shape],
+        "want_shape": [*outcome.want.shape],
+        "message": error["message"] if error else "",
+        "says": [],
+    }
+    example = None
+    if outcome.fits:
+        got, want = outcome.numbers, outcome.want
+        example = example_of(got, want, ~close_each(got, want).astype(bool))
+    of_finding(found, error, example)
+    return found
+
+
+def find(module: Any, path: str) -> Any:
+    """The function at a dotted path, or None."""
+    for name in path.split("."):
+        module = getattr(module, name, None)
+    return module if inspect.isfunction(module) else None

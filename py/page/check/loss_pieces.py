@@ -1,0 +1,238 @@
+"""What the losses and their δ are asked, and what well-known slips would answer."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from nnlab.arrays import Array
+from nnlab.losses import LOSSES
+
+from .probes import PROBES, SQUARE, Activation, Given, Piece, Slips, Widths, elsewhere
+from .probes import numbers as drawn
+
+CLASSES = {name: type(loss).__name__ for name, loss in LOSSES.items()}
+
+
+def outputs_and_targets(widths: Widths) -> Given:
+    """Some outputs are certain: one may underflow to 0."""
+    n = drawn(widths)
+    certain = np.eye(widths.outputs)[:, : min(widths.outputs, widths.columns)]
+    return {"y": np.hstack([n["y"], certain]), "t": np.hstack([n["t"], certain[::-1]])}
+
+
+def run_per_sample(name: str) -> Callable[[Any, Given], Any]:
+    return lambda package, given: package.losses.LOSSES[name].per_sample(given["y"], given["t"])
+
+
+def loss_slips(name: str) -> Callable[[Widths], Slips]:
+    def slips(widths: Widths) -> Slips:
+        y, t = outputs_and_targets(widths).values()
+        if name == "cross_entropy":
+            log = np.log(np.maximum(y, np.finfo(np.float64).tiny))
+            other = np.log(np.maximum(1.0 - y, np.finfo(np.float64).tiny))
+            return {
+                "log_of_zero": -(t * np.log(y)).sum(axis=0),
+                "binary_cross_entropy": -(t * log + (1.0 - t) * other).sum(axis=0),
+                "targets_missing": -log.sum(axis=0),
+                "log_missing": -(t * y).sum(axis=0),
+                "is_squared_error": 0.5 * ((y - t) ** 2).sum(axis=0),
+                "log_of_targets": -(y * np.log(np.maximum(t, 1e-300))).sum(axis=0),
+                "not_summed_over_outputs": -(t * log),
+            } | dict(log_floors(y, t))
+        error = y - t
+        return {
+            "root_of_squares": np.sqrt((error**2).sum(axis=0)),
+            "absolute_error": np.abs(error).sum(axis=0),
+            "square_left_out": 0.5 * error.sum(axis=0),
+            "not_summed_over_outputs": 0.5 * error**2,
+        }
+
+    return slips
+
+
+def log_floors(y: Array, t: Array) -> Slips:
+    """An output that underflows counts as a small number, which is added or the least."""
+    floors = [10.0**-k for k in range(5, 17)]
+    return {f"log_floor:{e:g}": -(t * np.log(np.maximum(y, e))).sum(axis=0) for e in floors} | {
+        f"log_plus:{e:g}": -(t * np.log(y + e)).sum(axis=0) for e in floors
+    }
+
+
+def loss_factors(name: str) -> Callable[[Widths], Mapping[str, float]]:
+    def factors(widths: Widths) -> Mapping[str, float]:
+        mean = {"mean_over_outputs": 1.0 / widths.outputs}
+        if name == "cross_entropy":
+            return mean
+        return mean | {"half_missing": 2.0, "half_missing+mean_over_outputs": 2.0 / widths.outputs}
+
+    return factors
+
+
+def run_value(name: str) -> Callable[[Any, Given], Any]:
+    def run(package: Any, given: Given) -> Any:
+        loss, y, t = package.losses.LOSSES[name], given["y"], given["t"]
+        answers = [loss.value(y, targets) for targets in (t, t[::-1])]
+        return None if answers[0] is None else np.array(answers)
+
+    return run
+
+
+def for_value(widths: Widths) -> Given:
+    n = drawn(widths)
+    return {"y": n["y"], "t": n["t"]}
+
+
+def value_factors(widths: Widths) -> Mapping[str, float]:
+    return {
+        "sum_for_mean": float(widths.columns),
+        "mean_twice": 1.0 / widths.columns,
+        "mean_over_outputs": 1.0 / widths.outputs,
+    }
+
+
+def run_on_stack(name: str) -> Callable[[Any, Given], Any]:
+    return lambda package, given: package.losses.LOSSES[name].per_sample(given["y"], given["t"])
+
+
+def stack(widths: Widths) -> Given:
+    n = drawn(widths)
+    return {key: np.stack([n[key], n[key][::-1], n[key]]) for key in ("y", "t")}
+
+
+def for_delta(targets: str) -> Callable[[Widths], Given]:
+    def given(widths: Widths) -> Given:
+        n = drawn(widths)
+        return {"y": n["y"], "t": n[targets], "slope": n["slope"]}
+
+    return given
+
+
+def run_delta(name: str) -> Callable[[Any, Given], Any]:
+    def run(package: Any, given: Given) -> Any:
+        activation = Activation(given["slope"], given["y"])
+        return package.losses.LOSSES[name].delta(given["y"], given["t"], activation)
+
+    return run
+
+
+def delta_slips(name: str) -> Callable[[Widths], Slips]:
+    def slips_of(widths: Widths) -> Slips:
+        n = drawn(widths)
+        y, t, slope, columns = n["y"], n["t"], n["slope"], widths.columns
+        makes = of_cross_entropy if name == "cross_entropy" else of_squared_error
+        slips = dict(makes(y, t, slope))
+        if widths == SQUARE and name != "cross_entropy":
+            slips["matrix_product"] = (y - t) @ slope
+        right = y - t if name == "cross_entropy" else (y - t) * slope
+        means = {slip: array / columns for slip, array in slips.items()}
+        return means | dict(joined(right))
+
+    return slips_of
+
+
+def joined(right: Array) -> Slips:
+    """Columns or rows made one, with the mean over the columns in it or not."""
+    made: dict[str, Array] = {}
+    for kept in (True, False):
+        made[f"columns_averaged:{kept}"] = right.mean(axis=1, keepdims=kept)
+        made[f"columns_summed:{kept}"] = right.sum(axis=1, keepdims=kept)
+        for divisor in (right.shape[1], 1, right.shape[0], right.size):
+            made[f"rows_averaged:{kept}{divisor}"] = right.sum(axis=0, keepdims=kept) / divisor
+    return made
+
+
+def of_squared_error(y: Array, t: Array, slope: Array) -> Slips:
+    error, own = y - t, y * (1 - y)
+    return {
+        "missing_slope": error,
+        "missing_error": slope,
+        "sigmoid_only": error * own,
+        "one_activation_only:tanh": error * (1 - y * y),
+        "slope_twice": error * slope * slope,
+        "squared_error": error**2 * slope,
+        "squared_error+missing_slope": error**2,
+        "absolute_error": np.abs(error) * slope,
+        "sign_of_error": np.sign(error) * slope,
+        "loss_itself": 0.5 * error**2,
+        "slope_elsewhere": error * elsewhere(slope),
+        "slope_elsewhere:error": error * Activation(slope, y).derivative(error),
+        "targets_added": (y + t) * slope,
+        "targets_missing": y * slope,
+        "targets_multiplied": y * t * slope,
+        "forward_for_derivative": error * (2.0 * y + 1.0),
+        "divided_by_slope": error / slope,
+        "slope_added": error + slope,
+        "of_binary_cross_entropy": error / own * slope,
+        "of_cross_entropy": -t / y * slope,
+    }
+
+
+def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
+    error = y - t
+    return {
+        "slope_too_many": error * slope,
+        "own_slope_too_many": error * y * (1 - y),
+        "by_output": -t / y,
+        "by_output+slope_too_many": -t / y * slope,
+        "loss_itself": -t * np.log(y),
+        "true_class_only": t * error,
+        "diagonal_only": -t * (1 - y),
+        "true_class_left_out": (1 - t) * y,
+        "squared_error": error**2,
+        "absolute_error": np.abs(error),
+        "sign_of_error": np.sign(error),
+        "targets_missing": y,
+        "output_missing": t,
+        "targets_added": y + t,
+        "of_binary_cross_entropy": error / (y * (1 - y)),
+        "squared_through_softmax": y * (error - (error * y).sum(axis=0)),
+        "answer_rounded": (y == y.max(axis=0)) - t,
+        "own_answer_for_target": y - (y == y.max(axis=0)),
+    }
+
+
+def delta_factors(widths: Widths) -> Mapping[str, float]:
+    return {
+        "sum_for_mean": float(widths.columns),
+        "mean_twice": 1.0 / widths.columns,
+        "divided_by_rows": widths.columns / widths.outputs,
+        "divided_by_size": 1.0 / widths.outputs,
+        "divided_by_size+mean_twice": 1.0 / (widths.outputs * widths.columns),
+    }
+
+
+PER_SAMPLE = [
+    Piece(
+        "loss", n, "losses", f"{c}.per_sample", "Loss", run_per_sample(n), outputs_and_targets,
+        loss_slips(n), loss_factors(n), probes=PROBES,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip
+VALUES = [
+    Piece(
+        "loss", n, "losses", f"{c}.value", "Loss", run_value(n), for_value,
+        factors=value_factors, probes=PROBES,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip
+DELTAS = [
+    Piece(
+        "output_delta", n, "losses", f"{c}.delta", "delta", run_delta(n), for_delta("t"),
+        delta_slips(n), delta_factors, spoils=frozenset({"y"}), probes=PROBES,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip
+SOFT_TARGETS = [
+    Piece(
+        "soft_targets", n, "losses", f"{c}.delta", "delta", run_delta(n), for_delta("soft_t"),
+        spoils=frozenset({"y"}), remark=True,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip
+ON_STACKS = [
+    Piece(
+        "stack", n, "losses", f"{c}.per_sample", "Loss", run_on_stack(n), stack, remark=True,
+    )
+    for n, c in CLASSES.items()
+]  # fmt: skip

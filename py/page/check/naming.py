@@ -1,0 +1,163 @@
+"""Which well-known slip gives exactly the answer that was given, and by what factor it is off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnlab.arrays import Array
+
+from .probes import Piece, Widths
+
+
+@dataclass
+class Named:
+    """`slip` is one or several joined by "+", or "" when none is known."""
+
+    slip: str = ""
+    factor: float = float("nan")
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a function answered when it was asked with `widths`, and what it should have."""
+
+    widths: Widths
+    got: Array
+    want: Array
+
+
+def close(got: Array, want: Array) -> bool:
+    return bool(close_each(got, want).all())
+
+
+def close_each(got: Array, want: Array) -> Array:
+    """To as many digits as two ways to compute the same may differ in."""
+    return np.asarray(np.isclose(got, want, rtol=1e-7, atol=1e-10, equal_nan=True))
+
+
+def roughly(got: Array, want: Array, least: float = 1e-6) -> bool:
+    """To the digits that float32 has. What is smaller than `least` may be lost."""
+    size = float(np.max(np.abs(want), initial=0.0, where=np.isfinite(want)))
+    return bool(np.allclose(got, want, rtol=2e-5, atol=least * min(1.0, size), equal_nan=True))
+
+
+def common_factor(got: Array, want: Array) -> float:
+    """c with got = c want in every entry; NaN when there is none."""
+    sure = np.isfinite(want) & (np.abs(want) > 1e-9)
+    if got.shape != want.shape or not sure.any() or not np.isfinite(got).all():
+        return float("nan")
+    ratios = got[sure] / want[sure]
+    c = float(np.median(ratios))
+    return c if close(got, c * want) else float("nan")
+
+
+def name_slip(piece: Piece, answers: Sequence[Answer]) -> Named:
+    """The slip that explains all answers at once; else all that are wrong."""
+    named = name_all(piece, answers)
+    wrong = [a for a in answers if a.got.shape != a.want.shape or not close(a.got, a.want)]
+    if named.slip or len(wrong) in (0, len(answers)):
+        return named
+    return name_all(piece, wrong)
+
+
+def name_all(piece: Piece, answers: Sequence[Answer]) -> Named:
+    """The right formula with a factor, a known slip, or a known slip with a factor."""
+    whole = [common_factor(answer.got, answer.want) for answer in answers]
+    if all(np.isfinite(whole)) and 0.0 not in whole:
+        named = name_factor(piece, answers, whole)
+        if named.slip:
+            return named
+    slips = [piece.slips(answer.widths) for answer in answers]
+    known = [name for name in slips[0] if all(name in more for more in slips)]
+    for sign in (1.0, -1.0):
+        for name in known:
+            if all(
+                answer.got.shape == more[name].shape and close(answer.got, sign * more[name])
+                for answer, more in zip(answers, slips, strict=True)
+            ):
+                return valued(name, sign)
+    for name in known:
+        factors = [common_factor(a.got, s[name]) for a, s in zip(answers, slips, strict=True)]
+        if all(np.isfinite(factors)) and 0.0 not in factors:
+            also = name_factor(piece, answers, factors)
+            if also.slip:
+                more = "factor_more" if also.slip == "factor" else also.slip
+                return Named(f"{name.split(':')[0]}+{more}", also.factor, also.values)
+    return name_added(piece, answers) or by_shape(answers[0])
+
+
+def name_added(piece: Piece, answers: Sequence[Answer]) -> Named | None:
+    """What is added to the right answer, always as many times."""
+    terms = [piece.added(answer.widths) for answer in answers]
+    if any(answer.got.shape != answer.want.shape for answer in answers):
+        return None
+    for name in terms[0]:
+        times = [
+            common_factor(answer.got - answer.want, term[name])
+            for answer, term in zip(answers, terms, strict=True)
+        ]
+        if all(np.isfinite(times)) and np.allclose(times, times[0], rtol=1e-5):
+            return Named(name, values={"number": f"{times[0]:.4g}"})
+    return None
+
+
+def valued(name: str, sign: float) -> Named:
+    """A slip may bring a number: "clipped:5"."""
+    slip, _, number = name.partition(":")
+    return Named(
+        slip + ("+sign" if sign < 0.0 else ""), values={"number": number} if number else {}
+    )
+
+
+def name_factor(piece: Piece, answers: Sequence[Answer], factors: Sequence[float]) -> Named:
+    """Where the factors of all answers come from: a size, a number, or nothing that is known."""
+    sizes = [piece.factors(answer.widths) for answer in answers]
+    for sign, also in ((1.0, ""), (-1.0, "+sign")):
+        for name in sizes[0]:
+            known = [sign * size[name] for size in sizes]
+            if np.allclose(factors, known, rtol=1e-6) and not all_are_one(known):
+                return Named(name.split(":")[0] + also, factors[0])
+    if np.allclose(factors, factors[0], rtol=1e-6):
+        c = factors[0]
+        whole = round(1.0 / c)
+        if whole >= 10 and np.isclose(c * whole, 1.0, rtol=1e-6):
+            return Named("divided_by_number", c, {"number": str(whole)})
+        return Named("sign" if np.isclose(c, -1.0) else "factor", c)
+    columns = np.array([answer.widths.columns for answer in answers])
+    number = float(columns[0] / factors[0])
+    if len(answers) > 1 and np.allclose(columns / number, factors, rtol=1e-6):
+        return Named("number_for_columns", factors[0], {"number": f"{number:.6g}"})
+    return Named()
+
+
+def all_are_one(factors: Sequence[float]) -> bool:
+    return bool(np.allclose(factors, 1.0))
+
+
+def by_shape(answer: Answer) -> Named:
+    got, want = answer.got, answer.want
+    if want.ndim == 2 and got.shape == want.T.shape and close(got, want.T):
+        return Named("transposed")
+    if got.shape == want.shape:
+        if not got.any():
+            return Named("zero", 0.0)
+        for digits in range(7):
+            if np.allclose(got, np.round(want, digits), rtol=1e-12, atol=1e-12):
+                return Named("rounded", values={"number": str(digits)})
+        return of_two_values(got, want)
+    if got.ndim == 0 or got.size == 1:
+        return Named("one_number")
+    lost = got.ndim < want.ndim and got.size == want.size
+    return Named("lost_axis" if lost else "shape")
+
+
+def of_two_values(got: Array, want: Array) -> Named:
+    """Right places but for what stands there: other numbers than 0 and 1."""
+    if not np.isin(want, (0.0, 1.0)).all() or not (want == 1.0).any():
+        return Named()
+    on, off = got[want == 1.0], got[want == 0.0]
+    if off.size == 0 or np.ptp(on) > 0.0 or np.ptp(off) > 0.0 or on[0] == off[0]:
+        return Named()
+    return Named("other_values", values={"on": f"{on[0]:g}", "off": f"{off[0]:g}"})

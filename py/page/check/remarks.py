@@ -1,0 +1,63 @@
+"""What is right but has a catch: it is said, and spoils no verdict."""
+
+import ast
+from collections.abc import Iterator
+
+import nnlab
+from page.code.edited import Edited
+from page.protocol import Remark
+
+from .judging import Judged, ask, find
+from .naming import Named
+from .probes import Piece
+from .sentences import phrase
+from .where import place_of
+
+
+def remarks_of(edited: Edited, judged: list[Judged], asked: list[Piece]) -> list[Remark]:
+    """Of a package all of whose answers are right. Each catch is told once."""
+    found = [*imports_of_original(edited)]
+    for one in judged:
+        found += [remark(one.piece, edited, catch) for catch in one.catches]
+    for piece in asked:
+        outcome = ask(piece, edited, piece.probes[0])
+        if not outcome.nearly:
+            found.append(remark(piece, edited, Named(f"{piece.name}_differ")))
+    told: dict[tuple[str, str], Remark] = {}
+    for each in found:
+        told.setdefault((each["slip"], each["file"]), each)
+    return [*told.values()]
+
+
+def remark(piece: Piece, edited: Edited, named: Named) -> Remark:
+    function = find(getattr(edited, piece.module), piece.function)
+    original = find(getattr(nnlab, piece.module), piece.function)
+    file, line = f"nnlab/{piece.module}.py", 1
+    if function:
+        file, line = place_of(edited, function, original, piece, named.slip)
+    values = {"rule": piece.rule, "function": piece.function.split(".")[-1], **named.values}
+    slip = named.slip
+    if slip == "few_digits" and "float32" in edited.files.get(file, ""):
+        slip = "float32"
+    return {"slip": slip, "file": file, "line": line, "says": [phrase(f"remark_{slip}", **values)]}
+
+
+def imports_of_original(edited: Edited) -> Iterator[Remark]:
+    """The package's own files import each other with a dot; nnlab by name is the original."""
+    for file, text in edited.files.items():
+        for node in ast.walk(ast.parse(text)):
+            names: list[str] = []
+            line = getattr(node, "lineno", 1)
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                names = [node.module or ""]
+            elif isinstance(node, ast.Call) and any(
+                word in ast.unparse(node.func) for word in ("import_module", "__import__")
+            ):
+                names = [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
+            if any(name.split(".")[0] == "nnlab" for name in names):
+                says = [phrase("remark_asks_original")]
+                yield {
+                    "slip": "asks_original", "file": file, "line": line, "says": says,
+                }  # fmt: skip

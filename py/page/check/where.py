@@ -1,0 +1,173 @@
+"""Which statement of an edited function is the wrong one."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from page.code.edited import Edited, sources
+
+from .probes import Piece
+
+WRITES = "written over"
+WORDS = {
+    "overflow": r"exp",
+    "exp_of_minus": r"exp",
+    "max_after_exp": r"max",
+    "max_of_all": r"max",
+    "max_of_rows": r"max",
+    "softmax_of_rows": r"max|sum",
+    "softmax_of_all": r"max|sum",
+    "sum_of_rows": r"sum",
+    "sum_of_all": r"sum",
+    "own_weights": r"self\.W",
+    "forward_for_derivative": r"forward",
+    "slope_of_next_layer": r"next_layer\.activation",
+    "next_slope_again": r"next_layer\.activation",
+    "summed_early": r"sum|@|dot",
+    "averaged_early": r"mean|sum",
+    "bias_added": r"\.b\b",
+    "next_bias_added": r"\.b\b",
+    "memory_lost": r"velocity|mean",
+    "memory_averaged": r"velocity",
+    "memory_not_faded": r"velocity|mean",
+    "share_missing": r"mean",
+    "square_not_faded": r"square",
+    "square_share_missing": r"square",
+    "square_missing": r"square",
+    "adagrad": r"square",
+    "betas_swapped": r"beta",
+    "weight_decay": r"parameters",
+    "last_column_left_out": r"range",
+    "first_column_left_out": r"range",
+    "some_left_out": r"range",
+    "writes_over": WRITES,
+    "given_written_over": WRITES,
+    "written_over_before_use": WRITES,
+}
+"""What the wrong statement of a slip has in it."""
+
+
+def place_of(
+    edited: Edited, function: Any, original: Any, piece: Piece, slip: str
+) -> tuple[str, int]:
+    """File and line of what was changed: in `function`; else in its file, for a helper may have
+    changed; else in another file, whose code it calls. Where it begins, if nothing was."""
+    name = f"nnlab/{Path(function.__code__.co_filename).name}"
+    first = function.__code__.co_firstlineno
+    text = edited.files.get(name, sources().get(name, ""))
+    node = function_from(ast.parse(text), first)
+    known = lines_of(sources()[f"nnlab/{Path(original.__code__.co_filename).name}"])
+    own = [*new_statements(node, text, known)] if node else []
+    if node and own:
+        return name, wrong_one(node, own, text, piece, slip).lineno
+    if node and (moved := first_moved(text.splitlines()[first - 1 : node.end_lineno], original)):
+        return name, first + moved
+    for file in sorted(edited.files, key=lambda file: file != name):
+        other = edited.files[file]
+        new = next(new_statements(ast.parse(other), other, lines_of(sources()[file])), None)
+        if new:
+            return file, new.lineno
+    return name, first
+
+
+def first_moved(mine: list[str], original: Any) -> int:
+    """The first line that stands elsewhere than in the original, counted from 0; 0 for none."""
+    theirs = inspect.getsource(original).splitlines()
+    pairs = zip(mine, theirs, strict=False)
+    more = min(len(theirs), len(mine) - 1) if len(mine) > len(theirs) else 0
+    return next((k for k, (a, b) in enumerate(pairs) if a.strip() != b.strip()), more)
+
+
+def lines_of(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines()}
+
+
+def function_from(tree: ast.Module, line: int) -> ast.FunctionDef | None:
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    return next((node for node in functions if node.lineno == line), None)
+
+
+def new_statements(within: ast.AST, text: str, known: set[str]) -> Iterator[ast.stmt]:
+    """In order of their lines, those of which a line is not known; docstrings are none."""
+    lines = text.splitlines()
+    found = [node for node in ast.walk(within) if isinstance(node, ast.stmt) and node != within]
+    for node in sorted(found, key=lambda node: node.lineno):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        body = getattr(node, "body", None)
+        last = body[0].lineno - 1 if body else node.end_lineno or node.lineno
+        own = lines[node.lineno - 1 : max(node.lineno, last)]
+        if any(line.strip() not in known for line in own if line.strip()):
+            yield node
+
+
+def wrong_one(
+    function: ast.FunctionDef, own: list[ast.stmt], text: str, piece: Piece, slip: str
+) -> ast.stmt:
+    for part in slip.split("+"):
+        words = WORDS.get(part)
+        hits = [s for s in own if words and matches(s, text, words)]
+        if hits:
+            return hits[0]
+    idle = [s for s in own if isinstance(s, ast.Expr) and isinstance(s.value, ast.Compare)]
+    if idle:
+        return idle[0]
+    answer = answering(function, piece)
+    if answer in own:
+        return answer
+    plain = [statement for statement in own if not hasattr(statement, "body")]
+    return (plain or own)[-1 if piece.name == "update" else 0]
+
+
+def matches(statement: ast.stmt, text: str, words: str) -> bool:
+    if words == WRITES:
+        targets = getattr(statement, "targets", [])
+        in_place = isinstance(statement, ast.AugAssign)
+        return in_place or any(isinstance(target, ast.Subscript) for target in targets)
+    if hasattr(statement, "body"):  # only what stands above its body
+        return re.search(words, text.splitlines()[statement.lineno - 1]) is not None
+    return re.search(words, ast.get_source_segment(text, statement) or "") is not None
+
+
+def answering(function: ast.FunctionDef, piece: Piece) -> ast.stmt | None:
+    """The statement that makes what is returned; of two gradients, the one that is asked."""
+    statements = sorted(
+        (node for node in ast.walk(function) if isinstance(node, ast.stmt)),
+        key=lambda node: node.lineno,
+    )
+    answer = next((s for s in reversed(statements) if isinstance(s, ast.Return)), None)
+    if answer is None:
+        return None
+    value = answer.value
+    place: ast.stmt = answer
+    which = {"weight_gradient": 0, "bias_gradient": 1}.get(piece.name)
+    if which is not None and isinstance(value, ast.Tuple) and len(value.elts) == 2:
+        value = value.elts[which]
+    for _ in range(3):
+        made = made_by(value.id, statements) if isinstance(value, ast.Name) else None
+        if made is None:
+            break
+        place, value = made, getattr(made, "value", None)
+        if isinstance(made, ast.AugAssign):
+            break
+    return place
+
+
+def made_by(name: str, statements: list[ast.stmt]) -> ast.stmt | None:
+    """The last statement that gives `name` its value."""
+    for statement in reversed(statements):
+        targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+        if isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign) and any(
+            root(target) == name for target in targets
+        ):
+            return statement
+    return None
+
+
+def root(target: ast.expr | None) -> str:
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else ""

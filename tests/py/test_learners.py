@@ -1,0 +1,59 @@
+"""What learners write, right and wrong: each gets its verdict, and the reason by its name."""
+
+import sys
+from importlib.abc import MetaPathFinder
+
+import numpy as np
+import pytest
+from learner_answers import Answer, answers
+from page_texts import said, sentences
+
+from page.check.pieces import PIECES, REMARKS, WHOLES
+from page.code.errors import WORDS
+from page.code.workshop import Workshop
+
+# Python is slower in the browser, and CPython has tried them all.
+EVERY = 12 if sys.platform == "emscripten" else 1
+ALL = [pytest.param(one, id=f"{one.exercise}-{one.name}") for one in answers()]
+
+
+class OnlyNumPy(MetaPathFinder):
+    """As in the browser, where nothing else is."""
+
+    def find_spec(self, fullname, path, target=None):
+        if fullname.split(".")[0] in ("scipy", "sklearn", "pandas"):
+            raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
+        return
+
+
+@pytest.fixture(autouse=True)
+def only_numpy(monkeypatch):
+    monkeypatch.setattr(sys, "meta_path", [OnlyNumPy(), *sys.meta_path])
+
+
+def said_of(result) -> str:
+    every = [*result["findings"], *result["blame"], *result["remarks"], *result["failure"]]
+    return " ".join(said(one["says"], language) for one in every for language in ("en", "zh"))
+
+
+@pytest.mark.parametrize("answer", ALL[::EVERY])
+def test_an_answer_gets_its_verdict_and_its_reason(answer: Answer) -> None:
+    result = Workshop().diagnose(answer.files)
+    found = result["findings"] or result["failure"]
+    assert result["verdict"] == answer.verdict
+    assert [one["slip"] for one in found] == list(answer.slips)
+    assert [one["slip"] for one in result["remarks"]] == list(answer.remarks)
+    assert "{" not in said_of(result)
+
+
+def test_every_slip_that_may_be_found_has_a_sentence() -> None:
+    slips = {slip for slip, _ in WORDS}
+    with np.errstate(all="ignore"):
+        for piece in [*PIECES, *WHOLES, *REMARKS]:
+            for widths in {*piece.probes, piece.square}:
+                made = [piece.slips(widths), piece.factors(widths), piece.added(widths)]
+                names = [name.partition(":")[0] for one in made for name in one]
+                slips |= {slip for name in names for slip in name.split("+")}
+    for language in ("en", "zh"):
+        missing = {slip for slip in slips if f"slip_{slip}" not in sentences(language)}
+        assert missing == set(), language
