@@ -120,7 +120,7 @@ mounted.push(...await mountLater([
   () => mountConfusion(gated(store, "confusion"), text, engine),
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
-  () => mountOwnData(store, text, runner, engine),
+  () => mountOwnData(store, text, runner),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),

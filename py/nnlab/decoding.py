@@ -21,12 +21,15 @@ ENCODINGS = {
     "GB18030": "gb18030",
     "Big5": "cp950",
     "Shift_JIS": "cp932",
+    "EUC-JP": "euc_jp",
     "EUC-KR": "cp949",
     "Windows-1252": "cp1252",
     "Windows-1254": "cp1254",
     "Windows-1250": "cp1250",
     "Windows-1251": "cp1251",
     "Windows-1253": "cp1253",
+    "Windows-1255": "cp1255",
+    "Windows-1256": "cp1256",
 }
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -34,8 +37,10 @@ CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 LEAST_LIKELY = 0.7
 """A guess needs so great a share of characters that are usual in it."""
 
-LIKELY_WITHOUT_LIST = 0.5
-"""What is added for the encodings whose commonest characters are not in COMMON_HANZI."""
+MAY_BE = 0.6
+"""So likely is a text of which each character is usual in an East Asian encoding; the rest depends
+on how many are the commonest. For Korean there is no list of those."""
+COMMON_IN_KOREAN = 0.4
 
 # Some of the commonest characters, and those that stand in headers: simplified, then traditional.
 COMMON_HANZI = set(
@@ -62,6 +67,8 @@ LATIN = {
 SCRIPTS = {
     "Windows-1251": r"\b(?:[А-ЯЁІЇЄҐЎ]?[а-яёіїєґў]+|[А-ЯЁІЇЄҐЎ]{2,})\b",
     "Windows-1253": r"\b(?:[Α-ΩΆ-Ώ]?[α-ωά-ώς]+|[Α-ΩΆ-Ώ]{2,})\b",
+    "Windows-1255": r"\b[א-ת]{2,}\b",
+    "Windows-1256": r"\b[ء-يپچژگ]{2,}\b",
 }
 SYMBOLS = "\u00a0°±²³µ×·•…–—‘’“”„‚‹›«»€£§©®™¼½¾º¿¡"
 
@@ -153,11 +160,13 @@ def rate(sample: bytes, name: str) -> float:
         in_words = [word for word in re.findall(SCRIPTS[name], text) if len(word) > 1]
         symbols = len(re.findall(rf"[{SYMBOLS}]", text))
         return (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
-    wide = re.findall(r"[^\x00-\x7f]", text)
+    wide: list[str] = re.findall(r"[^\x00-\x7f]", text)
     share = sum(map(USUAL[name], wide)) / len(wide)
-    if name in ("GB18030", "Big5"):
-        return share + sum(c in COMMON_HANZI for c in wide) / len(wide)
-    return share + LIKELY_WITHOUT_LIST
+    if name == "EUC-KR":
+        return MAY_BE * share + COMMON_IN_KOREAN
+    with_kana = name in ("Shift_JIS", "EUC-JP")
+    common = sum(c in COMMON_HANZI or (with_kana and "ぁ" <= c <= "ー") for c in wide)
+    return MAY_BE * share + common / len(wide)
 
 
 def latin_share(text: str, letters: str) -> float:
@@ -168,7 +177,7 @@ def latin_share(text: str, letters: str) -> float:
     letters += letters.upper()
     beyond = re.findall(r"[^\x00-\x7f]", text)
     in_words = re.findall(rf"(?<![^\x00-\x7f])[{letters}]{{1,2}}(?![^\x00-\x7f])", text)
-    signs = re.findall(rf"(?<![A-Za-z])[{SYMBOLS}]|[{SYMBOLS}](?![A-Za-z])", text)
+    signs = re.findall(rf"(?<![A-Za-z])[{SYMBOLS}]|[{SYMBOLS}](?![A-Za-z])|[’–]", text)
     return (sum(map(len, in_words)) + len(signs)) / len(beyond)
 
 
@@ -191,5 +200,6 @@ USUAL = {
     "GB18030": two_bytes("gb2312", range(0xA1, 0xA4), range(0xB0, 0xD8)),
     "Big5": two_bytes("big5", range(0xA1, 0xC7)),
     "Shift_JIS": two_bytes("shift_jis", range(0x81, 0x84), range(0x88, 0x99)),
+    "EUC-JP": two_bytes("euc_jp", range(0xA1, 0xA6), range(0xB0, 0xD0)),
     "EUC-KR": two_bytes("euc_kr", range(0xA1, 0xA4), range(0xB0, 0xC9)),
 }

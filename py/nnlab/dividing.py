@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .cell_numbers import MISSING
+from .cell_numbers import MISSING, is_number
 from .table_errors import TableError
 from .table_reading import BLANKS, COMMENTS, DELIMITERS, WIDE_BLANKS
 
@@ -21,8 +21,8 @@ MOST_COLUMNS = 200
 SEP = re.compile(r'^\s*"?sep=(\t|[^"\r\n])"?[,;\t]*[ ]*(\r\n|\n|\r|$)', re.IGNORECASE)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
-# What looks like a number at first sight, in a cell without blanks.
-DIGITS = re.compile(r"[^\w\s]?[A-Z$€£¥]{0,3}[^\w\s]?\d[\d.,'’٫٬]*([eE][+-]?\d+)?[^\w\s]?")
+BLANK = "[ \t\u3000]"  # no-break ones stand inside numbers
+
 RULE = re.compile(r":?-{2,}:?")  # between a Markdown table's header and its rows
 
 
@@ -134,18 +134,18 @@ def rate(sample: list[str], delimiter: str) -> float:
         return 0.0
     cells = [cell.strip() for row in rows if len(row) == width for cell in row]
     there = [cell for cell in cells if cell]
-    numbers = sum(DIGITS.fullmatch(cell) is not None for cell in there)
+    numbers = sum(map(is_number, there))
     return count / len(rows) * (0.1 + numbers / max(1, len(there)))
 
 
 def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":
     """Python's own reader of CSV; blanks before a row or after it, and tabs, are blanks to it."""
     if delimiter == WIDE_BLANKS:
-        text = re.sub(r"^[^\S\r\n]+|[^\S\r\n]+$", "", text, flags=re.MULTILINE)
-        text, delimiter = re.sub(r" *\t[ \t]*|[^\S\r\n]{2,}", "\t", text), "\t"
+        text = re.sub(rf"^{BLANK}+|{BLANK}+(?=\r?$)", "", text, flags=re.MULTILINE)
+        text, delimiter = re.sub(rf" *\t{BLANK}*|{BLANK}{{2,}}", "\t", text), "\t"
     elif delimiter == BLANKS:
-        text = re.sub(r"[^\S\r\n]+$", "", text, flags=re.MULTILINE)
-        text = re.sub(r"[^\S\r\n]", " ", text)
+        text = re.sub(rf"{BLANK}+(?=\r?$)", "", text, flags=re.MULTILINE)
+        text = re.sub(BLANK, " ", text)
         return csv.reader(
             io.StringIO(text, newline=""), delimiter=" ", skipinitialspace=True, strict=strict
         )
@@ -160,7 +160,8 @@ def parse(text: str, delimiter: str) -> list[Row]:
     try:
         for row in lines:
             cells = [cell.strip() for cell in row]
-            if any(cells) and not all(RULE.fullmatch(cell) for cell in cells if cell):
+            first = next(filter(None, cells), "")
+            if first and not (first[0] in "-:" and all(map(RULE.fullmatch, filter(None, cells)))):
                 rows.append(Row(lines.line_num, cells))
             begun = lines.line_num
     except csv.Error:

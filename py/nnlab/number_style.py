@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from .cell_numbers import Amount, NumberStyle, amount, number, pattern
 from .table_reading import BLANKS, WIDE_BLANKS, Given
 
-MOST_CELLS = 5_000
+MOST_CELLS = 2_000
 """So many different cells of a column are looked at."""
 
 COMMAS = {",", "，"}
 """Who divides columns by commas does not use them for decimals."""
+
+DOUBTFUL = re.compile(r"[^\w.+-]")
+"""Without such a sign there is but the decimal point, where commas or blanks divide columns."""
 
 GROUPED = {mark: pattern(NumberStyle("." if mark == "," else ",", mark)) for mark in ".,' "}
 
@@ -95,7 +98,12 @@ def guess_style(
 
     A column has another style than the table only where its own cells leave no doubt.
     """
-    per_column = [evidence([*dict.fromkeys(cells[:MOST_CELLS])]) for cells in columns]
+    clear = delimiter in (*COMMAS, BLANKS, WIDE_BLANKS)
+    per_column = [
+        Evidence() if clear and not DOUBTFUL.search("".join(cells[:MOST_CELLS])) else
+        evidence([*dict.fromkeys(cells[:MOST_CELLS])])
+        for cells in columns
+    ]  # fmt: skip
     total = Evidence()
     for each in per_column:
         total.add(each)

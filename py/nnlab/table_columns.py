@@ -14,7 +14,8 @@ from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers,
 from .data import Labels
 
 MOST_CLASSES = 10
-FIRST_CELLS = 8
+FIRST_CELLS = 5
+SIGN = re.compile(r"[^\d.,+-]")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def make_column(
         truth = truths(names)
         if truth:
             numbers = np.array([truth.get(cell, np.nan) for cell in cells])
-    if UNIT.search("".join(cells[:1000]).translate(ASCII)):
+    start = "".join(cells[:1000])
+    if SIGN.search(start) and UNIT.search(start.translate(ASCII)):
         units = tuple(dict.fromkeys(unit(cell) for cell in names))
     there = numbers[~missing]
     is_numbers = not truth and there.size > 0 and bool(np.isfinite(there).all())

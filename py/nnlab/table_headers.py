@@ -42,8 +42,15 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         return evenly or outside or (counts and values[0] in (0.0, 1.0))
     if not counts or values[0] not in (0.0, 1.0) or len(values) < len(written):
         return False
-    fractions = any(has_fractions(column) for column in columns)
-    return fractions or (len(values) > 2 and not any(first[i] in columns[i] for i in numbered))
+    if any(has_fractions(column) for column in columns):
+        return True
+    goes_on = [str(int(each) + len(values)) for each in values]  # a table that counts through
+    outside = any(is_outside(first[i], columns[i]) for i in numbered)
+    return (
+        len(values) > 2
+        and outside
+        and [column[:1] for column in columns] != [[each] for each in goes_on]
+    )
 
 
 def value(cell: str) -> float:

@@ -17,7 +17,8 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "capitals", "joined", "rare_class", "one_hot", "says_class", "number" or "units".
+    `code` is "capitals", "joined", "rare_class", "one_hot", "says_class", "number", "units" or
+    "short".
     """
 
     code: str

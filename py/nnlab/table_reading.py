@@ -12,6 +12,8 @@ WIDE_BLANKS = "  "
 # In this order where several fit: whoever divides by semicolons may use commas in the numbers.
 DELIMITERS = ["\t", ";", "|", ",", "；", "，", BLANKS, WIDE_BLANKS]
 
+THOUSANDS = ["", ",", ".", " ", "'"]
+
 COMMENTS = ["#", "%", "//"]
 
 
@@ -29,7 +31,7 @@ class Reading:
     """Before a number's decimals, "." or ","."""
 
     thousands: str
-    """Between a number's groups of digits, ",", ".", " ", "'" or "" for none."""
+    """Between a number's groups of digits, one of THOUSANDS."""
 
     comment: str
     """What a line begins with that is no row, one of COMMENTS, or "" for nothing."""

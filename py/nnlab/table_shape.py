@@ -52,10 +52,10 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     return Shape(
         names=names or [""] * width,
         header=names is not None,
-        rows=[(row.cells + [""] * (width - len(row.cells)))[:width] for row in body],
+        rows=[row.cells if len(row.cells) == width else padded(row.cells, width) for row in body],
         lines=[row.line for row in body],
         short=uneven(body, width),
-        skip=given["skip"] if "skip" in given else rows[0].line - 1 if titles else 0,
+        skip=given["skip"] if "skip" in given else titles[-1].line if titles else 0,
     )
 
 
@@ -68,6 +68,10 @@ def without_empty_columns(rows: list[Row]) -> tuple[list[Row], int]:
         rows = [Row(row.line, row.cells[1:]) for row in rows if len(row.cells) > 1]
         width -= 1
     return rows, width
+
+
+def padded(cells: list[str], width: int) -> list[str]:
+    return (cells + [""] * (width - len(cells)))[:width]
 
 
 def find_start(rows: Sequence[Row], width: int) -> int:
@@ -121,13 +125,13 @@ def find_names(
     while len(trimmed) > 1 and not trimmed[-1]:
         trimmed.pop()
     cells = [row.cells for row in below]
-    padded = trimmed + [""] * (width - len(trimmed))
+    names = padded(trimmed, width)
     if len(trimmed) == width - 1 and names_rows(trimmed, cells, width):
         return ["", *trimmed], below
-    if wanted or is_header(padded, cells):
+    if wanted or is_header(names, cells):
         if len(trimmed) > width:
             raise TableError("header", line=first.line, cells=len(trimmed), expected=width)
-        return padded, below
+        return names, below
     return comment_names(comment, delimiter, width), rows
 
 

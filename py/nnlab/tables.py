@@ -62,7 +62,10 @@ class Table:
 
     def hints(self, target: str, left_out: Collection[str]) -> list[Hint]:
         """What is strange in this choice of columns, and what would mend it."""
-        return hints(self.columns, self.reading, target, left_out)
+        found = hints(self.columns, self.reading, target, left_out)
+        if self.short:
+            found.append(Hint("short", {"count": len(self.short), "line": self.short[0]}))
+        return found
 
     def select(self, target: str, left_out: Collection[str]) -> "Selection":
         """The data set of the chosen columns, and how many rows had to be left out for gaps.

@@ -6,9 +6,11 @@ from typing import Any
 
 from nnlab.activations import ACTIVATIONS
 from nnlab.data import BUNDLED
+from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
+from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from page.keep.model_file import MOST_BYTES as MOST_MODEL_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
@@ -86,6 +88,11 @@ def options_js() -> str:
                 counts,
                 'Record<"seeds" | "rates" | "folds", Rule & { kind: "whole" }>',
             ),
+            "/** What may be said of how the visitor's file is read. */",
+            f"export const CSV_ENCODINGS = {literal([*ENCODINGS])};",
+            f"export const CSV_DELIMITERS = {literal(DELIMITERS)};",
+            f"export const CSV_THOUSANDS = {literal(THOUSANDS)};",
+            f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",
             *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),
             "",
         ]

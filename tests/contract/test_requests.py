@@ -112,7 +112,7 @@ def test_what_may_change_while_it_trains_does() -> None:
 def test_an_own_file_is_read_chosen_and_used() -> None:
     session = Session()
     read = ask(session, "read_csv", data=memoryview(CSV))
-    assert (read["delimiter"], read["decimal"], read["rows"]) == (";", ",", 4)
+    assert (read["reading"]["delimiter"], read["reading"]["decimal"], read["rows"]) == (";", ",", 4)
     assert (read["target"], read["left_out"]) == ("kind", [])
     choice = ask(session, "choose_columns", target="kind", left_out=[])
     assert (choice["rows"], choice["missing"], choice["class_rows"]) == (3, 1, [1, 2])

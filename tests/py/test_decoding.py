@@ -12,16 +12,19 @@ ROWS = "".join(f"{5 + i / 10:.1f},{i % 7}.5,{'ab'[i % 2]}\n" for i in range(20))
 HEADERS = {
     "Windows-1252": [
         "Länge,Größe,Art", "longueur,qualité,espèce", "tamaño,año,clase", "coração,não,classe",
-        "højde,ås,art", "température (°C),m²,été", "naïve,création,l’été", "5 µm,£,kind",
+        "højde,ås,art", "température (°C),m²,été", "naïve,création,l’été", "it’s,kind",
+        "“a”,5–10,ok", "5 µm,£,kind",
         "ÜBERGRÖSSE,MÄSSIG,ART", "è,é,à", "Straße – Länge,Maß,Art", "pähkinä,määrä,hyvää",
     ],
     "GB18030": ["长度,宽度,种类", "品种,花萼长度,价格", "房间数,面积(平方米),是否售出", "长,宽,类"],
     "Big5": ["長度,寬度,種類", "花瓣長度,花萼寬度,品種", "價格,面積,類別"],
     "Shift_JIS": ["長さ,はば,しゅるい", "がくの長さ,花びらの幅,種類", "ネコ,イヌ,クラス"],
+    "EUC-JP": ["長さ,はば,しゅるい", "ネコ,イヌ,クラス"],
     "EUC-KR": ["길이,너비,종류", "꽃잎 길이,꽃받침 너비,품종"],
     "Windows-1250": ["długość,szerokość,wartość,źródło", "délka,šířka,příliš žluťoučký kůň"],
     "Windows-1251": ["Длина,Ширина,Вид", "рост,вес и пол,класс"],
     "Windows-1253": ["μήκος,πλάτος,είδος"],
+    "Windows-1256": ["طول,عرض,نوع"],
     "Windows-1254": ["ağırlık,geniş yaş,çeşit"],
 }  # fmt: skip
 

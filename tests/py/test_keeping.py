@@ -148,6 +148,27 @@ def test_a_model_of_an_own_file_brings_the_file_along() -> None:
     assert other.session.lab.dataset.feature_names == ("x", "y")
 
 
+def test_a_model_brings_along_how_its_file_is_read() -> None:
+    page, other = Page(), Page()
+    file = b"x;kind\n1.250;a\n2.250;b\n3.250;a\n"
+    given = {"decimal": ",", "thousands": "."}
+    read = page.session.ask("read_csv", data=file, reading=given)
+    page.setup = {"dataset": "own", "target": "kind"}
+    page.begin(page.session.ask("configure", run=2, setup=page.setup, new_csv=True))
+    csv = {"name": "x.csv", "data": file, "reading": read["reading"]}
+    text = page.session.ask("save_model", setup=page.setup, history=page.history, csv=csv)["text"]
+    opened = other.session.ask("open_model", run=5, text=text)
+    assert opened["csv"]["reading"]["thousands"] == "."
+    np.testing.assert_array_equal(
+        opened["lab"]["table"]["features"], [[1250.0], [2250.0], [3250.0]]
+    )
+
+    fields = json.loads(text)
+    fields["data"]["csv"]["reading"] = {"decimal": "x"}
+    reply = other.session.handle("open_model", {"run": 6, "text": json.dumps(fields)})
+    assert "reading.decimal" in reply["error"]["message"]
+
+
 @pytest.mark.parametrize(
     "data", [b"", bytes(100), CSV.replace(b"x", b"z"), CSV.replace(b"5", b"6")]
 )

@@ -106,6 +106,29 @@ def test_the_header_is_found(kind):
     assert are_leaves(read_table(text.encode())) == names
 
 
+def test_running_names_stand_over_whole_numbers_too():
+    rows = [f"{i * 7 % 11 + 5},{i % 3},{i % 2}" for i in range(24)]
+    named = read_table("\n".join(["0,1,2", *rows]).encode())
+    assert (named.rows, named.reading.header) == (24, True)
+    counted = "\n".join(f"{3 * i},{3 * i + 1},{3 * i + 2}" for i in range(24))
+    assert not read_table(counted.encode(), delimiter=",").reading.header
+
+
+@pytest.mark.parametrize(
+    ("price", "first"),
+    [("{:.1f} %", 5.5), ("{:.2f} €", 5.5), ("1\u00a0{:03.0f}", 1005), ("1.00{:.1f}", 1005.5)],
+)
+def test_semicolons_divide_cells_with_units_and_marks(price, first):
+    cells = [
+        price.format(5.5 + i if "0f" not in price else 5 + i).replace(".", ",") for i in range(4)
+    ]
+    cells = [cell.replace("1,00", "1.00") for cell in cells]
+    text = "x;kind\n" + "".join(f"{cell};{'ab'[i % 2]}\n" for i, cell in enumerate(cells))
+    table = read_table(text.encode())
+    assert table.reading.delimiter == ";"
+    assert table.column("x").numbers[0] == first
+
+
 @pytest.mark.parametrize("kind", LINES)
 def test_leaves_are_read_however_their_lines_are_written(kind):
     assert are_leaves(read_table(LINES[kind].encode())) == NAMED

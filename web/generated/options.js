@@ -101,6 +101,12 @@ export const STUDY_COUNTS = {
   folds: { kind: "whole", least: 2, most: 20 },
 };
 
+/** What may be said of how the visitor's file is read. */
+export const CSV_ENCODINGS = ["UTF-8", "UTF-16", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "Windows-1252", "Windows-1254", "Windows-1250", "Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256"];
+export const CSV_DELIMITERS = ["\t", ";", "|", ",", "；", "，", " ", "  "];
+export const CSV_THOUSANDS = ["", ",", ".", " ", "'"];
+export const CSV_COMMENTS = ["#", "%", "//"];
+
 export const MOST_LAYERS = 8;
 export const MOST_NEURONS = 64;
 export const MOST_STUDY_VALUES = 12;

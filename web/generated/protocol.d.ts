@@ -185,6 +185,12 @@ export type ConsoleAnswer = {
   names: string[],
 };
 
+export type CsvAnswer = {
+  number: number,
+  decimal: string,
+  thousands: string,
+};
+
 /**
  * What a choice of columns comes to: the rows used, and those left out by the reason.
  */
@@ -192,39 +198,105 @@ export type CsvChoice = {
   rows: number,
   missing: number,
   not_numeric: number,
+  dropped: number,
   class_names: string[],
   class_rows: number[],
+  hints: CsvHint[],
 };
 
+/**
+ * `written` are the first cells as they stand in the file, `numbers` what they are read as.
+ */
 export type CsvColumn = {
   name: string,
   numeric: boolean,
   target: boolean,
   different: number,
   missing: number,
-  examples: string[],
+  why_left_out: string,
+  written: string[],
+  numbers: NDArray,
 };
 
 /**
- * The visitor's own file, as it was.
+ * The visitor's own file, as it was, and how it is read; what is not said is guessed.
  */
 export type CsvFile = {
   name: string,
   data: Uint8Array,
+  reading?: CsvGiven,
+};
+
+/**
+ * What the visitor says of how a file is read; the rest is guessed.
+ */
+export type CsvGiven = {
+  encoding?: string,
+  delimiter?: string,
+  decimal?: string,
+  thousands?: string,
+  comment?: string,
+  header?: boolean,
+  skip?: number,
+  join?: string[],
+  one_hot?: string[],
+  without?: string[],
+};
+
+/**
+ * See `nnlab.table_hints.Hint`; both `reading` and `left_out` are empty where nothing mends.
+ */
+export type CsvHint = {
+  code: string,
+  values: Record<string, string | number>,
+  reading: CsvGiven,
+  left_out: string[],
+};
+
+/**
+ * A guess that may change numbers: what `cell` of `column` may mean.
+ */
+export type CsvQuestion = {
+  column: string,
+  cell: string,
+  answers: CsvAnswer[],
 };
 
 /**
  * How a file was read, and which choice of columns is suggested.
  */
 export type CsvRead = {
-  encoding: string,
-  delimiter: string,
-  decimal: string,
-  has_header: boolean,
+  reading: CsvReading,
   rows: number,
   columns: CsvColumn[],
   target: string,
   left_out: string[],
+  questions: CsvQuestion[],
+  refused: CsvRefused[],
+};
+
+/**
+ * How a file was read: see `nnlab.table_reading.Reading`.
+ */
+export type CsvReading = {
+  encoding: string,
+  delimiter: string,
+  decimal: string,
+  thousands: string,
+  comment: string,
+  header: boolean,
+  skip: number,
+  join: string[],
+  one_hot: string[],
+  without: string[],
+};
+
+/**
+ * Why no column can be the target: a sentence of `nnlab.table_errors`.
+ */
+export type CsvRefused = {
+  code: string,
+  values: Record<string, string | number>,
 };
 
 export type Curve = "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy";
@@ -654,7 +726,7 @@ export type Methods = {
   restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
-  read_csv: { params: { data: Uint8Array }, result: CsvRead },
+  read_csv: { params: { data: Uint8Array, reading?: CsvGiven }, result: CsvRead },
   choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
   look: { params: { epoch: number }, result: Snapshot },
   go_back: { params: { epoch: number }, result: Snapshot },

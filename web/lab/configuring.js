@@ -8,8 +8,9 @@ import { historyUntil } from "./store.js";
 import { given } from "./transitions.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
+/** @import { CsvReader } from "./csv_reader.js" */
 /** @import { LiveTraining } from "./live_training.js" */
-/** @import { Setup } from "../generated/protocol.js" */
+/** @import { CsvFile, Setup } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 
@@ -17,9 +18,10 @@ import { given } from "./transitions.js";
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  * @param {Session} session
+ * @param {CsvReader} csvReader
  * @param {Pick<LiveTraining, "retrain">} live
  */
-export function createConfiguring(store, engine, session, { retrain }) {
+export function createConfiguring(store, engine, session, csvReader, { retrain }) {
   const configure = () =>
     session.replace(() => session.withSetup(async (setup) => {
       session.begin(await engine.call("configure", { run: session.number, setup }), setup);
@@ -27,7 +29,8 @@ export function createConfiguring(store, engine, session, { retrain }) {
 
   async function putIntoWorker() {
     const { csv, setup, snapshot, training } = store.get();
-    if (csv) await engine.call("read_csv", { data: csv.data });
+    csvReader.forget();
+    if (csv) await csvReader.read(csv);
     const params = { run: session.number, setup, new_csv: csv !== undefined };
     if (!snapshot) {
       session.begin(await engine.call("configure", params), setup);
@@ -86,9 +89,19 @@ export function createConfiguring(store, engine, session, { retrain }) {
       ),
 
     /**
-     * The visitor's own file, which the worker was the last to read, with the chosen columns.
-     * Rejects, and nothing has changed, when Python refuses it.
-     * @param {{ name: string, data: Uint8Array }} csv
+     * What comes of a file with the chosen columns. Rejects when Python refuses it.
+     * @param {CsvFile} csv
+     * @param {string} target
+     * @param {string[]} left_out
+     */
+    async chooseColumns(csv, target, left_out) {
+      await csvReader.need(csv);
+      return engine.call("choose_columns", { target, left_out });
+    },
+
+    /**
+     * The visitor's own file with the chosen columns. Rejects, and nothing has changed, when Python refuses it.
+     * @param {CsvFile} csv
      * @param {string} target
      * @param {string[]} left_out
      */
@@ -98,6 +111,7 @@ export function createConfiguring(store, engine, session, { retrain }) {
         // Columns of very different sizes train badly as they are; who wants them raw unticks it.
         const standardize = before.dataset === "own" ? before.standardize : true;
         const setup = { ...before, dataset: "own", target, left_out, standardize };
+        await csvReader.need(csv);
         const lab = await engine.call("configure", { run: session.number, setup, new_csv: true });
         store.set({ csv, setup });
         session.begin(lab, setup);

@@ -29,7 +29,7 @@ export function dataKey({ dataset, noise, size, target, left_out, test_ratio, sp
 
 /** @param {Pick<Setup, "dataset" | "target">} setup @param {PageState["csv"]} csv */
 export function tableKey({ dataset, target }, csv) {
-  return dataset === "own" ? JSON.stringify([target, csv?.name, csv?.data.length]) : dataset;
+  return dataset === "own" ? JSON.stringify([target, csv?.name, csv?.data.length, ...(csv?.reading ? [csv.reading] : [])]) : dataset;
 }
 
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */

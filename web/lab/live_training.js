@@ -7,6 +7,7 @@ import { LIVE_BUDGET_MS } from "./training.js";
 import { historyUntil } from "./store.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
+/** @import { CsvReader } from "./csv_reader.js" */
 /** @import { LiveRun } from "./live_run.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
@@ -19,10 +20,11 @@ const TURNING_MS = 250;
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  * @param {Session} session
+ * @param {CsvReader} csvReader
  * @param {LiveRun} liveRun
  * @param {Pick<Training, "loop">} training
  */
-export function createLiveTraining(store, engine, session, liveRun, training) {
+export function createLiveTraining(store, engine, session, csvReader, liveRun, training) {
   let turning = 0;
 
   /** The whole run anew: one call for as much as its time allows, and from there on as always. */
@@ -76,7 +78,7 @@ export function createLiveTraining(store, engine, session, liveRun, training) {
           if (!aside) return;
           const { setup, snapshot, history } = aside;
           const new_csv = aside.csv !== undefined && aside.csv !== csv;
-          if (new_csv) await engine.call("read_csv", { data: aside.csv?.data ?? new Uint8Array() });
+          if (new_csv && aside.csv) await csvReader.read(aside.csv);
           const lab = await engine.call("restore", { run: session.number, setup, snapshot, new_csv });
           session.trainedWith = setup;
           session.target = Math.max(setup.epochs, snapshot.epoch);

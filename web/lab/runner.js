@@ -3,6 +3,7 @@
 // (play, pause, step), live_training.js, configuring.js (a new lab) and past.js; session.js is what they share.
 
 import { createConfiguring } from "./configuring.js";
+import { createCsvReader } from "./csv_reader.js";
 import { createLiveRun } from "./live_run.js";
 import { createLiveTraining } from "./live_training.js";
 import { createPast } from "./past.js";
@@ -18,13 +19,15 @@ import { createTraining } from "./training.js";
  */
 export function createRunner(store, engine) {
   const session = createSession(store);
+  const csvReader = createCsvReader(engine);
   const liveRun = createLiveRun();
   const { look, goBack, setParameter, ...past } = createPast(store, engine, session);
   const { play, pause, step, ...training } = createTraining(store, engine, session, liveRun, past);
-  const { setLive, bringBack, ...live } = createLiveTraining(store, engine, session, liveRun, training);
+  const { setLive, bringBack, ...live } = createLiveTraining(store, engine, session, csvReader, liveRun, training);
   return {
+    readCsv: csvReader.read,
     play, pause, step, setLive, bringBack, look, goBack, setParameter,
-    ...createConfiguring(store, engine, session, live),
+    ...createConfiguring(store, engine, session, csvReader, live),
   };
 }
 

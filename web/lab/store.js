@@ -14,7 +14,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { Phrase } from "../base/text.js" */
 /** @import { Dataset } from "./dataset.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
-/** @import { Configured, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "../generated/protocol.js" */
+/** @import { Configured, CsvFile, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
 /** @import { Study } from "./studies.js" */
@@ -43,7 +43,7 @@ import { defaultSetup } from "./setup.js";
  *   history: History,
  *   setup: Setup, accepted: Setup,
  *   dataset: Dataset | undefined,
- *   csv: { name: string, data: Uint8Array } | undefined,
+ *   csv: CsvFile | undefined,
  *   speed: "full" | "slow",
  *   sample: FormSample,
  *   prediction: Prediction | undefined,

@@ -36,7 +36,8 @@ export function readStored(lab, csv) {
     Array.isArray(column) && column.length === rows && column.every((value) => typeof value === "number");
   if (!columns.every((name) => isColumn(history?.[name]))) return undefined;
 
-  const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array;
+  const isReading = csv?.reading === undefined || (typeof csv.reading === "object" && csv.reading !== null);
+  const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array && isReading;
   if (csv !== undefined && !isCsv) return undefined;
   if (lab.setup.dataset === "own" && !isCsv) return undefined;
   return { setup: lab.setup, snapshot, history, csv };

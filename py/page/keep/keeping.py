@@ -41,7 +41,7 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
     """
     model = read_model(text)
-    csv = Csv(model.csv.data) if model.csv else None
+    csv = Csv(model.csv.data, model.csv.reading) if model.csv else None
     setup = model.setup
     own = csv.table.select(setup.target, setup.left_out).dataset if csv else None
     lab = Lab(setup, own, host)

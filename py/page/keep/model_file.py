@@ -7,7 +7,7 @@ checked, and a refusal names the field, its value and what is allowed.
     format, version   "nnlab-model", 1
     setup             every field of nnlab.setup.Setup
     data              its name, rows, feature_names, class_names; for an own table also the CSV
-                      file itself: {name, base64}
+                      file itself: {name, base64, reading}
     scaler            null, or mean and scale of each feature
     weights           a list of layers: {W: rows of numbers, b: numbers}
     training          epoch, optimizer_state, random_state, first_loss, best_test_loss,
@@ -37,6 +37,7 @@ from nnlab.setup import Setup
 from nnlab.training import Checkpoint
 from page.constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from page.lab.journal import Change, Journal
+from page.panels.csv_file import check_given
 from page.phrases import Phrase
 from page.requests import CONSTRAINTS, check_setup
 
@@ -60,10 +61,11 @@ ROWS = Whole(1, 1_000_000)
 
 @dataclass(frozen=True)
 class CsvFile:
-    """The visitor's own file, as it was."""
+    """The visitor's own file, as it was, and what is known of how it is read."""
 
     name: str
     data: bytes
+    reading: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def write_model(
     if csv is not None:
         encoded = base64.b64encode(csv.data).decode("ascii")
         data["csv"] = {"name": csv.name, "base64": encoded}
+        if csv.reading:
+            data["csv"]["reading"] = {**csv.reading}
     model = {
         "format": FORMAT,
         "version": VERSION,
@@ -241,7 +245,9 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
             raise NotAllowed(f"data.{field}", [], Phrase("allowed_some"))
     if not own:
         return data, None
-    csv = members("data.csv", fields["csv"], ("name", "base64"))
+    known = isinstance(fields["csv"], dict) and "reading" in fields["csv"]
+    names = ("name", "base64", "reading") if known else ("name", "base64")  # files of old have none
+    csv = members("data.csv", fields["csv"], names)
     encoded = check("data.csv.base64", csv["base64"], Text())
     if len(encoded) > MOST_CSV_BYTES * 4 / 3 + 4:
         allowed = Phrase("allowed_size", most=MOST_CSV_BYTES // 10**6)
@@ -250,7 +256,8 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
         content = base64.b64decode(encoded, validate=True)
     except ValueError:
         raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
-    return data, CsvFile(check("data.csv.name", csv["name"], Text())[:200], content)
+    name = check("data.csv.name", csv["name"], Text())[:200]
+    return data, CsvFile(name, content, check_given(csv["reading"]) if known else {})
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:

@@ -1,9 +1,10 @@
 """What the page may ask of what it keeps: model and weights files, the zip to take home."""
 
 import dataclasses
-from typing import NotRequired, TypedDict, cast
+from typing import Any, NotRequired, TypedDict, cast
 
 from page.lab.current import CurrentLab
+from page.panels.csv_shapes import CsvGiven
 from page.protocol import Buffer, Configured, Reports, SetupFields
 
 from . import keeping, model_file
@@ -18,10 +19,11 @@ class SavedFile(TypedDict):
 
 
 class CsvFile(TypedDict):
-    """The visitor's own file, as it was."""
+    """The visitor's own file, as it was, and how it is read; what is not said is guessed."""
 
     name: str
     data: Buffer
+    reading: NotRequired[CsvGiven]
 
 
 class Opened(TypedDict):
@@ -44,7 +46,9 @@ class Questions:
 
         `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
         """
-        own = csv and model_file.CsvFile(csv["name"], bytes(csv["data"]))
+        own = csv and model_file.CsvFile(
+            csv["name"], bytes(csv["data"]), cast(Any, csv.get("reading", {}))
+        )
         now = self._current.setup_now(setup)
         columns = keeping.as_history(history)
         return {"text": keeping.save_model(self._current.lab, now, columns, own or None)}
@@ -59,6 +63,8 @@ class Questions:
         }
         if model.csv:
             opened["csv"] = {"name": model.csv.name, "data": model.csv.data}
+            if model.csv.reading:
+                opened["csv"]["reading"] = cast(Any, model.csv.reading)
         return opened
 
     def save_weights(self) -> SavedFile:

@@ -1,60 +1,70 @@
 """A visitor's own file: what the page shows of it before it is used."""
 
-from typing import TypedDict
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, cast
 
 import numpy as np
 
+from nnlab.decoding import ENCODINGS
+from nnlab.table_errors import TableError
+from nnlab.table_hints import Hint
+from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS, Given
 from nnlab.tables import read_table
+from page.constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
+from page.phrases import Phrase
+
+from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead
+
+MOST_SKIPPED = 10_000
+NAMES = ListOf(Text(), 200)
+PARTS: dict[str, Constraint] = {
+    "encoding": OneOf([*ENCODINGS]),
+    "delimiter": OneOf(DELIMITERS),
+    "decimal": OneOf([".", ","]),
+    "thousands": OneOf(THOUSANDS),
+    "comment": OneOf(["", *COMMENTS]),
+    "header": Flag(),
+    "skip": Whole(0, MOST_SKIPPED),
+    "join": NAMES,
+    "one_hot": NAMES,
+    "without": NAMES,
+}
 
 
-class CsvColumn(TypedDict):
-    name: str
-    numeric: bool  # it can be a feature
-    target: bool  # it can hold the classes
-    different: int
-    missing: int
-    examples: list[str]
-
-
-class CsvRead(TypedDict):
-    """How a file was read, and which choice of columns is suggested."""
-
-    encoding: str
-    delimiter: str
-    decimal: str
-    has_header: bool
-    rows: int
-    columns: list[CsvColumn]
-    target: str
-    left_out: list[str]
-
-
-class CsvChoice(TypedDict):
-    """What a choice of columns comes to: the rows used, and those left out by the reason."""
-
-    rows: int
-    missing: int
-    not_numeric: int
-    class_names: list[str]
-    class_rows: list[int]
+def check_given(reading: Any) -> Given:
+    """What somebody says of a reading. Raises NotAllowed for another part, or another value."""
+    if not isinstance(reading, dict):
+        raise NotAllowed("reading", reading, Phrase("allowed_object", names=", ".join(PARTS)))
+    for part in reading:
+        if part not in PARTS:
+            raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
+    return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})
 
 
 class Csv:
     """A table that was read, and what can be chosen from it."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises TableError for a file that is no table or can train nothing."""
-        self.table = read_table(data)
-        self.target = self.table.guess_target()
+    def __init__(self, data: bytes, reading: Mapping[str, Any] | None = None) -> None:
+        """Raises TableError for what is no table, NotAllowed for a `reading` that is none."""
+        self.table = read_table(data, **check_given(reading or {}))
+        self.refused: TableError | None = None
+        """Why no column can be the target."""
+        try:
+            self.target = self.table.guess_target()
+        except TableError as error:
+            self.refused, self.target = error, ""
 
     def summary(self) -> CsvRead:
         """How it was read, its columns, and the suggested choice."""
         table = self.table
+        why = table.why_left_out(self.target)
+        reading = {
+            part: [*value] if isinstance(value, tuple) else value
+            for part, value in dataclasses.asdict(table.reading).items()
+        }
         return {
-            "encoding": table.reading.encoding,
-            "delimiter": table.reading.delimiter,
-            "decimal": table.reading.decimal,
-            "has_header": table.reading.header,
+            "reading": cast(Any, reading),
             "rows": table.rows,
             "columns": [
                 {
@@ -63,12 +73,18 @@ class Csv:
                     "target": column.is_class,
                     "different": column.different,
                     "missing": int(column.missing.sum()),
-                    "examples": [*column.first[:3]],
+                    "why_left_out": why.get(column.name, ""),
+                    "written": [*column.first],
+                    "numbers": column.numbers[: len(column.first)],
                 }
                 for column in table.columns
             ],
             "target": self.target,
-            "left_out": table.guess_left_out(self.target),
+            "left_out": [*why],
+            "questions": [as_message(question) for question in table.questions],
+            "refused": (
+                [{"code": self.refused.code, "values": self.refused.values}] if self.refused else []
+            ),
         }
 
     def choice(self, target: str, left_out: list[str]) -> CsvChoice:
@@ -79,6 +95,31 @@ class Csv:
             "rows": len(dataset.labels),
             "missing": selection.missing,
             "not_numeric": selection.not_numeric,
+            "dropped": selection.dropped,
             "class_names": [*dataset.class_names],
             "class_rows": np.bincount(dataset.labels).tolist(),
+            "hints": [hint_message(hint) for hint in self.table.hints(target, left_out)],
         }
+
+
+def as_message(question: Any) -> CsvQuestion:
+    return {
+        "column": question.column,
+        "cell": question.cell,
+        "answers": [
+            {"number": number, "decimal": style.decimal, "thousands": style.thousands}
+            for number, style in question.answers
+        ],
+    }
+
+
+def hint_message(hint: Hint) -> CsvHint:
+    reading: Any = {
+        part: [*value] if isinstance(value, tuple) else value for part, value in hint.given.items()
+    }
+    return {
+        "code": hint.code,
+        "values": hint.values,
+        "reading": reading,
+        "left_out": [*hint.left_out],
+    }

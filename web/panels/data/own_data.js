@@ -5,45 +5,60 @@
 import { WorkerGone } from "../../boot/engine.js";
 import { MOST_CSV_BYTES } from "../../generated/options.js";
 import { same } from "../../lab/setup.js";
-import { byId, make, tell } from "../../base/dom.js";
+import { byId, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { createChoice } from "./own_choice.js";
+import { createReading, DELIMITERS, showPreview, THOUSANDS } from "./own_reading.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { createEngine } from "../../boot/engine.js" */
-/** @import { CsvChoice, CsvRead } from "../../generated/protocol.js" */
-/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { CsvChoice, CsvGiven, CsvRead } from "../../generated/protocol.js" */
+/** @import { Runner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
-/** @type {Record<string, string>} */
-const DELIMITERS = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+/**
+ * A file, what the visitor said of how it is read, and how it was.
+ * @typedef {{ name: string, data: Uint8Array, given: CsvGiven, read: CsvRead }} OwnFile
+ * The last one that nothing can be learnt from; `data` is undefined when it was too large to be taken.
+ * @typedef {{ name: string, data?: Uint8Array, given: CsvGiven, read?: CsvRead, why: unknown }} Refused
+ */
 
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {ReturnType<typeof createRunner>} runner
- * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<Runner, "change" | "readCsv" | "chooseColumns" | "useCsv">} runner
  */
-export function mountOwnData(store, text, runner, engine) {
+export function mountOwnData(store, text, runner) {
   const scope = createScope();
   const tiles = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#datasets input")]);
   const panel = byId("data", HTMLElement);
   const own = byId("own", HTMLElement);
   const picker = byId("own-file", HTMLInputElement);
-  const choice = byId("own-choice", HTMLElement);
-  const target = byId("own-target", HTMLSelectElement);
   const use = byId("own-use", HTMLButtonElement);
-  /** The file that was read last, whether it is used or not. @type {{ name: string, data: Uint8Array, read: CsvRead } | undefined} */
+  /** The last file that can be used, whether it is or not. @type {OwnFile | undefined} */
   let file;
-  /** @type {Set<string>} */
-  let leftOut = new Set();
+  /** @type {Refused | undefined} */
+  let refused;
   /** @type {CsvChoice | undefined} */
   let chosen;
-  /** @type {unknown} */
+  /** What is wrong with the chosen columns. @type {unknown} */
   let trouble;
   let reading = "";
   /** The visitor chose the own tile, though another data set is still the one in use. */
   let opened = false;
   let questions = 0;
+
+  const choice = createChoice(text, scope, () => void ask(), (hint) => {
+    if (!file) return;
+    choice.leaveOut(hint.left_out);
+    if (Object.keys(hint.reading).length === 0) void ask();
+    else void read(file.name, file.data, { ...file.given, ...hint.reading });
+  });
+  const how = createReading(text, scope, (given) => {
+    const { name, data } = refused ?? file ?? {};
+    if (name && data) void read(name, data, given);
+  }, (marks) => {
+    if (file) void read(file.name, file.data, { ...file.given, ...marks });
+  });
 
   for (const tile of tiles) {
     scope.on(tile, "change", () => {
@@ -63,44 +78,44 @@ export function mountOwnData(store, text, runner, engine) {
   });
   scope.on(byId("own-read", HTMLButtonElement), "click", () => {
     const typed = byId("own-text", HTMLTextAreaElement).value;
-    void read(text.t("own_pasted"), new TextEncoder().encode(typed));
-  });
-  scope.on(target, "change", () => {
-    leftOut.delete(target.value);
-    for (const column of file?.read.columns ?? []) if (!column.numeric && column.name !== target.value) leftOut.add(column.name);
-    void ask();
+    void read(text.t("own_pasted"), new TextEncoder().encode(typed), { encoding: "UTF-8" });
   });
   scope.on(use, "click", () => void useFile());
 
   /** @param {File} picked */
   async function readFile(picked) {
     if (picked.size > MOST_CSV_BYTES) {
-      trouble = text.t("refused_too_large", { size: Math.round(picked.size / 1e6), most: MOST_CSV_BYTES / 1e6 });
+      const values = { size: Math.round(picked.size / 1e6), most: MOST_CSV_BYTES / 1e6 };
+      refused = { name: picked.name, given: {}, why: named("too_large", values) };
       return show();
     }
-    await read(picked.name, new Uint8Array(await picked.arrayBuffer()));
+    await read(picked.name, new Uint8Array(await picked.arrayBuffer()), {});
   }
 
-  /** @param {string} name @param {Uint8Array} data */
-  async function read(name, data) {
+  /** @param {string} name @param {Uint8Array} data @param {CsvGiven} given */
+  async function read(name, data, given) {
     const question = ++questions;
     reading = name;
-    trouble = undefined;
+    refused = undefined;
     show();
     try {
-      const answer = await engine.call("read_csv", { data });
+      const answer = await runner.readCsv({ data, reading: given });
       if (question !== questions) return;
-      file = { name, data, read: answer };
-      leftOut = new Set(answer.left_out);
-      target.replaceChildren(...answer.columns.filter((column) => column.target || column.name === answer.target)
-        .map((column) => make("option", { value: column.name }, column.name)));
-      target.value = answer.target;
       reading = "";
+      const [why] = answer.refused;
+      if (why) {
+        refused = { name, data, given, read: answer, why: named(why.code, why.values) };
+        return show();
+      }
+      if (data !== file?.data) choice.forget();
+      file = { name, data, given, read: answer };
+      choice.begin(answer);
       await ask();
     } catch (error) {
       if (question !== questions) return;
       reading = "";
-      refuse(error);
+      refused = { name, data, given, why: error instanceof WorkerGone ? text.t("own_again") : error };
+      show();
     }
   }
 
@@ -109,7 +124,7 @@ export function mountOwnData(store, text, runner, engine) {
     if (!file) return;
     const question = ++questions;
     try {
-      const answer = await engine.call("choose_columns", { target: target.value, left_out: [...leftOut] });
+      const answer = await runner.chooseColumns(toUse(file), choice.target(), choice.leftOut());
       if (question !== questions) return;
       chosen = answer;
       trouble = undefined;
@@ -122,9 +137,8 @@ export function mountOwnData(store, text, runner, engine) {
   async function useFile() {
     if (!file) return;
     try {
-      const { name, data } = file;
-      await runner.useCsv({ name, data }, target.value, [...leftOut]);
-      trouble = undefined;
+      await runner.useCsv(toUse(file), choice.target(), choice.leftOut());
+      trouble = refused = undefined;
       show();
     } catch (error) {
       refuse(error);
@@ -148,56 +162,41 @@ export function mountOwnData(store, text, runner, engine) {
 
   function show() {
     showStill();
-    byId("own-error", HTMLElement).textContent = trouble === undefined ? "" : text.reason(trouble);
-    const status = byId("own-status", HTMLElement);
-    choice.hidden = !file || reading !== "";
-    if (reading) status.textContent = text.t("own_reading", { name: reading });
-    else if (!file) status.textContent = "";
-    else showChoice(file);
+    const asked = refused ?? file;
+    const wrong = refused ? { name: refused.name, why: refused.why } : file && trouble !== undefined ? { name: file.name, why: trouble } : undefined;
+    tell(byId("own-error", HTMLElement), !reading && wrong ? text.t("own_error", { name: wrong.name, reason: text.reason(wrong.why) }) : "");
+    tell(byId("own-status", HTMLElement), reading ? text.t("own_reading_file", { name: reading }) : asked?.read ? found(asked.name, asked.read) : "");
+    how.show(asked?.data && (asked.read || refused) ? asked : undefined);
+    how.ask(reading ? undefined : file?.read.questions[0]);
+    showPreview(text, asked?.read, refused ? () => true : choice.isUsed);
+    byId("own-choice", HTMLElement).hidden = !file || reading !== "";
+    if (file) showChoice(file);
   }
 
-  /** @param {NonNullable<typeof file>} shown */
-  function showChoice({ name, data: shownData, read: found }) {
-    byId("own-status", HTMLElement).textContent = text.t("own_found", {
-      name, rows: found.rows, columns: found.columns.length, encoding: found.encoding,
-      delimiter: text.t(`delimiter_${DELIMITERS[found.delimiter]}`),
-      decimal: text.t(found.decimal === "," ? "decimal_comma" : "decimal_point"),
-      header: text.t(found.has_header ? "header_yes" : "header_no"),
-    });
-    const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
-    byId("own-features", HTMLElement).replaceChildren(...found.columns.filter((column) => column.name !== target.value).map((column) => {
-      const box = make("input", { type: "checkbox", name: `column-${column.name}` });
-      box.checked = !leftOut.has(column.name);
-      box.disabled = !column.numeric;
-      box.onchange = () => {
-        if (box.checked) leftOut.delete(column.name);
-        else leftOut.add(column.name);
-        void ask();
-      };
-      const about = [];
-      if (!column.numeric) about.push(text.t("column_words"));
-      else if (column.different < 2) about.push(text.t("column_constant"));
-      if (column.missing) about.push(text.t("column_missing", { count: column.missing }));
-      return make("label", { class: "inline tick" }, box,
-        make("span", {}, column.name, " ", make("small", {}, about.join(", ") || column.examples.join(", ") + " …")));
-    }));
-    if (focused.startsWith("column-")) {
-      /** @type {HTMLElement | null} */ (own.querySelector(`input[name="${CSS.escape(focused)}"]`))?.focus();
-    }
+  /** How a file was read, in words. @param {string} name @param {CsvRead} read */
+  function found(name, { rows, columns, reading: { encoding, delimiter, decimal, thousands, comment, header, skip } }) {
+    const numbers = [text.t(decimal === "," ? "decimal_comma" : "decimal_point")];
+    if (thousands) numbers.push(text.t("thousands_as", { example: THOUSANDS[thousands] }));
+    const parts = [text.t("own_found", {
+      name, rows, columns: columns.length, encoding, delimiter: text.t(`delimiter_${DELIMITERS[delimiter]}`),
+      decimal: text.listed(numbers), header: text.t(header ? "header_yes" : "header_no"),
+    })];
+    if (comment) parts.push(text.t("own_comment", { comment }));
+    if (skip) parts.push(text.t("own_skipped", { skip }));
+    return text.joined(parts);
+  }
+
+  /** @param {OwnFile} shown */
+  function showChoice(shown) {
+    const { name, read: { rows, questions: [question] } } = shown;
+    tell(byId("own-kept", HTMLElement), refused ? text.t("own_kept", { name, rows }) : "");
+    choice.show(chosen);
     const { setup, csv } = store.get();
-    const inUse = setup.dataset === "own" && csv?.data === shownData && same([setup.target, [...setup.left_out].sort()], [target.value, [...leftOut].sort()]);
-    use.disabled = !chosen || inUse;
+    const inUse = setup.dataset === "own" && csv?.data === shown.data && same(csv.reading, shown.read.reading) &&
+      same([setup.target, [...setup.left_out].sort()], [choice.target(), choice.leftOut().sort()]);
+    use.disabled = !chosen || inUse || question !== undefined;
     use.textContent = text.t(inUse ? "own_in_use" : "own_use");
-    if (!chosen) {
-      byId("own-rows", HTMLElement).textContent = "";
-      return;
-    }
-    const { rows, missing, not_numeric, class_names, class_rows } = chosen;
-    const parts = [text.t("own_rows", { rows })];
-    if (missing) parts.push(text.t("own_missing", { missing }));
-    if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
-    parts.push(text.t("own_classes", { classes: class_names.map((each, index) => `${each} (${class_rows[index]})`).join(", ") }));
-    byId("own-rows", HTMLElement).textContent = text.joined(parts);
+    tell(byId("own-ask-first", HTMLElement), question ? text.t("own_ask_first", { cell: question.cell }) : "");
   }
 
   function showTiles() {
@@ -235,3 +234,9 @@ export function mountOwnData(store, text, runner, engine) {
   );
   return scope.end;
 }
+
+/** What Python is asked of a file: with all that was guessed, so that it stays so. @param {OwnFile} file */
+const toUse = ({ name, data, read: { reading } }) => ({ name, data, reading });
+
+/** An error that the page has a sentence for. @param {string} code @param {Record<string, string | number>} values */
+const named = (code, values) => Object.assign(new Error(code), { code, values });

@@ -1,0 +1,102 @@
+"""What of a visitor's own file crosses to the page and back."""
+
+from typing import TypedDict
+
+from nnlab.arrays import Array
+
+
+class CsvGiven(TypedDict, total=False):
+    """What the visitor says of how a file is read; the rest is guessed."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    thousands: str
+    comment: str
+    header: bool
+    skip: int
+    join: list[str]
+    one_hot: list[str]
+    without: list[str]
+
+
+class CsvReading(TypedDict):
+    """How a file was read: see `nnlab.table_reading.Reading`."""
+
+    encoding: str
+    delimiter: str
+    decimal: str
+    thousands: str
+    comment: str
+    header: bool
+    skip: int
+    join: list[str]
+    one_hot: list[str]
+    without: list[str]
+
+
+class CsvColumn(TypedDict):
+    """`written` are the first cells as they stand in the file, `numbers` what they are read as."""
+
+    name: str
+    numeric: bool  # it can be a feature
+    target: bool  # it can hold the classes
+    different: int
+    missing: int
+    why_left_out: str  # see `nnlab.table_roles.why_left_out`; "" where it is suggested
+    written: list[str]
+    numbers: Array  # NaN where a cell is no number
+
+
+class CsvAnswer(TypedDict):
+    number: float
+    decimal: str
+    thousands: str
+
+
+class CsvQuestion(TypedDict):
+    """A guess that may change numbers: what `cell` of `column` may mean."""
+
+    column: str
+    cell: str
+    answers: list[CsvAnswer]
+
+
+class CsvHint(TypedDict):
+    """See `nnlab.table_hints.Hint`; both `reading` and `left_out` are empty where nothing mends."""
+
+    code: str
+    values: dict[str, str | int]
+    reading: CsvGiven
+    left_out: list[str]
+
+
+class CsvRefused(TypedDict):
+    """Why no column can be the target: a sentence of `nnlab.table_errors`."""
+
+    code: str
+    values: dict[str, str | int]
+
+
+class CsvRead(TypedDict):
+    """How a file was read, and which choice of columns is suggested."""
+
+    reading: CsvReading
+    rows: int
+    columns: list[CsvColumn]
+    target: str
+    left_out: list[str]
+    questions: list[CsvQuestion]  # to be answered before the numbers are used; one at most
+    refused: list[CsvRefused]  # one at most; the file read before is then the new one still
+
+
+class CsvChoice(TypedDict):
+    """What a choice of columns comes to: the rows used, and those left out by the reason."""
+
+    rows: int
+    missing: int
+    not_numeric: int
+    dropped: int
+    class_names: list[str]
+    class_rows: list[int]
+    hints: list[CsvHint]

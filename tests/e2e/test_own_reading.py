@@ -1,0 +1,173 @@
+"""How the visitor's table is read: shown, changed by hand, asked about, and mended in one press."""
+
+import pytest
+from lab_page import Lab, until
+from playwright.sync_api import Locator, Page, expect
+
+from site_files import ROOT
+
+CASES = ROOT / "tests/py/cases"
+GERMAN = "Länge;Preis;Sorte\n" + "".join(
+    f"{5 + i / 10:.1f};{1 + i % 7}.{100 + i};{'rot' if i % 2 else 'gelb'}\n" for i in range(20)
+).replace(".", ",")
+
+
+KEPT_NAME = """async () => {
+  const { get, createStore } = await import("/web/vendor/idb-keyval/index.js");
+  return (await get("csv", createStore("nnlab", "kept")))?.name;
+}"""
+
+
+def give(lab: Lab, content: str | bytes, name: str = "mine.csv") -> Page:
+    page = lab.page
+    page.check("#datasets input[value=own]")
+    data = content.encode() if isinstance(content, str) else content
+    file = {"name": name, "mimeType": "text/csv", "buffer": data}
+    page.set_input_files("#own-file", files=[file])
+    return page
+
+
+def give_case(lab: Lab, case: str) -> Page:
+    (path,) = CASES.glob(f"{case}_*")
+    return give(lab, path.read_bytes(), path.name)
+
+
+def part(page: Page, name: str) -> Locator:
+    if not page.locator("#own-reading[open]").count():
+        page.click("#own-reading > summary")
+    return page.locator(f"#own-reading [data-part={name}]")
+
+
+def first_row(page: Page) -> list[str]:
+    return page.locator("#own-preview tbody tr").first.locator("td").all_inner_texts()
+
+
+def test_each_guess_is_shown_and_can_be_changed(lab: Lab) -> None:
+    page = give(lab, "x;y;kind\n1,5;2;a\n2,5;3;b\n3,5;4;a\n4,5;5;b\n")
+    expect(page.locator("#own-rows")).to_contain_text("4 rows")
+    guessed = {
+        "header": "true", "delimiter": ";", "decimal": ",", "thousands": "", "encoding": "UTF-8",
+        "comment": "", "skip": "0",
+    }  # fmt: skip
+    for name, value in guessed.items():
+        expect(part(page, name)).to_have_value(value)
+    assert first_row(page) == ["1.5", "2", "a"]
+
+    part(page, "header").select_option("false")
+    expect(page.locator("#own-status")).to_contain_text("5 rows, 3 columns")
+    expect(page.locator("#own-status")).to_contain_text("no header")
+    assert first_row(page) == ["x", "y", "kind"]
+    part(page, "header").select_option("auto")
+    expect(page.locator("#own-status")).to_contain_text("4 rows, 3 columns")
+    part(page, "delimiter").select_option(",")
+    expect(page.locator("#own-status")).to_contain_text("divided by commas")
+    part(page, "delimiter").select_option("auto")
+    expect(page.locator("#own-preview thead th")).to_have_text(["x", "y", "kind"])
+    part(page, "skip").select_option("1")
+    expect(page.locator("#own-preview thead th")).to_have_text(["column 1", "column 2", "column 3"])
+
+
+def test_a_wrong_encoding_is_set_by_hand(lab: Lab) -> None:
+    page = give(lab, "délka;druh\n1;a\n2;b\n3;a\n".encode("cp1250").replace(b"\xe9", b"\xf8"))
+    expect(page.locator("#own-preview thead th").first).to_have_text("dølka")
+    part(page, "encoding").select_option("Windows-1250")
+    expect(page.locator("#own-preview thead th").first).to_have_text("dřlka")
+    part(page, "encoding").select_option("UTF-8")
+    expect(page.locator("#own-error")).to_contain_text("is no UTF-8")
+    expect(page.locator("#own-kept")).to_contain_text("mine.csv")
+    part(page, "encoding").select_option("auto")
+    expect(page.locator("#own-error")).to_be_empty()
+
+
+def test_what_may_change_numbers_is_asked_before_they_are_used(new_lab: Lab) -> None:
+    lab = new_lab
+    page = give(lab, GERMAN)
+    expect(page.locator("#own-status")).to_contain_text("decimal comma")  # the first column says so
+    expect(page.locator("#own-question")).to_be_hidden()
+
+    page = give(
+        lab, "Preis;Sorte\n" + "".join(f"{i + 1},{100 + i};{'ab'[i % 2]}\n" for i in range(9))
+    )
+    question = page.locator("#own-question")
+    expect(question).to_contain_text("“1,100” in “Preis”")
+    expect(question.get_by_role("button")).to_have_text(["1.1", "1100"])
+    expect(page.locator("#own-use")).to_be_disabled()
+    expect(page.locator("#own-ask-first")).to_contain_text("1,100")
+    question.get_by_role("button", name="1100").click()
+    expect(question).to_be_hidden()
+    expect(page.locator("#own-preview tbody td").first).to_have_text("1100")
+    expect(page.locator("#own-status")).to_contain_text("thousands as in 1,250")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.name === 'own'")
+    assert page.evaluate("nnlab.store.get().dataset.rows[0].values") == [1100]
+    expect(page.locator("#own-use")).to_be_disabled()
+
+    part(page, "thousands").select_option("")
+    expect(page.locator("#own-use")).to_be_enabled()
+    until(page, KEPT_NAME)
+    page.reload()  # the file comes back as it was read
+    until(page, "nnlab.store.get().dataset?.name === 'own'", timeout=90_000)
+    assert page.evaluate("nnlab.store.get().dataset.rows[0].values") == [1100]
+
+
+def test_a_bad_file_is_named_and_the_good_one_stays_usable(lab: Lab) -> None:
+    page = give_case(lab, "09a")
+    expect(page.locator("#own-rows")).to_contain_text("36 rows")
+    ticked_off = page.locator("[name='column-column 1']")
+    expect(ticked_off).not_to_be_checked()
+    expect(page.locator("#own-features")).to_contain_text("only numbers the rows")
+    give(lab, "x,y,kind\n1,2,a\n1,2\n1,2,b\n1,2,b,,5\n", "bad.csv")
+    expect(page.locator("#own-error")).to_contain_text("“bad.csv”: Line 5")
+    expect(page.locator("#own-kept")).to_contain_text("09a_shuffled_index.csv")
+    expect(page.locator("#own-reading")).to_have_attribute("open", "")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.name === 'own'")
+    assert page.evaluate("nnlab.store.get().dataset.total") == 36
+    assert page.evaluate("nnlab.store.get().dataset.features") == ["len", "wid"]
+    expect(page.locator("#own-error")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("case", "hint", "classes"),
+    [
+        ("14", "if capitals and blanks make no difference, it has 3", "(12)"),
+        ("17", "oak, ash, elm are one class in 3 columns", "oak (12), ash (12), elm (12)"),
+    ],
+)
+def test_a_strange_table_is_mended_in_one_press(
+    lab: Lab, case: str, hint: str, classes: str
+) -> None:
+    page = give_case(lab, case)
+    hints = page.locator("#own-hints li")
+    expect(hints.first).to_contain_text(hint)
+    hints.first.get_by_role("button").click()
+    expect(page.locator("#own-rows")).to_contain_text(classes)
+    expect(hints.filter(has_text=hint)).to_have_count(0)
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.name === 'own'")
+    assert page.evaluate("nnlab.store.get().dataset.classes.length") == 3
+
+
+def test_a_number_is_told_to_be_no_class(lab: Lab) -> None:
+    rows = "".join(f"{i}.5,{i * i}.25\n" for i in range(30))
+    page = give(lab, "size,target\n" + rows, "houses.csv")
+    expect(page.locator("#own-error")).to_contain_text("houses.csv")
+    expect(page.locator("#own-error")).to_contain_text("it is a number, not classes")
+    expect(page.locator("#own-preview thead th")).to_have_text(["size", "target"])
+    page.click("#lang")
+    expect(page.locator("#own-error")).to_contain_text("它是数值，不是类别")
+
+
+def test_a_lone_row_s_class_is_named_before_cross_validation(lab: Lab) -> None:
+    rows = "".join(f"{i}.5,{'elm' if i == 7 else 'oa'[i % 2]}\n" for i in range(20))
+    page = give(lab, "x,kind\n" + rows)
+    expect(page.locator("#own-hints")).to_contain_text("Of only one row: elm")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.name === 'own'")
+    page.check("input[name=many-kind][value=folds]")
+    page.click("#many-start")
+    expect(page.locator("#many-status")).to_contain_text("“elm” has only 1 row")
+    page.get_by_role("button", name="Leave such rows out").click()
+    expect(page.locator("#own-rows")).to_contain_text("19 rows")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.total === 19")

@@ -1,0 +1,109 @@
+// @ts-check
+// What of the visitor's file is used: the column with the classes, the columns to learn from, and what is strange
+// about them.
+
+import { byId, make } from "../../base/dom.js";
+
+/** @import { Scope } from "../../base/scope.js" */
+/** @import { Text } from "../../base/text.js" */
+/** @import { CsvChoice, CsvColumn, CsvHint, CsvRead } from "../../generated/protocol.js" */
+
+/**
+ * @param {Text} text
+ * @param {Scope} scope
+ * @param {() => void} onChange  other columns are chosen
+ * @param {(hint: CsvHint) => void} onMend
+ */
+export function createChoice(text, scope, onChange, onMend) {
+  const target = byId("own-target", HTMLSelectElement);
+  const features = byId("own-features", HTMLElement);
+  /** @type {CsvColumn[]} */
+  let columns = [];
+  /** @type {Set<string>} */
+  let leftOut = new Set();
+
+  scope.on(target, "change", () => {
+    leftOut.delete(target.value);
+    for (const column of columns) if (!column.numeric && column.name !== target.value) leftOut.add(column.name);
+    onChange();
+  });
+
+  /** @param {CsvColumn} column */
+  function tick(column) {
+    const box = make("input", { type: "checkbox", name: `column-${column.name}` });
+    box.checked = !leftOut.has(column.name);
+    box.disabled = !column.numeric;
+    box.onchange = () => {
+      if (box.checked) leftOut.delete(column.name);
+      else leftOut.add(column.name);
+      onChange();
+    };
+    const about = [];
+    if (column.why_left_out) about.push(text.t(`column_${column.why_left_out}`));
+    if (column.missing) about.push(text.t("column_missing", { count: column.missing }));
+    return make("label", { class: "inline tick" }, box,
+      make("span", {}, column.name, " ", make("small", {}, text.listed(about) || `${text.listed(column.written.slice(0, 3))} …`)));
+  }
+
+  /** @param {CsvHint} hint */
+  function hintItem(hint) {
+    const item = make("li", {}, make("span", {}, text.t(`hint_${hint.code}`, hint.values)));
+    if (Object.keys(hint.reading).length > 0 || hint.left_out.length > 0) {
+      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`));
+      button.onclick = () => onMend(hint);
+      item.append(" ", button);
+    }
+    return item;
+  }
+
+  return {
+    /** Begins with what is suggested; with the same columns as before, what was ticked stays. @param {CsvRead} read */
+    begin(read) {
+      const names = read.columns.map(({ name }) => name);
+      const same = String(names) === String(columns.map(({ name }) => name));
+      const stays = same && read.columns.some((column) => column.target && column.name === target.value);
+      const chosen = stays ? target.value : read.target;
+      const unusable = read.columns.filter((column) => !column.numeric && column.name !== chosen).map(({ name }) => name);
+      leftOut = new Set(stays ? [...leftOut, ...unusable] : read.left_out);
+      columns = read.columns;
+      target.replaceChildren(...columns.filter((column) => column.target || column.name === read.target)
+        .map(({ name }) => make("option", { value: name }, name)));
+      target.value = chosen;
+    },
+
+    /** Forgets which columns there were. */
+    forget: () => void (columns = []),
+
+    target: () => target.value,
+    leftOut: () => [...leftOut],
+
+    /** @param {string[]} names */
+    leaveOut(names) {
+      for (const name of names) leftOut.add(name);
+    },
+
+    /** @param {string} name */
+    isUsed: (name) => name === target.value || !leftOut.has(name),
+
+    /** @param {CsvChoice | undefined} chosen  what comes of it; undefined where nothing does */
+    show(chosen) {
+      const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
+      features.replaceChildren(...columns.filter((column) => column.name !== target.value).map(tick));
+      if (focused.startsWith("column-")) {
+        /** @type {HTMLElement | null} */ (features.querySelector(`input[name="${CSS.escape(focused)}"]`))?.focus();
+      }
+      byId("own-hints", HTMLElement).replaceChildren(...(chosen?.hints ?? []).map(hintItem));
+      byId("own-rows", HTMLElement).textContent = chosen ? sentences(chosen) : "";
+    },
+  };
+
+  /** @param {CsvChoice} chosen */
+  function sentences({ rows, missing, not_numeric, dropped, class_names, class_rows }) {
+    const parts = [text.t("own_rows", { rows })];
+    if (missing) parts.push(text.t("own_missing", { missing }));
+    if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
+    if (dropped) parts.push(text.t("own_dropped", { dropped }));
+    parts.push(text.t("own_classes", { classes: text.listed(class_names.map((each, index) => `${each} (${class_rows[index]})`)) }));
+    return text.joined(parts);
+  }
+}

@@ -1,0 +1,116 @@
+// @ts-check
+// How the visitor's file is read: each part that was guessed can be said, and the first rows show what comes of it.
+
+import { byId, make } from "../../base/dom.js";
+import { minus } from "../../base/numbers.js";
+import { CSV_COMMENTS, CSV_DELIMITERS, CSV_ENCODINGS, CSV_THOUSANDS } from "../../generated/options.js";
+
+/** @import { Scope } from "../../base/scope.js" */
+/** @import { Text } from "../../base/text.js" */
+/** @import { CsvAnswer, CsvGiven, CsvQuestion, CsvRead } from "../../generated/protocol.js" */
+
+/** Their names in web/text. @type {Record<string, string>} */
+export const DELIMITERS = {
+  ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blanks", "  ": "wide_blanks",
+  "，": "wide_comma", "；": "wide_semicolon",
+};
+/** How a thousand and a quarter is written with each mark. @type {Record<string, string>} */
+export const THOUSANDS = { "": "1250", ",": "1,250", ".": "1.250", " ": "1 250", "'": "1'250" };
+const MOST_SKIPPED = 20;
+const AUTO = "auto";
+
+/** What is shown of a file: its reading is undefined when it could not be read. @typedef {{ given: CsvGiven, read?: CsvRead }} Shown */
+
+/**
+ * @param {Text} text
+ * @param {Scope} scope
+ * @param {(given: CsvGiven) => void} onChange  what the visitor says now; the other parts are guessed anew
+ * @param {(marks: Pick<CsvAnswer, "decimal" | "thousands">) => void} onAnswer
+ */
+export function createReading(text, scope, onChange, onAnswer) {
+  const details = byId("own-reading", HTMLDetailsElement);
+  const selects = /** @type {HTMLSelectElement[]} */ ([...details.querySelectorAll("select")]);
+  const question = byId("own-question", HTMLFieldSetElement);
+  /** @type {CsvGiven} */
+  let given = {};
+
+  /** @param {string} part @param {HTMLOptionElement[]} options */
+  function add(part, options) {
+    selects.find((select) => select.dataset.part === part)?.append(...options);
+    scope.add(...options.map((option) => () => option.remove()));
+  }
+  const delimiters = CSV_DELIMITERS.map((value) => ({ name: DELIMITERS[value], option: make("option", { value }) }));
+  add("delimiter", delimiters.map(({ option }) => option));
+  add("thousands", CSV_THOUSANDS.map((value) => make("option", { value }, THOUSANDS[value])));
+  add("encoding", CSV_ENCODINGS.map((name) => make("option", {}, name)));
+  add("comment", CSV_COMMENTS.map((sign) => make("option", {}, sign)));
+  add("skip", Array.from({ length: MOST_SKIPPED + 1 }, (_, count) => make("option", {}, String(count))));
+
+  for (const select of selects) {
+    scope.on(select, "change", () => {
+      const { part = "" } = select.dataset;
+      const { [/** @type {keyof CsvGiven} */ (part)]: _, ...others } = given;
+      const value = part === "header" ? select.value === "true" : part === "skip" ? Number(select.value) : select.value;
+      /** @type {CsvGiven} */
+      const said = select.value === AUTO ? others : { ...others, [part]: value };
+      // One mark cannot stand for both: the other part is guessed again.
+      if (said.decimal !== undefined && said.decimal === said.thousands) delete said[part === "decimal" ? "thousands" : "decimal"];
+      onChange(said);
+    });
+  }
+
+  /** @param {Shown | undefined} shown */
+  function show(shown) {
+    details.hidden = !shown;
+    for (const { name, option } of delimiters) option.textContent = text.t(`delimiter_${name}`);
+    if (!shown) return;
+    given = shown.given;
+    for (const select of selects) {
+      const part = /** @type {keyof CsvGiven} */ (select.dataset.part);
+      const value = String(given[part] ?? shown.read?.reading[part] ?? AUTO);
+      if (![...select.options].some((option) => option.value === value)) add(part, [make("option", { value }, value)]);
+      select.value = value;
+    }
+    if (!shown.read) details.open = true;
+  }
+
+  /** What the visitor has to say before the numbers are used. @param {CsvQuestion | undefined} asked */
+  function ask(asked) {
+    question.hidden = !asked;
+    if (!asked) return;
+    const [legend, answers] = question.children;
+    legend.textContent = text.t("own_question", { column: asked.column, cell: asked.cell });
+    answers.replaceChildren(...asked.answers.map(({ number, decimal, thousands }) => {
+      const button = make("button", { type: "button" }, minus(number));
+      button.onclick = () => onAnswer({ decimal, thousands });
+      return button;
+    }));
+  }
+
+  return { show, ask };
+}
+
+/**
+ * The first rows as they are read; a number as the network will get it, and what is none as it is written.
+ * @param {Text} text
+ * @param {CsvRead | undefined} read
+ * @param {(name: string) => boolean} isUsed
+ */
+export function showPreview(text, read, isUsed) {
+  const region = byId("own-preview", HTMLElement);
+  region.hidden = !read;
+  const table = region.querySelector("table");
+  if (!read || !table?.tHead) return;
+  const columns = read.columns.map((column) => {
+    /** @type {Record<string, string>} */
+    const used = isUsed(column.name) ? {} : { class: "unused" };
+    return { ...column, used };
+  });
+  table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)));
+  const rows = columns[0]?.written ?? [];
+  table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, used }) => {
+    const value = numeric ? numbers.data[row] : NaN;
+    const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : minus(value);
+    return make("td", { ...used, title: written[row] }, cell);
+  }))));
+}
