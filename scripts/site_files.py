@@ -14,6 +14,12 @@ BUILT_FOLDERS = ("app-", "runtime-")  # in dist/, each followed by a hash of wha
 NOT_SERVED = (".pyc", ".d.ts", ".d.mts")
 
 
+def languages(root: Path = ROOT) -> list[str]:
+    """The languages that have a file in web/text, English first."""
+    found = sorted(path.stem for path in (root / "web/text").glob("*.json"))
+    return sorted(found, key=lambda language: language != "en")
+
+
 def is_site_file(path: str) -> bool:
     """Whether `path`, relative to the root and with "/" between its parts, is published.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
-PAGE_FETCHES = re.compile(r"web/text/\w+\.json|py/nnlab/iris\.csv")  # at once, by path
+PAGE_FETCHES = re.compile(r"web/text/\w+\.json|py/nnlab/iris\.csv")
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')

@@ -16,6 +16,7 @@ from page.keep.model_file import MOST_BYTES as MOST_MODEL_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
+from site_files import languages
 
 from .expressions import tree
 
@@ -93,6 +94,8 @@ def options_js() -> str:
             f"export const CSV_DELIMITERS = {literal(DELIMITERS)};",
             f"export const CSV_THOUSANDS = {literal(THOUSANDS)};",
             f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",
+            "/** Each has a file in web/text. */",
+            f"export const LANGUAGES = {literal(languages())};\n",
             *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),
             "",
         ]

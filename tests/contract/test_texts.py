@@ -7,23 +7,20 @@ from html.parser import HTMLParser
 import pytest
 
 from nnlab.table_errors import SENTENCES
+from page.constraints import ListOf, OneOf
 from page.phrases import PHRASES
-from site_files import ROOT
+from page.requests import CONSTRAINTS
+from site_files import ROOT, languages
 
-[LISTED] = re.findall(
-    r"^export const LANGUAGES = .*\[(.*)\]",
-    (ROOT / "web/boot/language.js").read_text("utf-8"),
-    re.M,
-)
-LANGUAGES = re.findall(r'"(\w+)"', LISTED)
 TEXTS = {
     language: json.loads((ROOT / f"web/text/{language}.json").read_text(encoding="utf-8"))
-    for language in LANGUAGES
+    for language in languages()
 }
 SCRIPTS = "\n".join(
     path.read_text(encoding="utf-8")
     for path in (ROOT / "web").rglob("*.js")
     if not path.is_relative_to(ROOT / "web/vendor")
+    and not path.is_relative_to(ROOT / "web/generated")  # choices are no keys
 )
 # What is said of the visitor's own code is put together in Python.
 CHECKS = "\n".join(
@@ -87,13 +84,36 @@ def is_said_by_checks(key: str) -> bool:
     return f'"{key}"' in CHECKS or any(key.startswith(head) for head in heads)
 
 
-def test_every_language_has_every_key() -> None:
-    for language in TEXTS.keys() - {"en"}:
-        assert set(TEXTS[language]) == set(TEXTS["en"]) | page_keys(), language
+@pytest.mark.parametrize("language", languages()[1:])
+def test_every_language_has_every_key(language: str) -> None:
+    assert set(TEXTS[language]) == set(TEXTS["en"]) | page_keys()
 
 
-def test_every_file_is_a_language() -> None:
-    assert {path.stem for path in (ROOT / "web/text").glob("*.json")} == {*LANGUAGES}
+# What is said of each choice of a field, besides its place in index.html.
+SAID = {
+    "dataset": ("name_{}", "data_{}"),
+    "hidden_activations": ("activation_{}",),
+    "output": ("output_{}_short",),
+    "optimizer": ("optimizer_{}_short",),
+}
+
+
+@pytest.mark.parametrize("field", SAID)
+def test_every_choice_is_said(field: str) -> None:
+    constraint = CONSTRAINTS[field]
+    rule = constraint.item if isinstance(constraint, ListOf) else constraint
+    assert isinstance(rule, OneOf)
+    keys = {key.format(choice) for choice in rule.choices for key in SAID[field]}
+    assert keys - {"data_own"} <= set(TEXTS["en"]) | page_keys()
+
+
+@pytest.mark.parametrize("field", [f for f, rule in CONSTRAINTS.items() if isinstance(rule, OneOf)])
+def test_every_choice_can_be_made(field: str) -> None:
+    html = (ROOT / "index.html").read_text("utf-8")
+    tiles = re.findall(rf'<input type="radio" name="{field}" value="(\w+)"', html)
+    select = re.search(rf'<select data-field="{field}">(.*?)</select>', html, re.DOTALL)
+    options = re.findall(r'<option value="(\w+)"', select[1]) if select else []
+    assert tiles + options == [*CONSTRAINTS[field].choices]  # type: ignore[attr-defined]
 
 
 def test_no_key_is_unused() -> None:
@@ -121,6 +141,6 @@ def test_every_key_that_a_script_names_exists() -> None:
 
 
 @pytest.mark.parametrize("key", sorted(TEXTS["en"]))
-def test_every_language_fills_in_the_same_values(key: str) -> None:
+def test_all_languages_fill_in_the_same_values(key: str) -> None:
     places = {lang: set(re.findall(r"\{(\w+)\}", texts[key])) for lang, texts in TEXTS.items()}
-    assert all(places[language] == places["en"] for language in LANGUAGES)
+    assert all(found == places["en"] for found in places.values())

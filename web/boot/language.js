@@ -7,9 +7,6 @@ import { recall, remember } from "../base/preferences.js";
 
 /** @import { Text } from "../base/text.js" */
 
-/** For each one there is a file web/text/<language>.json. */
-export const LANGUAGES = /** @type {const} */ (["en", "zh"]);
-
 /** @param {Text} text */
 export function mountLanguage(text) {
   const scope = createScope();

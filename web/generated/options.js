@@ -107,6 +107,9 @@ export const CSV_DELIMITERS = ["\t", ";", "|", ",", "；", "，", " ", "  "];
 export const CSV_THOUSANDS = ["", ",", ".", " ", "'"];
 export const CSV_COMMENTS = ["#", "%", "//"];
 
+/** Each has a file in web/text. */
+export const LANGUAGES = ["en", "zh"];
+
 export const MOST_LAYERS = 8;
 export const MOST_NEURONS = 64;
 export const MOST_STUDY_VALUES = 12;
