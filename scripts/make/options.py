@@ -12,7 +12,7 @@ from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
-from page.keep.model_file import MOST_BYTES as MOST_MODEL_BYTES
+from page.keep.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS

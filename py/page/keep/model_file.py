@@ -1,8 +1,8 @@
 """The model file: one JSON text that holds a lab as it stands, so that another page can open it.
 
-Every number comes back exactly as it was. What JSON has no number for is a text: "NaN",
-"Infinity", "-Infinity". A file may come from anybody, so nothing in it is believed: each field is
-checked, and a refusal names the field, its value and what is allowed.
+Every number comes back exactly as it was: see `strict_json`. A file may come from
+anybody, so nothing in it is believed: each field is checked, and a refusal names the field, its
+value and what is allowed.
 
     format, version   "nnlab-model", 1
     setup             every field of nnlab.setup.Setup
@@ -20,7 +20,6 @@ import base64
 import dataclasses
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -41,20 +40,18 @@ from page.panels.csv_file import check_given
 from page.phrases import Phrase
 from page.requests import CONSTRAINTS, check_setup
 
+from .strict_json import MOST_ENTRIES, as_json, items, members, number, numbers, parse
+
 FORMAT = "nnlab-model"
 VERSION = 1
-MOST_BYTES = 100_000_000
 MOST_CSV_BYTES = 64_000_000
-MOST_DEPTH = 12
-MOST_EPOCHS = 10_000_000
 
 COLUMNS = (
     "epoch", "train_loss", "train_accuracy", "printed_loss", "test_loss", "test_accuracy",
 )  # fmt: skip
 
 History = Mapping[str, Array]
-NOT_FINITE = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
-EPOCH = Whole(0, MOST_EPOCHS)
+EPOCH = Whole(0, MOST_ENTRIES)
 NAMES = ListOf(Text(), 1000)
 ROWS = Whole(1, 1_000_000)
 
@@ -162,19 +159,6 @@ def matrices(vector: Array, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
     return [(layer.W, layer.b) for layer in layers_on(vector, sizes, identity)]
 
 
-def as_json(value: Any) -> Any:
-    """`value` as JSON can say it: arrays as lists, NaN and infinity as texts."""
-    if isinstance(value, np.ndarray):
-        return as_json(value.tolist())
-    if isinstance(value, Mapping):
-        return {key: as_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    return value
-
-
 def read_model(text: str) -> Model:
     """The model in a file's text. Raises NotAllowed for the first thing that is wrong with it."""
     fields = parse(text)
@@ -202,32 +186,6 @@ def read_model(text: str) -> Model:
         journal=Journal(start, read_changes(replay["changes"])),
         history=read_history(fields["history"]),
     )
-
-
-def parse(text: str) -> dict[str, Any]:
-    """The JSON object in `text`, if it is one, not too large and not too deep."""
-    if len(text) > MOST_BYTES:
-        raise NotAllowed(
-            "file", f"{len(text) / 1e6:.0f} MB", Phrase("allowed_size", most=MOST_BYTES // 10**6)
-        )
-    depth = 0
-    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', text):
-        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group()[:1], 0)
-        if depth > MOST_DEPTH:
-            raise NotAllowed("file", "lists in lists", Phrase("allowed_depth", most=MOST_DEPTH))
-
-    def refuse(constant: str) -> None:
-        raise NotAllowed("file", constant, Phrase("allowed_constants"))
-
-    try:
-        fields = json.loads(text, parse_constant=refuse)
-    except NotAllowed:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise NotAllowed("file", text, Phrase("allowed_json", error=str(error))) from None
-    if not isinstance(fields, dict):
-        raise NotAllowed("file", fields, Phrase("allowed_json_object"))
-    return fields
 
 
 def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None]:
@@ -346,62 +304,3 @@ def read_history(value: Any) -> History:
     if not ((np.diff(rising) > 0).all() and (rising == np.floor(rising)).all()):
         raise NotAllowed("history.epoch", epochs, Phrase("allowed_rising"))
     return columns
-
-
-def members(field: str, value: Any, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
-    """`value`, if it is an object with exactly these names."""
-    if not isinstance(value, dict):
-        raise NotAllowed(field, value, Phrase("allowed_object", names=", ".join(names)))
-    for name in value:
-        if name not in names:
-            raise NotAllowed(field, name, Phrase("allowed_only", names=", ".join(names)))
-    for name in names:
-        if name not in value:
-            raise NotAllowed(
-                field, f"without {name}", Phrase("allowed_object", names=", ".join(names))
-            )
-    return value
-
-
-def items(field: str, value: Any, count: int | None, what: str) -> list[Any]:
-    """`value`, if it is a list of `count`, or of any number up to MOST_EPOCHS.
-
-    `what` is "numbers", "lists", "all_layers" or "epochs".
-    """
-    allowed = Phrase(f"allowed_{what}", count=MOST_EPOCHS if count is None else count)
-    if not isinstance(value, list):
-        raise NotAllowed(field, value, allowed)
-    if len(value) > MOST_EPOCHS if count is None else len(value) != count:
-        raise NotAllowed(field, f"a list of {len(value)}", allowed)
-    return value
-
-
-def numbers(
-    field: str,
-    value: Any,
-    shape: Sequence[int],
-    constraint: Constraint | None = None,
-    *,
-    finite: bool = True,
-) -> Array:
-    """`value`, if it is lists in lists of numbers, of this shape."""
-    count, *rest = shape
-    entries = items(field, value, count, "lists" if rest else "numbers")
-    if rest:
-        rows = [numbers(f"{field}[{k}]", row, rest, constraint) for k, row in enumerate(entries)]
-        return np.array(rows).reshape(shape)
-    if constraint is None and {*map(type, entries)} <= {float}:  # nearly always, and fast
-        array = np.array(entries, np.float64)
-        if np.isfinite(array).all():
-            return array
-    allowed = constraint or Number(-math.inf)
-    taken = [
-        number(f"{field}[{k}]", entry, allowed, finite=finite) for k, entry in enumerate(entries)
-    ]
-    return np.array(taken, np.float64)
-
-
-def number(field: str, value: Any, constraint: Constraint, *, finite: bool = True) -> float:
-    if not finite and isinstance(value, str) and value in NOT_FINITE:
-        return NOT_FINITE[value]
-    return float(check(field, value, constraint))
