@@ -107,7 +107,7 @@ def the_arrow_keys_go_through_the_table(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#classify') !== null")
     # A flower that is chosen in another way is where Tab comes to next.
-    page.evaluate("nnlab.store.set({ flower: 77 })")
+    page.evaluate("nnlab.store.set({ sample: { kind: 'row', row: 77 } })")
     page.keyboard.press("Shift+Tab")
     assert page.evaluate(row) == "Classify row 78"
 

@@ -21,6 +21,8 @@ def last_epoch(seed: int) -> tuple[int, str]:
 
 @pytest.mark.skipif(not TEXTS.is_dir(), reason="only the repository has the page's sentences")
 def test_the_rate_that_is_too_high_stops_where_the_page_says() -> None:
+    # As compiled, like the page: plain NumPy's last bits send so wild a run another way.
+    pytest.importorskip("wasmtime")
     epoch, breakdown = last_epoch(0)
     assert breakdown == "saturated"
     for language in ("en", "zh"):
