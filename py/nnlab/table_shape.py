@@ -128,11 +128,15 @@ def find_names(
     names = padded(trimmed, width)
     if len(trimmed) == width - 1 and names_rows(trimmed, cells, width):
         return ["", *trimmed], below
-    if wanted or is_header(names, cells):
-        if len(trimmed) > width:
-            raise TableError("header", line=first.line, cells=len(trimmed), expected=width)
-        return names, below
-    return comment_names(comment, delimiter, width), rows
+    named = is_header(names, cells)
+    said = None if named else comment_names(comment, delimiter, width)
+    if said:
+        return said, rows
+    if not (named or wanted):
+        return None, rows
+    if len(trimmed) > width:
+        raise TableError("header", line=first.line, cells=len(trimmed), expected=width)
+    return names, below
 
 
 def names_rows(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:

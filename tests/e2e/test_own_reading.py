@@ -102,8 +102,9 @@ def test_what_may_change_numbers_is_asked_before_they_are_used(new_lab: Lab) -> 
     assert page.evaluate("nnlab.store.get().dataset.rows[0].values") == [1100]
     expect(page.locator("#own-use")).to_be_disabled()
 
-    part(page, "thousands").select_option("")
+    part(page, "decimal").select_option(",")
     expect(page.locator("#own-use")).to_be_enabled()
+    expect(page.locator("#own-preview tbody td").first).to_have_text("1.1")
     until(page, KEPT_NAME)
     page.reload()  # the file comes back as it was read
     until(page, "nnlab.store.get().dataset?.name === 'own'", timeout=90_000)

@@ -1,5 +1,6 @@
 """Tables as people have them: each file of cases/ is read as its owner meant."""
 
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -90,6 +91,16 @@ def test_true_and_false_are_1_and_0():
     assert hairy.is_numeric
     assert {*hairy.numbers} == {0.0, 1.0}
     assert hairy.class_names == ("False", "True")
+
+
+@pytest.mark.parametrize("path", sorted(CASES.iterdir()), ids=lambda path: path.name[:3])
+def test_a_whole_reading_reads_the_same_again(path):
+    table = read_table(path.read_bytes())
+    again = read_table(path.read_bytes(), **dataclasses.asdict(table.reading))
+    assert again.reading == table.reading
+    for one, other in zip(table.columns, again.columns, strict=True):
+        assert (one.name, one.class_names) == (other.name, other.class_names)
+        np.testing.assert_array_equal(one.numbers, other.numbers)
 
 
 def test_classes_that_differ_only_in_capitals_are_named_and_joined():
