@@ -249,3 +249,30 @@ def test_a_change_of_the_network_while_it_trains_starts_anew(lab: Lab) -> None:
     lab.wait("ready")
     expect(page.locator("#epoch")).to_have_text("000000")
     assert len(lab.history()["epoch"]) == 1
+
+
+def test_what_python_refuses_stays_in_its_field_with_the_reason(lab: Lab) -> None:
+    page = open_setup(lab).page
+    page.evaluate(
+        """() => {
+          const { call } = nnlab.engine;
+          nnlab.engine.call = (method, params) => {
+            nnlab.engine.call = call;
+            return Promise.reject(new Error("there is no room for it"));
+          };
+        }"""
+    )
+    before = setup(lab)
+    field, error = page.locator("[data-field=initializer]"), page.locator("#setup-error")
+    field.select_option("he")
+    expect(error).to_contain_text("no room for it")
+    expect(field).to_have_value("he")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#failure")).to_be_hidden()
+    assert setup(lab) == before
+    lab.set("#seed", "4")  # another field's change leaves it alone
+    until(page, "nnlab.store.get().lab && nnlab.store.get().accepted.seed === 4")
+    expect(field).to_have_value("he")
+    field.select_option("xavier")
+    expect(error).to_be_empty()
+    until(page, "nnlab.store.get().accepted.initializer === 'xavier'")

@@ -58,7 +58,10 @@ RENEW = """async () => {
     : typeof value === "object" && value?.constructor === Object ? { ...value } : value;
   const copied = Object.entries(state).map(([key, value]) => [key, copy(value)]);
   let changes = 0;
-  const observer = new Mutations((records) => (changes += records.length));
+  const observer = new Mutations((records) => {
+    // The page's own state stands on its body, mounted or not.
+    changes += records.filter(({ target }) => target !== document.body).length;
+  });
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true,
   });

@@ -48,8 +48,9 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
      * refuses is undone.
      * @param {Partial<Setup>} fields
+     * @param {(error: Error | string) => void} [refused]  hears why; else the whole page says it
      */
-    change: (fields) =>
+    change: (fields, refused) =>
       session.guarded(async () => {
         const before = store.get().setup;
         const setup = { ...before, ...fields };
@@ -61,7 +62,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
         if (names.includes("epochs")) session.target = Math.max(setup.epochs, session.epoch());
         if (names.some((name) => !FIELDS[name].live)) await configure();
         else store.set({ accepted: { ...store.get().accepted, ...fields } });
-      }),
+      }, refused),
 
     /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
     choose: (setup) =>

@@ -83,13 +83,17 @@ export function createSession(store) {
       store.set(withEarlierRun(store.get(), session.trainedWith));
     },
 
-    /** A call that a dead worker left open is no error of its own: the engine has told the page. @param {() => Promise<void>} action */
-    async guarded(action) {
+    /**
+     * A call that a dead worker left open is no error of its own: the engine has told the page.
+     * @param {() => Promise<void>} action
+     * @param {(error: Error | string) => void} [failed]  else the whole page says it
+     */
+    async guarded(action, failed = (error) => store.set({ error })) {
       try {
         await action();
       } catch (error) {
         if (error instanceof WorkerGone) return;
-        store.set({ error: error instanceof Error ? error : String(error) });
+        failed(error instanceof Error ? error : String(error));
         if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
       }
     },

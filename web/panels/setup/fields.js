@@ -23,8 +23,10 @@ export function mountFields(store, text, runner) {
   const scope = createScope();
   const controls = /** @type {(HTMLInputElement | HTMLSelectElement)[]} */ ([...document.querySelectorAll("[data-field]")]);
   const outputs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-shows]")]);
-  /** Which sentence stands under which controls, and for which of them. @type {Map<HTMLElement, () => string>} */
+  /** What was refused stays in its control, with the sentence that says why. @type {Map<HTMLElement, () => string>} */
   const wrong = new Map();
+  /** What each control has been given to show. @type {Map<HTMLElement, unknown>} */
+  const shown = new Map();
 
   /** @param {HTMLElement} control */
   const errorOf = (control) => byId(control.closest("#data") ? "data-error" : "setup-error", HTMLElement);
@@ -34,12 +36,14 @@ export function mountFields(store, text, runner) {
     control.setAttribute("aria-describedby", errorOf(control).id);
     const onChange = () => {
       const value = read(control, name);
-      const good = allows(FIELDS[name], value);
-      control.setAttribute("aria-invalid", String(!good));
-      if (good) wrong.delete(control);
-      else wrong.set(control, () => sentence(control, name));
-      showErrors();
-      if (good) void runner.change({ [name]: value, ...(name === "test_ratio" && value === 0 ? { patience: 0 } : {}) });
+      if (!allows(FIELDS[name], value)) return judge(control, () => sentence(control, name));
+      judge(control);
+      const typed = control.value;
+      void runner.change({ [name]: value, ...(name === "test_ratio" && value === 0 ? { patience: 0 } : {}) }, (error) => {
+        shown.set(control, store.get().setup[name]);
+        control.value = typed;
+        judge(control, () => text.reason(error));
+      });
     };
     scope.on(control, "change", onChange);
     if (control.type === "range") {
@@ -49,6 +53,14 @@ export function mountFields(store, text, runner) {
       };
       scope.on(control, "input", onInput);
     }
+  }
+
+  /** Says that a control's value is right, or why it is not. @param {HTMLElement} control @param {() => string} [why] */
+  function judge(control, why) {
+    control.setAttribute("aria-invalid", String(why !== undefined));
+    if (why) wrong.set(control, why);
+    else wrong.delete(control);
+    showErrors();
   }
 
   /** @param {HTMLInputElement | HTMLSelectElement} control @param {Name} name */
@@ -91,11 +103,11 @@ export function mountFields(store, text, runner) {
     for (const control of controls) {
       const name = /** @type {Name} */ (control.dataset.field);
       if (control instanceof HTMLInputElement && control.type === "checkbox") control.checked = Boolean(setup[name]);
-      else if (read(control, name) !== setup[name]) {
-        control.value = String(setup[name]);
-        control.setAttribute("aria-invalid", "false");
-        wrong.delete(control);
+      else if (!wrong.has(control) || shown.get(control) !== setup[name]) {
+        if (read(control, name) !== setup[name]) control.value = String(setup[name]);
+        if (wrong.has(control)) judge(control);
       }
+      shown.set(control, setup[name]);
       if (name === "patience") control.disabled = setup.test_ratio === 0;
     }
     byId("toy-options", HTMLElement).hidden = !isToy(setup.dataset);
