@@ -4,7 +4,7 @@
 import { WorkerGone } from "../boot/engine.js";
 import { FIELDS } from "../generated/options.js";
 import { changed, defaultSetup } from "./setup.js";
-import { historyUntil } from "./store.js";
+import { historyUntil } from "./history.js";
 import { given } from "./transitions.js";
 
 /** @import { createEngine } from "../boot/engine.js" */

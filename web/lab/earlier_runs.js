@@ -4,7 +4,7 @@
 import { changed } from "./setup.js";
 
 /** @import { Setup } from "../generated/protocol.js" */
-/** @import { History } from "./store.js" */
+/** @import { History } from "./history.js" */
 
 /** More curves than this cannot be told apart; the oldest goes. */
 const MOST_RUNS = 6;

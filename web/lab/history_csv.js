@@ -3,7 +3,7 @@
 
 import { csvText } from "../base/csv.js";
 
-/** @import { History } from "./store.js" */
+/** @import { History } from "./history.js" */
 
 /** @param {History} history */
 export function historyCsv(history) {

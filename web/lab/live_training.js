@@ -4,7 +4,7 @@
 
 import { endOf, begun, given, trainedOn } from "./transitions.js";
 import { LIVE_BUDGET_MS } from "./training.js";
-import { historyUntil } from "./store.js";
+import { historyUntil } from "./history.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { CsvReader } from "./csv_reader.js" */

@@ -1,7 +1,7 @@
 // @ts-check
 // The past: epochs that are looked at, gone back to, or whose weights are set by hand.
 
-import { historyUntil, remeasured } from "./store.js";
+import { historyUntil, remeasured } from "./history.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Parameter } from "./network_plan.js" */

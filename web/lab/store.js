@@ -7,14 +7,16 @@
 // under way), and what only one panel shows (a cell that is open, where the pointer is, a field that is refused).
 // Whatever is here is replaced, never changed in place; history's columns, which only grow, are the exception.
 
+import { emptyHistory } from "./history.js";
 import { firstRow } from "./sample.js";
 import { defaultSetup } from "./setup.js";
 
 /** @import { Engine } from "../boot/engine.js" */
 /** @import { Phrase } from "../base/text.js" */
 /** @import { Dataset } from "./dataset.js" */
+/** @import { History } from "./history.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
-/** @import { Configured, CsvFile, Edited, Kept, Prediction, Reports, Setup, Snapshot } from "../generated/protocol.js" */
+/** @import { Configured, CsvFile, Kept, Prediction, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
 /** @import { Study } from "./studies.js" */
@@ -28,12 +30,6 @@ import { defaultSetup } from "./setup.js";
  * @typedef {{ kind: "idle" } | { kind: "running" } | { kind: "paused" }
  *         | { kind: "finished", why: "epochs" | "target_loss" | "patience" }
  *         | { kind: "broken", why: "not_finite" | "saturated", learningRate: number }} TrainingState
- *
- * @typedef {{
- *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
- *   test_loss: number[], test_accuracy: number[],
- * }} History  Column by column, as the chart wants it; index 0 is the untrained network, NaN is
- *   what was not measured.
  *
  * @typedef {{
  *   engine: Engine,
@@ -87,47 +83,6 @@ import { defaultSetup } from "./setup.js";
  *         | { kind: "layer", layer: number }} Highlight  What another view points at in the network: layers
  *   count from 1, and layer 0 is the input; row and column are those of W.
  */
-
-/** @returns {History} */
-export const emptyHistory = () => ({
-  epoch: [], train_loss: [], train_accuracy: [], printed_loss: [], test_loss: [], test_accuracy: [],
-});
-
-/**
- * The history with the epochs of more reports. Its columns grow in place: a copy of a hundred thousand epochs
- * for every frame would be seen.
- * @param {History} before @param {Reports} reports @returns {History}
- */
-export function grown(before, reports) {
-  const history = { ...before };
-  for (const name of /** @type {(keyof History)[]} */ (Object.keys(history))) {
-    for (const figure of reports[name].data) history[name].push(figure);
-  }
-  return history;
-}
-
-/** The history up to an epoch whose figures were measured anew. @param {History} before @param {Edited} edited @returns {History} */
-export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy }) {
-  const history = historyUntil(before, snapshot.epoch);
-  const last = history.epoch.length - 1;
-  for (const [name, figure] of Object.entries({ train_loss, train_accuracy, test_loss, test_accuracy })) {
-    const column = /** @type {keyof History} */ (name);
-    history[column] = history[column].with(last, figure);
-  }
-  return history;
-}
-
-/**
- * A copy of the figures up to an epoch, that one included.
- * @param {History} history
- * @param {number} epoch
- * @returns {History}
- */
-export function historyUntil(history, epoch) {
-  const later = history.epoch.findIndex((each) => each > epoch);
-  const columns = Object.entries(history).map(([name, column]) => [name, column.slice(0, later < 0 ? undefined : later)]);
-  return Object.fromEntries(columns);
-}
 
 /** @returns {PageState} */
 export const initialState = () => ({

@@ -4,10 +4,11 @@
 import { dataKey, datasetOf, tableKey } from "./dataset.js";
 import { withRun } from "./earlier_runs.js";
 import { firstRow } from "./sample.js";
-import { emptyHistory, grown } from "./store.js";
+import { emptyHistory, grown } from "./history.js";
 
 /** @import { Configured, Setup, Trained } from "../generated/protocol.js" */
-/** @import { History, TrainingState, PageState } from "./store.js" */
+/** @import { History } from "./history.js" */
+/** @import { TrainingState, PageState } from "./store.js" */
 
 /** A lab before its first epoch. @param {PageState} state @param {Configured} lab @param {Setup} setup */
 export function begun(state, lab, setup) {

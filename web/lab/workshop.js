@@ -3,7 +3,7 @@
 
 import { get, update } from "idb-keyval";
 import { WorkerGone } from "../boot/engine.js";
-import { grown, remeasured } from "./store.js";
+import { grown, remeasured } from "./history.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage, Remark } from "../generated/protocol.js" */

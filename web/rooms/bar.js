@@ -24,6 +24,8 @@ export function mountBar(store, text, runner) {
   const reset = byId("reset", HTMLButtonElement);
   const speed = byId("speed", HTMLSelectElement);
   const rate = byId("learning-rate-slider", HTMLInputElement);
+  /** What each field has been given to show. @type {Map<string, number>} */
+  const shown = new Map();
 
   scope.on(play, "click", () => (store.get().training.kind === "running" ? runner.pause() : void runner.play()));
   scope.on(step, "click", () => void runner.step());
@@ -88,10 +90,14 @@ export function mountBar(store, text, runner) {
     tell(byId("pace", HTMLOutputElement), rate > 0 ? text.t("pace", { rate: rate.toLocaleString(text.language) }) : "");
   }
 
-  /** What is typed already stays as it was typed. @param {string} id @param {number} value */
+  /** What is typed already stays as it was typed, and what was refused until its value changes. @param {string} id @param {number} value */
   function show(id, value) {
+    if (shown.get(id) === value) return;
+    shown.set(id, value);
     const input = byId(id, HTMLInputElement);
     if (parseDecimal(input.value) !== value) input.value = String(value);
+    byId(`${id}-error`, HTMLElement).textContent = "";
+    input.setAttribute("aria-invalid", "false");
   }
 
   /**

@@ -4,7 +4,7 @@
 import { asNotice, isLink, panelNames, roomNotices } from "./address.js";
 import { readLink } from "./link.js";
 import { same } from "../lab/setup.js";
-import { historyUntil } from "../lab/store.js";
+import { historyUntil } from "../lab/history.js";
 import { recallLab } from "./storage.js";
 
 /** @import { Notice, Store } from "../lab/store.js" */

@@ -3,7 +3,7 @@
 
 import { FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
-import { emptyHistory } from "../lab/store.js";
+import { emptyHistory } from "../lab/history.js";
 
 /** @import { PageState } from "../lab/store.js" */
 

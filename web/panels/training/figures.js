@@ -7,7 +7,8 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { History, Store } from "../../lab/store.js" */
+/** @import { History } from "../../lab/history.js" */
+/** @import { Store } from "../../lab/store.js" */
 
 /** A table of more rows helps nobody; every n-th epoch is shown instead. */
 const MOST_ROWS = 41;
