@@ -11,11 +11,12 @@ from site_files import ROOT
 NOTED = """
 globalThis.begun = { listeners: [], observers: new Set() };
 const { addEventListener, removeEventListener } = EventTarget.prototype;
+const isOurs = () => new Error().stack.includes(location.origin); // and not Playwright's
 const same = (one, other) => one.every((part, at) => part === other[at]);
 const entry = (target, [type, listener, options]) =>
   [target ?? globalThis, type, listener, Boolean(options?.capture ?? options)];
 EventTarget.prototype.addEventListener = function (...how) {
-  if (new Error().stack.includes(location.origin)) begun.listeners.push(entry(this, how));
+  if (isOurs()) begun.listeners.push(entry(this, how));
   return addEventListener.apply(this, how);
 };
 EventTarget.prototype.removeEventListener = function (...how) {
@@ -28,7 +29,7 @@ for (const name of ["ResizeObserver", "IntersectionObserver", "MutationObserver"
   globalThis[name] = class extends globalThis[name] {
     constructor(listener) {
       super(listener);
-      begun.observers.add(this);
+      if (isOurs()) begun.observers.add(this);
     }
     disconnect() {
       super.disconnect();
