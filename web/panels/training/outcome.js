@@ -3,6 +3,7 @@
 // poor run, what was tried and did better, one press away.
 
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { adviceFor } from "../../lab/advice.js";
 import { className } from "../../lab/names.js";
@@ -21,7 +22,6 @@ import { className } from "../../lab/names.js";
  */
 export function mountOutcome(store, text, engine, runner) {
   const root = byId("outcome", HTMLElement);
-  const tryIt = byId("outcome-try", HTMLButtonElement);
   /** The answers of the run that has ended. @type {{ tested: boolean, confusion: Confusion, run: number } | undefined} */
   let ended;
 
@@ -67,22 +67,25 @@ export function mountOutcome(store, text, engine, runner) {
     if (!advice) return;
     const figures = { now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
     byId("outcome-why", HTMLElement).textContent = text.t(`advice_${advice.why}`, figures);
-    tryIt.onclick = async () => {
-      await runner.choose(advice.setup);
-      if (!store.get().live) await runner.play();
-    };
   }
 
-  const stop = [
+  async function tryAdvice() {
+    const advice = adviceFor(store.get());
+    if (!advice) return;
+    await runner.choose(advice.setup);
+    if (!store.get().live) await runner.play();
+  }
+
+  const scope = createScope();
+  scope.on(byId("outcome-try", HTMLButtonElement), "click", () => void tryAdvice());
+  scope.add(
+    asker.stop,
     store.watch(["training", "lab"], () => {
       if (store.get().training.kind === "finished") asker.want();
       show();
     }),
     store.watch(["studies"], show),
     text.onChange(show),
-  ];
-  return () => {
-    asker.stop();
-    stop.forEach((end) => end());
-  };
+  );
+  return scope.end;
 }
