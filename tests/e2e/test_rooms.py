@@ -253,3 +253,9 @@ def test_axe_finds_nothing_in_any_room(rooms: Callable[[str], Page]) -> None:
                 assert found(page, None) == [], (width, theme, room)
             page.click("#theme")
         page.click("#lang")
+
+
+def test_the_code_s_room_has_the_editor_open(page: Page, site: str) -> None:
+    page.goto(f"{site}#room=code")
+    expect(page.locator(".cm-content")).to_be_visible(timeout=90_000)
+    expect(page.locator("#code-open")).to_be_hidden()

@@ -85,6 +85,10 @@ export function mountCode(store, text, workshop, stepper) {
   });
 
   scope.on(opener, "click", () => void open());
+  // Who enters the code's own room wants the code. Its button stays for when that fails.
+  scope.add(store.watch(["room", "engine"], ({ room, engine: { kind } }) => {
+    if (room === "code" && kind === "ready" && !editor && !opening) void open();
+  }));
   scope.on(files, "change", () => workshop.change({ file: files.value }));
   scope.on(byId("code-edit", HTMLButtonElement), "click", () => {
     workshop.change({ editing: true });
