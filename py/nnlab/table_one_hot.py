@@ -42,16 +42,19 @@ def is_binary(column: Column) -> bool:
 
 
 def indicators(columns: Sequence[Column], binary: Sequence[bool], classes: Column) -> list[str]:
-    """Columns of 0 and 1, two or more, each of which is 1 just for one of the classes."""
+    """Columns of 0 and 1, each of which is 1 just for one of the classes.
+
+    A single one may be a measure that happens to tell that class, unless it has the class's name.
+    """
     if not classes.codes.size:
         return []
-    of_class = [classes.codes == code for code in range(len(classes.class_names))]
-    found = [
-        column.name
-        for column, is_one in zip(columns, binary, strict=True)
-        if is_one and any(np.array_equal(column.numbers == 1, rows) for rows in of_class)
-    ]
-    return found if len(found) > 1 else []
+    found, named = [], False
+    for column, is_one in zip(columns, binary, strict=True):
+        for code, name in enumerate(classes.class_names):
+            if is_one and np.array_equal(column.numbers == 1, classes.codes == code):
+                found.append(column.name)
+                named = named or name.casefold() in column.name.casefold()
+    return found if len(found) > 1 or named else []
 
 
 def join_one_hot(columns: Sequence[Column]) -> tuple[str, list[str]]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TypedDict
 
+from .decoding import ENCODINGS
+
 BLANKS = " "
 """The delimiter of columns that one blank or tab, or several, divide."""
 
@@ -50,6 +52,22 @@ class Reading:
 
     without: tuple[str, ...] = ()
     """Classes whose rows are left out."""
+
+
+def check_given(given: "Given") -> None:
+    """Raises ValueError for a part that is no part, or not one of its values."""
+    allowed: dict[str, list[str]] = {
+        "encoding": [*ENCODINGS],
+        "delimiter": DELIMITERS,
+        "decimal": [".", ","],
+        "thousands": THOUSANDS,
+        "comment": ["", *COMMENTS],
+    }
+    for part, value in given.items():
+        if part not in Reading.__dataclass_fields__:
+            raise ValueError(f"{part} is no part of a Reading")
+        if part in allowed and value not in allowed[part]:
+            raise ValueError(f"{part} is {value!r}, expected one of {allowed[part]}")
 
 
 class Given(TypedDict, total=False):

@@ -20,7 +20,7 @@ from .table_columns import MOST_CLASSES, Column, joined_words, make_column, uniq
 from .table_errors import TableError
 from .table_hints import Hint, hints
 from .table_one_hot import join_one_hot
-from .table_reading import Given, Reading
+from .table_reading import Given, Reading, check_given
 from .table_roles import guess_target, target_error, why_left_out
 from .table_shape import Shape, shape
 
@@ -129,8 +129,10 @@ class Selection:
 def read_table(data: bytes, **given: Unpack[Given]) -> Table:
     """The table in a file's bytes; what is not `given` of its `Reading` is guessed.
 
-    Raises TableError, in one clear sentence, when there is none.
+    Raises TableError, in one clear sentence, when there is none, and ValueError for what cannot be
+    given.
     """
+    check_given(given)
     if given.get("decimal", "") == given.get("thousands", " ") != " ":
         raise TableError("same_marks", mark=given["decimal"])
     text, encoding = decode(data, given.get("encoding", ""))

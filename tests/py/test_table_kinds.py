@@ -215,6 +215,15 @@ def test_each_part_of_a_reading_can_be_said(given, text):
         assert table.column("x").numbers.tolist() == [1250.0, 2250.0]
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"encoding": "utf8"}, {"delimiter": "x"}, {"decimal": ";"}, {"comment": "--"}, {"quote": "'"}],
+)
+def test_what_cannot_be_said_is_refused_by_name(given):
+    with pytest.raises(ValueError, match=next(iter(given))):
+        read_table(b"x,kind\n1,a\n2,b\n", **given)
+
+
 def test_one_mark_cannot_be_both():
     with pytest.raises(TableError) as caught:
         read_table(b"x,y\n1,a\n2,b\n", decimal=",", thousands=",")

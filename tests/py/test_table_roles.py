@@ -86,6 +86,12 @@ def test_indicators_of_the_classes_beside_them_are_left_out(prefix, yes_no):
     assert [KINDS[code] for code in joined.columns[-1].codes] == [kind(i) for i in range(24)]
 
 
+@pytest.mark.parametrize(("name", "reason"), [("is_oak", {"is_oak": "one_hot"}), ("hairy", {})])
+def test_a_lone_indicator_is_left_out_by_its_name(name, reason):
+    read = table(f"len,{name},kind", length, lambda i: int(kind(i) == "oak"), kind)
+    assert why(read) == reason
+
+
 def test_colours_in_columns_of_their_own_stay_features():
     read = table(
         "red,green,blue,kind", *(lambda i, c=c: int(i // 2 % 3 == c) for c in range(3)), kind
