@@ -94,7 +94,7 @@ SAID = {
     "dataset": ("name_{}", "data_{}"),
     "hidden_activations": ("activation_{}",),
     "output": ("output_{}_short",),
-    "optimizer": ("optimizer_{}_short",),
+    "optimizer": ("optimizer_{}_short", "apart_update_{}_why"),
 }
 
 
