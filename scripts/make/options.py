@@ -4,6 +4,7 @@ import json
 import math
 from typing import Any
 
+import nnlab
 from nnlab.activations import ACTIVATIONS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
@@ -76,6 +77,7 @@ def options_js() -> str:
     return "\n".join(
         [
             HEAD,
+            f"export const VERSION = {literal(nnlab.__version__)};\n",
             constant("FIELDS", fields, "Record<keyof Setup, Field>"),
             "/** What every call to train takes anew. @type {readonly (keyof Live)[]} */",
             f"export const LIVE = {literal(LIVE)};\n",

@@ -8,6 +8,7 @@ from faulty_site import Fault, FaultySite, faulty_site
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
+import nnlab
 from build import PACK
 
 pytestmark = pytest.mark.expects_console_errors
@@ -83,6 +84,7 @@ def test_each_fault_of_a_file_is_said_and_retry_works(
     for n, (fault, says) in enumerate(SAYS.items()):
         fail_with(lab, faulty, {file: fault}, first=n == 0)
         expect(page.locator("#failure-details")).to_contain_text(says)
+        expect(page.locator("#failure-details")).to_contain_text(f"NN Lab {nnlab.__version__}")
         expect(page.locator("#failure-text")).to_contain_text(file)
     faulty.faults = {}
     page.click("#retry")

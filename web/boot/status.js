@@ -3,6 +3,7 @@
 
 import { CallError } from "./rpc.js";
 import { byId, tell } from "../base/dom.js";
+import { VERSION } from "../generated/options.js";
 import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
@@ -50,12 +51,12 @@ export function mountStatus(store, text, engine) {
       set("failure-title", text.t(`failed_${state.reason}_title`));
       set("failure-text", text.t(`failed_${state.reason}`, { file: state.file, detail: state.detail }));
       set("failure-hint", text.t(snapshot ? "failed_nothing_lost" : `failed_${state.reason}_hint`));
-      set("failure-details", `${state.file}\n${state.detail}`.trim());
+      set("failure-details", `NN Lab ${VERSION}\n${state.file}\n${state.detail}`.trim());
     } else if (error) {
       set("failure-title", text.t("call_failed_title"));
       set("failure-text", text.reason(error));
       set("failure-hint", text.t("call_failed_hint"));
-      set("failure-details", error instanceof CallError ? error.traceback : String(error));
+      set("failure-details", `NN Lab ${VERSION}\n${error instanceof CallError ? error.traceback : error}`);
     }
   }
   scope.add(store.watch(["engine", "error", "snapshot", "training"], show), text.onChange(show));

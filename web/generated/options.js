@@ -33,6 +33,8 @@
  *   remembered.
  */
 
+export const VERSION = "0.1.0";
+
 /** @type {Record<keyof Setup, Field>} */
 export const FIELDS = {
   dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "circle", "xor", "gaussians", "spiral", "moons", "own"], default: "iris", link: "data" },
