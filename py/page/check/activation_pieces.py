@@ -125,6 +125,8 @@ def slopes_mistaken(name: str, a: Array, z: Array, square: bool) -> Slips:
             "matrix_product:transposed": a @ (1 - a).T,
             "root_taken": np.sqrt(a * (1 - a)),
             "forward_for_slope": again,
+            "forward_for_slope:minus": 1 - again,
+            "brackets_missing": np.zeros_like(a),
             "inverse_for_slope": np.log(a / (1 - a)),
             "slope_of_slope:1": a * (1 - a) * (1 - 2 * a),
             "slope_of_slope:2": 1 - 2 * a,

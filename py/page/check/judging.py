@@ -142,7 +142,7 @@ def shares_rows(edited: Edited) -> bool:
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mult)
         and isinstance(node.left, ast.List)
-        and any(isinstance(inner, ast.List) for one in node.left.elts for inner in ast.walk(one))
+        and not all(isinstance(one, ast.Constant) for one in node.left.elts)
         for text in edited.files.values()
         for node in ast.walk(ast.parse(text))
     )
@@ -165,6 +165,12 @@ def reason(
             return Named("a_list"), failed, None
         if not failed.fits and named.slip in ("", "shape"):
             named = square_slip(piece, edited) or named
+        if failed.kind == "list" and not failed.fits and named.slip == "shape":
+            named = Named("more_returned")
+        if failed.dtype == "float16":
+            named = Named("half_precision")
+        if piece.name == "activation" and piece.rule == "softmax" and failed.fits:
+            named = reason_of_softmax(failed, named)
         if piece.name == "update" and failed.fits:
             named = reason_of_update(piece, edited, failed, named)
     elif not explained or not explained["slip"] or explained["slip"] in ("misfit", "out_of_bounds"):
@@ -174,7 +180,14 @@ def reason(
     else:
         named = Named(explained["slip"], values=explained["values"])
     harmed = set(spoiled) - piece.spoils
-    blurred = ("", "slope_elsewhere", "missing_slope", "zero", *(("factor",) if harmed else ()))
+    blurred = (
+        "",
+        "approximate",
+        "slope_elsewhere",
+        "missing_slope",
+        "zero",
+        *(("factor",) if harmed else ()),
+    )
     if spoiled and named.slip in blurred:
         slip = "updated_on_the_way" if "vector" in spoiled else "written_over_before_use"
         named = Named(slip, values={"name": told(spoiled)})
@@ -206,6 +219,19 @@ def only_for_some(piece: Piece, outcomes: list[Outcome], named: Named) -> Named:
     return Named("size_fixed")
 
 
+def reason_of_softmax(failed: Outcome, named: Named) -> Named:
+    """What can be said of shares that no well-known slip gives."""
+    if named.slip:
+        return named
+    usual, want = np.split(failed.numbers, 3)[0], np.split(failed.want, 3)[0]
+    if close(usual, want):
+        return named if np.isfinite(failed.numbers).all() else Named("overflow")
+    total = float(usual[:, 0].sum())
+    if np.isclose(total, 1.0):
+        return Named("other_shares")
+    return Named("sum_not_one", values={"number": f"{total:.4g}"})
+
+
 def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named) -> Named:
     got, want = failed.numbers, failed.want
     if not np.isfinite(got[got != 0.0]).any() and got.any():
@@ -214,7 +240,16 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
         return named
     fixed = updates.fixed_rate(got, want)
     if np.isfinite(fixed):
-        return Named("rate_fixed", values={"number": f"{fixed:.4g}"})
+        sign = "+sign" if fixed < 0.0 else ""
+        return Named("rate_fixed" + sign, values={"number": f"{abs(fixed):.4g}"})
+    first, second = updates.by_rate(got, want)
+    if np.isfinite([first, second]).all() and not np.isclose(first, second):
+        values = {"first": f"{first:.4g}", "second": f"{second:.4g}"}
+        rates = {"rate": f"{updates.RATE:g}", "other": f"{updates.OTHER_RATE:g}"}
+        return Named("rate_misused", values=values | rates)
+    off = ~close_each(got, want).astype(bool)
+    if off.any() and not off.all() and not got[off].any():
+        return Named("some_left_out")
     decay = updates.decay(got, want, updates.start())
     if np.isfinite(decay):
         return Named("weight_decay", values={"number": f"{decay:.4g}"})

@@ -107,6 +107,9 @@ def delta_slips(widths: Widths) -> Slips:
         "columns_averaged": (back * slope).mean(axis=1, keepdims=True),
         "neuron_left_out:1": W[:1].T @ delta[:1] * slope,
         "neuron_left_out:2": W[:-1].T @ delta[:-1] * slope,
+        "neuron_left_out:4": W[-1:].T @ delta[-1:] * slope,
+        "slope_twice:sigmoid": back * slope * a * (1 - a),
+        "missing_slope+next_slope_again": W.T @ (delta * n["next_slope"]),
         "neuron_left_out:3": W[1:].T @ delta[1:] * slope,
         "last_column_left_out": back * slope * (np.arange(columns) < columns - 1),
         "first_column_left_out": back * slope * (np.arange(columns) > 0),
@@ -252,7 +255,7 @@ PIECES = [
 DELTAS = [
     Piece(
         "hidden_delta", "", "layers", "DenseLayer.delta", "delta", run_delta, for_delta,
-        delta_slips, delta_factors, spoils=frozenset({"a", "next_delta"}), probes=PROBES,
+        delta_slips, delta_factors, spoils=frozenset({"a"}), probes=PROBES,
     ),
 ]  # fmt: skip
 GRADIENTS = [

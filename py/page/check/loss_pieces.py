@@ -133,7 +133,11 @@ def delta_slips(name: str) -> Callable[[Widths], Slips]:
 
 def joined(right: Array) -> Slips:
     """Columns or rows made one, with the mean over the columns in it or not."""
-    made: dict[str, Array] = {}
+    place = np.arange(right.shape[1]) + 0.0 * right
+    made: dict[str, Array] = {
+        "last_column_left_out": right * (place < right.shape[1] - 1) / right.shape[1],
+        "first_column_left_out": right * (place > 0) / right.shape[1],
+    }
     for kept in (True, False):
         made[f"columns_averaged:{kept}"] = right.mean(axis=1, keepdims=kept)
         made[f"columns_summed:{kept}"] = right.sum(axis=1, keepdims=kept)
@@ -158,6 +162,7 @@ def of_squared_error(y: Array, t: Array, slope: Array) -> Slips:
         "slope_elsewhere": error * elsewhere(slope),
         "slope_elsewhere:error": error * Activation(slope, y).derivative(error),
         "targets_added": (y + t) * slope,
+        "one_for_targets": (y - 1.0) * slope,
         "targets_missing": y * slope,
         "targets_multiplied": y * t * slope,
         "forward_for_derivative": error * (2.0 * y + 1.0),
@@ -187,6 +192,9 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
         "targets_added": y + t,
         "of_binary_cross_entropy": error / (y * (1 - y)),
         "squared_through_softmax": y * (error - (error * y).sum(axis=0)),
+        "output_multiplied": y * error,
+        "one_for_targets": y - 1.0,
+        "softmax_twice": np.exp(y) / np.exp(y).sum(axis=0) - t,
         "answer_rounded": (y == y.max(axis=0)) - t,
         "own_answer_for_target": y - (y == y.max(axis=0)),
     }
@@ -196,6 +204,7 @@ def delta_factors(widths: Widths) -> Mapping[str, float]:
     return {
         "sum_for_mean": float(widths.columns),
         "mean_twice": 1.0 / widths.columns,
+        "times_columns": float(widths.columns**2),
         "divided_by_rows": widths.columns / widths.outputs,
         "divided_by_size": 1.0 / widths.outputs,
         "divided_by_size+mean_twice": 1.0 / (widths.outputs * widths.columns),

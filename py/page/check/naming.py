@@ -37,6 +37,10 @@ def close_each(got: Array, want: Array) -> Array:
     return np.asarray(np.isclose(got, want, rtol=1e-7, atol=1e-10, equal_nan=True))
 
 
+def is_right(answer: Answer) -> bool:
+    return answer.got.shape == answer.want.shape and close(answer.got, answer.want)
+
+
 def roughly(got: Array, want: Array, least: float = 1e-6) -> bool:
     """To the digits that float32 has. What is smaller than `least` may be lost."""
     size = float(np.max(np.abs(want), initial=0.0, where=np.isfinite(want)))
@@ -56,16 +60,18 @@ def common_factor(got: Array, want: Array) -> float:
 def name_slip(piece: Piece, answers: Sequence[Answer]) -> Named:
     """The slip that explains all answers at once; else all that are wrong."""
     named = name_all(piece, answers)
-    wrong = [a for a in answers if a.got.shape != a.want.shape or not close(a.got, a.want)]
+    wrong = [a for a in answers if not is_right(a)]
     if named.slip or len(wrong) in (0, len(answers)):
         return named
+    if max(a.widths.columns for a in wrong) == 1:
+        return named  # one column is too little to tell one slip from another
     return name_all(piece, wrong)
 
 
 def name_all(piece: Piece, answers: Sequence[Answer]) -> Named:
     """The right formula with a factor, a known slip, or a known slip with a factor."""
     whole = [common_factor(answer.got, answer.want) for answer in answers]
-    if all(np.isfinite(whole)) and 0.0 not in whole:
+    if all(np.isfinite(whole)) and not any_is_zero(whole):
         named = name_factor(piece, answers, whole)
         if named.slip:
             return named
@@ -80,12 +86,13 @@ def name_all(piece: Piece, answers: Sequence[Answer]) -> Named:
                 return valued(name, sign)
     for name in known:
         factors = [common_factor(a.got, s[name]) for a, s in zip(answers, slips, strict=True)]
-        if all(np.isfinite(factors)) and 0.0 not in factors:
+        if all(np.isfinite(factors)) and not any_is_zero(factors):
             also = name_factor(piece, answers, factors)
             if also.slip:
                 more = "factor_more" if also.slip == "factor" else also.slip
                 return Named(f"{name.split(':')[0]}+{more}", also.factor, also.values)
-    return name_added(piece, answers) or by_shape(answers[0])
+    wrong = [a for a in answers if not is_right(a)] or answers
+    return name_added(piece, answers) or by_shape(wrong[0])
 
 
 def name_added(piece: Piece, answers: Sequence[Answer]) -> Named | None:
@@ -122,14 +129,20 @@ def name_factor(piece: Piece, answers: Sequence[Answer], factors: Sequence[float
     if np.allclose(factors, factors[0], rtol=1e-6):
         c = factors[0]
         whole = round(1.0 / c)
-        if whole >= 10 and np.isclose(c * whole, 1.0, rtol=1e-6):
+        if whole >= 3 and np.isclose(c * whole, 1.0, rtol=1e-6):
             return Named("divided_by_number", c, {"number": str(whole)})
         return Named("sign" if np.isclose(c, -1.0) else "factor", c)
     columns = np.array([answer.widths.columns for answer in answers])
     number = float(columns[0] / factors[0])
     if len(answers) > 1 and np.allclose(columns / number, factors, rtol=1e-6):
+        if number < 1.0 and "sum_for_mean" in sizes[0]:
+            return Named("sum_for_mean+factor_more", 1.0 / number)
         return Named("number_for_columns", factors[0], {"number": f"{number:.6g}"})
     return Named()
+
+
+def any_is_zero(factors: Sequence[float]) -> bool:
+    return bool(np.min(np.abs(factors)) < 1e-9)
 
 
 def all_are_one(factors: Sequence[float]) -> bool:
@@ -141,23 +154,39 @@ def by_shape(answer: Answer) -> Named:
     if want.ndim == 2 and got.shape == want.T.shape and close(got, want.T):
         return Named("transposed")
     if got.shape == want.shape:
-        if not got.any():
+        if np.allclose(got, 0.0, rtol=0.0, atol=1e-12):
             return Named("zero", 0.0)
         for digits in range(7):
             if np.allclose(got, np.round(want, digits), rtol=1e-12, atol=1e-12):
                 return Named("rounded", values={"number": str(digits)})
-        return of_two_values(got, want)
+        if two := of_two_values(got, want):
+            return two
+        most = float(np.max(np.abs(got)))
+        if most < np.max(np.abs(want)) and close(got, np.clip(want, -most, most)):
+            return Named("result_clipped", values={"number": f"{most:g}"})
+        return of_few_digits(got, want)
     if got.ndim == 0 or got.size == 1:
         return Named("one_number")
-    lost = got.ndim < want.ndim and got.size == want.size
-    return Named("lost_axis" if lost else "shape")
+    if got.ndim < want.ndim and got.size == want.size:
+        return Named("lost_axis" if 1 in want.shape else "made_flat")
+    return Named("shape")
 
 
-def of_two_values(got: Array, want: Array) -> Named:
+def of_two_values(got: Array, want: Array) -> Named | None:
     """Right places but for what stands there: other numbers than 0 and 1."""
     if not np.isin(want, (0.0, 1.0)).all() or not (want == 1.0).any():
-        return Named()
+        return None
     on, off = got[want == 1.0], got[want == 0.0]
     if off.size == 0 or np.ptp(on) > 0.0 or np.ptp(off) > 0.0 or on[0] == off[0]:
-        return Named()
+        return None
     return Named("other_values", values={"on": f"{on[0]:g}", "off": f"{off[0]:g}"})
+
+
+def of_few_digits(got: Array, want: Array) -> Named:
+    """Close to what is right, but not close enough: how many digits are."""
+    size = np.max(np.abs(want))
+    with np.errstate(all="ignore"):
+        worst = float(np.max(np.abs(got - want)) / size)
+    if not 0.0 < worst < 5e-3:
+        return Named()
+    return Named("approximate", values={"number": str(int(-np.log10(worst)))})

@@ -1,5 +1,7 @@
 """What is said of what was found: sentences of web/text by their keys, in the order they stand."""
 
+import re
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,6 +25,10 @@ def shown(value: float) -> str:
     return text.replace("e-0", "e-").replace("e+0", "e+").replace("-", "−")
 
 
+def is_number(text: str) -> bool:
+    return re.fullmatch(r"-?[\d.]+(e[+-]?\d+)?", text) is not None
+
+
 def shape_of(shape: list[int]) -> str:
     """As NumPy writes it."""
     return str(tuple(shape))
@@ -40,7 +46,10 @@ def of_finding(found: Finding, error: CodeError | None, example: Phrase | None) 
         "factor": shown(found["factor"]),
         "got": shape_of(found["got_shape"]),
         "want": shape_of(found["want_shape"]),
-        **found["values"],
+        **{
+            name: text.replace("-", "−") if is_number(text) else text
+            for name, text in found["values"].items()
+        },
     }
     raised = error is not None and error["slip"] == slip
     if error and (raised or not slip):

@@ -10,6 +10,7 @@ from nnlab.arrays import Array, seeded
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.parameters import matrices
 
+from .naming import common_factor
 from .probes import Given, Piece, Slips, Widths
 from .update_rules import RULES, slipped
 
@@ -155,6 +156,14 @@ def decay_without_rate(got: Array, right: Array, parameters: Array) -> float:
     middle = float(np.median(share))
     alike = np.allclose(share, middle, rtol=1e-5, atol=1e-9)
     return middle if alike and abs(middle) > 1e-9 else float("nan")
+
+
+def by_rate(got: Array, right: Array) -> tuple[float, float]:
+    """How many times too large the steps are with either rate; NaN where it is no one number."""
+    return (
+        common_factor(got[:STEPS], right[:STEPS]),
+        common_factor(got[STEPS:], right[STEPS:]),
+    )
 
 
 def fixed_rate(got: Array, right: Array) -> float:
