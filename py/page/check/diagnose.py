@@ -115,9 +115,11 @@ SAID_ONCE = ("not_two", "nothing_returned", "swapped", "given_written_over", "no
 
 
 def printed_by(judged: list[Judged]) -> str:
-    """What was printed when each function was asked for the first time."""
+    """What was printed when each function was asked for the first time; of the whole networks, which
+    call them again and again, only if nothing else was."""
     paper = Paper(MOST_PRINTED)
-    for text in dict.fromkeys(one.printed for one in judged):
+    alone = [one.printed for one in judged if one.piece in PIECES and one.printed]
+    for text in dict.fromkeys(alone or [one.printed for one in judged]):
         paper.write(text)
     return paper.text
 

@@ -1,0 +1,64 @@
+"""An exercise on the page: the blank gives nothing away; what is said, marked and printed."""
+
+from lab_page import Lab
+from playwright.sync_api import Page, expect
+from test_code import EDITOR, check, open_code, write
+
+from page.check.exercises import exercises
+
+TASKS = {task["name"]: task for task in exercises()}
+BLANK = '        """Your turn."""\n        raise NotImplementedError'
+
+
+def answer(code: Page, name: str, *lines: str) -> str:
+    """Writes the body of an exercise of one place, and checks it; what is said."""
+    code.locator("#code-exercise").select_option(name)
+    ((file, text),) = TASKS[name]["files"].items()
+    body = "\n".join(f"        {line}" for line in lines)
+    assert BLANK in text
+    write(code, file, text.replace(BLANK, body))
+    return check(code)
+
+
+def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_lab: Lab) -> None:
+    code = open_code(new_lab.page)
+    status, findings = code.locator("#exercise-status"), code.locator("#code-findings li")
+    code.locator("#code-exercise").select_option("hidden_delta")
+    # What is not written yet does not fit anything: to say what would be a hint.
+    said = check(code)
+    assert "not written yet" in said
+    assert "of shape" not in said
+    expect(findings).to_have_count(1)
+    # Equations beside an exercise are its own: (1) and (3), not (4) and (5) of the next function.
+    beside = code.locator("#code-equations")
+    expect(beside).to_contain_text("(1)")
+    expect(beside).to_contain_text("(3)")
+    expect(beside).not_to_contain_text("(4)")
+    # The mark is on the wrong statement, not on the docstring above it.
+    said = answer(
+        code,
+        "hidden_delta",
+        '"""Back through the next layer."""',
+        "back = next_layer.W.T @ next_delta",
+        "return back * self.activation.forward(a)",
+    )
+    assert "its slope is asked for, derivative" in said
+    line = code.locator("#code-editor .cm-line", has=code.locator(".cm-lintRange-error"))
+    expect(line).to_contain_text("return back * self.activation.forward(a)")
+    # What works but has a catch is solved, with a remark; and what was printed is shown.
+    said = answer(code, "sigmoid_derivative", "print('shape', a.shape)", "a *= 1 - a", "return a")
+    expect(status).to_contain_text("Solved, and there is something to know")
+    assert "It writes over a, which it was given" in said
+    expect(code.locator("#code-printed pre")).to_have_text("shape (5, 4)\n")
+    assert "gradients are right" in said
+    # What asks the original for its answer is nobody's own.
+    own = code.locator("#code-exercise option[value=output_delta]")
+    said = answer(
+        code,
+        "output_delta",
+        "from nnlab.losses import LOSSES",
+        "return LOSSES['half_squared_error'].delta(y, t, activation)",
+    )
+    expect(status).to_contain_text("when the lines are your own")
+    expect(own).to_have_text("δ of the output layer")
+    expect(code.locator(EDITOR)).to_contain_text("from nnlab.losses import LOSSES")
