@@ -2,18 +2,18 @@
 
 import argparse
 import math
+import sys
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
 from .presets import PRESETS
-from .setup import DATASETS, Setup
-
-ADVICE = {
-    "not_finite": "weights or loss are no longer finite numbers",
-    "saturated": "the sigmoids are saturated and no longer learn",
-}
+from .setup import DATASETS
+from .training import Trainer
+from .warn import TrainingWarning
 
 STOPS = {
     "target_loss": "the training loss has reached its target",
@@ -93,17 +93,28 @@ def make_parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs a command. Returns 0, or 1 when training has broken down; 2 is a wrong argument."""
-    options = vars(make_parser().parse_args(argv))
+    parser = make_parser()
+    options = vars(parser.parse_args(argv))
     options.pop("command")
     preset = PRESETS[options.pop("preset")]
-    return train(replace(preset, **{k: v for k, v in options.items() if v is not None}))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", TrainingWarning)  # told in lines of its own
+        setup = replace(preset, **{k: v for k, v in options.items() if v is not None})
+        try:
+            trainer = Experiment(setup).trainer
+        except ValueError as error:  # choices that do not go with each other
+            parser.error(str(error))
+        return train(trainer, setup.epochs)
 
 
-def train(setup: Setup) -> int:
-    trainer = Experiment(setup).trainer
-    for report in trainer.epochs(setup.epochs):
+def train(trainer: Trainer, epochs: int) -> int:
+    _, why_plain = trainer.engine_used
+    if why_plain and sys.platform != "emscripten":
+        print(f"nnlab: plain NumPy trains, which takes longer: {why_plain}", file=sys.stderr)
+    for report in trainer.epochs(epochs):
         if report.breakdown:
-            print(f"epoch {report.epoch - 1}: training has broken down: {ADVICE[report.breakdown]}")
+            why = BREAKDOWNS[report.breakdown]
+            print(f"epoch {report.epoch - 1}: training has broken down: {why}")
             print("The learning rate is likely too high.")
             return 1
         if (report.epoch - 1) % 10 == 0:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from .checks import one_of
 from .run import Run
 from .steppers import PlainStepper, Stepper
 
@@ -16,7 +17,7 @@ def make_stepper(run: Run, engine: str, host: "Host | None") -> Stepper:
 
     It is a plain one, which says why, where the compiled one cannot run.
     """
-    if engine != "compiled":
+    if one_of("engine", engine, ENGINES) == "plain":
         return PlainStepper(run)
     from .compile.stepper import compile_run  # only now: plain NumPy needs no compiler
 

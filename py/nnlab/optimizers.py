@@ -28,6 +28,11 @@ class Optimizer(Protocol):
     def name(self) -> str: ...
 
     @property
+    def usual_rate(self) -> float:
+        """A learning rate to begin with, for batches of one sample."""
+        ...
+
+    @property
     def constants(self) -> tuple[str, ...]:
         """The attributes that are constants of the equations."""
         ...
@@ -71,6 +76,7 @@ class SGD(Memory):
     """Gradient descent: a step downhill, along -g. The note's update."""
 
     name = "sgd"
+    usual_rate = 0.05
     equations = (("parameter", "parameter - learning_rate * gradient"),)
 
     def __init__(self, size: int) -> None:
@@ -84,6 +90,7 @@ class Momentum(Memory):
     """A ball that rolls downhill: v = 0.9 v + g; parameters -= lr v."""
 
     name = "momentum"
+    usual_rate = 0.005
     remembers = ("velocity",)
     momentum = 0.9
     constants = ("momentum",)
@@ -105,6 +112,7 @@ class RMSProp(Memory):
     """Divides each g by its recent size: s = 0.99 s + 0.01 g^2; parameters -= lr g / (√s + ε)."""
 
     name = "rmsprop"
+    usual_rate = 0.001
     remembers = ("square",)
     decay = 0.99
     epsilon = 1e-8
@@ -132,6 +140,7 @@ class Adam(Memory):
     """
 
     name = "adam"
+    usual_rate = 0.001
     remembers = ("mean", "square", "beta1_power", "beta2_power")
     beta1 = 0.9
     beta2 = 0.999

@@ -4,11 +4,12 @@ This is what a trainer and its stepper share; both read it live, so that a rate 
 way.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from .arrays import Array
+from .checks import flag, not_negative, positive, whole
 from .network import NeuralNetwork
 
 
@@ -43,3 +44,47 @@ class Run:
     best_test_loss: float = np.inf
     waiting_since: int = 0
     """The epoch that patience is counted from."""
+
+    _checked: tuple[object, ...] = field(default=(), init=False)
+    """The rates and rules that `check` has found in order."""
+
+    def check(self) -> None:
+        """Raises ValueError, naming it, for a rate or a rule that cannot be.
+
+        Also for a W or b that training would not reach.
+        """
+        for k, layer in enumerate(self.network.layers):
+            for name, array in (("W", layer.W), ("b", layer.b)):
+                if not is_view(array, self.network.vector):
+                    raise ValueError(
+                        f"layers[{k}].{name} is no view of the network's vector any more, so "
+                        f"training would not change it: write layers[{k}].{name}[...] = values"
+                    )
+        chosen = (
+            self.batch_size, self.learning_rate, self.network.l2, self.shuffle, self.rng,
+            self.measure_printed_loss, self.target_loss, self.patience,
+        )  # fmt: skip
+        if chosen != self._checked:  # as before each epoch that somebody asks for alone
+            self._check_choices()
+            self._checked = chosen
+
+    def _check_choices(self) -> None:
+        self.batch_size = whole("batch_size", self.batch_size, 1)
+        self.learning_rate = positive("learning_rate", self.learning_rate)
+        self.network.l2 = not_negative("network.l2", self.network.l2)
+        self.shuffle = flag("shuffle", self.shuffle)
+        if self.shuffle and self.rng is None:
+            raise ValueError("shuffle needs rng: a seed, or a numpy.random.Generator")
+        self.measure_printed_loss = flag("measure_printed_loss", self.measure_printed_loss)
+        self.target_loss = not_negative("target_loss", self.target_loss)
+        self.patience = whole("patience", self.patience, 0)
+        if self.patience and self.test_inputs is None:
+            raise ValueError(
+                f"patience is {self.patience}, but there is no test loss to wait for: give "
+                "test_inputs and test_targets (or a set-up's test_ratio), or patience=0"
+            )
+
+
+def is_view(array: Array, vector: Array) -> bool:
+    """Whether a change of `vector` changes the array."""
+    return array.base is vector or np.may_share_memory(array, vector)

@@ -4,22 +4,22 @@ import json
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from .arrays import Array
-from .engines import make_stepper
+from .breakdowns import advice, find_breakdown
+from .checks import columns, generator, one_of, same_shape, samples, whole
+from .engines import ENGINES, make_stepper
 from .measurement import Measurement
 from .network import NeuralNetwork
 from .run import Run
 from .steppers import Row, State, Stepper
+from .warn import warn
 
 if TYPE_CHECKING:
     from .compile import Host
-
-SATURATION_SAMPLES = 1000  # enough for a mean, and few enough for a look after each epoch
-SATURATED_BELOW = 1e-3  # a mean a (1 - a): it is 0.25 at most, where z = 0
 
 
 class EpochReport(NamedTuple):
@@ -110,7 +110,7 @@ class Trainer(Run):
         batch_size: int = 1,
         learning_rate: float = 0.05,
         shuffle: bool = False,
-        rng: np.random.Generator | None = None,
+        rng: np.random.Generator | int | None = None,
         measure_printed_loss: bool = True,
         test_inputs: Array | None = None,
         test_targets: Array | None = None,
@@ -119,19 +119,18 @@ class Trainer(Run):
         engine: str = "plain",
         host: "Host | None" = None,
     ) -> None:
-        """`rng` draws the order of the samples, for each epoch anew, when `shuffle` is set.
+        """`rng`, a generator or the seed of one, draws the order of the samples, for each epoch
+        anew, when `shuffle` is set.
 
         `engine` is "plain", or "compiled" for the same numbers in far less time, on `host` or else
         on the package wasmtime. What cannot be compiled is trained plainly: see `engine_used`.
-        Raises ValueError when a shape does not fit the network, or when `shuffle` has no `rng`.
+        Raises ValueError naming what is wrong, and what is expected.
         """
-        check_columns("training", network, inputs, targets)
+        inputs, targets = samples("training", inputs, targets, network.sizes)
         if (test_inputs is None) != (test_targets is None):
             raise ValueError("test_inputs and test_targets go only with each other")
         if test_inputs is not None and test_targets is not None:
-            check_columns("test", network, test_inputs, test_targets)
-        if shuffle and rng is None:
-            raise ValueError("shuffle needs rng, a numpy.random.Generator")
+            test_inputs, test_targets = samples("test", test_inputs, test_targets, network.sizes)
         super().__init__(
             network=network,
             inputs=inputs,
@@ -139,14 +138,15 @@ class Trainer(Run):
             batch_size=batch_size,
             learning_rate=learning_rate,
             shuffle=shuffle,
-            rng=rng,
+            rng=None if rng is None else generator("rng", rng),
             measure_printed_loss=measure_printed_loss,
             test_inputs=test_inputs,
             test_targets=test_targets,
             target_loss=target_loss,
             patience=patience,
         )
-        self.engine = engine
+        self.check()
+        self.engine = one_of("engine", engine, ENGINES)
         self.host = host
 
         self.breakdown = ""
@@ -156,12 +156,20 @@ class Trainer(Run):
         of each, also of those that `checkpoint` skips because several ended at once."""
 
         self._stepper: Stepper | None = None
+        self._said_why = ""  # of what `engine_used` tells
         with np.errstate(all="ignore"):
             self.first_loss, _ = self.measure(inputs, targets)
         self._remember()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """For `copy` and `pickle`: a copy makes its own stepper, and begins a cut epoch anew."""
+        return {**self.__dict__, "_stepper": None, "on_epochs": None}
+
     def epochs(self, count: int) -> Iterator[EpochReport]:
         """Trains `count` epochs, giving each one's report when it ends; fewer when it stops."""
+        return self._epochs(whole("count", count, 0))
+
+    def _epochs(self, count: int) -> Iterator[EpochReport]:
         for _ in range(count):
             yield from self.advance(1, lambda: False)
             if self.stopped:
@@ -175,16 +183,17 @@ class Trainer(Run):
         """
         reports: list[EpochReport] = []
         self.stopped = ""
-        if self.breakdown or max_epochs < 1:
+        max_epochs = whole("max_epochs", max_epochs, 0)
+        self.check()
+        if self.breakdown or max_epochs == 0:
             return reports
-        if self.batch_size < 1:
-            raise ValueError(f"batch_size is {self.batch_size}, expected 1 or more")
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
             for ended in self.stepper.advance(max_epochs, out_of_time):
                 reports += self._end_epochs(ended.figures, ended.state)
                 if self.breakdown or self.stopped:
                     break
+        self._warn()
         return reports
 
     @property
@@ -200,6 +209,18 @@ class Trainer(Run):
     def engine_used(self) -> tuple[str, str]:
         """The engine that runs the epochs, and why it is not the one that was asked for, or ""."""
         return self.stepper.engine, self.stepper.why_plain
+
+    def _warn(self) -> None:
+        """Says what has gone another way than was asked for."""
+        engine, why = self.engine_used
+        if why != self._said_why:
+            self._said_why = why
+            warn(
+                f"{engine} NumPy trains, which takes longer, and not the engine {self.engine!r}: "
+                f"{why}. With engine='plain' you ask for just this"
+            )
+        if self.breakdown:
+            warn(advice(self, self.breakdown, self._good.epoch))
 
     def checkpoint(self) -> Checkpoint:
         """The end of the last whole, healthy epoch; what a cut epoch did is not in it."""
@@ -240,7 +261,7 @@ class Trainer(Run):
         ]
         last = reports[-1]
         self.epoch = last.epoch
-        self.breakdown = self._find_breakdown(last.train_loss)
+        self.breakdown = find_breakdown(self, last.train_loss)
         if self.breakdown:  # of one epoch, which came alone
             self.network.vector[:] = self._good.vector
             self.network.optimizer.restore(self._good.optimizer_state)
@@ -271,18 +292,16 @@ class Trainer(Run):
         return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
-        """Mean loss, without the L2 penalty, and accuracy on columns that fit the network."""
+        """Mean loss, without the L2 penalty, and accuracy on columns that fit the network.
+
+        Raises ValueError when they do not.
+        """
+        inputs = columns("inputs", inputs, self.network.sizes[0])
+        targets = same_shape("targets", targets, (self.network.sizes[-1], inputs.shape[1]))
         measurement = Measurement(inputs, targets)
         for _ in measurement.take(self.network):
             pass
         return measurement.loss, measurement.accuracy
-
-    def _find_breakdown(self, train_loss: float) -> str:
-        if not (np.isfinite(train_loss) and np.isfinite(self.network.vector).all()):
-            return "not_finite"
-        if train_loss > self.first_loss and self._is_saturated():
-            return "saturated"
-        return ""
 
     def _note_best(self, report: EpochReport) -> Best:
         """The best up to a report's epoch."""
@@ -300,15 +319,6 @@ class Trainer(Run):
             return "patience"
         return ""
 
-    def _is_saturated(self) -> bool:
-        thinned = self.inputs[:, :: -(-self.inputs.shape[1] // SATURATION_SAMPLES)]
-        outputs = self.network.forward(thinned)[1:]
-        return any(
-            layer.activation.name == "sigmoid"
-            and layer.activation.derivative(a).mean() < SATURATED_BELOW
-            for layer, a in zip(self.network.layers, outputs, strict=True)
-        )
-
     def _remember(self) -> None:
         random_state = "" if self.rng is None else json.dumps(self.rng.bit_generator.state)
         self._good = Checkpoint(
@@ -319,15 +329,4 @@ class Trainer(Run):
             first_loss=self.first_loss,
             best_test_loss=self.best_test_loss,
             waiting_since=self.waiting_since,
-        )
-
-
-def check_columns(what: str, network: NeuralNetwork, inputs: Array, targets: Array) -> None:
-    """Raises ValueError unless inputs and targets are columns that fit the network."""
-    features, classes = network.sizes[0], network.sizes[-1]
-    n = inputs.shape[1] if inputs.ndim == 2 else 0
-    if n < 1 or inputs.shape != (features, n) or targets.shape != (classes, n):
-        raise ValueError(
-            f"{what} inputs and targets have shapes {inputs.shape} and {targets.shape}, "
-            f"expected ({features}, n) and ({classes}, n) with n of 1 or more"
         )

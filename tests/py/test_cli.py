@@ -39,6 +39,7 @@ def test_a_breakdown_ends_with_code_1(capsys):
         ["train", "--learning-rate", "0"],
         ["train", "--batch-size", "1.5"],
         ["train", "iris.csv"],
+        ["train", "--patience", "5"],
     ],
 )
 def test_a_wrong_argument_gets_one_line_and_code_2(arguments, capsys):

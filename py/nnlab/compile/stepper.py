@@ -38,7 +38,9 @@ def compile_run(run: Run, host: Host | None) -> Stepper:
     """A stepper on `host`, or on the default one; a plain one where that cannot be."""
     host = host or default_host()
     if host is None:
-        return PlainStepper(run, why_plain="the package wasmtime is not installed")
+        return PlainStepper(
+            run, why_plain="the package wasmtime is not installed (pip install nnlab[fast])"
+        )
     try:
         return CompiledStepper(run, host)
     except Untraceable as reason:

@@ -9,6 +9,7 @@ of the page; 1, that they are not.
 import csv
 import json
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from nnlab import Dataset, Experiment
 from nnlab.arrays import flatten
 from nnlab.presets import from_json
 from nnlab.training import Checkpoint
+from nnlab.warn import TrainingWarning
 
 HERE = Path(__file__).resolve().parent
 
@@ -53,6 +55,8 @@ def put_start(experiment: Experiment, start: dict[str, Any]) -> None:
 
 
 def main() -> int:
+    # A run that broke down on the page is to break down here; and plain NumPy will do.
+    warnings.simplefilter("ignore", TrainingWarning)
     run = json.loads((HERE / "run.json").read_text("utf-8"))
     experiment = Experiment(from_json(run["setup"]), read_dataset(run))
     trainer = experiment.trainer
