@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array, Integers
+from .checks import finite, floats, labels_of, names, near, whole
 
 Labels = Integers
 
@@ -26,6 +27,25 @@ class Dataset:
     features: Array
     labels: Labels
 
+    def __post_init__(self) -> None:
+        """Lists become arrays. Raises ValueError when the parts do not fit each other."""
+        feature_names = names("feature_names", self.feature_names)
+        class_names = names("class_names", self.class_names)
+        features = floats("features", self.features)
+        if features.ndim != 2 or features.shape[1] != len(feature_names):
+            expected = f"(rows, {len(feature_names)}), a column for each of feature_names"
+            raise ValueError(f"features has shape {features.shape}, expected {expected}")
+        labels = labels_of("labels", self.labels, len(class_names))
+        if len(labels) != len(features):
+            raise ValueError(
+                f"{len(features)} rows of features, and {len(labels)} labels: "
+                "each row needs its own"
+            )
+        finite("features", features, feature_names)
+        found = {"feature_names": feature_names, "class_names": class_names}
+        for field, value in {**found, "features": features, "labels": labels}.items():
+            object.__setattr__(self, field, value)  # once, before anybody has seen it
+
     @cached_property
     def inputs(self) -> Array:
         """The samples as columns, (features, rows): rows become columns here and only here."""
@@ -41,16 +61,17 @@ class Dataset:
 
         Raises ValueError for a name that is not a feature's, or when no feature would be left.
         """
-        unknown = [name for name in left_out if name not in self.feature_names]
-        if unknown:
-            raise ValueError(f"left_out has {unknown[0]!r}, which is no feature of {self.name}")
+        for name in names("left_out", left_out):
+            if name not in self.feature_names:
+                hint = near(name, self.feature_names)
+                raise ValueError(f"left_out has {name!r}, which is no feature of {self.name}{hint}")
         kept = [i for i, name in enumerate(self.feature_names) if name not in left_out]
         if not kept:
             raise ValueError("left_out has every feature, expected at least one to be left")
         if not left_out:
             return self
-        names = tuple(self.feature_names[i] for i in kept)
-        return replace(self, feature_names=names, features=self.features[:, kept])
+        kept_names = tuple(self.feature_names[i] for i in kept)
+        return replace(self, feature_names=kept_names, features=self.features[:, kept])
 
 
 def one_hot(labels: Labels, classes: int) -> Array:
@@ -58,11 +79,8 @@ def one_hot(labels: Labels, classes: int) -> Array:
 
     Raises ValueError when a label is not in 0 ... classes - 1.
     """
-    labels = np.asarray(labels)
-    if labels.size and not (labels.min() >= 0 and labels.max() < classes):
-        raise ValueError(
-            f"labels run from {labels.min()} to {labels.max()}, expected 0 to {classes - 1}"
-        )
+    classes = whole("classes", classes, 1)
+    labels = labels_of("labels", labels, classes)
     targets = np.zeros((classes, labels.size))
     targets[labels, np.arange(labels.size)] = 1.0
     return targets

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from .arrays import Array, seeded
+from .checks import columns, finite
 from .data import Dataset, Labels
 from .network import NeuralNetwork
 from .setup import Setup
@@ -34,6 +35,8 @@ class Experiment:
 
         Raises ValueError for a choice that does not exist or does not fit the data.
         """
+        if isinstance(setup, str):
+            raise ValueError(f"setup is {setup!r}, expected a Setup, such as PRESETS['paper']")
         self.setup = setup
         self.dataset = setup.load() if dataset is None else dataset
         self.train_rows, self.test_rows = split or stratified_split(
@@ -76,5 +79,9 @@ class Experiment:
         return self.standardizer.transform(inputs) if self.standardizer else inputs
 
     def predict(self, inputs: Array) -> Array:
-        """The network's outputs (classes, n) for raw inputs (features, n)."""
+        """The network's outputs (classes, n) for raw inputs (features, n).
+
+        Raises ValueError when they are no columns of finite numbers.
+        """
+        inputs = finite("inputs", columns("inputs", inputs, self.network.sizes[0]))
         return self.network.predict(self.scaled(inputs))

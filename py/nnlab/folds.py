@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .checks import whole
 from .data import Labels
 
 
@@ -34,8 +35,7 @@ def stratified_folds(
     Raises ValueError unless `folds` is 2 or more, and RareClass, with its name of `class_names`,
     when a class has fewer rows.
     """
-    if folds < 2:
-        raise ValueError(f"folds is {folds}, expected 2 or more")
+    folds = whole("folds", folds, 2)
     classes = sorted(set(labels.tolist()))
     fewest, rarest = min((int((labels == label).sum()), label) for label in classes)
     if fewest < folds:

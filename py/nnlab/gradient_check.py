@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array
+from .facts import fact
 from .network import NeuralNetwork
 from .parameters import matrices
 
@@ -165,14 +166,14 @@ def sides_of_kinks(network: NeuralNetwork, x: Array) -> npt.NDArray[np.bool_]:
     sides = [
         side.ravel()
         for a, activation in zip(outputs, network.activations, strict=True)
-        for kink in facts(activation).kinks
+        for kink in fact(known(activation), "kinks")
         for side in (a > kink, a < kink)
     ]
     return np.concatenate(sides) if sides else np.zeros(0, bool)
 
 
-def facts(activation: Activation) -> Activation:
-    """What `nnlab` itself says of the activation: code that a learner has edited may not."""
+def known(activation: Activation) -> Activation:
+    """The package's own of that name: one that a learner has edited may state nothing."""
     return ACTIVATIONS.get(activation.name, activation)
 
 
@@ -181,9 +182,9 @@ def stuck_neurons(network: NeuralNetwork, x: Array) -> list[Stuck]:
     found: list[Stuck] = []
     outputs = network.forward(x)[1:]
     for layer, (a, activation) in enumerate(zip(outputs, network.activations, strict=True), 1):
-        known = facts(activation)
-        bounded = [np.isfinite(bound) for bound in (known.least, known.most)]
-        if not known.element_wise or not any(bounded):
+        own = known(activation)
+        bounded = [np.isfinite(fact(own, bound)) for bound in ("least", "most")]
+        if not fact(own, "element_wise") or not any(bounded):
             continue
         flat = (activation.derivative(a) < SATURATED_BELOW).all(axis=1)
         if flat.any():

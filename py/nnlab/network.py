@@ -1,20 +1,20 @@
 """A feed-forward network: layers in a row, trained by gradient descent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any
 
 import numpy as np
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array, flatten
+from .checks import columns, generator, not_negative, pick, same_shape, whole
+from .facts import fact
 from .initializers import INITIALIZERS
 from .layers import DenseLayer
 from .losses import LOSSES
 from .optimizers import OPTIMIZERS, Optimizer
 from .parameters import matrices
-
-T = TypeVar("T")
 
 
 class NeuralNetwork:
@@ -50,18 +50,15 @@ class NeuralNetwork:
                 f"output {output!r} does not go with loss {loss!r}: "
                 "softmax and cross_entropy go only with each other"
             )
-        if not (np.isfinite(l2) and l2 >= 0.0):
-            raise ValueError(f"l2 is {l2!r}, expected a number that is not negative")
-
         self.activations = [pick("activation", name, ACTIVATIONS) for name in names]
         for activation in self.activations[:-1]:
-            if not activation.element_wise:
+            if not fact(activation, "element_wise"):
                 raise ValueError(f"hidden has {activation.name!r}, which goes only at the output")
         self.loss_function = pick("loss", loss, LOSSES)
-        self.l2 = float(l2)
+        self.l2 = not_negative("l2", l2)
 
         initialize = pick("initializer", initializer, INITIALIZERS)
-        rng = np.random.default_rng(rng)
+        rng = generator("rng", rng)
         start: list[Array] = []
         for inputs, outputs in pairwise(self.sizes):
             start += [initialize(rng, outputs, inputs), np.zeros((outputs, 1))]
@@ -76,7 +73,7 @@ class NeuralNetwork:
 
     def forward(self, x: Array) -> list[Array]:
         """[x, a1, a2, ..., y]: the input and every layer's output."""
-        outputs = [x]
+        outputs = [columns("x", x, self.sizes[0])]
         for layer in self.layers:
             outputs.append(layer.forward(outputs[-1]))
         return outputs
@@ -89,6 +86,8 @@ class NeuralNetwork:
     def loss(self, x: Array, t: Array) -> float:
         """What training makes small: the mean loss over the columns, plus the L2 penalty."""
         penalty = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
+        x = columns("x", x, self.sizes[0])
+        t = same_shape("t", t, (self.sizes[-1], x.shape[1]))
         return self.loss_function.value(self.predict(x), t) + 0.5 * self.l2 * penalty
 
     def gradients(self, x: Array, t: Array) -> list[Array]:
@@ -98,6 +97,7 @@ class NeuralNetwork:
         leaving each layer's gradients behind (eq. 4, 5).
         """
         *inputs, y = self.forward(x)
+        t = same_shape("t", t, (self.sizes[-1], inputs[0].shape[1]))
         last = self.layers[-1]
         delta = self.loss_function.delta(y, t, last.activation)
         gradients = [*last.gradients(inputs[-1], delta)]
@@ -113,6 +113,18 @@ class NeuralNetwork:
     def train_step(self, x: Array, t: Array, learning_rate: float) -> None:
         """One update from one batch: every parameter goes a step against its gradient."""
         self.optimizer.step(self.vector, flatten(self.gradients(x, t)), learning_rate)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Of a copy, by `copy` or `pickle`: its W and b are views of its own `vector` again."""
+        self.__dict__.update(state)
+        if not isinstance(self.vector, np.ndarray):
+            return  # the compiler's copy, whose arrays have no numbers, and are views already
+        views = layers_on(self.vector, self.sizes, self.activations)
+        for layer, view in zip(self.layers, views, strict=True):
+            if np.array_equal(layer.W, view.W, equal_nan=True):
+                layer.W = view.W
+            if np.array_equal(layer.b, view.b, equal_nan=True):
+                layer.b = view.b
 
     def get_parameters(self) -> list[Array]:
         """Copies of `parameters`."""
@@ -159,21 +171,20 @@ def layers_on(
 
 def check_sizes(sizes: Sequence[int]) -> list[int]:
     """The layer sizes as a list. Raises ValueError unless they are two or more positive ints."""
-    if len(sizes) < 2 or any(int(size) != size or size < 1 for size in sizes):
-        raise ValueError(f"sizes is {list(sizes)}, expected two or more positive whole numbers")
-    return [int(size) for size in sizes]
+    try:
+        found = [whole("size", size, 1) for size in sizes]
+    except (TypeError, ValueError):
+        found = []
+    if len(found) < 2:
+        raise ValueError(f"sizes is {sizes!r}, expected two or more positive whole numbers")
+    return found
 
 
 def activation_names(hidden: str | Sequence[str], output: str, layers: int) -> list[str]:
     """One name a layer. Raises ValueError when `hidden` has not one for each hidden layer."""
+    if not isinstance(hidden, Sequence):
+        raise ValueError(f"hidden is {hidden!r}, expected the name of an activation, or a list")
     names = [hidden] * (layers - 1) if isinstance(hidden, str) else list(hidden)
     if len(names) != layers - 1:
         raise ValueError(f"hidden names {len(names)} activations, expected {layers - 1}")
     return [*names, output]
-
-
-def pick(what: str, name: str, choices: Mapping[str, T]) -> T:
-    """`choices[name]`, or ValueError naming what was asked for and what there is."""
-    if name not in choices:
-        raise ValueError(f"{what} is {name!r}, expected one of {', '.join(choices)}")
-    return choices[name]

@@ -1,8 +1,16 @@
 """A set-up: every choice that leads to a trained network, from the data to when to stop."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from .activations import ACTIVATIONS
+from .checks import flag, names, not_negative, number, one_of, part, positive, whole
 from .data import BUNDLED, Dataset
+from .engines import ENGINES
+from .facts import fact
+from .initializers import INITIALIZERS
+from .optimizers import OPTIMIZERS
 from .toys import TOYS, make_toy
 
 # Which loss goes with which output: the other pairs have no delta, or none worth having.
@@ -61,6 +69,34 @@ class Setup:
     engine: str = "compiled"
     """"compiled" where that can be done, or "plain": see `training.Trainer`."""
 
+    def __post_init__(self) -> None:
+        """Lists may be given for tuples, and one activation for all hidden layers.
+
+        Raises ValueError naming the field, what is wrong with it, and what is expected.
+        """
+
+        def put(field: str, value: Any) -> None:
+            object.__setattr__(self, field, value)  # once, before anybody has seen it
+
+        one_of("dataset", self.dataset, (*DATASETS, "own"))
+        one_of("output", self.output, OUTPUT_LOSSES)
+        one_of("initializer", self.initializer, INITIALIZERS)
+        one_of("optimizer", self.optimizer, OPTIMIZERS)
+        one_of("engine", self.engine, ENGINES)
+        put("noise", number("noise", self.noise, "0 to 0.5", lambda x: 0.0 <= x <= 0.5))
+        put("test_ratio", part("test_ratio", self.test_ratio))
+        put("learning_rate", positive("learning_rate", self.learning_rate))
+        for field in ("l2", "target_loss"):
+            put(field, not_negative(field, getattr(self, field)))
+        least = {"size": 2, "batch_size": 1, "epochs": 1, "patience": 0, "split_seed": 0, "seed": 0}
+        for field, smallest in least.items():
+            put(field, whole(field, getattr(self, field), smallest))
+        for field in ("standardize", "shuffle"):
+            put(field, flag(field, getattr(self, field)))
+        put("left_out", names("left_out", self.left_out))
+        put("hidden_sizes", hidden_sizes(self.hidden_sizes))
+        put("hidden_activations", hidden_activations(self.hidden_activations, self.hidden_sizes))
+
     @property
     def loss(self) -> str:
         return OUTPUT_LOSSES[self.output]
@@ -77,3 +113,35 @@ class Setup:
         else:
             raise ValueError(f"dataset is {self.dataset!r}, expected one of {', '.join(DATASETS)}")
         return dataset.without(self.left_out)
+
+
+def hidden_sizes(value: Any) -> tuple[int, ...]:
+    """How many neurons each hidden layer has; a number alone is one layer's."""
+    sizes = value if isinstance(value, Collection) else [value]
+    if isinstance(value, str):
+        raise ValueError(f"hidden_sizes is {value!r}, expected whole numbers of 1 or more")
+    found = []
+    for size in sizes:
+        try:
+            found.append(whole("size", size, 1))
+        except ValueError:
+            wrong = f"hidden_sizes has {size!r}, expected whole numbers of 1 or more"
+            raise ValueError(wrong) from None
+    return tuple(found)
+
+
+def hidden_activations(value: Any, sizes: tuple[int, ...]) -> tuple[str, ...]:
+    """One name for each hidden layer; one alone is for all."""
+    given = (value,) if isinstance(value, str) else tuple(value)
+    for name in given:
+        one_of("hidden_activations", name, ACTIVATIONS)
+        if not fact(ACTIVATIONS[name], "element_wise"):
+            raise ValueError(f"hidden_activations has {name!r}, which goes only at the output")
+    if len(given) == 1:
+        given *= len(sizes)
+    if len(given) != len(sizes):
+        raise ValueError(
+            f"hidden_activations names {len(given)}, expected {len(sizes)}, one for each of "
+            "hidden_sizes, or one for all"
+        )
+    return given

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
+from .checks import columns, floats, part
 from .data import Labels
 
 
@@ -17,8 +18,7 @@ def stratified_split(
     training; so both parts have the classes in the same proportions.
     Raises ValueError unless 0 <= test_ratio < 1.
     """
-    if not 0.0 <= test_ratio < 1.0:
-        raise ValueError(f"test_ratio is {test_ratio!r}, expected at least 0 and less than 1")
+    test_ratio = part("test_ratio", test_ratio)
     test: list[Labels] = []
     for label in sorted(set(labels.tolist())):  # np.unique would load all of numpy.ma
         members = rng.permutation(np.flatnonzero(labels == label))
@@ -45,7 +45,13 @@ class Standardizer:
 
         The standard deviation of equal numbers is not 0 but what their mean is rounded by, and
         dividing by that would make a test sample that differs 1e15.
+        Raises ValueError when they are no columns, or none at all.
         """
+        inputs = floats("inputs", inputs)
+        if inputs.ndim != 2 or inputs.shape[1] == 0:
+            raise ValueError(
+                f"inputs has shape {inputs.shape}, expected (features, n) with n of 1 or more"
+            )
         scale = inputs.std(axis=1, keepdims=True)
         span = np.ptp(inputs, axis=1, keepdims=True)
         rounding = 4.0 * np.finfo(np.float64).eps * np.abs(inputs).max(axis=1, keepdims=True)
@@ -53,5 +59,9 @@ class Standardizer:
         return cls(inputs.mean(axis=1, keepdims=True), np.where(constant, 1.0, scale))
 
     def transform(self, inputs: Array) -> Array:
-        """Raw inputs (features, n) on the network's scale."""
+        """Raw inputs (features, n) on the network's scale.
+
+        Raises ValueError when they are no columns of as many features as it was fitted to.
+        """
+        inputs = columns("inputs", inputs, self.mean.shape[0])
         return np.ascontiguousarray((inputs - self.mean) / self.scale)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .arrays import Array, seeded
+from .checks import one_of, whole
 from .data import Dataset, Labels
 from .experiment import Experiment
 from .folds import stratified_folds
@@ -49,6 +50,7 @@ class Outcome:
 
 def seeds(setup: Setup, count: int) -> list[Job]:
     """The same set-up with `count` seeds for its first weights, from its own on."""
+    count = whole("count", count, 1)
     return [Job(replace(setup, seed=setup.seed + more)) for more in range(count)]
 
 
@@ -57,7 +59,8 @@ def learning_rates(setup: Setup, low: float, high: float, count: int) -> list[Jo
 
     Raises ValueError unless 0 < low < high and count is 2 or more.
     """
-    if not (0.0 < low < high and count >= 2):
+    count = whole("count", count, 1)
+    if not (0.0 < low < high < np.inf and count >= 2):
         raise ValueError(f"{count} rates from {low} to {high}, expected 2 or more of rising ones")
     rates = np.geomspace(low, high, count)
     # Four digits: as even on a logarithmic axis as the eye can see, and short to say.
@@ -107,16 +110,14 @@ def with_value(setup: Setup, name: str, value: float) -> Setup:
     if name == "neurons":
         if not sizes:
             raise ValueError("neurons: the network has no hidden layer")
-        return replace(setup, hidden_sizes=(int(value),) * len(sizes))
+        return replace(setup, hidden_sizes=(whole("neurons", value, 1),) * len(sizes))
     if name == "layers":
-        count, more = int(value), max(0, int(value) - len(sizes))
+        count = whole("layers", value, 0)
+        more = max(0, count - len(sizes))
         sizes += (sizes[-1] if sizes else 6,) * more
         activations += (activations[-1] if activations else "sigmoid",) * more
         return replace(setup, hidden_sizes=sizes[:count], hidden_activations=activations[:count])
-    if name not in VARIABLES:
-        raise ValueError(f"name is {name!r}, expected one of {', '.join(VARIABLES)}")
-    whole = name in ("batch_size", "epochs")
-    changes: dict[str, Any] = {name: int(value) if whole else float(value)}
+    changes: dict[str, Any] = {one_of("name", name, VARIABLES): value}
     return replace(setup, **changes)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from .arrays import Array, seeded
+from .checks import not_negative, pick, whole
 from .data import Dataset, Labels
 
 Toy = Callable[[np.random.Generator, int, float], tuple[Array, Labels]]
@@ -83,8 +84,12 @@ TOYS: dict[str, Toy] = {
 
 
 def make_toy(name: str, *, size: int, noise: float, seed: int) -> Dataset:
-    """The toy `name`, drawn from `seed`. Raises ValueError for a name that is not in TOYS."""
-    if name not in TOYS:
-        raise ValueError(f"toy is {name!r}, expected one of {', '.join(TOYS)}")
-    points, labels = TOYS[name](seeded(seed), size, noise)
+    """The toy `name`, drawn from `seed`.
+
+    Raises ValueError for a name that is not in TOYS, or a number that cannot be.
+    """
+    draw = pick("toy", name, TOYS)
+    points, labels = draw(
+        seeded(whole("seed", seed, 0)), whole("size", size, 2), not_negative("noise", noise)
+    )
     return Dataset(name, ("x1", "x2"), ("A", "B"), points, labels)

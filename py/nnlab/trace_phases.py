@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from .arrays import Array
+from .facts import fact
 from .layers import DenseLayer
 from .network import NeuralNetwork
 from .parameters import matrices
@@ -51,7 +52,7 @@ def forward_steps(network: NeuralNetwork, calls: list[Call], before: Named) -> l
             rule=f.name,
             equations=(),
             layer=layer,
-            operands=(Operand("z", layer, z, "entry" if f.element_wise else "column"),),
+            operands=(Operand("z", layer, z, "entry" if fact(f, "element_wise") else "column"),),
             symbol="a",
             result=inner.returned,
             source=source(inner, inner.line_that_made(inner.result)),
@@ -67,7 +68,7 @@ def loss_steps(network: NeuralNetwork, calls: list[Call]) -> list[Step]:
         phase="loss",
         kind="loss",
         rule=network.loss_function.name,
-        equations=network.loss_function.equations,
+        equations=fact(network.loss_function, "equations"),
         layer=0,
         operands=(
             Operand("y", last, call.arguments["y"], "column"),
@@ -99,7 +100,7 @@ def backward_steps(network: NeuralNetwork, calls: list[Call], before: Named) -> 
                 phase="backward",
                 kind="hidden_delta",
                 rule=activation.name,
-                equations=(1, *activation.delta_equations),
+                equations=(1, *fact(activation, "delta_equations")),
                 layer=layer,
                 operands=operands,
                 symbol="delta",
@@ -130,7 +131,7 @@ def output_delta_steps(network: NeuralNetwork, calls: list[Call], call: Call) ->
         phase="backward",
         kind="output_delta",
         rule=network.loss_function.name,
-        equations=network.loss_function.delta_equations,
+        equations=fact(network.loss_function, "delta_equations"),
         layer=last,
         operands=tuple(operands),
         symbol="delta",
@@ -148,7 +149,7 @@ def derivative_step(network: NeuralNetwork, calls: list[Call], caller: Call, lay
         phase="backward",
         kind="derivative",
         rule=activation.name,
-        equations=activation.derivative_equations,
+        equations=fact(activation, "derivative_equations"),
         layer=layer,
         operands=(Operand("a", layer, call.arguments["a"], "entry"),),
         symbol="slope",

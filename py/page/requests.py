@@ -3,6 +3,7 @@
 FIELDS is the only table of what a set-up may be: scripts/generate.py writes the page's from it.
 """
 
+import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -74,15 +75,15 @@ def check_setup(setup: Mapping[str, Any]) -> Setup:
 
     Raises NotAllowed for an unknown field or a value that is not allowed.
     """
-    checked = Setup(**check_fields(setup, CONSTRAINTS))
-    sizes, activations = checked.hidden_sizes, checked.hidden_activations
+    fields = dataclasses.asdict(Setup()) | check_fields(setup, CONSTRAINTS)
+    sizes, activations = fields["hidden_sizes"], fields["hidden_activations"]
     if len(sizes) != len(activations):
         raise NotAllowed(
             "hidden_activations", list(activations), Phrase("allowed_each_layer", layers=len(sizes))
         )
-    if checked.patience and not checked.test_ratio:
-        raise NotAllowed("patience", checked.patience, Phrase("allowed_patience_test"))
-    return checked
+    if fields["patience"] and not fields["test_ratio"]:
+        raise NotAllowed("patience", fields["patience"], Phrase("allowed_patience_test"))
+    return Setup(**fields)
 
 
 def check_live(live: Mapping[str, Any]) -> dict[str, Any]:

@@ -490,15 +490,9 @@ GROUPS = """() => Object.fromEntries(
     .map((group) => [group.label, Array.from(group.children, ({ value }) => value)])
 )"""
 FOUNDATIONS = [
-    "__init__",
-    "arrays",
-    "cli",
-    "engines",
-    "measurement",
-    "parameters",
-    "run",
-    "steppers",
-]
+    "__init__", "arrays", "breakdowns", "checks", "cli", "engines", "facts", "measurement",
+    "parameters", "run", "steppers", "warn",
+]  # fmt: skip
 
 
 def test_the_compiler_and_what_it_made_can_be_read(code: Page) -> None:

@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from nnlab import NeuralNetwork, load_iris
 from nnlab.activations import ACTIVATIONS
+from nnlab.gradient_check import check_gradients, stuck_neurons
 from nnlab.optimizers import OPTIMIZERS
+from nnlab.trace import trace
 
 Z = np.linspace(-6.0, 6.0, 241)  # with 0 among them
 NAMES = {
@@ -70,3 +73,27 @@ def test_an_optimizers_steps_are_its_equations(name):
         for new in set(computed_names) & set(after):
             np.testing.assert_allclose(after[new], values[new], rtol=1e-13)
     assert computed_names[-1] == "parameter"
+
+
+class Softplus:
+    """It states nothing but its name."""
+
+    name = "softplus"
+
+    def forward(self, z):
+        return np.log(1.0 + np.exp(z))
+
+    def derivative(self, a):
+        return 1.0 - np.exp(-a)
+
+
+def test_an_activation_of_ones_own_need_not_state_anything():
+    iris = load_iris()
+    network = NeuralNetwork([4, 6, 3])
+    network.layers[0].activation = network.activations[0] = Softplus()
+    x, t = iris.inputs[:, ::50], iris.targets[:, ::50]
+    assert {check.verdict for check in check_gradients(network, x, t)} == {"right"}
+    assert stuck_neurons(network, x) == []
+    network.train_step(x, t, 0.1)
+    assert np.isfinite(network.loss(x, t))
+    assert len(trace(NeuralNetwork([4, 6, 3]), x, t, 0.1).steps) > 10

@@ -15,11 +15,11 @@ from collections.abc import Mapping
 
 from .wasm import BLOCK, INDEX, LANE, MEMORY, NUMBER, VECTOR_MEMORY, Function
 
-TOKEN = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 COMMENT = re.compile(r";;.*")
-BRANCH = ("br", "br_if")
+BRANCHES = ("br", "br_if")
 ONE_OPERAND = {*INDEX, *NUMBER, *LANE, "f64.const"}
 AN_OFFSET = {*MEMORY, *VECTOR_MEMORY}
+HEADS = ("export", "param", "result", "local")
 
 
 def assemble(text: str, calls: Mapping[str, int]) -> Function:
@@ -27,7 +27,8 @@ def assemble(text: str, calls: Mapping[str, int]) -> Function:
 
     Raises ValueError, naming the word, for what is no such function.
     """
-    reader = Reader(TOKEN.findall(COMMENT.sub("", text)), calls)
+    words = COMMENT.sub("", text).replace("(", " ( ").replace(")", " ) ").split()
+    reader = Reader(words, calls)
     try:
         return reader.function()
     except IndexError:
@@ -47,18 +48,17 @@ class Reader:
     def function(self) -> Function:
         self.expect("(", "func")
         self.f = Function(self.take().removeprefix("$"), (), ())
-        while self.next_two() in (("(", "export"), ("(", "param"), ("(", "result"), ("(", "local")):
+        while self.words[self.at] == "(" and self.words[self.at + 1] in HEADS:
             self.head()
-        while not self.ends():
-            self.instruction()
+        self.instructions()
         return self.f
 
     def head(self) -> None:
         """(export "name"), (param $x i32), (result i32), (local $x i32); or types without names."""
         self.expect("(")
         kind, words = self.take(), []
-        while not self.ends():
-            words.append(self.take())
+        while (word := self.take()) != ")":
+            words.append(word)
         f, types = self.f, tuple(word for word in words if not word.startswith("$"))
         if kind == "export":
             f.exported = True
@@ -72,19 +72,18 @@ class Reader:
             else:
                 f.locals += types
 
-    def instruction(self) -> None:
-        word = self.take()
-        if word != "(":
-            self.plain(word)
-            return
-        word = self.take()
-        if word in BLOCK:
-            self.block(word)
-            return
-        operand = self.operand(word)
-        while not self.ends():
-            self.instruction()
-        self.f.emit(word, *operand)
+    def instructions(self) -> None:
+        """All that come before a ")", and that."""
+        emit = self.f.emit
+        while (word := self.take()) != ")":
+            if word != "(":
+                self.plain(word)
+            elif (word := self.take()) in BLOCK:
+                self.block(word)
+            else:
+                operand = self.operand(word)
+                self.instructions()
+                emit(word, *operand)
 
     def plain(self, word: str) -> None:
         """An instruction whose arguments are on the stack already."""
@@ -95,28 +94,28 @@ class Reader:
         self.f.emit(word, *self.operand(word))
 
     def block(self, word: str) -> None:
-        """(block $label ...), (loop $label ...), (if $label condition (then ...) (else ...))."""
+        """(block $label ...), (loop $label ...), (if $label (condition) (then ...) (else ...))."""
         label = self.label()
         if word == "if":
-            while self.next_two() != ("(", "then"):
-                self.instruction()
+            self.expect("(")
+            condition = self.take()
+            operand = self.operand(condition)
+            self.instructions()
+            self.f.emit(condition, *operand)
         self.f.emit(word)
         self.labels.append(label)
-        while not self.ends():
-            if self.next_two() == ("(", "then"):
-                self.branch()
-            elif self.next_two() == ("(", "else"):
+        if word == "if":
+            self.expect("(", "then")
+            self.instructions()
+            if self.take() == "(":
+                self.expect("else")
                 self.f.emit("else")
-                self.branch()
-            else:
-                self.instruction()
+                self.instructions()
+                self.expect(")")
+        else:
+            self.instructions()
         self.labels.pop()
         self.f.emit("end")
-
-    def branch(self) -> None:
-        self.at += 2
-        while not self.ends():
-            self.instruction()
 
     def label(self) -> str:
         return self.take() if self.words[self.at].startswith("$") else ""
@@ -135,7 +134,7 @@ class Reader:
         if not text.startswith("$"):
             return (int(text),)
         try:
-            if word in BRANCH:
+            if word in BRANCHES:
                 return (self.labels[::-1].index(text),)
             return (self.calls[text[1:]] if word == "call" else self.locals[text],)
         except (KeyError, ValueError):
@@ -144,15 +143,6 @@ class Reader:
     def take(self) -> str:
         self.at += 1
         return self.words[self.at - 1]
-
-    def next_two(self) -> tuple[str, ...]:
-        return tuple(self.words[self.at : self.at + 2])
-
-    def ends(self) -> bool:
-        """Whether a ")" comes next, which is then passed."""
-        found = self.words[self.at] == ")"
-        self.at += found
-        return found
 
     def expect(self, *words: str) -> None:
         for word in words:

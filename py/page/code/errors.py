@@ -15,6 +15,7 @@ WORDS = [
     ("misfit", r"could not be broadcast"),
     ("misfit", r"non-broadcastable"),
     ("misfit", r"could not broadcast input array"),
+    ("misfit", r" has shape \(.*\), expected \("),  # the package's own words
     ("no_numpy", r"name '(np|numpy)' is not defined"),
     ("not_imported", r"name '(?P<name>math|random|itertools|functools)' is not defined"),
     (
