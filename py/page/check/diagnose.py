@@ -115,7 +115,7 @@ SAID_ONCE = ("not_two", "nothing_returned", "swapped", "given_written_over", "no
 
 
 def printed_by(judged: list[Judged]) -> str:
-    """What was printed when each function was asked for the first time; of the whole networks, which
+    """What was printed when each function was asked for the first time; by whole networks, which
     call them again and again, only if nothing else was."""
     paper = Paper(MOST_PRINTED)
     alone = [one.printed for one in judged if one.piece in PIECES and one.printed]
