@@ -48,6 +48,7 @@ import { mountPresets } from "./panels/setup/presets.js";
 import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
 import { mountScaleHint } from "./panels/setup/scale_hint.js";
+import { mountStage } from "./rooms/stage.js";
 import { mountStatus } from "./boot/status.js";
 import { mountTheme } from "./boot/theme.js";
 import { mountTime } from "./panels/time/time.js";
@@ -83,6 +84,7 @@ const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [lang
 
 mounted.push(
   mountRooms(store),
+  mountStage(store),
   mountLanguage(text),
   mountViewsMenu(store, text),
   mountNotices(store, text),

@@ -1,17 +1,14 @@
 """The rooms: their addresses, Back, what returning finds, what is drawn, and where things stand."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from axe import AXE, found
 from lab_page import Lab, until
-from playwright.sync_api import Browser, Page, expect
-from surprises import Surprises
+from playwright.sync_api import Page, expect
+from rooms_page import BOX, ROOMS, SIZES
 
-ROOMS = ("play", "judge", "understand", "code")
-SIZES = ((1366, 768), (1440, 900), (390, 844), (844, 390))
 # A panel of each room, and one of another.
 PANELS = {
     "play": ("network", "many"),
@@ -19,36 +16,6 @@ PANELS = {
     "understand": ("apart", "training"),
     "code": ("code", "article"),
 }
-
-
-@pytest.fixture(scope="module")
-def open_rooms(
-    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
-) -> Iterator[tuple[Lab, Surprises]]:
-    context = browser.new_context(**browser_context_args)
-    surprises = Surprises(context, own_origins)
-    yield Lab(context.new_page()).open(site), surprises
-    context.close()
-
-
-@pytest.fixture
-def rooms(
-    open_rooms: tuple[Lab, Surprises], request: pytest.FixtureRequest
-) -> Iterator[Callable[[str], Page]]:
-    """The page in a room: `rooms("judge")`. All tests share it."""
-    lab, surprises = open_rooms
-    lab.page.set_viewport_size({"width": 1366, "height": 768})
-
-    def go(room: str) -> Page:
-        if lab.page.evaluate("nnlab.store.get().room") != room:
-            lab.page.click(f"#rooms [data-room={room}]")
-        expect(lab.page.locator(f"#rooms [data-room={room}]")).to_have_attribute(
-            "aria-current", "page"
-        )
-        return lab.page
-
-    yield go
-    surprises.check(request.node)
 
 
 def shows(page: Page, room: str) -> None:
@@ -174,13 +141,6 @@ def test_all_on_one_page_is_one_press_away_and_kept(page: Page, site: str) -> No
     page.goto("about:blank")
     page.goto(site)
     shows(page, "play")
-
-
-BOX = """(selector) => {
-  const { left, top, right, bottom, width, height } =
-    document.querySelector(selector).getBoundingClientRect();
-  return { left, top, right, bottom, width, height };
-}"""
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))

@@ -23,8 +23,18 @@ const THICKEST = 9;
  * }} Scene  `front` is how many layers the signal has passed; `maps` are each layer's small maps, inputs left out.
  */
 
-/** The weight that is drawn thickest: 1, 2 or 5 times a power of ten, at or above the largest. @param {Float64Array} vector */
+/** In a network that can be taken in at a glance this weight is drawn thickest, always: so one sees weights grow. */
+const FULL_WEIGHT = 5;
+/** More parameters than this are dense: they are drawn finer, and by the largest among them. */
+const DENSE = 400;
+
+/**
+ * The weight that is drawn thickest: a fixed one, or, where weights are many, 1, 2 or 5 times a power of ten,
+ * at or above the largest.
+ * @param {Float64Array} vector
+ */
 export function weightScale(vector) {
+  if (vector.length <= DENSE) return FULL_WEIGHT;
   let largest = 0;
   for (let at = 0; at < vector.length; at += 1) largest = Math.max(largest, Math.abs(vector[at]));
   largest ||= 1;
@@ -104,7 +114,7 @@ export function drawNetwork(canvas, plan, scene) {
   const [card, ink, full] = [rgb("--card"), rgb("--ink"), rgb("--signal")];
   const font = getComputedStyle(document.body).fontFamily;
   const scale = weightScale(vector);
-  const dense = vector.length > 400;
+  const dense = vector.length > DENSE;
   const parameters = Array.from(drawnParameters(vector), (index) => parameterAt(sizes, index));
 
   /** @param {Parameter} parameter */

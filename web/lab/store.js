@@ -40,14 +40,15 @@ import { defaultSetup } from "./setup.js";
  *   setup: Setup, accepted: Setup,
  *   dataset: Dataset | undefined,
  *   csv: CsvFile | undefined,
- *   speed: "full" | "slow",
+ *   speed: "full" | "slow" | "guided",
  *   sample: FormSample,
  *   prediction: Prediction | undefined,
  *   stepper: StepperState,
  *   code: Code | undefined,
  *   studies: Study[],
  *   highlight: Highlight | undefined,
- *   room: string, hide: string[], hidden: string[],
+ *   room: string, hide: string[], away: string[], hidden: string[],
+ *   lens: { layer: number, index: number } | undefined,
  *   axes: [number, number] | undefined,
  *   moment: Snapshot | undefined,
  *   checkpoints: Kept | undefined,
@@ -62,7 +63,9 @@ import { defaultSetup } from "./setup.js";
  *   live: boolean, turning: boolean,
  *   setAside: SetAside | undefined,
  * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `room` is the one
- *   that is open, or "all"; `hide` names the views that the visitor or a link took away, `hidden` all that are not shown. `axes` are the features that the visitor
+ *   that is open, or "all"; `hide` names the views that the visitor or a link took away, `away` those that Play's stage has
+ *   put away, `hidden` all that are not shown. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
+ *   `speed` "guided" lets one watch the run. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
  *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
@@ -104,6 +107,8 @@ export const initialState = () => ({
   highlight: undefined,
   room: "play",
   hide: [],
+  away: [],
+  lens: undefined,
   hidden: [],
   axes: undefined,
   moment: undefined,

@@ -16,6 +16,12 @@ const BUDGET_MS = 40;
 /** With "live" on, a call is shorter still, so that what is turned next is soon begun. */
 export const LIVE_BUDGET_MS = 20;
 const SLOW_EPOCH_MS = 200;
+/** A guided run takes so long, whatever it trains, and is slowest where most happens: at its beginning. */
+const GUIDED_MS = 8000;
+const GUIDED_TICK_MS = 50;
+
+/** How many of a guided run's epochs are due. @param {number} epochs in all @param {number} ms since it began */
+export const guidedEpochs = (epochs, ms) => Math.ceil(epochs * Math.min(1, (ms + GUIDED_TICK_MS) / GUIDED_MS) ** 2);
 
 /**
  * @param {Store} store
@@ -56,12 +62,16 @@ export function createTraining(store, engine, session, liveRun, past) {
   }
 
   async function trainWhileRunning() {
+    const [began, first] = [performance.now(), session.epoch()];
     while (store.get().training.kind === "running") {
-      const slow = store.get().speed === "slow";
+      const { speed } = store.get();
       const started = performance.now();
-      await trainSome(slow ? 1 : session.target - session.epoch());
+      const left = session.target - session.epoch();
+      const due = first + guidedEpochs(session.target - first, started - began) - session.epoch();
+      if (due > 0 || speed !== "guided") await trainSome(speed === "slow" ? 1 : speed === "guided" ? Math.min(due, left) : left);
       if (store.get().training.kind !== "running") return;
-      if (slow) await new Promise((resolve) => setTimeout(resolve, SLOW_EPOCH_MS - (performance.now() - started)));
+      const rest = speed === "slow" ? SLOW_EPOCH_MS : speed === "guided" ? GUIDED_TICK_MS : 0;
+      if (rest) await new Promise((resolve) => setTimeout(resolve, rest - (performance.now() - started)));
     }
   }
 

@@ -32,7 +32,12 @@ export function mountBar(store, text, runner) {
   scope.on(reset, "click", () => void runner.reset());
   // The slider holds the rate's logarithm; two digits are as fine as a hand can set.
   scope.on(rate, "input", () => void runner.change({ learning_rate: Number((10 ** Number(rate.value)).toPrecision(2)) }));
-  scope.on(speed, "change", () => store.set({ speed: speed.value === "slow" ? "slow" : "full" }));
+  scope.on(speed, "change", () => store.set({ speed: speed.value === "slow" || speed.value === "guided" ? speed.value : "full" }));
+  const skip = byId("skip", HTMLButtonElement);
+  scope.on(skip, "click", () => {
+    store.set({ speed: "full" });
+    play.focus();
+  });
 
   scope.add(
     store.watch(["engine", "training", "lab"], () => {
@@ -52,6 +57,13 @@ export function mountBar(store, text, runner) {
       const at = Math.min(shownSnapshot(state)?.epoch ?? Infinity, history.epoch.length - 1);
       tell(byId("bar-loss", HTMLElement), at < 0 ? "–" : formatLoss(history.train_loss[at]));
       tell(byId("bar-accuracy", HTMLElement), at < 0 ? "–" : history.train_accuracy[at].toFixed(3));
+    }),
+    store.watch(["training", "speed"], ({ training, speed: chosen }) => {
+      speed.value = chosen;
+      skip.hidden = training.kind !== "running" || chosen !== "guided";
+      step.hidden = !skip.hidden;
+      // One run is watched; the next ones take no longer than they need.
+      if (chosen === "guided" && ["finished", "broken"].includes(training.kind)) store.set({ speed: "full" });
     }),
     store.watch(["pace"], showPace),
     text.onChange(() => {

@@ -48,7 +48,7 @@ export function mountRooms(store) {
   }
 
   function show() {
-    const { room, hide } = store.get();
+    const { room, hide, away } = store.get();
     if (shown && room !== shown) read.set(shown, scrollY);
     if (room === "all") delete root.dataset.room;
     else root.dataset.room = room;
@@ -56,9 +56,11 @@ export function mountRooms(store) {
     for (const tab of tabs) tab.toggleAttribute("aria-current", false);
     tabs.find((tab) => tab.dataset.room === room)?.setAttribute("aria-current", "page");
     onePage.checked = room === "all";
-    const out = panels.filter((panel) => hide.includes(panel.dataset.view ?? "") || (room !== "all" && !roomsOf(panel).includes(room)));
+    const gone = room === "play" ? [...hide, ...away] : hide;
+    const out = panels.filter((panel) => gone.includes(panel.dataset.view ?? "") || (room !== "all" && !roomsOf(panel).includes(room)));
     for (const panel of panels) panel.hidden = out.includes(panel);
-    store.set({ hidden: out.map((panel) => panel.dataset.view ?? "") });
+    const hidden = out.map((panel) => panel.dataset.view ?? "");
+    if (String(hidden) !== String(store.get().hidden)) store.set({ hidden });
     if (shown && room !== shown) scrollTo(0, read.get(room) ?? 0);
     shown = room;
   }
@@ -79,6 +81,6 @@ export function mountRooms(store) {
   }
   document.addEventListener("reveal", onReveal);
 
-  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide"], show));
+  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide", "away"], show));
   return scope.end;
 }

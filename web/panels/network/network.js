@@ -2,6 +2,7 @@
 // The network as a picture: weights are lines, outputs fill circles, and every weight can be looked at and set.
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
+import { givenHeight } from "../../base/fill.js";
 import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
 import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../../lab/network_picture.js";
 import { minus } from "../../base/numbers.js";
@@ -10,6 +11,7 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
+import { copyOf, number, raised, touches } from "./telling.js";
 import { createWeightEditor } from "./weight_editor.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -42,7 +44,11 @@ export function mountNetwork(store, text, runner) {
   let letPass = false;
   /** The stage's; to ask for it anew at each painting would make the browser lay out the page in the middle. */
   let width = 0;
+  /** Its height, where that is given. @type {number | undefined} */
+  let given;
   let flowing = 0;
+  /** The neuron whose map is seen large. @type {number[] | undefined} */
+  let seenLarge;
   let flowingFor = "";
   const frame = eachFrame(paint);
   const editor = createWeightEditor(stage, text, {
@@ -68,7 +74,7 @@ export function mountNetwork(store, text, runner) {
       return;
     }
     painted = performance.now();
-    const height = wishedHeight(state.lab.sizes);
+    const height = given ?? wishedHeight(state.lab.sizes);
     if (!plan || plan.width !== width || plan.height !== height || plan.columns.length !== state.lab.sizes.length ||
       plan.columns.some((column, layer) => column.ys.length !== sizes()[layer])) {
       plan = planNetwork(state.lab.sizes, width, height);
@@ -166,10 +172,15 @@ export function mountNetwork(store, text, runner) {
   function point(thing, x = NaN, y = NaN) {
     highlight = thing;
     frame.ask();
+    const lens = thing && !("kind" in thing) && thing.layer > 0 ? { layer: thing.layer - 1, index: thing.index } : undefined;
+    if (String(lens && [lens.layer, lens.index]) !== String(seenLarge)) {
+      seenLarge = lens && [lens.layer, lens.index];
+      store.set({ lens });
+    }
     tip.hidden = thing === undefined;
     if (!thing || !plan) return;
     const place = placeOf(thing);
-    tip.replaceChildren(...("kind" in thing ? tellParameter(thing) : tellNeuron(thing)));
+    tip.replaceChildren(...("kind" in thing ? tellParameter(thing) : tellNeuron(thing)), ...mapOf(thing));
     const [left, top] = [Number.isNaN(x) ? place.x : x, Number.isNaN(y) ? place.y : y];
     const width = tip.offsetWidth;
     tip.style.insetInlineStart = `${Math.max(0, Math.min(plan.width - width, left - width / 2))}px`;
@@ -204,7 +215,7 @@ export function mountNetwork(store, text, runner) {
       ...(kind === "W" && signal !== undefined
         ? [make("span", {}, text.t("weight_carries", { product: number(value * signal), signal: number(signal), weight: number(value) }))]
         : []),
-      make("em", {}, text.t("click_to_set")),
+      make("em", {}, text.t(told ? "click_again_to_set" : "click_to_set")),
     ];
   }
 
@@ -223,9 +234,16 @@ export function mountNetwork(store, text, runner) {
     lines.push(
       make("span", {}, `z = ${number(state.prediction?.sums[layer - 1].data[index] ?? NaN)}, a = f(z) = ${number(outputs[layer][index])}`),
       make("span", {}, text.t("bias_is", { bias: number(bias) })),
-      make("em", {}, text.t("click_to_set_bias")),
+      make("em", {}, text.t(told ? "click_again_to_set" : "click_to_set_bias")),
     );
     return lines;
+  }
+
+  /** A phone shows the network or the map: there the map of a neuron comes with its numbers. @param {Parameter | Neuron} thing */
+  function mapOf(thing) {
+    const { neuronMaps, room } = store.get();
+    const map = "kind" in thing || room !== "play" || width > 480 ? undefined : neuronMaps?.[thing.layer - 1]?.[thing.index];
+    return map ? [copyOf(map)] : [];
   }
 
   /** @param {Parameter | Neuron | undefined} thing */
@@ -245,12 +263,13 @@ export function mountNetwork(store, text, runner) {
   /** @param {PointerEvent | MouseEvent} event */
   function under(event) {
     const box = canvas.getBoundingClientRect();
-    const coarse = "pointerType" in event && event.pointerType === "touch";
-    return { x: event.clientX - box.x, y: event.clientY - box.y, reach: coarse ? 18 : 8 };
+    return { x: event.clientX - box.x, y: event.clientY - box.y, reach: touches(event) ? 18 : 8 };
   }
 
   /** What the pointer last stood over. @type {{ thing: Parameter | Neuron | undefined, x: number, y: number } | undefined} */
   let lit;
+  /** What the last tap told of: the next one on it edits it. */
+  let told = "";
   scope.on(canvas, "pointermove", (event) => {
     if (editor.isOpen || event.pointerType === "touch") return;
     const { x, y, reach } = under(event);
@@ -267,7 +286,9 @@ export function mountNetwork(store, text, runner) {
     const { x, y, reach } = under(event);
     // A click comes in whole pixels; where lines cross, it means the one that was lit.
     const thing = lit && Math.hypot(x - lit.x, y - lit.y) < 2 ? lit.thing : find(x, y, reach);
-    if (thing && !("kind" in thing) && thing.layer === 0) point(thing, x, y);
+    const first = touches(event) && told !== JSON.stringify(thing);
+    told = touches(event) ? JSON.stringify(thing) ?? "" : "";
+    if (first || (thing && !("kind" in thing) && thing.layer === 0)) point(thing, x, y);
     else edit(thing);
   });
   // By keyboard: arrows go from neuron to neuron, Enter sets the bias; the table below has every weight.
@@ -303,6 +324,7 @@ export function mountNetwork(store, text, runner) {
 
   scope.onResize([stage], () => {
     width = Math.floor(stage.clientWidth);
+    given = givenHeight(stage);
     frame.ask();
   });
   scope.add(
@@ -319,14 +341,4 @@ export function mountNetwork(store, text, runner) {
     editor.remove,
   );
   return scope.end;
-}
-
-/** @param {number} value */
-function number(value) {
-  return Number.isFinite(value) ? minus(value.toPrecision(5)) : "–";
-}
-
-/** @param {number} digit */
-function raised(digit) {
-  return [...String(digit)].map((figure) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(figure)]).join("");
 }

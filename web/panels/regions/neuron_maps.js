@@ -140,6 +140,9 @@ export function createNeuronMaps(store, text, onChoice) {
       make("ul", {}, ...buttons));
   }
 
+  /** The neuron to be seen large: the one that is pointed at, else the one that was pressed. */
+  const large = () => store.get().lens ?? chosen;
+
   /** @param {Chosen} neuron */
   function choose(neuron) {
     chosen = chosen?.layer === neuron.layer && chosen.index === neuron.index ? undefined : neuron;
@@ -170,15 +173,17 @@ export function createNeuronMaps(store, text, onChoice) {
     },
     /** Paints the neuron that is to be seen large, if there is one. @param {OffscreenCanvas} ground @param {NDArray[]} neurons */
     paintChosen(ground, neurons) {
-      if (!chosen || !neurons[chosen.layer]) return false;
-      paint(ground, neurons[chosen.layer], chosen);
+      const neuron = large();
+      if (!neuron || !neurons[neuron.layer]) return false;
+      paint(ground, neurons[neuron.layer], neuron);
       return true;
     },
     /** What is seen large, in words; "" for the network's answer. @param {NDArray[]} neurons */
     tell(neurons) {
-      if (!chosen || !neurons[chosen.layer]) return "";
-      const [low, high] = rangeOf(neurons[chosen.layer], chosen).map((value) => minus(Number(value.toPrecision(3))));
-      return text.t("map_large", { name: nameOf(chosen), low, high });
+      const neuron = large();
+      if (!neuron || !neurons[neuron.layer]) return "";
+      const [low, high] = rangeOf(neurons[neuron.layer], neuron).map((value) => minus(Number(value.toPrecision(3))));
+      return text.t("map_large", { name: nameOf(neuron), low, high });
     },
   };
 }

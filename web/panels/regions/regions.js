@@ -3,6 +3,7 @@
 
 import { axisFont, tickLabel, ticks } from "../../base/chart.js";
 import { SHADES, mix, paintGrid, shades } from "../../base/color_grid.js";
+import { givenHeight } from "../../base/fill.js";
 import { eachFrame, fit, onTheme, rgb, token } from "../../base/canvas.js";
 import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
@@ -11,6 +12,7 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
+import { dragCross } from "./drag_cross.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -29,6 +31,10 @@ const WORK = { running: 3e6, resting: 4e7 };
 const GAP_MS = { running: 120, turning: 40, resting: 0 };
 /** Each neuron's map takes Python and the browser longer: with 110 of them, there is one picture a second. */
 const GAP_PER_MAP_MS = 9;
+/** On the stage each neuron has its map, unless there are more of them than can be seen. */
+const MOST_MAPS = 64;
+/** How near the cross a finger takes hold of it, in CSS pixels. */
+const NEAR = 28;
 
 /**
  * @param {Store} store
@@ -50,11 +56,13 @@ export function mountRegions(store, text, engine) {
   let askedAt = "";
   /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
   let width = 0;
+  let given = /** @type {number | undefined} */ (undefined);
   const frame = eachFrame(paint);
-  const small = createNeuronMaps(store, text, () => {
+  const recolor = () => {
     if (shown) colorGround(shown);
     frame.ask();
-  });
+  };
+  const small = createNeuronMaps(store, text, recolor);
   const running = () => store.get().training.kind === "running";
   /** A picture that the next one soon replaces may be coarse. */
   const passing = () => running() || store.get().turning;
@@ -63,6 +71,11 @@ export function mountRegions(store, text, engine) {
     gap: () => running() ? Math.max(GAP_MS.running, GAP_PER_MAP_MS * small.count()) : GAP_MS[store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
+
+  function wantsMaps() {
+    const { lab, room } = store.get();
+    return neurons.checked || (room === "play" && (lab?.sizes ?? []).slice(1).reduce((sum, size) => sum + size, 0) <= MOST_MAPS);
+  }
 
   /** As fine a grid as the network's size allows. @param {number[]} sizes */
   function side(sizes) {
@@ -80,12 +93,12 @@ export function mountRegions(store, text, engine) {
     const [x, y] = axes.map((axis) => Number(axis.value));
     askedAt = elsewhere();
     const answer = await engine.call("regions", {
-      x_feature: x, y_feature: y, values, side: side(lab.sizes), neurons: neurons.checked, epoch: moment?.epoch,
+      x_feature: x, y_feature: y, values, side: side(lab.sizes), neurons: wantsMaps(), epoch: moment?.epoch,
     });
     if (store.get().lab?.run !== lab.run) return;
     shown = answer;
     shownAxes = [x, y];
-    small.show(neurons.checked && answer.neurons.length ? answer.neurons : undefined);
+    small.show(wantsMaps() && answer.neurons.length ? answer.neurons : undefined);
     colorGround(answer);
     frame.ask();
   }
@@ -107,7 +120,7 @@ export function mountRegions(store, text, engine) {
     context.font = axisFont();
     const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(tickLabel(tick)).width));
     const size = width - left - EDGE;
-    const height = Math.min(size, 460);
+    const height = given ? given - EDGE - BOTTOM : Math.min(size, 460);
     return {
       left, size, height,
       x: (/** @type {number} */ value) => left + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
@@ -210,8 +223,8 @@ export function mountRegions(store, text, engine) {
     }
   }
 
-  /** A press takes the point under it, or moves the sample to where it was pressed. @param {PointerEvent} event */
-  function press(event) {
+  /** A press takes the point under it, or moves the sample to where it was pressed. @param {PointerEvent} event @param {boolean} [takes] */
+  function press(event, takes = false) {
     const { lab } = store.get();
     const values = sampleValues(store.get());
     if (!shown || !values || !lab) return;
@@ -219,7 +232,7 @@ export function mountRegions(store, text, engine) {
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
     const place = scales(shown, width);
     if (px < place.left || px > place.left + place.size || py < EDGE || py > EDGE + place.height) return;
-    if (event.type === "pointerdown") {
+    if (takes) {
       const { points } = shown;
       let [best, least] = [-1, 7];
       points.row.data.forEach((_, at) => {
@@ -234,15 +247,16 @@ export function mountRegions(store, text, engine) {
     moved[shownAxes[1]] = round(place.atY(py), shown.y_range);
     store.set({ sample: { kind: "typed", values: moved } });
   }
-  let dragging = false;
-  scope.on(canvas, "pointerdown", (event) => {
-    dragging = event.pointerType !== "touch";
-    press(event);
-  });
-  scope.on(canvas, "pointermove", (event) => {
-    if (dragging && event.buttons === 1) press(event);
-  });
-  scope.on(canvas, "pointerup", () => (dragging = false));
+  /** @param {PointerEvent} event */
+  function nearCross(event) {
+    const values = sampleValues(store.get());
+    if (!shown || !values) return false;
+    const box = canvas.getBoundingClientRect();
+    const place = scales(shown, width);
+    const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
+    return Math.hypot(event.clientX - box.x - x, event.clientY - box.y - y) < NEAR;
+  }
+  scope.add(dragCross(canvas, { nearCross, press }));
 
   /** @type {string[]} */
   let listed = [];
@@ -291,18 +305,20 @@ export function mountRegions(store, text, engine) {
     });
   });
   scope.on(neurons, "change", () => {
-    if (!neurons.checked) small.show(undefined);
+    if (!wantsMaps()) small.show(undefined);
     asker.want();
   });
 
   scope.onResize([stage], () => {
     width = Math.floor(stage.clientWidth);
+    given = givenHeight(stage);
     frame.ask();
   });
   scope.add(
     store.follow(["lab"], listFeatures),
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
+    store.watch(["lens"], recolor),
     store.watch(["lab", "snapshot", "moment", "hidden", "training", "turning"], asker.want),
     store.watch(["sample"], () => {
       if (elsewhere() !== askedAt) asker.want();
@@ -312,7 +328,7 @@ export function mountRegions(store, text, engine) {
     text.onChange(() => {
       listFeatures();
       showKey();
-      if (shown && neurons.checked) small.show(shown.neurons);
+      if (shown?.neurons.length && wantsMaps()) small.show(shown.neurons);
       frame.ask();
     }),
     onTheme(() => {

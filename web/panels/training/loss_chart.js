@@ -26,7 +26,9 @@ const SERIES = [
   { name: "train_accuracy", color: "--curve-accuracy", dash: [2, 3], scale: "accuracy" },
   { name: "test_accuracy", color: "--curve-test", dash: [2, 3], scale: "accuracy" },
 ];
-const HEIGHT = 270;
+/** Lower than this there is no room for the axes' names, nor for the curve that only the note has. */
+const LOW = 200;
+const height = () => Number(token("--chart-height"));
 /** More points than this a line cannot show; every n-th epoch is drawn then. */
 const MOST_POINTS = 3000;
 
@@ -50,7 +52,8 @@ export function mountLossChart(store, text, runner) {
   let drawnTo = 0;
 
   const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
-  const series = () => SERIES.filter(({ name }) => tested() || !name.startsWith("test"));
+  const low = () => height() < LOW;
+  const series = () => SERIES.filter(({ name }) => (tested() || !name.startsWith("test")) && !(low() && name === "printed_loss"));
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
 
@@ -95,10 +98,11 @@ export function mountLossChart(store, text, runner) {
     builtFor = shape();
     buildLegend();
     const axis = axisStyle();
+    const named = (/** @type {string} */ key) => (low() ? {} : { label: text.t(key) });
     plot = new uPlot(
       {
         width: root.clientWidth,
-        height: HEIGHT,
+        height: height(),
         cursor: { drag: { x: false, y: false }, points: { size: 7 } },
         legend: { show: false },
         scales: {
@@ -107,9 +111,9 @@ export function mountLossChart(store, text, runner) {
           accuracy: { range: [0, 1.06] },
         },
         axes: [
-          { ...axis, scale: "x", label: text.t("epoch"), size: 32 },
-          { ...axis, scale: "loss", label: text.t("loss_axis"), size: 52 },
-          { ...axis, scale: "accuracy", side: 1, label: text.t("accuracy"), grid: { show: false }, size: 44, splits: [0, 0.2, 0.4, 0.6, 0.8, 1] },
+          { ...axis, scale: "x", ...named("epoch"), size: low() ? 24 : 32 },
+          { ...axis, scale: "loss", ...named("loss_axis"), ...(low() ? { space: 22 } : {}), size: 52 },
+          { ...axis, scale: "accuracy", side: 1, ...named("accuracy"), grid: { show: false }, size: 44, splits: low() ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] },
         ],
         series: [
           {},
@@ -133,7 +137,7 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** What uPlot cannot change once it is made. */
-  const shape = () => JSON.stringify([earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
+  const shape = () => JSON.stringify([low(), earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
 
   /** A line where the past that is looked at stands. @param {uPlot} chart */
   function drawMoment(chart) {
@@ -214,7 +218,7 @@ export function mountLossChart(store, text, runner) {
 
   scope.on(scale, "change", build);
   scope.on(compared, "change", build);
-  scope.onResize([root], () => plot?.setSize({ width: root.clientWidth, height: HEIGHT }));
+  scope.onResize([root], () => plot?.setSize({ width: root.clientWidth, height: height() }));
 
   scope.add(
     text.onChange(build),

@@ -1,0 +1,104 @@
+// @ts-check
+// Play's stage: drawers that open over it, and, on a phone, its two faces: the map and the network.
+
+import { byId, tell } from "../base/dom.js";
+
+/** @import { Store } from "../lab/store.js" */
+
+/** What stands in a closed drawer is put away; the data's tiles stay on the stage. */
+const PUT_AWAY = ["setup", "time"];
+/** A swipe is at least so long, in CSS pixels, and twice as long as it is high. */
+const SWIPE = 56;
+
+/** @param {Store} store */
+export function mountStage(store) {
+  const root = document.documentElement;
+  const phone = matchMedia("(max-width: 760px)");
+  const buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-opens]")]);
+  const faces = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#faces input")]);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let drawer = "";
+
+  const face = () => faces.find((each) => each.checked)?.value ?? "";
+  const opener = () => buttons.find((button) => button.dataset.opens === drawer);
+
+  function show() {
+    root.dataset.drawer = drawer;
+    root.dataset.face = face();
+    for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
+    // The map goes on behind the network, for it paints what stands in the network's circles.
+    const behind = phone.matches && face() === "regions" ? ["network"] : [];
+    store.set({ away: [...PUT_AWAY.filter((view) => view !== drawer), ...behind] });
+  }
+
+  /** @param {string} view */
+  function open(view) {
+    drawer = view;
+    if (view === "setup") byId("setup-details", HTMLDetailsElement).open = true;
+    show();
+    const panel = /** @type {HTMLElement} */ (document.querySelector(`[data-view="${view}"]`));
+    panel.scrollTop = 0;
+    panel.tabIndex = -1;
+    panel.focus({ preventScroll: true });
+  }
+
+  function close() {
+    const button = opener();
+    drawer = "";
+    show();
+    button?.focus({ preventScroll: true });
+  }
+
+  for (const button of buttons) button.onclick = () => (button === opener() ? close() : open(button.dataset.opens ?? ""));
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".drawer-close"))) button.onclick = close;
+  for (const each of faces) each.onchange = show;
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape" && drawer && store.get().room === "play" && !document.querySelector("dialog[open]")) close();
+  }, { signal });
+  // One's own table is read and chosen in the drawer.
+  byId("datasets", HTMLElement).addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLInputElement && target.value === "own" && store.get().room === "play") open("data");
+  }, { signal });
+  document.addEventListener("reveal", ({ target }) => {
+    const view = target instanceof Element ? target.closest("[data-view]")?.getAttribute("data-view") ?? "" : "";
+    if (store.get().room !== "play") return;
+    const other = faces.find((each) => each.value === view);
+    if (other) {
+      other.checked = true;
+      show();
+    } else if (store.get().away.includes(view)) open(view);
+  }, { signal });
+
+  /** Where a finger went down on the stage. @type {{ x: number, y: number } | undefined} */
+  let down;
+  addEventListener("touchstart", ({ target, touches }) => {
+    const onStage = target instanceof Element && target.closest("#network-stage, #regions-stage") !== null;
+    down = onStage && touches.length === 1 ? { x: touches[0].clientX, y: touches[0].clientY } : undefined;
+  }, { signal, passive: true });
+  addEventListener("touchend", ({ target, changedTouches: [up] }) => {
+    const held = target instanceof Element && target.closest("[data-held]") !== null; // the cross is being dragged
+    const across = down ? up.clientX - down.x : 0;
+    const swiped = down && !held && Math.abs(across) > Math.max(SWIPE, 2 * Math.abs(up.clientY - down.y));
+    down = undefined;
+    if (!swiped || !phone.matches || store.get().room !== "play") return;
+    const next = faces[faces.findIndex((each) => each.checked) + (across < 0 ? 1 : -1)];
+    if (!next) return;
+    next.checked = true;
+    show();
+  }, { signal, passive: true });
+  phone.addEventListener("change", show, { signal });
+  show();
+  // The first run of a visit is slow enough to be watched.
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (store.get().room === "play" && !store.get().snapshot?.epoch && !calm) store.set({ speed: "guided" });
+
+  const stop = [
+    store.watch(["lab"], ({ lab }) => {
+      tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
+      tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");
+    }),
+    () => stopping.abort(),
+  ];
+  return () => stop.forEach((end) => end());
+}
