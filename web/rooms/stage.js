@@ -50,9 +50,11 @@ export function mountStage(store) {
     button?.focus({ preventScroll: true });
   }
 
-  for (const button of buttons) button.onclick = () => (button === opener() ? close() : open(button.dataset.opens ?? ""));
-  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll(".drawer-close"))) button.onclick = close;
-  for (const each of faces) each.onchange = show;
+  for (const button of buttons) {
+    button.addEventListener("click", () => (button === opener() ? close() : open(button.dataset.opens ?? "")), { signal });
+  }
+  for (const button of document.querySelectorAll(".drawer-close")) button.addEventListener("click", close, { signal });
+  for (const each of faces) each.addEventListener("change", show, { signal });
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape" && drawer && store.get().room === "play" && !document.querySelector("dialog[open]")) close();
   }, { signal });
@@ -93,12 +95,12 @@ export function mountStage(store) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (store.get().room === "play" && !store.get().snapshot?.epoch && !calm) store.set({ speed: "guided" });
 
-  const stop = [
-    store.watch(["lab"], ({ lab }) => {
-      tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
-      tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");
-    }),
-    () => stopping.abort(),
-  ];
-  return () => stop.forEach((end) => end());
+  const unwatch = store.watch(["lab"], ({ lab }) => {
+    tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
+    tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");
+  });
+  return () => {
+    unwatch();
+    stopping.abort();
+  };
 }
