@@ -2,6 +2,7 @@
 // Play's stage: drawers that open over it, and, on a phone, its two faces: the map and the network.
 
 import { byId, tell } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
 
 /** @import { Store } from "../lab/store.js" */
 
@@ -16,8 +17,7 @@ export function mountStage(store) {
   const phone = matchMedia("(max-width: 760px)");
   const buttons = /** @type {HTMLButtonElement[]} */ ([...document.querySelectorAll("[data-opens]")]);
   const faces = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#faces input")]);
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const scope = createScope();
   let drawer = "";
 
   const face = () => faces.find((each) => each.checked)?.value ?? "";
@@ -51,18 +51,19 @@ export function mountStage(store) {
   }
 
   for (const button of buttons) {
-    button.addEventListener("click", () => (button === opener() ? close() : open(button.dataset.opens ?? "")), { signal });
+    scope.on(button, "click", () => (button === opener() ? close() : open(button.dataset.opens ?? "")));
   }
-  for (const button of document.querySelectorAll(".drawer-close")) button.addEventListener("click", close, { signal });
-  for (const each of faces) each.addEventListener("change", show, { signal });
-  document.addEventListener("keydown", ({ key }) => {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".drawer-close"))) scope.on(button, "click", close);
+  for (const each of faces) scope.on(each, "change", show);
+  scope.on(document, "keydown", ({ key }) => {
     if (key === "Escape" && drawer && store.get().room === "play" && !document.querySelector("dialog[open]")) close();
-  }, { signal });
+  });
   // One's own table is read and chosen in the drawer.
-  byId("datasets", HTMLElement).addEventListener("change", ({ target }) => {
+  scope.on(byId("datasets", HTMLElement), "change", ({ target }) => {
     if (target instanceof HTMLInputElement && target.value === "own" && store.get().room === "play") open("data");
-  }, { signal });
-  document.addEventListener("reveal", ({ target }) => {
+  });
+  /** @param {Event} event */
+  function onReveal({ target }) {
     const view = target instanceof Element ? target.closest("[data-view]")?.getAttribute("data-view") ?? "" : "";
     if (store.get().room !== "play") return;
     const other = faces.find((each) => each.value === view);
@@ -70,15 +71,16 @@ export function mountStage(store) {
       other.checked = true;
       show();
     } else if (store.get().away.includes(view)) open(view);
-  }, { signal });
+  }
+  document.addEventListener("reveal", onReveal);
 
   /** Where a finger went down on the stage. @type {{ x: number, y: number } | undefined} */
   let down;
-  addEventListener("touchstart", ({ target, touches }) => {
+  scope.on(document, "touchstart", ({ target, touches }) => {
     const onStage = target instanceof Element && target.closest("#network-stage, #regions-stage") !== null;
     down = onStage && touches.length === 1 ? { x: touches[0].clientX, y: touches[0].clientY } : undefined;
-  }, { signal, passive: true });
-  addEventListener("touchend", ({ target, changedTouches: [up] }) => {
+  });
+  scope.on(document, "touchend", ({ target, changedTouches: [up] }) => {
     const held = target instanceof Element && target.closest("[data-held]") !== null; // the cross is being dragged
     const across = down ? up.clientX - down.x : 0;
     const swiped = down && !held && Math.abs(across) > Math.max(SWIPE, 2 * Math.abs(up.clientY - down.y));
@@ -88,19 +90,20 @@ export function mountStage(store) {
     if (!next) return;
     next.checked = true;
     show();
-  }, { signal, passive: true });
-  phone.addEventListener("change", show, { signal });
+  });
+  phone.addEventListener("change", show);
   show();
   // The first run of a visit is slow enough to be watched.
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (store.get().room === "play" && !store.get().snapshot?.epoch && !calm) store.set({ speed: "guided" });
 
-  const unwatch = store.watch(["lab"], ({ lab }) => {
-    tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
-    tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");
-  });
-  return () => {
-    unwatch();
-    stopping.abort();
-  };
+  scope.add(
+    () => document.removeEventListener("reveal", onReveal),
+    () => phone.removeEventListener("change", show),
+    store.watch(["lab"], ({ lab }) => {
+      tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
+      tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");
+    }),
+  );
+  return scope.end;
 }

@@ -2,6 +2,8 @@
 // The map under a pointer: a mouse takes a point or drags the cross at once; a finger drags the cross when it
 // starts near it, takes a point when it taps, and else swipes.
 
+import { createScope } from "../../base/scope.js";
+
 /** How far a finger may slip in a tap, in CSS pixels. */
 const SLIP = 10;
 
@@ -14,10 +16,9 @@ export function dragCross(canvas, { nearCross, press }) {
   let dragging = false;
   /** Where a finger went down that did not take hold of the cross. @type {PointerEvent | undefined} */
   let tapped;
-  const stopping = new AbortController();
-  const { signal } = stopping;
+  const scope = createScope();
 
-  canvas.addEventListener("pointerdown", (event) => {
+  scope.on(canvas, "pointerdown", (event) => {
     const touch = event.pointerType === "touch";
     dragging = !touch || nearCross(event);
     tapped = dragging ? undefined : event;
@@ -25,15 +26,15 @@ export function dragCross(canvas, { nearCross, press }) {
     if (!touch) return press(event, true);
     canvas.dataset.held = ""; // web/rooms/stage.js: this is no swipe
     canvas.setPointerCapture(event.pointerId);
-  }, { signal });
-  canvas.addEventListener("pointermove", (event) => {
+  });
+  scope.on(canvas, "pointermove", (event) => {
     if (dragging && event.buttons === 1) press(event);
-  }, { signal });
-  canvas.addEventListener("pointerup", (event) => {
+  });
+  scope.on(canvas, "pointerup", (event) => {
     if (tapped && Math.hypot(event.clientX - tapped.clientX, event.clientY - tapped.clientY) < SLIP) press(tapped, true);
     dragging = false;
     tapped = undefined;
     setTimeout(() => delete canvas.dataset.held); // the touch ends behind the pointer
-  }, { signal });
-  return () => stopping.abort();
+  });
+  return scope.end;
 }
