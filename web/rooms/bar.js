@@ -62,6 +62,8 @@ export function mountBar(store, text, runner) {
       speed.value = chosen;
       skip.hidden = training.kind !== "running" || chosen !== "guided";
       step.hidden = !skip.hidden;
+    }),
+    store.watch(["training"], ({ training, speed: chosen }) => {
       // One run is watched; the next ones take no longer than they need.
       if (chosen === "guided" && ["finished", "broken"].includes(training.kind)) store.set({ speed: "full" });
     }),
