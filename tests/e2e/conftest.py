@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from code_page import SharedCode
 from lab_page import LONG_PAGE, Lab
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from rooms_page import open_rooms, rooms  # noqa: F401  (fixtures)
@@ -108,3 +109,16 @@ def firefox_page(playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
     page.add_init_script(LONG_PAGE)
     yield page
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def shared_code(new_shared: Callable[[type[SharedCode]], SharedCode]) -> Iterator[SharedCode]:
+    with closing(new_shared(SharedCode)) as shared:
+        yield shared
+
+
+@pytest.fixture
+def code(shared_code: SharedCode, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page with the code opened; tests share it, one after the other."""
+    for lab in shared_code.lend(request.node):
+        yield lab.page

@@ -1,8 +1,8 @@
 """An exercise on the page: the blank gives nothing away; what is said, marked and printed."""
 
+from code_page import EDITOR, check, open_code, write
 from lab_page import Lab
 from playwright.sync_api import Page, expect
-from test_code import EDITOR, check, open_code, write
 
 from page.check.exercises import exercises
 
