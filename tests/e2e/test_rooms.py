@@ -90,7 +90,9 @@ def test_a_room_is_found_as_it_was_left(rooms: Callable[[str], Page]) -> None:
 
 
 COUNT = """() => {
+  const again = "counted" in globalThis;
   globalThis.counted = { drawn: {}, asked: {} };
+  if (again) return;
   const { clearRect } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.clearRect = function (...box) {
     const view = this.canvas.isConnected && this.canvas.closest("[data-view]")?.dataset.view;
@@ -114,12 +116,15 @@ def test_what_is_not_seen_is_neither_drawn_nor_asked_for(rooms: Callable[[str], 
     page.wait_for_timeout(300)
     counted = page.evaluate("counted")
     assert counted["drawn"] == {}
-    assert not {"regions", "confusion", "trace"} & set(counted["asked"])
+    assert not {"regions", "trace"} & set(counted["asked"])
+    assert counted["asked"].get("confusion", 0) <= 1  # to say what the run came to
     rooms("judge")
     expect(page.locator("#confusion-note")).to_contain_text("of 150 right")
     assert "regions" not in page.evaluate("counted.asked")
     rooms("play")
+    page.click("[data-opens=time]")
     expect(page.locator("#time-at")).to_contain_text("30")
+    page.keyboard.press("Escape")
     until(page, "counted.drawn.network && counted.drawn.regions")
     assert page.evaluate("counted.asked.regions") <= 2
 
