@@ -37,9 +37,10 @@ ROUND = """async ([dataset, epochs]) => {
   await nnlab.runner.change({ dataset, epochs, standardize: true });
   await nnlab.runner.reset();
   await nnlab.runner.play();
-  const { run, error, history } = nnlab.store.get();
+  const { training, error, history } = nnlab.store.get();
   // On some data the note's network gets stuck, and training stops: that is no fault of the page.
-  if (!["finished", "broken"].includes(run.kind) || error) throw new Error(`${run.kind}: ${error}`);
+  const over = ["finished", "broken"].includes(training.kind);
+  if (!over || error) throw new Error(`${training.kind}: ${error}`);
   return history.epoch.at(-1);
 }"""
 # The page stores and draws a little later than it computes.

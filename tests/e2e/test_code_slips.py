@@ -105,8 +105,8 @@ SAID = {
 
 def broken_lines() -> Iterator[tuple[str, str, str]]:
     """(file, text, what is said) with each arithmetic line of the package broken in turn."""
-    path = ROOT / "tests/py/test_diagnose.py"
-    spec = importlib.util.spec_from_file_location("test_diagnose", path)
+    path = ROOT / "tests/py/test_broken_lines.py"
+    spec = importlib.util.spec_from_file_location("test_broken_lines", path)
     assert spec and spec.loader
     unit = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(unit)

@@ -26,7 +26,7 @@ def hostile_csv() -> bytes:
     writer = csv.writer(text)
     writer.writerow(HEADER)
     for n in range(45):
-        writer.writerow([n % 13, n % 7, n * n % 11, n % 3 * 2, KINDS[n % 3]])
+        writer.writerow([n % 13, n % 7, n * n % 11, n % 5 * 2, KINDS[n % 3]])
     return text.getvalue().encode()
 
 

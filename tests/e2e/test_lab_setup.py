@@ -1,6 +1,5 @@
 """Every control of the set-up does what its label says, by the numbers the worker reports."""
 
-import json
 from typing import Any
 
 import numpy as np
@@ -19,8 +18,9 @@ def settle(lab: Lab, field: str, value: Any) -> None:
     """Waits until the page has the value, and the worker a network for it."""
     until(
         lab.page,
-        "([field, value]) => JSON.stringify(nnlab.store.get().setup[field]) === value",
-        arg=[field, json.dumps(value, separators=(",", ":"))],
+        """([field, value]) =>
+          JSON.stringify(nnlab.store.get().setup[field]) === JSON.stringify(value)""",
+        arg=[field, value],
     )
     until(lab.page, "nnlab.store.get().training.kind === 'idle'")
 

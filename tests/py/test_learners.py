@@ -17,11 +17,14 @@ EVERY = 12 if sys.platform == "emscripten" else 1
 ALL = [pytest.param(one, id=f"{one.exercise}-{one.name}") for one in answers()]
 
 
+NOT_THERE = ("scipy", "sklearn", "pandas")
+
+
 class OnlyNumPy(MetaPathFinder):
     """As in the browser, where nothing else is."""
 
     def find_spec(self, fullname, path, target=None):
-        if fullname.split(".")[0] in ("scipy", "sklearn", "pandas"):
+        if fullname.split(".")[0] in NOT_THERE:
             raise ModuleNotFoundError(f"No module named {fullname!r}", name=fullname)
         return
 
@@ -29,6 +32,9 @@ class OnlyNumPy(MetaPathFinder):
 @pytest.fixture(autouse=True)
 def only_numpy(monkeypatch):
     monkeypatch.setattr(sys, "meta_path", [OnlyNumPy(), *sys.meta_path])
+    for name in [*sys.modules]:
+        if name.split(".")[0] in NOT_THERE:  # another test has imported it
+            monkeypatch.delitem(sys.modules, name)
 
 
 def said_of(result) -> str:
