@@ -8,12 +8,11 @@ import pytest
 from learner_answers import Answer, answers
 from page_texts import said, sentences
 
+from in_page import fewer
 from page.check.pieces import PIECES, REMARKS, WHOLES
 from page.code.errors import WORDS
 from page.code.workshop import Workshop
 
-# Python is slower in the browser, and CPython has tried them all.
-EVERY = 12 if sys.platform == "emscripten" else 1
 ALL = [pytest.param(one, id=f"{one.exercise}-{one.name}") for one in answers()]
 
 
@@ -42,7 +41,7 @@ def said_of(result) -> str:
     return " ".join(said(one["says"], language) for one in every for language in ("en", "zh"))
 
 
-@pytest.mark.parametrize("answer", ALL[::EVERY])
+@pytest.mark.parametrize("answer", fewer(ALL, 16))
 def test_an_answer_gets_its_verdict_and_its_reason(answer: Answer) -> None:
     result = Workshop().diagnose(answer.files)
     found = result["findings"] or result["failure"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from in_page import fewer
 from nnlab import PRESETS, Experiment, NeuralNetwork, Trainer, load_iris
 from nnlab.steppers import MULTIPLICATIONS_PER_CHUNK
 
@@ -20,7 +21,7 @@ def small_problem(seed=0, samples=30, **network):
     return NeuralNetwork([3, 5, 2], rng=rng, **network), x, t
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", fewer(range(10), 10))
 def test_paper_run(seed):
     reports = list(Experiment(replace(PRESETS["paper"], seed=seed)).trainer.epochs(400))
     assert [report.epoch for report in reports] == list(range(1, 401))

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
-from diagnosed import EVERY, SOURCES, diagnosis_of
+from diagnosed import SOURCES, diagnosis_of
 
 import nnlab
+from in_page import fewer
 from page.check.update_rules import RULES, slipped
 from page.check.updates import RATE, STEPS, gradients, run_update
 
@@ -37,7 +38,7 @@ SLIPS_OF_UPDATES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rule, old, new, slip, since", SLIPS_OF_UPDATES[:: 1 + EVERY // 4])
+@pytest.mark.parametrize("rule, old, new, slip, since", fewer(SLIPS_OF_UPDATES, 6))
 def test_a_slip_in_an_update_is_called_by_its_name(rule, old, new, slip, since):
     file = "nnlab/optimizers.py"
     before, begin, rest = SOURCES[file].partition(f'name = "{rule}"')

@@ -1,11 +1,11 @@
 """What goes on, but not as was asked for, is a warning in CPython; the page shows it itself."""
 
-import sys
 import warnings
 
 import numpy as np
 import pytest
 
+from in_page import IN_PAGE
 from nnlab import Experiment, NeuralNetwork, Setup, Trainer, load_iris
 from nnlab.activations import Sigmoid
 from nnlab.cli import main
@@ -13,7 +13,6 @@ from nnlab.optimizers import OPTIMIZERS
 from nnlab.warn import TrainingWarning
 
 IRIS = load_iris()
-IN_PAGE = sys.platform == "emscripten"
 cpython = pytest.mark.skipif(IN_PAGE, reason="in the page nothing is warned of")
 
 

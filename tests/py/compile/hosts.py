@@ -1,10 +1,8 @@
 """A host for compiled training: wasmtime in CPython, the page's own inside Pyodide."""
 
-import sys
-
 import pytest
 
-IN_PAGE = sys.platform == "emscripten"
+from in_page import IN_PAGE
 
 if IN_PAGE:
     from page.bridge import BrowserHost

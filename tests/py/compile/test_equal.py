@@ -5,10 +5,10 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hosts import IN_PAGE
 from hypothesis import example, given
 from trainers import check_equal, check_reports, make, problems
 
+from in_page import IN_PAGE
 from nnlab.activations import ACTIVATIONS
 
 TINY_GRADIENT = {

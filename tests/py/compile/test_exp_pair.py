@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from hosts import HOST, IN_PAGE
+from hosts import HOST
 
+from in_page import IN_PAGE
 from nnlab.compile.elementwise import advance
 from nnlab.compile.exp_pair import exp_pair, table
 from nnlab.compile.mathlib import NAMES, own_functions
