@@ -5,3 +5,4 @@ declare var nnlabRooms: string[];
 declare var nnlabRoom: (hash: string) => string;
 // What scripts/built/one_file/ adds in nnlab.html, and nowhere else.
 declare var nnlabNow: ((url: URL) => Uint8Array) | undefined;
+declare var nnlabImport: ((script: string) => Promise<any>) | undefined;

@@ -26,10 +26,17 @@ CHANGES = [
         "if(metadata.tableSize){wasmTable.grow(metadata.tableSize)}",
         "if(metadata.tableSize&&!place){wasmTable.grow(metadata.tableSize)}",
     ),
+    # Each answer is recorded, also where the function has its place already: which ones have
+    # differs, for WebKit does not know some of them again.
+    (
+        "var rtn=getFunctionAddress(func);if(rtn){return rtn}",
+        "var slot=Module.place?.slots.shift();"
+        "var rtn=slot?wasmTable.get(slot)&&slot:getFunctionAddress(func);"
+        "if(rtn){Module.record?.slots.push(rtn);return rtn}",
+    ),
     (
         "var ret=getEmptyTableSlot();try{",
-        "var ret=Module.place?.slots.shift()??getEmptyTableSlot();"
-        "Module.record?.slots.push(ret);try{",
+        "var ret=slot||getEmptyTableSlot();Module.record?.slots.push(ret);try{",
     ),
     (
         "r=JSON.stringify(e),",

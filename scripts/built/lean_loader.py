@@ -22,6 +22,13 @@ CHANGES = [
         "if(entry.value==-1){",
         'if(entry.value==-1){if(symName.startsWith("emscripten_gl")){entry.value=0;continue}',
     ),
+    # The worker compiles NumPy's libraries while the rest is still on its way (libraries.js) and
+    # hands over the modules.
+    ("var preloadedWasm={};", 'var preloadedWasm=Module["preloadedWasm"]??{};'),
+    (
+        "if(preloaded){return flags.loadAsync?Promise.resolve(preloaded):preloaded}",
+        "if(preloaded){return loadWebAssemblyModule(preloaded,flags,libName,localScope,handle)}",
+    ),
     # Browsers read a function in brackets once; this one, nearly the whole file, they read twice.
     ("async function _createPyodideModule(", "export default (async function("),
     ("return moduleRtn}export default _createPyodideModule;", "return moduleRtn});"),

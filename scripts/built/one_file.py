@@ -29,7 +29,7 @@ ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
 HAND_OVER = "<script>nnlabPart()</script>"
 RULES = {
     "default-src": "'none'",
-    "script-src": "blob: 'wasm-unsafe-eval'",
+    "script-src": "blob: data: 'wasm-unsafe-eval'",
     "style-src": "'unsafe-inline'",
     "img-src": "blob: data:",
     "worker-src": "blob:",

@@ -55,13 +55,31 @@ def ensure_firefox() -> str:
     return shutil.which("firefox-esr") or install_debian_package("firefox-esr")
 
 
-def install_debian_package(package: str) -> str:
-    """Install a browser that is both package and command; its path.
+def ensure_webkit() -> tuple[str, str, str]:
+    """The paths of WebKitGTK's driver, of its MiniBrowser, and of a display without a screen.
+
+    Installs Debian's packages if need be. Raises RuntimeError when one is missing and cannot be
+    installed.
+    """
+    display = shutil.which("Xvfb") or install_debian_package("xvfb", "Xvfb")
+    driver = shutil.which("WebKitWebDriver") or install_debian_package(
+        "webkit2gtk-driver", "WebKitWebDriver"
+    )
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4*/MiniBrowser"))
+    if not found:
+        raise RuntimeError("WebKitGTK has no MiniBrowser here")
+    return driver, str(found[-1]), display
+
+
+def install_debian_package(package: str, program: str | None = None) -> str:
+    """Install a package with the command `program`, by default of its own name; its path.
 
     Raises RuntimeError where this is not Debian, the user is not root, or apt-get fails.
     """
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise RuntimeError(f"No {package} here. Install one, or name it in CHROME=/path/to/it.")
+        raise RuntimeError(
+            f"No {package} here. Install it; a Chromium may be named in CHROME=/path/to/it."
+        )
     print(f"Installing Debian's {package} …", file=sys.stderr, flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for words in (["update"], ["install", "--yes", "--no-install-recommends", package]):
@@ -70,7 +88,7 @@ def install_debian_package(package: str) -> str:
         )
         if result.returncode:
             raise RuntimeError(f"apt-get {words[0]} failed:\n{result.stderr[-600:]}")
-    path = shutil.which(package)
+    path = shutil.which(program or package)
     if path is None:
-        raise RuntimeError(f"Debian's {package} has no command of that name")
+        raise RuntimeError(f"Debian's {package} has no command {program or package}")
     return path

@@ -17,7 +17,8 @@ export const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 
 /** @param {Bytes} bytes */
 export async function unpacked(bytes) {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const { body } = new Response(bytes); // not a Blob: on file:// WebKit reads none
+  const stream = /** @type {NonNullable<typeof body>} */ (body).pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

@@ -8,6 +8,7 @@
 import { fetchJson, fetchModule, fetchPinned, fetchText } from "../base/download.js";
 import { fromCopy } from "./from_copy.js";
 import { spread } from "./heap.js";
+import { compileLibraries } from "./libraries.js";
 import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
 
 /** @import { Pinned } from "../base/download.js" */
@@ -24,7 +25,7 @@ import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
  * }} RuntimeList  web/runtime.json
  * @typedef {{
  *   parts: Map<string, Bytes>, module: WebAssembly.Module, sources: Iterable<Source>, packages: string[], rest: Archive[],
- *   heap?: Uint8Array,
+ *   libraries: ReturnType<typeof compileLibraries>, heap?: Uint8Array,
  * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system;
  *   from an offline copy also Python's memory, as it was once everything was imported.
  */
@@ -57,16 +58,17 @@ export async function fetchRuntime(root, onProgress) {
   };
   const fetchPart = (/** @type {Pinned} */ file) => fetchPinned(root, file, onBytes);
   const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
-  const [module, parts, sources, heap] = await Promise.all([
+  const [module, parts, { sources, libraries }, heap] = await Promise.all([
     fetchModule(root, wasm[0], onBytes),
     Promise.all(others.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
-    list.pack ? fetchPack(list.pack) : fetchOwnFiles(root),
+    (list.pack ? fetchPack(list.pack) : fetchOwnFiles(root)).then((sources) => ({ sources, libraries: compileLibraries(sources) })),
     kept && fromCopy(root, kept.heap).then((heap) => heap && spread(heap)),
   ]);
   return {
     parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
     module,
     sources,
+    libraries,
     heap,
     packages: list.packages,
     rest: list.rest,

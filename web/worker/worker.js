@@ -72,6 +72,7 @@ function serveFromMemory({ parts, module }) {
 
 /** @param {Uint8Array<ArrayBuffer> | undefined} bytes */
 function importBytes(bytes) {
+  if (globalThis.nnlabImport) return globalThis.nnlabImport(new TextDecoder().decode(bytes)); // in nnlab.html
   return import(URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "text/javascript" })));
 }
 
@@ -79,19 +80,26 @@ function importBytes(bytes) {
  * From the offline copy's memory, where there is one and this browser is like the one that it was made for; else anew.
  * @param {Runtime} runtime
  */
-async function startPython({ parts, sources, heap }) {
+async function startPython({ parts, sources, libraries, heap }) {
   const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
   const asm = await importBytes(parts.get("pyodide.asm.mjs"));
+  /** @type {Awaited<typeof libraries>} */
+  const preloadedWasm = {};
   const indexURL = new URL("vendor/pyodide/", web).href;
   const how = {
     indexURL,
     packageBaseUrl: indexURL,
-    createPyodideModule: asm.default,
+    createPyodideModule: (/** @type {object} */ settings) => asm.default(Object.assign(settings, { preloadedWasm })),
     env: { ...ENV },
     fsInit: async (/** @type {FS} */ FS) => mount(FS, sources),
     stdout: (/** @type {string} */ text) => post({ event: "log", data: { text } }),
   };
-  if (!heap) return loadPyodide(how);
+  if (!heap) {
+    const pyodide = await loadPyodide(how);
+    Object.assign(preloadedWasm, await libraries);
+    return pyodide;
+  }
+  Object.assign(preloadedWasm, await libraries);
   try {
     const pyodide = await loadPyodide({ ...how, _loadSnapshot: heap });
     pyodide._api.config._loadSnapshot = undefined; // as large as Python's memory

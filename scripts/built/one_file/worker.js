@@ -46,8 +46,8 @@ self.importScripts = () => {
     if (path in texts) return new Response(texts[path]);
     const part = await arrived.get(path);
     if (!part) return new Response("", { status: 404 });
-    const bytes = new Blob([decode(part.base64)]);
-    const body = part.gzip ? bytes.stream().pipeThrough(new DecompressionStream("gzip")) : bytes;
+    const bytes = decode(part.base64);
+    const body = part.gzip ? new Response(bytes).body.pipeThrough(new DecompressionStream("gzip")) : bytes;
     return new Response(body, path.endsWith(".wasm") ? { headers: { "Content-Type": "application/wasm" } } : {});
   };
   // An import statement cannot wait for a message, so what has not arrived is an error.
@@ -57,13 +57,14 @@ self.importScripts = () => {
     return decode(part.base64);
   };
 
-  const url = URL.createObjectURL(new Blob([module], { type: "text/javascript" }));
-  import(url).then(
+  // On file:// WebKit reads no Blob.
+  self.nnlabImport = (script) => import(`data:text/javascript;charset=utf-8,${encodeURIComponent(script)}`);
+
+  nnlabImport(module).then(
     () => {
       started = true;
       for (const event of early) self.onmessage(event);
     },
-    // What WebKit says to blob: addresses made in a file.
     (error) => postMessage({ event: "fatal", data: { reason: "in_file", file: "", detail: String(error) } }),
   );
 }
