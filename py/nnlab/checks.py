@@ -132,7 +132,7 @@ def columns(what: str, values: Any, rows: int) -> Array:
     if shape == (rows,):
         hint = f": one sample is a column, {what}.reshape({rows}, 1)"
     elif len(shape) == 2 and shape[1] == rows:
-        hint = f": samples are columns here, {what}.T"
+        hint = f": rows? pass {what}.T"
     raise ValueError(f"{what} has shape {shape}, expected ({rows}, n){hint}")
 
 
@@ -168,7 +168,7 @@ def samples(what: str, inputs: Any, targets: Any, sizes: Sequence[int]) -> tuple
     if n < 1 or inputs.shape != (features, n) or targets.shape != (classes, n):
         hint = ""
         if inputs.ndim == 2 and inputs.shape[1] == features:
-            hint = ": one column for each sample, so rows go in as inputs.T"
+            hint = ": rows? pass inputs.T"
         elif targets.ndim == 1:
             hint = f": labels become columns by one_hot(labels, {classes})"
         raise ValueError(

@@ -5,11 +5,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array, Integers
 from .checks import finite, floats, labels_of, names, near, whole
+from .frames import class_name, class_values, read_features, read_labels
 
 Labels = Integers
 
@@ -26,6 +28,23 @@ class Dataset:
     class_names: tuple[str, ...]
     features: Array
     labels: Labels
+    class_values: tuple[Any, ...] = ()
+    """What the classes were before they got names: whole numbers, say; the names as a rule."""
+
+    @classmethod
+    def from_arrays(cls, X: Any, y: Any, *, feature_names: Collection[str] = ()) -> "Dataset":
+        """Your own data: X is one row a sample, y one label a row, words or whole numbers.
+
+        Both may be lists, arrays, or of pandas, polars and the like; a frame brings the features'
+        names with it. Raises ValueError for what is no number, for a gap, and what does not fit.
+        """
+        features, own_names = read_features("X", X)
+        labels, values = read_labels("y", y)
+        if len(features) != len(labels):
+            hint = ": columns? pass X.T" if features.shape[1] == len(labels) else ""
+            raise ValueError(f"X has {len(features)} rows and y {len(labels)} labels{hint}")
+        class_names = tuple(map(class_name, values))
+        return cls("own", tuple(feature_names or own_names), class_names, features, labels, values)
 
     def __post_init__(self) -> None:
         """Lists become arrays. Raises ValueError when the parts do not fit each other."""
@@ -43,6 +62,10 @@ class Dataset:
             )
         finite("features", features, feature_names)
         found = {"feature_names": feature_names, "class_names": class_names}
+        values = tuple(self.class_values) or class_values(class_names)
+        if len(values) != len(class_names):
+            raise ValueError(f"{len(values)} class_values for {len(class_names)} class_names")
+        object.__setattr__(self, "class_values", values)
         for field, value in {**found, "features": features, "labels": labels}.items():
             object.__setattr__(self, field, value)  # once, before anybody has seen it
 

@@ -1,14 +1,20 @@
 """An experiment: a set-up at work, with its data split, its network and its trainer."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from .arrays import Array, seeded
 from .checks import columns, finite
 from .data import Dataset, Labels
+from .frames import read_rows
+from .history import History
 from .network import NeuralNetwork
-from .setup import Setup
+from .setup import DATASETS, Setup
 from .split import Standardizer, stratified_split
-from .training import Trainer
+from .training import EpochReport, Trainer
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -17,6 +23,11 @@ if TYPE_CHECKING:
 class Experiment:
     """What `setup` asks for, ready to be trained.
 
+        experiment = Experiment(PRESETS["modern"], Dataset.from_arrays(X, y))
+        history = experiment.train()
+        experiment.classify(X_new)
+
+    Its methods take rows, one a sample, as tables have them; the network inside takes columns.
     `train_rows` and `test_rows` are indices into the data set's rows. `standardizer` is None when
     the network gets raw features.
     """
@@ -37,11 +48,14 @@ class Experiment:
         """
         if isinstance(setup, str):
             raise ValueError(f"setup is {setup!r}, expected a Setup, such as PRESETS['paper']")
-        self.setup = setup
         self.dataset = setup.load() if dataset is None else dataset
+        if self.dataset.name not in (setup.dataset, *DATASETS):
+            setup = replace(setup, dataset="own", target=setup.target or "class")
+        self.setup = setup
         self.train_rows, self.test_rows = split or stratified_split(
             self.dataset.labels, setup.test_ratio, seeded(setup.split_seed)
         )
+        self.reports: list[EpochReport] = []
         raw, targets = self.dataset.inputs, self.dataset.targets
         fitted = Standardizer.fit(raw[:, self.train_rows]) if setup.standardize else None
         self.standardizer = fitted
@@ -78,10 +92,66 @@ class Experiment:
         """Raw inputs (features, n) as the network takes them."""
         return self.standardizer.transform(inputs) if self.standardizer else inputs
 
-    def predict(self, inputs: Array) -> Array:
-        """The network's outputs (classes, n) for raw inputs (features, n).
+    def outputs(self, inputs: Array) -> Array:
+        """The network's outputs (classes, n) for columns of raw inputs (features, n).
 
         Raises ValueError when they are no columns of finite numbers.
         """
         inputs = finite("inputs", columns("inputs", inputs, self.network.sizes[0]))
         return self.network.predict(self.scaled(inputs))
+
+    def predict(self, rows: Any) -> Array:
+        """The network's outputs for rows (n, features) of raw numbers: (n, classes).
+
+        Of a pandas or polars frame the columns with the features' names are taken.
+        Raises ValueError when they are no rows of finite numbers.
+        """
+        return self.outputs(read_rows("rows", rows, self.dataset.feature_names).T).T
+
+    def probabilities(self, rows: Any) -> Array:
+        """How likely each class is, (n, classes): the outputs, each row divided by its sum.
+
+        Softmax outputs sum to 1 already. Sigmoids were trained to be 1 for their class and 0 for
+        the others, each by itself, so that theirs are shares rather than probabilities.
+        """
+        y = self.predict(rows)
+        total = y.sum(axis=1, keepdims=True)
+        even = np.full_like(y, 1.0 / y.shape[1])  # where every sigmoid says 0
+        shares: Array = np.divide(y, total, out=even, where=total > 0.0)
+        return shares
+
+    def classify(self, rows: Any) -> Any:
+        """The class of each row, (n,): the one with the largest output, as the data call it."""
+        return np.array(self.dataset.class_values)[self.predict(rows).argmax(axis=1)]
+
+    def train(
+        self, epochs: int | None = None, progress: Callable[[EpochReport], None] | None = None
+    ) -> History:
+        """Trains `epochs` more, or as many as the set-up says; the history from the first one on.
+
+        `progress` is called with the report of each epoch as it ends. Training ends early by the
+        set-up's rules, and when it breaks down: `stopped` and `breakdown` of the history say so.
+        """
+        self.reports = self.reports or [self._measured()]
+        for report in self.trainer.epochs(self.setup.epochs if epochs is None else epochs):
+            if not report.breakdown:
+                self.reports.append(report)
+            if progress:
+                progress(report)
+        return self.history
+
+    @property
+    def history(self) -> History:
+        """What `train` measured, epoch by epoch."""
+        history = History(self.reports)
+        history.stopped, history.breakdown = self.trainer.stopped, self.trainer.breakdown
+        return history
+
+    def _measured(self) -> EpochReport:
+        """The network as it stands."""
+        run = self.trainer
+        train = run.measure(run.inputs, run.targets)
+        test: tuple[float | None, float | None] = (None, None)
+        if run.test_inputs is not None and run.test_targets is not None:
+            test = run.measure(run.test_inputs, run.test_targets)
+        return EpochReport(run.epoch, None, *train, *test, "")

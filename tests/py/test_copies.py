@@ -76,9 +76,9 @@ def test_a_copied_experiment_predicts_and_trains(copied):
     other = copied(experiment)
     assert other.trainer.network is other.network
     raw = IRIS.inputs
-    np.testing.assert_array_equal(other.predict(raw), experiment.predict(raw))
+    np.testing.assert_array_equal(other.outputs(raw), experiment.outputs(raw))
     assert other.trainer.advance(2, lambda: False) == experiment.trainer.advance(2, lambda: False)
-    np.testing.assert_array_equal(other.predict(raw), experiment.predict(raw))
+    np.testing.assert_array_equal(other.outputs(raw), experiment.outputs(raw))
 
 
 @copies

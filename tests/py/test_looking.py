@@ -56,7 +56,7 @@ def session(request: pytest.FixtureRequest) -> Session:
 def predicted(session: Session, rows: Any) -> Any:
     """The class of each row by the network as it stands, without the code under test."""
     lab = session.lab
-    return lab.predict(lab.dataset.inputs[:, rows]).argmax(axis=0)
+    return lab.outputs(lab.dataset.inputs[:, rows]).argmax(axis=0)
 
 
 @pytest.mark.parametrize("part", ["train", "test"])
@@ -174,7 +174,7 @@ def test_a_set_weight_is_that_weight_and_no_other(session: Session) -> None:
             np.testing.assert_array_equal(
                 answer["snapshot"]["vector"], np.concatenate([a.ravel() for a in after])
             )
-            y = session.lab.predict(session.lab.dataset.inputs[:, session.lab.train_rows])
+            y = session.lab.outputs(session.lab.dataset.inputs[:, session.lab.train_rows])
             right = y.argmax(axis=0) == session.lab.dataset.labels[session.lab.train_rows]
             assert answer["train_accuracy"] == right.mean()
 

@@ -78,7 +78,7 @@ def test_predictions_take_raw_units():
     experiment = Experiment(setup)
     list(experiment.trainer.epochs(30))
     iris = load_iris()
-    y = experiment.predict(iris.inputs)
+    y = experiment.outputs(iris.inputs)
     assert np.mean(y.argmax(axis=0) == iris.labels) > 0.9
     scaled = experiment.network.predict(experiment.trainer.inputs)
     np.testing.assert_allclose(y[:, experiment.train_rows], scaled, rtol=1e-9)

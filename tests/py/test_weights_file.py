@@ -29,7 +29,7 @@ def test_numpy_alone_predicts_with_the_file_as_the_network_does(experiment: Expe
         a = np.maximum(0, file["W1"] @ a + file["b1"])
         a = np.maximum(0, file["W2"] @ a + file["b2"])
         e = np.exp(file["W3"] @ a + file["b3"])
-    expected = experiment.predict(experiment.dataset.inputs)
+    expected = experiment.outputs(experiment.dataset.inputs)
     np.testing.assert_allclose(e / e.sum(axis=0), expected, rtol=1e-12)
 
 

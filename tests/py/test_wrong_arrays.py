@@ -83,7 +83,7 @@ def test_a_number_that_is_none_is_found_before_training(what, bad):
     ("x", "t", "says"),
     [
         (X, T[:, :100], r"150\) .* 100"),
-        (IRIS.features, T, r"\(150, 4\).*one column for each sample.*\.T"),
+        (IRIS.features, T, r"\(150, 4\).*rows\? pass inputs\.T"),
         (X, IRIS.labels, r"one_hot\(labels, 3\)"),
         (X, IRIS.labels[np.newaxis], r"\(1, 150\)"),
         (X[:, :0], T[:, :0], "n of 1 or more"),
@@ -166,10 +166,10 @@ def test_one_hot_wants_whole_numbers(labels, classes, says):
 def test_an_experiment_predicts_for_columns_only():
     experiment = Experiment(Setup(standardize=True))
     with pytest.raises(ValueError, match=r"inputs has shape \(4,\), expected \(4, n\)"):
-        experiment.predict(X[:, 0])
+        experiment.outputs(X[:, 0])
     with pytest.raises(ValueError, match=r"nan in row 0, column 0"):
-        experiment.predict(np.full((4, 1), np.nan))
-    np.testing.assert_array_equal(experiment.predict(X.tolist()), experiment.predict(X))
+        experiment.outputs(np.full((4, 1), np.nan))
+    np.testing.assert_array_equal(experiment.outputs(X.tolist()), experiment.outputs(X))
 
 
 def test_a_standardizer_wants_the_features_it_was_fitted_on():

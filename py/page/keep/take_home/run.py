@@ -88,7 +88,7 @@ def main() -> int:
         largest = max(largest, difference(ours, str(theirs)))
 
     x, labels = experiment.dataset.inputs, experiment.dataset.labels
-    right = (experiment.predict(x).argmax(axis=0) == labels).mean()
+    right = (experiment.outputs(x).argmax(axis=0) == labels).mean()
     print(f"accuracy on all {labels.size} rows {right:.4f}")
     print(f"largest difference from the page, relative: {largest:.1e}")
     return 0 if largest <= TOLERANCE else 1

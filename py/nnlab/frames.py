@@ -1,0 +1,107 @@
+"""Rows and labels as people have them: lists, arrays, and the frames of pandas, polars and others.
+
+A frame is asked for its columns by name; each becomes an array by `__array__`. Nothing of pandas or
+polars is imported.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .arrays import Array, Integers
+from .checks import finite, floats
+
+
+def column_keys(values: Any) -> list[Any]:
+    """What a frame calls its columns; [] for what is no frame."""
+    if hasattr(values, "column_names"):  # pyarrow's
+        return list(values.column_names)
+    columns = getattr(values, "columns", None)
+    if columns is None and hasattr(values, "__dataframe__"):
+        columns = values.__dataframe__().column_names()
+    return [] if columns is None else list(columns)
+
+
+def read_features(what: str, values: Any) -> tuple[Array, tuple[str, ...]]:
+    """Rows as an array (rows, features), and the features' names, which a frame brings.
+
+    Raises ValueError for what is no table of numbers, naming the column.
+    """
+    keys = column_keys(values)
+    if keys:
+        columns = [floats(f"{what}, column {key!r},", np.asarray(values[key])) for key in keys]
+        return np.column_stack(columns), tuple(str(key) for key in keys)
+    array = floats(what, values)
+    if array.ndim != 2:
+        hint = f": one row is {what}.reshape(1, -1)" if array.ndim == 1 else ""
+        raise ValueError(f"{what} has shape {array.shape}, expected (rows, features){hint}")
+    return array, tuple(f"x{i}" for i in range(1, array.shape[1] + 1))
+
+
+def read_rows(what: str, values: Any, feature_names: Sequence[str]) -> Array:
+    """Rows (n, features) for a network that was trained on these features.
+
+    Of a frame the columns of these names are taken, wherever they stand.
+    Raises ValueError for other features, or what is no finite number.
+    """
+    keys = {str(key): key for key in column_keys(values)}
+    if keys:
+        missing = [name for name in feature_names if name not in keys]
+        if missing:
+            raise ValueError(
+                f"{what} has no column {missing[0]!r}, expected {', '.join(feature_names)}: "
+                f"rename its columns, or pass numbers alone, np.asarray({what})"
+            )
+        values = {name: values[keys[name]] for name in feature_names}
+        array = np.column_stack(
+            [floats(f"{what}, column {name!r},", np.asarray(v)) for name, v in values.items()]
+        )
+    else:
+        array = floats(what, values)
+    expected = len(feature_names)
+    if array.ndim != 2 or array.shape[1] != expected:
+        hint = ""
+        if array.shape == (expected,):
+            hint = f": one row is {what}.reshape(1, -1)"
+        elif array.ndim == 2 and array.shape[0] == expected:
+            hint = f": columns? pass {what}.T"
+        raise ValueError(f"{what} has shape {array.shape}, expected (n, {expected}){hint}")
+    return finite(what, array, feature_names)
+
+
+def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
+    """Labels of any kind as whole numbers (n,), and the value that each of these stands for.
+
+    Values are in the order of a table's classes: numbers by size, words as they first appear.
+    Raises ValueError for a gap, or for what holds no labels.
+    """
+    array = np.asarray(values)
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
+    if array.ndim != 1:
+        raise ValueError(
+            f"{what} has shape {array.shape}, expected (rows,): one label for each row"
+        )
+    labels = array.tolist()
+    for row, label in enumerate(labels):
+        if label is None or label != label or str(label) in ("<NA>", "NaT"):
+            raise ValueError(f"{what} has {label} in row {row}: drop that sample, or say its class")
+    numeric = all(isinstance(label, int | float) for label in labels)
+    if numeric and not all(label == int(label) for label in labels if abs(label) != np.inf):
+        raise ValueError(f"{what} holds numbers with decimals, expected a class for each row")
+    found = [*dict.fromkeys(labels)]
+    values_in_order = sorted(found) if numeric else found
+    place = {value: code for code, value in enumerate(values_in_order)}
+    return np.array([place[label] for label in labels], np.intp), tuple(values_in_order)
+
+
+def class_name(value: Any) -> str:
+    """What a class is called: 1 for 1.0."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
+
+
+def class_values(names: Sequence[str]) -> tuple[Any, ...]:
+    """The labels that a table means by these names: whole numbers where all are, else the names."""
+    whole = all(name.removeprefix("-").isdecimal() and str(int(name)) == name for name in names)
+    return tuple(int(name) for name in names) if whole else tuple(names)
