@@ -12,6 +12,7 @@ from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
+from page.check.exercises import EXERCISES
 from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from page.keep.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
@@ -73,6 +74,7 @@ def options_js() -> str:
     }
     activations = {name: activation_facts(name) for name in ACTIVATIONS}
     optimizers = {name: optimizer_facts(name) for name in OPTIMIZERS}
+    exercises = [{"name": each.name, "minutes": each.minutes} for each in EXERCISES]
     counts = {kind: rule(constraint) for kind, constraint in STUDY_COUNTS.items()}
     return "\n".join(
         [
@@ -96,6 +98,8 @@ def options_js() -> str:
             f"export const CSV_DELIMITERS = {literal(DELIMITERS)};",
             f"export const CSV_THOUSANDS = {literal(THOUSANDS)};",
             f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",
+            "/** The exercises in their order, and how many minutes each takes at first. */",
+            f"export const EXERCISES = {literal(exercises)};\n",
             "/** Each has a file in web/text. */",
             f"export const LANGUAGES = {literal(languages())};\n",
             *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),

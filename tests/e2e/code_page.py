@@ -45,21 +45,30 @@ class SharedCode(SharedLab):
 
 # The empty exercises and the original files; what was written before is set aside.
 RESTORE = """() => {
-  const [exercise, file] = ["code-exercise", "code-file"].map((id) => document.getElementById(id));
-  const choose = (select, value) => {
-    select.value = value;
-    select.dispatchEvent(new Event("change"));
-  };
-  for (const { value } of [...exercise.options].reverse()) { // at last none
-    choose(exercise, value);
-    document.getElementById("code-restore").click();
+  const press = (id) => document.getElementById(id).click();
+  for (const entry of document.querySelectorAll("#exercise-list [data-exercise]")) {
+    entry.click();
+    press("code-restore");
   }
-  choose(file, "nnlab/layers.py");
+  press("exercise-leave"); // free editing
+  press("code-restore");
+  const file = document.getElementById("code-file");
+  file.value = "nnlab/layers.py";
+  file.dispatchEvent(new Event("change"));
 }"""
 START = """() => {
   const { snapshot, setup, stepper, engine } = nnlab.store.get();
   return engine.kind === "ready" && snapshot.epoch === 0 && setup.seed === 0 && !stepper.stale;
 }"""
+
+
+def choose(page: Page, exercise: str = "") -> None:
+    """Goes to an exercise by its entry in the list; without a name, back to the list."""
+    if page.locator("#exercise-leave").is_visible():
+        page.locator("#exercise-leave").press("Enter")
+    if exercise:
+        page.locator(f"#exercise-list [data-exercise={exercise}]").press("Enter")
+        expect(page.locator("#exercise-leave")).to_be_focused()
 
 
 def write(page: Page, file: str, text: str) -> None:

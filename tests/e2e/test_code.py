@@ -1,7 +1,7 @@
 """The code: read, reached from equations and steps, typed into the console, on a phone."""
 
 import pytest
-from code_page import EDITOR, SLOW_MS, check
+from code_page import EDITOR, SLOW_MS, check, choose
 from lab_page import until
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,7 +9,7 @@ from page.code.edited import can_be_edited, sources
 
 
 def test_the_console_changes_a_weight_and_the_prediction_follows(code: Page) -> None:
-    code.locator("#code details summary").press("Enter")
+    code.locator("#console-details summary").press("Enter")
 
     def say(line: str) -> str:
         answers = code.locator(".console-out")
@@ -173,20 +173,20 @@ def tab_to(page: Page, selector: str) -> None:
 def test_a_phone_with_a_keyboard_reaches_hints_changes_and_equations(code: Page) -> None:
     code.set_viewport_size({"width": 390, "height": 844})
     keys = code.keyboard
-    code.locator("#code-exercise").select_option("update")
-    code.locator("#code-exercise").focus()
+    choose(code, "update")
+    code.locator("#exercise-leave").focus()
     tab_to(code, "#code-diff")
     keys.press("Enter")
     expect(code.locator("#code-diff")).to_have_attribute("aria-pressed", "true")
     for count in (1, 2):
-        code.locator("#code-exercise").focus()
+        code.locator("#exercise-leave").focus()
         tab_to(code, "#exercise-hint")
         keys.press("Enter")
         expect(code.locator("#exercise-hints li")).to_have_count(count)
     tab_to(code, EDITOR)
     keys.insert_text("# mine\n")
     expect(code.locator("#code-editor .cm-changedLine").first).to_be_visible()
-    code.locator("#code-exercise").focus()
+    code.locator("#exercise-leave").focus()
     tab_to(code, "#code-restore")
     keys.press("Enter")
     expect(code.locator(EDITOR)).not_to_contain_text("# mine")
@@ -194,7 +194,7 @@ def test_a_phone_with_a_keyboard_reaches_hints_changes_and_equations(code: Page)
     keys.press("Enter")
     expect(code.locator(EDITOR)).to_contain_text("# mine")
     # From an equation of the file to the article, from there to its step.
-    code.locator("#code-exercise").select_option("hidden_delta")
+    choose(code, "hidden_delta")
     code.locator(EDITOR).focus()
     tab_to(code, "#code-equations button")
     keys.press("Enter")
@@ -213,7 +213,7 @@ def test_a_phone_with_a_keyboard_reaches_hints_changes_and_equations(code: Page)
     expect(code.locator("#code-editor .cm-activeLine")).to_contain_text("db = ")
 
     # It fits in both languages, what a check says as well.
-    code.locator("#code-exercise").select_option("update")
+    choose(code, "update")
     for _ in range(2):
         check(code)
         assert code.evaluate("document.documentElement.scrollWidth") <= 390

@@ -4,7 +4,7 @@ import importlib.util
 import re
 from collections.abc import Iterator
 
-from code_page import EDITOR, SLOW_MS, change, check, write
+from code_page import EDITOR, SLOW_MS, change, check, choose, write
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
@@ -171,7 +171,7 @@ def test_an_edited_version_races_the_original_and_stays_with_a_solved_exercise(
     expect(code.locator("#code-race-result .badge")).to_be_visible()
     assert code.evaluate("Array.from(nnlab.store.get().snapshot.vector.data)") == before
     assert "optimizers" not in code.url
-    code.locator("#code-exercise").select_option("hidden_delta")
+    choose(code, "hidden_delta")
     solve_hidden_delta(code)
     code.reload()
     Lab(code).wait("ready", BOOT_MS)
@@ -179,11 +179,13 @@ def test_an_edited_version_races_the_original_and_stays_with_a_solved_exercise(
     code.locator("#code-open").press("Enter")
     expect(code.locator("#code-run")).to_be_visible(timeout=SLOW_MS)
     expect(code.locator("#code-result")).to_be_hidden()
-    expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
-    expect(code.locator("#code-exercise option[value=hidden_delta]")).to_have_text(
-        "✓ δ of a hidden layer", timeout=SLOW_MS
-    )
-    code.locator("#code-exercise").select_option("hidden_delta")
+    # The exercise is still the chosen one, with what was written; its entry says that it is done.
+    expect(code.locator("#exercise-title")).to_have_text("δ of a hidden layer")
     expect(code.locator(EDITOR)).to_contain_text("(next_layer.W.T @ next_delta)")
+    choose(code)
+    expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
+    expect(code.locator("[data-exercise=hidden_delta]")).to_contain_text("✓ solved")
+    expect(code.locator("#exercises-done")).to_have_text("1 of 7 solved")
+    choose(code, "hidden_delta")
     code.locator("#exercise-answer").press("Enter")
     expect(code.locator("#exercise-solution")).to_contain_text("next_layer.W.T.dot(next_delta)")

@@ -65,7 +65,7 @@ def run_an_endless_loop(code: Page) -> None:
 
 
 def stop_a_console_that_then_says_which_names_are_lost(code: Page) -> None:
-    code.locator("#code details summary").press("Enter")
+    code.locator("#console-details summary").press("Enter")
     field, log = code.locator("#console-input"), code.locator("#console-log")
     field.fill("rates = [1, 2]; net.layers[1].b[:] = 7.0; rates")
     field.press("Enter")

@@ -109,6 +109,9 @@ export const CSV_DELIMITERS = ["\t", ";", "|", ",", "；", "，", " ", "  "];
 export const CSV_THOUSANDS = ["", ",", ".", " ", "'"];
 export const CSV_COMMENTS = ["#", "%", "//"];
 
+/** The exercises in their order, and how many minutes each takes at first. */
+export const EXERCISES = [{ name: "sigmoid_derivative", minutes: 5 }, { name: "output_delta", minutes: 8 }, { name: "hidden_delta", minutes: 10 }, { name: "gradients", minutes: 10 }, { name: "update", minutes: 5 }, { name: "one_hot", minutes: 5 }, { name: "softmax_cross_entropy", minutes: 20 }];
+
 /** Each has a file in web/text. */
 export const LANGUAGES = ["en", "zh"];
 

@@ -47,7 +47,7 @@ import { defaultSetup } from "./setup.js";
  *   code: Code | undefined,
  *   studies: Study[],
  *   highlight: Highlight | undefined,
- *   room: string, hide: string[], away: string[], hidden: string[],
+ *   room: string, exercise: string, hide: string[], away: string[], hidden: string[],
  *   lens: { layer: number, index: number } | undefined,
  *   axes: [number, number] | undefined,
  *   moment: Snapshot | undefined,
@@ -63,7 +63,7 @@ import { defaultSetup } from "./setup.js";
  *   live: boolean, turning: boolean,
  *   setAside: SetAside | undefined,
  * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `room` is the one
- *   that is open, or "all"; `hide` names the views that the visitor or a link took away, `away` those that Play's stage has
+ *   that is open, or "all"; `exercise` the one that is chosen, or "" for free editing; `hide` names the views that the visitor or a link took away, `away` those that Play's stage has
  *   put away, `hidden` all that are not shown. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
  *   `speed` "guided" lets one watch the run. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
@@ -106,6 +106,7 @@ export const initialState = () => ({
   studies: [],
   highlight: undefined,
   room: "play",
+  exercise: "",
   hide: [],
   away: [],
   lens: undefined,

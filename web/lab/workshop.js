@@ -21,8 +21,7 @@ export const isReadOnly = (file) => file === MODULE || file.startsWith("nnlab/co
 const RACE_BUDGET_MS = 60;
 
 /**
- * `edits` are the files that differ from the original; `answers` the same for each exercise. `exercise` is
- * "" for free editing. `waited` says how long an answer has been waited for. `notice` is the key of a sentence.
+ * `edits` are the files that differ from the original; `answers` the same for each exercise. `waited` says how long an answer has been waited for. `notice` is the key of a sentence.
  * `module` is the compiled module, once it has been asked for.
  * @typedef {Record<string, string>} Files
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
@@ -30,7 +29,7 @@ const RACE_BUDGET_MS = 60;
  * @typedef {{
  *   sources: Files, exercises: ExerciseForPage[],
  *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], editing: boolean,
- *   file: string, exercise: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
+ *   file: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: Diagnosis | undefined,
  *   race: Compared | undefined,
  *   module: CompiledModule | undefined,
@@ -45,6 +44,9 @@ export function waitingKey({ busy, waited }) {
   if (waited === "hung") return `code_hung_${busy}`;
   return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
 }
+
+/** The file in which an exercise begins. @param {ExerciseForPage[]} exercises @param {string} exercise */
+const placeOf = (exercises, exercise) => exercises.find(({ name }) => name === exercise)?.places[0].file;
 
 /** @param {Files} files */
 const isEmpty = (files) => Object.keys(files).length === 0;
@@ -102,16 +104,17 @@ export function createWorkshop(store, engine) {
   function replaced() {
     const { code } = store.get();
     if (!code) return {};
-    const { exercise, exercises, answers, edits } = code;
+    const { exercises, answers, edits } = code;
+    const { exercise } = store.get();
     const task = exercises.find(({ name }) => name === exercise);
     return task ? { ...task.files, ...answers[exercise] } : edits;
   }
 
   /** These files take the place of the visitor's, which can be had back. @param {Files} files */
   function exchange(files) {
-    const { code } = store.get();
+    const { code, exercise } = store.get();
     if (!code) return;
-    const { exercise, edits, answers, editing } = code;
+    const { edits, answers, editing } = code;
     const mine = exercise ? answers[exercise] ?? {} : edits;
     const undoable = isEmpty(files) ? code.undoable : without(code.undoable, exercise);
     void storeChange((stored) => replacedBy(stored, exercise, files));
@@ -151,7 +154,18 @@ export function createWorkshop(store, engine) {
     }
   }
 
+  // What was found belongs to what was chosen.
+  store.watch(["exercise"], ({ exercise, code }) => {
+    if (code) change({ diagnosis: undefined, race: undefined, file: placeOf(code.exercises, exercise) ?? code.file });
+  });
+
   return {
+    /** Which exercises this device says are solved, before Python is there. */
+    async solvedBefore() {
+      const stored = await get(KEY).catch(() => undefined);
+      return /** @type {string[]} */ (stored?.solved ?? []);
+    },
+
     /** The package's files, and what this device has stored. */
     async open() {
       if (store.get().code) return;
@@ -162,7 +176,7 @@ export function createWorkshop(store, engine) {
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       store.set({ code: {
         sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [],
-        editing: !isEmpty(edits), file: "nnlab/layers.py", exercise: "", busy: "", waited: "", notice: "",
+        editing: !isEmpty(edits), file: placeOf(exercises, store.get().exercise) ?? "nnlab/layers.py", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
       } });
     },
@@ -186,8 +200,8 @@ export function createWorkshop(store, engine) {
 
     /** What a file is compared with. @param {string} file */
     original(file) {
-      const { code } = store.get();
-      const task = code?.exercises.find(({ name }) => name === code.exercise);
+      const { code, exercise } = store.get();
+      const task = code?.exercises.find(({ name }) => name === exercise);
       return task?.files[file] ?? code?.sources[file] ?? "";
     },
 
@@ -197,11 +211,11 @@ export function createWorkshop(store, engine) {
 
     /** @param {string} file @param {string} text */
     edit(file, text) {
-      const { code } = store.get();
+      const { code, exercise } = store.get();
       if (!code) return;
-      const { exercise, sources } = code;
-      void storeChange((stored) => edited(stored, exercise, file, text, sources[file]));
-      change(edited(code, exercise, file, text, sources[file]));
+      const original = code.sources[file];
+      void storeChange((stored) => edited(stored, exercise, file, text, original));
+      change(edited(code, exercise, file, text, original));
     },
 
     /** Back to the original, or to the empty exercise. What the visitor wrote can be had back. */
@@ -209,18 +223,18 @@ export function createWorkshop(store, engine) {
 
     /** Brings back what Restore took away, which takes away what was written since. */
     undoRestore() {
-      const { code } = store.get();
-      exchange(code?.undoable[code.exercise] ?? {});
+      const { code, exercise } = store.get();
+      exchange(code?.undoable[exercise] ?? {});
     },
 
     diagnose: () =>
       work("diagnose", async () => {
+        const { exercise } = store.get();
         const diagnosis = await engine.call("diagnose", { files: replaced() });
-        change({ diagnosis, race: undefined });
+        if (exercise === store.get().exercise) change({ diagnosis, race: undefined });
         const { code } = store.get();
         const solved = diagnosis.verdict === "same" && isOwn(diagnosis.remarks);
-        if (code?.exercise && solved && !code.solved.includes(code.exercise)) {
-          const { exercise } = code;
+        if (code && exercise && solved && !code.solved.includes(exercise)) {
           change({ solved: [...code.solved, exercise] });
           await storeChange(({ solved }) => ({ solved: [...new Set([...solved, exercise])] }));
         }

@@ -14,6 +14,7 @@
   globalThis.nnlabRoom = function (hash) {
     var named = /[#&]room=([^&]*)/.exec(hash);
     if (named && rooms.indexOf(named[1]) >= 0) return named[1];
+    if (/[#&]exercise=[^&]/.test(hash)) return "code";
     // Links that hide panels, and frames in other pages, are older than the rooms: they mean the long page.
     return kept === "all" || /[#&](hide=[^&]|embed=1)/.test(hash) ? "all" : "play";
   };

@@ -4,6 +4,7 @@
 import { remember } from "../base/preferences.js";
 import { byId } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
+import { goToPlace } from "../visit/place.js";
 
 /** @import { Store } from "../lab/store.js" */
 
@@ -26,17 +27,10 @@ export function mountRooms(store) {
 
   const roomsOf = (/** @type {HTMLElement} */ panel) => (panel.dataset.rooms ?? "").split(" ");
 
-  /** Each room is a step of the browser's history. @param {string} room */
-  function open(room) {
-    if (room === store.get().room) return;
-    history.pushState({ ...history.state, room }, "");
-    store.set({ room });
-  }
-
   /** @param {string} room */
   function choose(room) {
     remember("layout", room === "all" ? "all" : "rooms");
-    open(room);
+    goToPlace(store, { room });
   }
 
   /** @param {boolean} inRoom */
@@ -77,7 +71,7 @@ export function mountRooms(store) {
   /** Who leads to a panel of another room, leads there. @param {Event} event */
   function onReveal({ target }) {
     const panel = target instanceof Element ? target.closest("[data-view]") : null;
-    if (panel instanceof HTMLElement && panel.hidden) open(roomsOf(panel)[0]);
+    if (panel instanceof HTMLElement && panel.hidden) goToPlace(store, { room: roomsOf(panel)[0] });
   }
   document.addEventListener("reveal", onReveal);
 

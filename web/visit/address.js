@@ -3,20 +3,11 @@
 
 import { goTo } from "../base/dom.js";
 import { readLink, writeLink } from "./link.js";
+import { isLink, placeNotices, readPlace, withPlace } from "./place.js";
 
 /** @import { createRunner } from "../lab/runner.js" */
 /** @import { Notice, Store } from "../lab/store.js" */
 /** @import { Presets, Problem } from "./link.js" */
-
-/** Links to places on the page, such as #eq-3, are not for us; one that only names a room leaves the lab as it is. @param {string} hash */
-export const isLink = (hash) => hash.replace(/^#?room=[^&]*$/, "").includes("=");
-
-/** What is wrong with the room that an address names. @param {string} hash @returns {Notice[]} */
-export function roomNotices(hash) {
-  const value = /[#&]room=([^&]*)/.exec(hash)?.[1] ?? nnlabRooms[0];
-  const allowed = { key: "allowed_choice", values: { choices: nnlabRooms.join(", ") } };
-  return nnlabRooms.includes(value) ? [] : [{ key: "link_problem", values: { key: "room", value: value.slice(0, 40) }, allowed }];
-}
 
 /** The panels that `hide` in a link may name. */
 export const panelNames = () =>
@@ -29,18 +20,19 @@ export const panelNames = () =>
  */
 export function createAddress(store, presets, runner) {
   function link(embed = store.get().embed) {
-    const { setup, axes, hide, room, lab } = store.get();
-    const written = writeLink({ setup, axes, hide, embed }, presets, lab?.sizes);
-    // The room stands there only where the address without it would open another.
-    return nnlabRoom(`#${written}`) === room ? written : `${written}&room=${room}`;
+    const { setup, axes, hide, room, exercise, lab } = store.get();
+    return withPlace(writeLink({ setup, axes, hide, embed }, presets, lab?.sizes), { room, exercise });
   }
   let written = link();
-  /** Which link the lab was last read from: steps of the history with the same one differ in the room only. */
+  /** Which link the lab was last read from: steps of the history with the same one differ in the place only. */
   let source = Number(history.state?.source ?? 0);
-  const mark = () => history.replaceState({ ...history.state, room: store.get().room, source }, "");
+  const mark = () => {
+    const { room, exercise } = store.get();
+    history.replaceState({ ...history.state, room, exercise, source }, "");
+  };
   mark();
 
-  const stop = store.watch(["setup", "axes", "hide", "room", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "axes", "hide", "room", "exercise", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -48,10 +40,10 @@ export function createAddress(store, presets, runner) {
     history.replaceState(history.state, "", `#${next}`);
   });
 
-  /** Back and Forward between rooms leave the lab as it is. @param {PopStateEvent} event */
+  /** Back and Forward between places leave the lab as it is. @param {PopStateEvent} event */
   function onPopState({ state }) {
     if (state?.source !== source) return;
-    store.set({ room: state.room });
+    store.set({ room: state.room, exercise: state.exercise ?? "" });
     history.replaceState(state, "", `#${written}`);
   }
 
@@ -63,14 +55,14 @@ export function createAddress(store, presets, runner) {
       return mark();
     }
     source = Number(history.state?.source ?? Date.now());
-    const room = nnlabRoom(location.hash);
+    const place = readPlace(location.hash);
     if (!isLink(location.hash)) {
-      store.set({ room, notices: roomNotices(location.hash) });
+      store.set({ ...place, notices: placeNotices(location.hash) });
       return mark();
     }
     const own = store.get().csv !== undefined;
     const { setup, axes, hide, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
-    store.set({ hide, room, notices: [...problems.map(asNotice), ...roomNotices(location.hash)] });
+    store.set({ hide, ...place, notices: [...problems.map(asNotice), ...placeNotices(location.hash)] });
     mark();
     // Other data come with axes of their own first.
     void runner.change(setup).then(() => store.set({ axes }));

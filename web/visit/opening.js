@@ -1,8 +1,9 @@
 // @ts-check
 // What the page opens with: the set-up of the link if there is one, else what the last visit left.
 
-import { asNotice, isLink, panelNames, roomNotices } from "./address.js";
+import { asNotice, panelNames } from "./address.js";
 import { readLink } from "./link.js";
+import { isLink, placeNotices, readPlace } from "./place.js";
 import { same } from "../lab/setup.js";
 import { historyUntil } from "../lab/history.js";
 import { recallLab } from "./storage.js";
@@ -28,10 +29,12 @@ export async function openLab(store, presets) {
   const restored = stored !== undefined && (!link || same(link.setup, stored.setup));
 
   /** @type {Notice[]} */
-  const notices = [...(link?.problems ?? []).map(asNotice), ...roomNotices(location.hash)];
+  const notices = [...(link?.problems ?? []).map(asNotice), ...placeNotices(location.hash)];
   if (recalled.kind === "damaged") notices.push({ key: "stored_damaged" });
+  const place = readPlace(location.hash);
   store.set({
-    embed, notices, csv: stored?.csv, room: nnlabRoom(location.hash), hide: link?.hide ?? [], axes: link?.axes,
+    // A reload finds the exercise again, though the address of another room does not name it.
+    embed, notices, csv: stored?.csv, room: place.room, exercise: place.exercise || history.state?.exercise || "", hide: link?.hide ?? [], axes: link?.axes,
     storage: recalled.kind === "refused" ? "refused" : stored ? "stored" : "empty",
   });
   if (link) store.set({ setup: link.setup });

@@ -11,21 +11,23 @@ BLANK = '"""Your turn."""\nraise NotImplementedError'
 
 @dataclass(frozen=True)
 class Exercise:
-    """`places` are the functions to write: (file, dotted name)."""
+    """`places` are the functions to write: (file, dotted name); `minutes` what it takes."""
 
     name: str
+    minutes: int
     places: tuple[tuple[str, str], ...]
 
 
 EXERCISES = (
-    Exercise("sigmoid_derivative", (("nnlab/activations.py", "Sigmoid.derivative"),)),
-    Exercise("output_delta", (("nnlab/losses.py", "HalfSquaredError.delta"),)),
-    Exercise("hidden_delta", (("nnlab/layers.py", "DenseLayer.delta"),)),
-    Exercise("gradients", (("nnlab/layers.py", "DenseLayer.gradients"),)),
-    Exercise("update", (("nnlab/optimizers.py", "SGD.step"),)),
-    Exercise("one_hot", (("nnlab/data.py", "one_hot"),)),
+    Exercise("sigmoid_derivative", 5, (("nnlab/activations.py", "Sigmoid.derivative"),)),
+    Exercise("output_delta", 8, (("nnlab/losses.py", "HalfSquaredError.delta"),)),
+    Exercise("hidden_delta", 10, (("nnlab/layers.py", "DenseLayer.delta"),)),
+    Exercise("gradients", 10, (("nnlab/layers.py", "DenseLayer.gradients"),)),
+    Exercise("update", 5, (("nnlab/optimizers.py", "SGD.step"),)),
+    Exercise("one_hot", 5, (("nnlab/data.py", "one_hot"),)),
     Exercise(
         "softmax_cross_entropy",
+        20,
         (
             ("nnlab/activations.py", "Softmax.forward"),
             ("nnlab/losses.py", "CrossEntropy.delta"),

@@ -11,6 +11,7 @@ import { mountConsole } from "./console.js";
 import { byId, goTo, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { mountExercise } from "./exercise.js";
+import { mountExerciseList } from "./exercise_list.js";
 import { mountRunningCode } from "./running_code.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -117,15 +118,16 @@ export function mountCode(store, text, workshop, stepper) {
   });
 
   function show() {
-    const { code } = store.get();
+    const { code, exercise } = store.get();
+    byId("code", HTMLElement).dataset.exercise = exercise;
     if (!code || !editor) return;
     const changed = workshop.changedFiles;
-    const names = code.exercise ? changed : [...Object.keys(code.sources), MODULE];
+    const names = exercise ? changed : [...Object.keys(code.sources), MODULE];
     const file = names.includes(code.file) ? code.file : names[0];
     if (file !== code.file) return workshop.change({ file });
-    listFiles(names, code.exercise ? [] : changed);
+    listFiles(names, exercise ? [] : changed);
     files.value = file;
-    const editing = code.editing || code.exercise !== "";
+    const editing = code.editing || exercise !== "";
     const fixed = isReadOnly(file);
     if (file === MODULE && moduleFor !== store.get().lab) {
       moduleFor = store.get().lab;
@@ -135,8 +137,8 @@ export function mountCode(store, text, workshop, stepper) {
       : file !== MODULE ? text.t("code_fixed")
       : code.module?.text === "" ? text.t(code.module.why_plain ? "code_no_module_why" : "code_no_module", { reason: code.module.why_plain })
       : text.t("code_module");
-    const key = `${code.exercise} ${file} ${editing}${file === MODULE ? code.module?.text : ""}`;
-    const task = code.exercises.find(({ name }) => name === code.exercise);
+    const key = `${exercise} ${file} ${editing}${file === MODULE ? code.module?.text : ""}`;
+    const task = code.exercises.find(({ name }) => name === exercise);
     if (key !== shown) {
       shown = key;
       editor.open(workshop.text(file), !editing || fixed, file !== MODULE);
@@ -148,13 +150,13 @@ export function mountCode(store, text, workshop, stepper) {
       compare.setAttribute("aria-pressed", String(comparing));
       editor.compare(comparing ? workshop.original(file) : undefined);
     }
-    const dirty = changed.length > 0 && !code.exercise;
+    const dirty = changed.length > 0 && !exercise;
     const ready = store.get().engine.kind === "ready" && !code.busy;
     // Wherever the visitor's version is edited, or what it did is shown.
-    byId("code-badge", HTMLElement).hidden = !(dirty || code.exercise);
+    byId("code-badge", HTMLElement).hidden = !(dirty || exercise);
     byId("code-edit", HTMLButtonElement).hidden = editing || fixed;
     restore.hidden = !editing;
-    aside.hidden = !(code.exercise in code.undoable);
+    aside.hidden = !(exercise in code.undoable);
     compare.hidden = !editing || fixed;
     for (const id of ["code-run", "code-race"]) {
       byId(id, HTMLButtonElement).hidden = !editing;
@@ -164,7 +166,7 @@ export function mountCode(store, text, workshop, stepper) {
     byId("code-notice", HTMLElement).textContent = code.busy ? text.t(waitingKey(code)) : code.notice ? text.t(code.notice) : "";
     // Beside an exercise stand its own, not those of the file's other functions.
     showEquations(fixed ? "" : task ? task.answer : workshop.text(file));
-    verdict.show(code, editor);
+    verdict.show(code, exercise, editor);
     race.show(code.race);
   }
 
@@ -195,12 +197,14 @@ export function mountCode(store, text, workshop, stepper) {
   });
 
   scope.add(
-    store.watch(["code"], show),
+    store.watch(["code", "exercise"], show),
+    verdict.end,
     store.watch(["engine", "lab", "training"], ({ training }) => {
       if (training.kind !== "running") show();
     }),
     text.onChange(show),
-    mountExercise(store, text, workshop),
+    mountExerciseList(store, text, workshop, () => void open()),
+    mountExercise(store, text),
     mountConsole(store, text, workshop),
     mountRunningCode(store, text, workshop),
     jumps.linkArticle(),

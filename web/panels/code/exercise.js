@@ -1,14 +1,15 @@
 // @ts-check
-// Exercises: the task, hints in three steps, and the answer only when it is asked for.
+// The exercise that is chosen: the task, hints in three steps, the answer only when it is asked for, and what comes next.
 
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { isOwn } from "../../lab/workshop.js";
+import { goToPlace } from "../../visit/place.js";
+import { nextOf } from "./exercise_list.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Diagnosis } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
-/** @import { Workshop } from "../../lab/workshop.js" */
 
 const HINTS = 3;
 
@@ -22,24 +23,17 @@ function statusKey({ verdict, remarks }) {
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {Workshop} workshop
  */
-export function mountExercise(store, text, workshop) {
+export function mountExercise(store, text) {
   const scope = createScope();
-  const choice = byId("code-exercise", HTMLSelectElement);
   const root = byId("exercise", HTMLElement);
   const hint = byId("exercise-hint", HTMLButtonElement);
   const answer = byId("exercise-answer", HTMLButtonElement);
+  const onward = byId("exercise-next", HTMLButtonElement);
   let hints = 0;
   let answered = false;
+  let next = "";
 
-  scope.on(choice, "change", () => {
-    hints = 0;
-    answered = false;
-    const exercise = choice.value;
-    const place = store.get().code?.exercises.find(({ name }) => name === exercise)?.places[0];
-    workshop.change({ exercise, diagnosis: undefined, race: undefined, ...(place ? { file: place.file } : {}) });
-  });
   scope.on(hint, "click", () => {
     hints += 1;
     show();
@@ -48,33 +42,44 @@ export function mountExercise(store, text, workshop) {
     answered = !answered;
     show();
   });
+  scope.on(onward, "click", () => {
+    goToPlace(store, { exercise: next });
+    byId("exercise-leave", HTMLButtonElement).focus();
+  });
 
   function show() {
-    const code = store.get().code;
-    if (!code) return;
-    const mark = (/** @type {string} */ name) => (code.solved.includes(name) ? "✓ " : "");
-    choice.replaceChildren(
-      make("option", { value: "" }, text.t("exercise_none")),
-      ...code.exercises.map(({ name }) => make("option", { value: name }, mark(name) + text.t(`exercise_${name}`))),
-    );
-    choice.value = code.exercise;
-    const task = code.exercises.find(({ name }) => name === code.exercise);
-    root.hidden = !task;
-    if (!task) return;
-    byId("exercise-task", HTMLElement).textContent = text.t(`exercise_${task.name}_task`);
-    byId("exercise-place", HTMLElement).textContent = task.places.map(({ file, function: name }) => `${file}: ${name}`).join(", ");
+    const { code, exercise } = store.get();
+    const task = code?.exercises.find(({ name }) => name === exercise);
+    const status = task && code?.diagnosis ? statusKey(code.diagnosis) : "";
+    const done = status !== "" && status !== "exercise_not_own";
+    next = done ? nextOf(code?.solved ?? [], exercise) : "";
+    byId("exercise-status", HTMLElement).textContent = status && text.t(done && !next ? "exercise_all_solved" : status);
+    byId("exercise-onward", HTMLElement).hidden = next === "";
+    onward.textContent = next && text.t("exercise_next", { name: text.t(`exercise_${next}`) });
+    root.hidden = exercise === "";
+    if (root.hidden) return;
+    byId("exercise-title", HTMLElement).textContent = text.t(`exercise_${exercise}`);
+    byId("exercise-task", HTMLElement).textContent = text.t(`exercise_${exercise}_task`);
+    byId("exercise-place", HTMLElement).textContent = (task?.places ?? []).map(({ file, function: name }) => `${file}: ${name}`).join(", ");
     byId("exercise-hints", HTMLOListElement).replaceChildren(
-      ...Array.from({ length: hints }, (_, k) => make("li", {}, text.t(`exercise_${task.name}_hint${k + 1}`))),
+      ...Array.from({ length: hints }, (_, k) => make("li", {}, text.t(`exercise_${exercise}_hint${k + 1}`))),
     );
     hint.disabled = hints >= HINTS;
     hint.textContent = text.t("exercise_hint", { number: Math.min(hints + 1, HINTS) });
+    answer.disabled = !task;
     answer.textContent = text.t(answered ? "exercise_hide_answer" : "exercise_show_answer");
     const solution = byId("exercise-solution", HTMLElement);
-    solution.hidden = !answered;
-    solution.textContent = answered ? task.answer : "";
-    byId("exercise-status", HTMLElement).textContent = code.diagnosis ? text.t(statusKey(code.diagnosis)) : "";
+    solution.hidden = !answered || !task;
+    solution.textContent = answered && task ? task.answer : "";
   }
 
-  scope.add(store.watch(["code"], show), text.onChange(show));
+  scope.add(
+    store.watch(["exercise"], () => {
+      hints = 0;
+      answered = false;
+    }),
+    store.watch(["code", "exercise"], show),
+    text.onChange(show),
+  );
   return scope.end;
 }

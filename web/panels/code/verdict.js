@@ -3,6 +3,7 @@
 // in the editor.
 
 import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Phrase } from "../../generated/protocol.js" */
@@ -18,6 +19,21 @@ import { byId, make } from "../../base/dom.js";
 export function createVerdict(store, text, openAt) {
   /** The diagnosis whose first place has been scrolled to. */
   let told = store.get().code?.diagnosis;
+  /** The one that was closed, where it lies over the page as a sheet. @type {typeof told} */
+  let closed;
+  const root = byId("code-result", HTMLElement);
+  const scope = createScope();
+
+  function close() {
+    closed = store.get().code?.diagnosis;
+    root.hidden = true;
+    byId("code-run", HTMLButtonElement).focus();
+  }
+  const closer = byId("code-result-close", HTMLButtonElement);
+  scope.on(closer, "click", close);
+  scope.on(root, "keydown", ({ key }) => {
+    if (key === "Escape" && closer.checkVisibility()) close();
+  });
 
   /** @param {string} file @param {number} line */
   function place(file, line) {
@@ -33,10 +49,9 @@ export function createVerdict(store, text, openAt) {
   const item = ({ says, file, line }, ...more) =>
     make("li", {}, sentence(says), " ", ...(file ? [place(file, line)] : []), ...more);
 
-  /** @param {Code} code @param {Editor | undefined} editor */
-  function show({ diagnosis, file, race, exercise }, editor) {
-    const root = byId("code-result", HTMLElement);
-    root.hidden = !diagnosis;
+  /** @param {Code} code @param {string} exercise @param {Editor | undefined} editor */
+  function show({ diagnosis, file, race }, exercise, editor) {
+    root.hidden = !diagnosis || diagnosis === closed;
     if (!diagnosis) return editor?.mark([]);
     const { verdict, findings, blame, remarks, printed, failure } = diagnosis;
     const failures = [...(findings.length === 0 || verdict === "broken" ? failure : []), ...(race?.failure ?? [])];
@@ -62,5 +77,5 @@ export function createVerdict(store, text, openAt) {
     told = diagnosis;
   }
 
-  return { show };
+  return { show, end: scope.end };
 }

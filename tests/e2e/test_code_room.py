@@ -1,0 +1,105 @@
+"""The code's room: task, editor and verdict in one view, Run in reach, one's place kept."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from code_page import SLOW_MS
+from lab_page import Lab
+from playwright.sync_api import Page, expect
+from rooms_page import BOX, ROOMS
+
+from page.check.exercises import EXERCISES
+
+Go = Callable[[str], Page]
+
+
+def open_exercise(page: Page, name: str) -> None:
+    expect(page.locator(".cm-content")).to_be_visible(timeout=SLOW_MS)
+    if page.locator("#exercise-leave").is_visible():
+        page.click("#exercise-leave")
+    page.click(f"#exercise-list [data-exercise={name}]")
+
+
+def apart(page: Page, *parts: str) -> None:
+    for a, b in combinations([page.evaluate(BOX, part) for part in parts], 2):
+        across = min(a["right"], b["right"]) - max(a["left"], b["left"])
+        down = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+        assert across <= 1 or down <= 1, (a, b)
+
+
+def test_the_list_says_what_each_exercise_asks_needs_and_takes(rooms: Go) -> None:
+    page = rooms("code")
+    entries = page.locator("#exercise-list button")
+    for _ in ("en", "zh"):
+        expect(entries).to_have_count(len(EXERCISES))
+        for entry, exercise in zip(entries.all(), EXERCISES, strict=True):
+            assert str(exercise.minutes) in entry.inner_text()
+            assert len(entry.inner_text().splitlines()) == 4 and "_" not in entry.inner_text()
+        expect(page.locator("#exercise-list .next")).to_have_attribute(
+            "data-exercise", EXERCISES[0].name
+        )
+        page.click("#lang")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1440, 900)], ids=str)
+def test_a_laptop_has_task_editor_and_verdict_in_view(rooms: Go, size: tuple[int, int]) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    parts = ("#exercise-task", "#code-editor", "#code-verdict", "#code-run", "#exercise-hint")
+    for _ in ("en", "zh"):
+        open_exercise(page, "gradients")
+        page.click("#code-run")
+        expect(page.locator("#code-verdict")).to_be_visible(timeout=SLOW_MS)
+        for part in parts:
+            expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        assert page.evaluate("document.documentElement.scrollHeight") <= size[1]
+        assert page.evaluate(BOX, "#code-editor")["height"] >= 140
+        apart(page, *parts)
+        page.click("#lang")
+
+
+@pytest.mark.parametrize("size", [(390, 844), (844, 390)], ids=str)
+def test_on_a_phone_run_stays_in_reach_and_the_verdict_is_a_sheet(
+    rooms: Go, size: tuple[int, int]
+) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    open_exercise(page, "gradients")
+    for _ in ("en", "zh"):
+        for y in (0, 500):
+            page.evaluate(f"scrollTo(0, {y})")
+            expect(page.locator("#code-run")).to_be_in_viewport(ratio=1)
+            apart(page, "#code-run", ".run-row", "#rooms")
+        page.tap("#code-run")
+        sheet = page.locator("#code-result")
+        expect(sheet).to_be_in_viewport(ratio=1, timeout=SLOW_MS)
+        expect(page.locator("#code-verdict")).to_be_in_viewport(ratio=1)
+        assert page.evaluate(BOX, "#code-result")["height"] < 0.65 * size[1]
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        page.locator("#code-result-close").press("Escape")
+        expect(sheet).to_be_hidden()
+        expect(page.locator("#code-run")).to_be_focused()
+        page.click("#lang")
+
+
+def test_the_exercise_is_in_the_address_and_survives_a_reload_and_back(rooms: Go) -> None:
+    page = rooms("code")
+    open_exercise(page, "update")
+    assert "exercise=update" in page.url and "room=" not in page.url
+    rooms("judge")
+    assert "exercise" not in page.url
+    page.reload()
+    Lab(page).wait("ready", SLOW_MS)
+    rooms("code")
+    expect(page.locator("#exercise-title")).to_have_text("The update")
+    page.click("#exercise-leave")
+    expect(page.locator("#exercise-list [data-exercise=update]")).to_be_focused()
+    page.evaluate("history.back()")
+    expect(page.locator("#exercise-title")).to_have_text("The update")
+    page.evaluate("location.hash = '#exercise=gradients'")
+    expect(page.locator("#exercise-title")).to_have_text("The gradients of W and b")
+    assert page.evaluate("nnlab.store.get().room") in ROOMS
+    page.evaluate("location.hash = '#exercise=fly'")
+    expect(page.locator("#notices")).to_contain_text("fly")
+    page.click("#notices-close")
