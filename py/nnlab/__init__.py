@@ -14,6 +14,7 @@ Your own data first: X has one row a sample, y one label a row (lists, arrays, p
     history = experiment.train()             # history["test_loss"], one number an epoch
     experiment.classify(X)                   # labels as in y
     experiment.probabilities(X)              # (rows, classes)
+    save(experiment, "model.json")           # the page opens it; load("model.json") gives it back
 
 A CSV file, whatever its delimiter, decimals and encoding:
 
@@ -47,6 +48,7 @@ from .setup import Setup
 from .training import EpochReport, Trainer
 
 if TYPE_CHECKING:
+    from .files.saving import load, save
     from .gradient_check import check_gradients
     from .metrics import accuracy, confusion_matrix, precision_recall_f1
     from .tables import read_table
@@ -66,12 +68,14 @@ __all__ = [
     "accuracy",
     "check_gradients",
     "confusion_matrix",
+    "load",
     "load_breast_cancer",
     "load_iris",
     "load_wine",
     "one_hot",
     "precision_recall_f1",
     "read_table",
+    "save",
     "trace_update",
 ]
 
@@ -80,8 +84,10 @@ LATER = {
     "accuracy": ("metrics", "accuracy"),
     "check_gradients": ("gradient_check", "check_gradients"),
     "confusion_matrix": ("metrics", "confusion_matrix"),
+    "load": ("files.saving", "load"),
     "precision_recall_f1": ("metrics", "precision_recall_f1"),
     "read_table": ("tables", "read_table"),
+    "save": ("files.saving", "save"),
     "trace_update": ("trace", "trace"),
 }
 

@@ -40,7 +40,9 @@ def pick(what: str, name: Any, choices: Mapping[str, T]) -> T:
 
 def is_number(value: Any) -> bool:
     """Whether it is one finite number, of Python's or NumPy's; a truth is none."""
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
+    if isinstance(value, Integral):
+        return not isinstance(value, bool) and abs(int(value)) < 2**1023  # which a float can hold
+    return isinstance(value, Real) and math.isfinite(value)
 
 
 def whole(what: str, value: Any, least: int) -> int:

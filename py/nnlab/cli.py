@@ -1,24 +1,17 @@
-"""The command line: `python -m nnlab train --preset paper --seed 0`."""
+"""The command line: `python -m nnlab train --data flowers.csv --save model.json`, and so on."""
 
 import argparse
 import math
-import sys
 import warnings
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import NoReturn
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
-from .breakdowns import BREAKDOWNS
-from .experiment import Experiment
+from . import __version__
+from .commands import check, predict, train
+from .engines import ENGINES
 from .presets import PRESETS
 from .setup import DATASETS
-from .training import Trainer
 from .warn import TrainingWarning
-
-STOPS = {
-    "target_loss": "the training loss has reached its target",
-    "patience": "the test loss has stopped falling",
-}
 
 
 class Parser(argparse.ArgumentParser):
@@ -64,7 +57,29 @@ def part(text: str) -> float:
 
 def make_parser() -> Parser:
     parser = Parser(prog="nnlab", description="A neural network in plain NumPy.")
+    parser.add_argument("--version", action="version", version=f"nnlab {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    add_train(commands)
+    asking = commands.add_parser(
+        "predict",
+        help="say the class of each row of a table",
+        description="Reads a table and writes another one, as CSV: the class of each row, and how "
+        "likely each class is. A row in which a number is missing gets an empty line.",
+    )
+    asking.add_argument("model", help="a model file, from here or from the page")
+    asking.add_argument("data", help="a CSV file that has the model's features among its columns")
+    asking.add_argument("--out", metavar="FILE", help="where to write; default: the terminal")
+    checking = commands.add_parser(
+        "check",
+        help="hold back-propagation against the slope of the loss",
+        description="Gradient check of a network on its own data: each parameter is nudged, and "
+        "what the loss does is compared with what back-propagation says.",
+    )
+    checking.add_argument("model", nargs="?", help="a model file; default: the paper's network")
+    return parser
+
+
+def add_train(commands: Any) -> None:
     train = commands.add_parser(
         "train",
         help="train a network and print its loss and accuracy",
@@ -73,8 +88,19 @@ def make_parser() -> Parser:
         "from its batch. The end gives the accuracy on the training data, and on the test data "
         "when there is any.",
     )
-    train.add_argument("--preset", choices=PRESETS, default="paper", help="default: %(default)s")
+    train.add_argument("--preset", choices=PRESETS, help="default: paper; with --data, modern")
     train.add_argument("--dataset", choices=DATASETS, help="default: the preset's")
+    train.add_argument("--data", metavar="FILE", help="your own CSV file")
+    train.add_argument("--target", metavar="COLUMN", help="what to predict; default: a guess")
+    train.add_argument(
+        "--without",
+        metavar="COLUMN",
+        action="append",
+        help="what the network does not get; may be repeated; default: what is no number",
+    )
+    train.add_argument(
+        "--save", metavar="FILE", dest="save_as", help="write the trained model, as the page does"
+    )
     train.add_argument("--seed", type=seed, metavar="N", help="default: the preset's")
     train.add_argument("--epochs", type=count, metavar="N", help="default: the preset's")
     train.add_argument("--learning-rate", type=rate, metavar="R", help="default: the preset's")
@@ -88,41 +114,18 @@ def make_parser() -> Parser:
         metavar="N",
         help="stop after N epochs without a new lowest test loss",
     )
-    return parser
+    train.add_argument("--engine", choices=ENGINES, help="what runs it; default: the preset's")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs a command. Returns 0, or 1 when training has broken down; 2 is a wrong argument."""
+    """Runs a command. Returns 0, or 1 when it went wrong; 2 is a wrong argument or file."""
     parser = make_parser()
     options = vars(parser.parse_args(argv))
-    options.pop("command")
-    preset = PRESETS[options.pop("preset")]
+    commands: dict[str, Callable[..., int]] = {"train": train, "predict": predict, "check": check}
+    command = commands[options.pop("command")]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TrainingWarning)  # told in lines of its own
-        setup = replace(preset, **{k: v for k, v in options.items() if v is not None})
         try:
-            trainer = Experiment(setup).trainer
-        except ValueError as error:  # choices that do not go with each other
+            return command(**options)
+        except (ValueError, OSError) as error:  # choices that do not go with each other
             parser.error(str(error))
-        return train(trainer, setup.epochs)
-
-
-def train(trainer: Trainer, epochs: int) -> int:
-    _, why_plain = trainer.engine_used
-    if why_plain and sys.platform != "emscripten":
-        print(f"nnlab: plain NumPy trains, which takes longer: {why_plain}", file=sys.stderr)
-    for report in trainer.epochs(epochs):
-        if report.breakdown:
-            why = BREAKDOWNS[report.breakdown]
-            print(f"epoch {report.epoch - 1}: training has broken down: {why}")
-            print("The learning rate is likely too high.")
-            return 1
-        if (report.epoch - 1) % 10 == 0:
-            print(f"epoch {report.epoch - 1:3d}   loss {report.printed_loss:.6f}")
-        last = report
-    if trainer.stopped:
-        print(f"stopped after epoch {last.epoch - 1}: {STOPS[trainer.stopped]}")
-    print(f"accuracy {last.train_accuracy:.4f}")
-    if last.test_accuracy is not None:
-        print(f"test accuracy {last.test_accuracy:.4f}")
-    return 0

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .arrays import Array, seeded
-from .checks import columns, finite
+from .checks import columns, finite, whole
 from .data import Dataset, Labels
+from .files.csv_file import CsvFile
 from .frames import read_rows
 from .history import History
+from .journal import Change, Journal, Recorder
 from .network import NeuralNetwork
 from .setup import DATASETS, Setup
 from .split import Standardizer, stratified_split
-from .training import EpochReport, Trainer
+from .training import Checkpoint, EpochReport, Trainer
 
 if TYPE_CHECKING:
     from .compile import Host
+
+SLICE_SECONDS = 0.1
+"""How often `train` tells its progress, and may be interrupted without losing anything."""
 
 
 class Experiment:
@@ -87,6 +93,11 @@ class Experiment:
             engine=setup.engine,
             host=host,
         )
+        self.recorder = Recorder(self.trainer.checkpoint())
+        """What it takes to train this run again."""
+
+        self.csv: CsvFile | None = None
+        """Your own file that the data came from; `save` makes one where there is none."""
 
     def scaled(self, inputs: Array) -> Array:
         """Raw inputs (features, n) as the network takes them."""
@@ -133,11 +144,19 @@ class Experiment:
         set-up's rules, and when it breaks down: `stopped` and `breakdown` of the history say so.
         """
         self.reports = self.reports or [self._measured()]
-        for report in self.trainer.epochs(self.setup.epochs if epochs is None else epochs):
-            if not report.breakdown:
-                self.reports.append(report)
+        end = self.trainer.epoch + (
+            self.setup.epochs if epochs is None else whole("epochs", epochs, 0)
+        )
+        while self.trainer.epoch < end:
+            self._record_start()
+            reports = self.trainer.advance(end - self.trainer.epoch, time_is_out(SLICE_SECONDS))
+            self.recorder.after(self.trainer.checkpoint())
+            self.reports += (report for report in reports if not report.breakdown)
             if progress:
-                progress(report)
+                for report in reports:
+                    progress(report)
+            if self.trainer.stopped or self.trainer.breakdown:
+                break
         return self.history
 
     @property
@@ -147,6 +166,24 @@ class Experiment:
         history.stopped, history.breakdown = self.trainer.stopped, self.trainer.breakdown
         return history
 
+    def journal(self) -> Journal:
+        """What leads from the first weights to where training stands."""
+        self._record_start()
+        return self.recorder.journal
+
+    def go_on_from(self, checkpoint: Checkpoint, journal: Journal) -> None:
+        """Goes back, or on, to `checkpoint`, to which `journal` led; without a history."""
+        self.trainer.restore(checkpoint)
+        self.recorder = Recorder(self.trainer.checkpoint(), journal)
+        self.reports = []
+
+    def _record_start(self) -> None:
+        """Training is about to go on from here, with the rates as they are."""
+        run, good = self.trainer, self.trainer.checkpoint()
+        now = Change(good.epoch, run.learning_rate, run.batch_size, run.network.l2)
+        cut = not np.array_equal(run.network.vector, good.vector)
+        self.recorder.before(good, now, cut=cut)
+
     def _measured(self) -> EpochReport:
         """The network as it stands."""
         run = self.trainer
@@ -155,3 +192,9 @@ class Experiment:
         if run.test_inputs is not None and run.test_targets is not None:
             test = run.measure(run.test_inputs, run.test_targets)
         return EpochReport(run.epoch, None, *train, *test, "")
+
+
+def time_is_out(seconds: float) -> Callable[[], bool]:
+    """Says True from so many seconds on."""
+    until = perf_counter() + seconds
+    return lambda: perf_counter() >= until

@@ -1,6 +1,6 @@
 """A run's history: what was measured at the end of each epoch, column by column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -40,3 +40,10 @@ class History(dict[str, Array]):
         figures = (f"{name} {value:.4g}" for name, value in last.items() if name != "epoch")
         ended = f" ({self.breakdown or self.stopped})" if self.breakdown or self.stopped else ""
         return f"History of {last['epoch']:.0f} epochs{ended}: {', '.join(figures)}"
+
+
+def reports_of(columns: Mapping[str, Array]) -> list[EpochReport]:
+    """The reports that a history's columns were made of."""
+    rows = zip(*(columns[name].tolist() for name in COLUMNS), strict=True)
+    known = ([None if np.isnan(figure) else figure for figure in row] for row in rows)
+    return [EpochReport._make([int(row[0] or 0), *row[1:], ""]) for row in known]

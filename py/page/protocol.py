@@ -41,7 +41,7 @@ class LiveFrom(TypedDict):
 class Snapshot(TypedDict):
     """A trainer at the end of an epoch: enough to go on in another worker.
 
-    The latest one also says what led to it: see `page.lab.journal`.
+    The latest one also says what led to it: see `nnlab.journal`.
     """
 
     epoch: int
@@ -123,7 +123,7 @@ class MatrixChecked(TypedDict):
 
 
 class Phrase(TypedDict):
-    """A sentence of web/text, which may hold another one: see `page.phrases`."""
+    """A sentence of web/text, which may hold another one: see `nnlab.files.phrases`."""
 
     key: str
     values: "PhraseValues"

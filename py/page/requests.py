@@ -15,12 +15,21 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 from nnlab.data import Dataset
 from nnlab.engines import ENGINES
+from nnlab.files.constraints import (
+    Constraint,
+    Flag,
+    ListOf,
+    NotAllowed,
+    Number,
+    OneOf,
+    Text,
+    Whole,
+    check,
+)
+from nnlab.files.phrases import Phrase
 from nnlab.initializers import INITIALIZERS
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
-
-from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
-from .phrases import Phrase
 
 MOST_LAYERS = 8
 MOST_NEURONS = 64

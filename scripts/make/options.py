@@ -9,12 +9,12 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
+from nnlab.files.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
+from nnlab.files.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.check.exercises import EXERCISES
-from page.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
-from page.keep.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS

@@ -11,8 +11,8 @@ import generate
 from fetch.node import find_node
 from make.options import rule
 from make.protocol_types import Writer
+from nnlab.files.constraints import REFUSED
 from nnlab.setup import Setup
-from page.constraints import REFUSED
 from page.requests import CONSTRAINTS
 from site_files import ROOT
 

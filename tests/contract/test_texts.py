@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from nnlab.files.constraints import ListOf, OneOf
+from nnlab.files.phrases import PHRASES
 from nnlab.table_errors import SENTENCES
-from page.constraints import ListOf, OneOf
-from page.phrases import PHRASES
 from page.requests import CONSTRAINTS
 from site_files import ROOT, languages
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from nnlab import PRESETS, Experiment
+import nnlab
+from nnlab import PRESETS, Experiment, load_iris
 from nnlab.cli import main
+from page.keep.keeping import open_model
 
 
 def test_train_prints_the_losses_of_the_paper_run(capsys):
@@ -40,6 +42,10 @@ def test_a_breakdown_ends_with_code_1(capsys):
         ["train", "--batch-size", "1.5"],
         ["train", "iris.csv"],
         ["train", "--patience", "5"],
+        ["train", "--target", "species"],
+        ["train", "--data", "nowhere.csv"],
+        ["predict", "nowhere.json", "nowhere.csv"],
+        ["check", "nowhere.json"],
     ],
 )
 def test_a_wrong_argument_gets_one_line_and_code_2(arguments, capsys):
@@ -59,3 +65,70 @@ def test_help_names_every_option(capsys):
     text = capsys.readouterr().out
     for option in ("--preset", "--seed", "--epochs", "--learning-rate", "--batch-size"):
         assert option in text
+
+
+@pytest.fixture
+def flowers(tmp_path):
+    """Iris as somebody may have it: semicolons, decimal commas, a number of each row."""
+    iris = load_iris()
+    path = tmp_path / "flowers.csv"
+    names = ["id", *(name.removesuffix(" (cm)") for name in iris.feature_names), "species"]
+    lines = [";".join(names)] + [
+        ";".join([str(i), *(f"{x}".replace(".", ",") for x in row), iris.class_names[label]])
+        for i, (row, label) in enumerate(zip(iris.features, iris.labels, strict=True), 1)
+    ]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def test_an_own_file_is_trained_saved_and_asked(flowers, capsys, tmp_path):
+    model, answers = tmp_path / "model.json", tmp_path / "answers.csv"
+    arguments = ["--data", str(flowers), "--target", "species", "--save", str(model)]
+    assert main(["train", *arguments, "--epochs", "30", "--engine", "plain"]) == 0
+    first, *_, test, saved = capsys.readouterr().out.splitlines()
+    assert first == "150 rows, 4 features; species: setosa, versicolor, virginica"
+    assert float(test.removeprefix("test accuracy ")) > 0.9
+    assert saved.startswith(f"saved {model}: the page opens it")
+    lab, _, csv = open_model(model.read_text("utf-8"), None)
+    assert csv.table.reading.decimal == ","
+    assert lab.setup.left_out == ("id",)
+
+    header, *rows = flowers.read_text("utf-8").splitlines()
+    new = tmp_path / "new.csv"
+    new.write_text("\n".join([header, rows[0], rows[149], "9;5,0;?;1,4;0,2;"]), "utf-8")
+    assert main(["predict", str(model), str(new)]) == 0
+    streams = capsys.readouterr()
+    assert streams.err == "nnlab: 1 rows lack a number, and got an empty line\n"
+    lines = [line.split(",") for line in streams.out.splitlines()]
+    assert lines[0] == ["species", "p(setosa)", "p(versicolor)", "p(virginica)"]
+    assert [line[0] for line in lines[1:]] == ["setosa", "virginica", ""]
+    assert sum(map(float, lines[1][1:])) == pytest.approx(1.0, abs=2e-4)
+    assert main(["predict", str(model), str(new), "--out", str(answers)]) == 0
+    assert answers.read_text("utf-8") == streams.out
+    assert main(["check", str(model)]) == 0
+    with pytest.raises(SystemExit):
+        main(["predict", str(model), str(answers)])
+    assert "no column “sepal length”" in capsys.readouterr().err
+
+
+def test_check_holds_every_matrix_against_the_loss(capsys, monkeypatch):
+    assert main(["check"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:2] for line in lines] == [[m, "right"] for m in ("W1", "b1", "W2", "b2")]
+    monkeypatch.setattr("nnlab.activations.Sigmoid.derivative", lambda self, a: a)
+    assert main(["check"]) == 1
+
+
+def test_a_terminal_sees_how_far_training_is(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert main(["train", "--epochs", "3", "--engine", "plain"]) == 0
+    streams = capsys.readouterr()
+    assert "3 of 3 epochs" in streams.err
+    assert "epochs" not in streams.out
+
+
+def test_the_version_is_the_package_s(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"nnlab {nnlab.__version__}\n"

@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnlab.files.constraints import NotAllowed
+from nnlab.files.reading import check_reading
 from nnlab.tables import read_table
-from page.constraints import NotAllowed
-from page.panels.csv_file import Csv, check_given
+from page.panels.csv_file import Csv
 from page.session import Session
 
 PRICES = b"id;price;kind\n" + b"".join(
@@ -78,7 +79,7 @@ def test_a_file_without_classes_says_why_and_leaves_the_one_before() -> None:
 )
 def test_a_reading_that_cannot_be_is_refused(given: Any) -> None:
     with pytest.raises(NotAllowed, match="reading"):
-        check_given(given)
+        check_reading(given)
 
 
 def test_a_whole_reading_reads_the_same() -> None:

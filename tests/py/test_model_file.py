@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.experiment import Experiment
+from nnlab.files.constraints import NotAllowed
+from nnlab.files.csv_file import CsvFile
+from nnlab.files.model_file import COLUMNS, read_model, write_model
+from nnlab.journal import Change, Journal
 from nnlab.presets import PRESETS
 from nnlab.training import EpochReport
-from page.constraints import NotAllowed
-from page.keep.model_file import COLUMNS, CsvFile, read_model, write_model
-from page.lab.journal import Change, Journal
+from page.requests import check_setup
 
 
 def trained(preset: str = "paper", epochs: int = 3, **changes: Any) -> Experiment:
@@ -49,7 +51,7 @@ def written(experiment: Experiment, **parts: Any) -> dict[str, Any]:
 
 
 def read(fields: Any) -> Any:
-    return read_model(json.dumps(fields))
+    return read_model(json.dumps(fields), check_setup)  # as the page does
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from nnlab.experiment import Experiment
+from nnlab.files.constraints import NotAllowed
 from nnlab.presets import PRESETS
-from page.constraints import NotAllowed
 from page.keep.weights_file import read_weights, write_weights
 
 

@@ -496,7 +496,7 @@ export type OutcomeFacts = {
 export type Part = "train" | "test";
 
 /**
- * A sentence of web/text, which may hold another one: see `page.phrases`.
+ * A sentence of web/text, which may hold another one: see `nnlab.files.phrases`.
  */
 export type Phrase = {
   key: string,
@@ -603,7 +603,7 @@ export type SavedModel = {
 /**
  * A trainer at the end of an epoch: enough to go on in another worker.
  *
- * The latest one also says what led to it: see `page.lab.journal`.
+ * The latest one also says what led to it: see `nnlab.journal`.
  */
 export type Snapshot = {
   epoch: number,

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from page.constraints import check
+from nnlab.files.constraints import check
 from page.lab.current import CurrentLab
 from page.protocol import Compared, CompiledModule, Diagnosis, Exercises, SetupFields
 from page.requests import CONSTRAINTS, check_setup

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from nnlab.arrays import Array
+from nnlab.files.constraints import NotAllowed
+from nnlab.files.csv_file import CsvFile
+from nnlab.files.model_file import COLUMNS, History, Model, read_model, write_model
+from nnlab.files.phrases import Phrase
+from nnlab.journal import Journal
 from nnlab.setup import Setup
-from page.constraints import NotAllowed
-from page.lab.journal import Journal
 from page.lab.lab import Lab
 from page.panels.csv_file import Csv
-from page.phrases import Phrase
+from page.requests import check_setup
 
-from .model_file import COLUMNS, CsvFile, History, Model, read_model, write_model
 from .take_home_file import write_take_home
 from .weights_file import read_weights, write_weights
 
@@ -40,7 +42,7 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
 
     Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
     """
-    model = read_model(text)
+    model = read_model(text, check_setup)
     csv = Csv(model.csv.data, model.csv.reading) if model.csv else None
     setup = model.setup
     own = csv.table.select(setup.target, setup.left_out).dataset if csv else None

@@ -3,11 +3,12 @@
 import dataclasses
 from typing import Any, NotRequired, TypedDict, cast
 
+from nnlab.files import csv_file
 from page.lab.current import CurrentLab
 from page.panels.csv_shapes import CsvGiven
 from page.protocol import Buffer, Configured, Reports, SetupFields
 
-from . import keeping, model_file
+from . import keeping
 
 
 class SavedModel(TypedDict):
@@ -42,11 +43,11 @@ class Questions:
     def save_model(
         self, setup: SetupFields, history: dict[str, list[float]], csv: CsvFile | None = None
     ) -> SavedModel:
-        """The model file of the lab as it stands: see `page.keep.model_file`.
+        """The model file of the lab as it stands: see `nnlab.files.model_file`.
 
         `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
         """
-        own = csv and model_file.CsvFile(
+        own = csv and csv_file.CsvFile(
             csv["name"], bytes(csv["data"]), cast(Any, csv.get("reading", {}))
         )
         now = self._current.setup_now(setup)

@@ -15,11 +15,11 @@ from typing import Any
 import nnlab
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
+from nnlab.files.model_file import COLUMNS, History
+from nnlab.journal import Journal
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint
-from page.lab.journal import Journal
 
-from .model_file import COLUMNS, History
 from .weights_file import write_weights
 
 PACKAGE = Path(nnlab.__file__).parent

@@ -16,9 +16,9 @@ from numpy.lib import format as npy
 
 from nnlab.arrays import Array, flatten
 from nnlab.experiment import Experiment
+from nnlab.files.constraints import NotAllowed
+from nnlab.files.phrases import Phrase
 from nnlab.parameters import matrices
-from page.constraints import NotAllowed
-from page.phrases import Phrase
 
 MOST_BYTES = 16_000_000
 HEADER_BYTES = 10_000

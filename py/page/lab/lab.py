@@ -10,13 +10,13 @@ import numpy as np
 from nnlab.arrays import Array
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
+from nnlab.journal import Change, Journal, Recorder
 from nnlab.layers import DenseLayer
 from nnlab.network import layers_on
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint, EpochReport, OnEpochs
 from page.protocol import Kept, LiveFrom, Measured, Snapshot, Table
 
-from .journal import Change, Journal, Recorder
 from .past import Past
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ class Lab(Experiment):
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
         self.past = Past()
         self.past.keep(self.trainer.checkpoint())
-        self.recorder = Recorder(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector
 
     def table(self) -> Table:
@@ -85,13 +84,9 @@ class Lab(Experiment):
 
     def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> list[EpochReport]:
         """Trains as `Trainer.advance` does, and keeps every epoch's end."""
-        trainer = self.trainer
-        good = trainer.checkpoint()
-        live = Change(good.epoch, trainer.learning_rate, trainer.batch_size, trainer.network.l2)
-        cut = not np.array_equal(trainer.network.vector, good.vector)
-        self.recorder.before(good, live, cut=cut)
+        self._record_start()
         with self._hearing(self._keep):
-            return trainer.advance(max_epochs, out_of_time)
+            return self.trainer.advance(max_epochs, out_of_time)
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[dict[int, EpochReport]]:

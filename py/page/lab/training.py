@@ -5,8 +5,8 @@ from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
 
+from nnlab.files.constraints import check
 from nnlab.training import EpochReport
-from page.constraints import check
 from page.protocol import (
     Breakdown,
     Configured,

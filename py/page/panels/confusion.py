@@ -6,8 +6,8 @@ import numpy as np
 
 from nnlab.arrays import Array
 from nnlab.data import Labels
+from nnlab.files.constraints import OneOf, Whole, check
 from nnlab.metrics import confusion_matrix, precision_recall_f1
-from page.constraints import OneOf, Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 

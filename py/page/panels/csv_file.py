@@ -6,40 +6,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from nnlab.decoding import ENCODINGS
+from nnlab.files.reading import check_reading
 from nnlab.table_errors import TableError
 from nnlab.table_hints import Hint
-from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS, Given
 from nnlab.tables import read_table
-from page.constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
-from page.phrases import Phrase
 
 from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead
-
-MOST_SKIPPED = 10_000
-NAMES = ListOf(Text(), 200)
-PARTS: dict[str, Constraint] = {
-    "encoding": OneOf([*ENCODINGS]),
-    "delimiter": OneOf(DELIMITERS),
-    "decimal": OneOf([".", ","]),
-    "thousands": OneOf(THOUSANDS),
-    "comment": OneOf(["", *COMMENTS]),
-    "header": Flag(),
-    "skip": Whole(0, MOST_SKIPPED),
-    "join": NAMES,
-    "one_hot": NAMES,
-    "without": NAMES,
-}
-
-
-def check_given(reading: Any) -> Given:
-    """What somebody says of a reading. Raises NotAllowed for another part, or another value."""
-    if not isinstance(reading, dict):
-        raise NotAllowed("reading", reading, Phrase("allowed_object", names=", ".join(PARTS)))
-    for part in reading:
-        if part not in PARTS:
-            raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
-    return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})
 
 
 class Csv:
@@ -47,7 +19,7 @@ class Csv:
 
     def __init__(self, data: bytes, reading: Mapping[str, Any] | None = None) -> None:
         """Raises TableError for what is no table, NotAllowed for a `reading` that is none."""
-        self.table = read_table(data, **check_given(reading or {}))
+        self.table = read_table(data, **check_reading(reading or {}))
         self.refused: TableError | None = None
         """Why no column can be the target."""
         try:

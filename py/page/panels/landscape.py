@@ -7,8 +7,8 @@ from typing import Literal, TypedDict, get_args
 import numpy as np
 
 from nnlab.arrays import Array, seeded
+from nnlab.files.constraints import OneOf, Whole, check
 from nnlab.landscape import losses, path_plane, project, random_plane
-from page.constraints import OneOf, Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 from page.protocol import NotReady

@@ -10,6 +10,8 @@ import numpy as np
 from nnlab.arrays import Array
 from nnlab.bands import band, mean_and_spread, on_common_epochs
 from nnlab.data import Dataset
+from nnlab.files.constraints import ListOf, NotAllowed, Number, OneOf, Whole, check
+from nnlab.files.phrases import Phrase
 from nnlab.setup import Setup
 from nnlab.studies import (
     CURVES,
@@ -23,9 +25,7 @@ from nnlab.studies import (
     seeds,
     with_value,
 )
-from page.constraints import ListOf, NotAllowed, Number, OneOf, Whole, check
 from page.lab.current import CurrentLab
-from page.phrases import Phrase
 from page.protocol import Breakdown, NotReady, SetupFields, Stopped
 from page.requests import CONSTRAINTS, MOST_LAYERS, check_setup
 

@@ -5,8 +5,8 @@ import math
 from typing import Any, Literal
 
 from nnlab.arrays import Array
+from nnlab.files.constraints import Number, OneOf, Whole, check
 from nnlab.parameters import matrices
-from page.constraints import Number, OneOf, Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 from page.protocol import Edited

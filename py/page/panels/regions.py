@@ -5,7 +5,7 @@ from typing import TypedDict
 import numpy as np
 
 from nnlab.arrays import Array
-from page.constraints import Whole, check
+from nnlab.files.constraints import Whole, check
 from page.lab.current import CurrentLab
 from page.requests import check_values
 

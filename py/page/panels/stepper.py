@@ -8,13 +8,13 @@ import numpy as np
 
 from nnlab.arrays import Array
 from nnlab.data import one_hot
+from nnlab.files.constraints import ListOf, NotAllowed, Whole, check
+from nnlab.files.phrases import Phrase
 from nnlab.gradient_check import STEP, THRESHOLD, MatrixCheck, check_gradients, stuck_neurons
 from nnlab.step import Step
 from nnlab.trace import trace
-from page.constraints import ListOf, NotAllowed, Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
-from page.phrases import Phrase
 from page.protocol import LiveFields, MatrixChecked, Snapshot
 from page.requests import check_values
 

@@ -1,6 +1,6 @@
 """What the page may ask of the past: an epoch that is kept, and to go on from it."""
 
-from page.constraints import Whole, check
+from nnlab.files.constraints import Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import as_snapshot
 from page.protocol import Snapshot

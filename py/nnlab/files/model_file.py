@@ -1,4 +1,4 @@
-"""The model file: one JSON text that holds a lab as it stands, so that another page can open it.
+"""The model file: one JSON text that holds an experiment as it stands, for the page and for Python.
 
 Every number comes back exactly as it was: see `strict_json`. A file may come from
 anybody, so nothing in it is believed: each field is checked, and a refusal names the field, its
@@ -12,7 +12,7 @@ value and what is allowed.
     weights           a list of layers: {W: rows of numbers, b: numbers}
     training          epoch, optimizer_state, random_state, first_loss, best_test_loss,
                       waiting_since: see nnlab.training.Checkpoint
-    replay            start: null, or {weights, training}; changes: see page.journal
+    replay            start: null, or {weights, training}; changes: see nnlab.journal
     history           columns of one number an epoch; index 0 is the untrained network
 """
 
@@ -20,26 +20,25 @@ import base64
 import dataclasses
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
 
-from nnlab.arrays import Array, flatten, seeded
-from nnlab.data import Dataset
-from nnlab.experiment import Experiment
-from nnlab.network import layers_on
-from nnlab.optimizers import OPTIMIZERS
-from nnlab.setup import Setup
-from nnlab.training import Checkpoint
-from page.constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
-from page.lab.journal import Change, Journal
-from page.panels.csv_file import check_given
-from page.phrases import Phrase
-from page.requests import CONSTRAINTS, check_setup
-
+from ..arrays import Array, flatten, seeded
+from ..data import Dataset
+from ..experiment import Experiment
+from ..journal import Change, Journal
+from ..network import layers_on
+from ..optimizers import OPTIMIZERS
+from ..setup import Setup
+from ..training import Checkpoint
+from .constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
+from .csv_file import CsvFile
+from .phrases import Phrase
+from .reading import check_reading
 from .strict_json import MOST_ENTRIES, as_json, items, members, number, numbers, parse
 
 FORMAT = "nnlab-model"
@@ -54,15 +53,6 @@ History = Mapping[str, Array]
 EPOCH = Whole(0, MOST_ENTRIES)
 NAMES = ListOf(Text(), 1000)
 ROWS = Whole(1, 1_000_000)
-
-
-@dataclass(frozen=True)
-class CsvFile:
-    """The visitor's own file, as it was, and what is known of how it is read."""
-
-    name: str
-    data: bytes
-    reading: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -159,8 +149,17 @@ def matrices(vector: Array, sizes: Sequence[int]) -> list[tuple[Array, Array]]:
     return [(layer.W, layer.b) for layer in layers_on(vector, sizes, identity)]
 
 
-def read_model(text: str) -> Model:
-    """The model in a file's text. Raises NotAllowed for the first thing that is wrong with it."""
+def setup_of(fields: Mapping[str, Any]) -> Setup:
+    """The set-up of a file, which may be any that Python takes; the page takes fewer."""
+    check("setup.target", fields["target"], Text())
+    return Setup(**fields)
+
+
+def read_model(text: str, check_setup: Callable[[Mapping[str, Any]], Setup] = setup_of) -> Model:
+    """The model in a file's text. Raises NotAllowed for the first thing that is wrong with it.
+
+    `check_setup` is given every field of a set-up, and raises ValueError for what may not be.
+    """
     fields = parse(text)
     if fields.get("format") != FORMAT:
         raise NotAllowed("format", fields.get("format"), Phrase("allowed_format", format=FORMAT))
@@ -168,8 +167,8 @@ def read_model(text: str) -> Model:
     required = ("setup", "data", "scaler", "weights", "training", "replay", "history")
     members("file", fields, ("format", "version", *required))
 
-    setup_fields = members("setup", fields["setup"], CONSTRAINTS)
-    setup = check_setup(setup_fields)
+    names = [field.name for field in dataclasses.fields(Setup)]
+    setup = check_setup(members("setup", fields["setup"], names))
     data, csv = read_data(fields["data"], setup)
     sizes = [len(data.feature_names), *setup.hidden_sizes, len(data.class_names)]
     replay = members("replay", fields["replay"], ("start", "changes"))
@@ -215,7 +214,7 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
     except ValueError:
         raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
     name = check("data.csv.name", csv["name"], Text())[:200]
-    return data, CsvFile(name, content, check_given(csv["reading"]) if known else {})
+    return data, CsvFile(name, content, check_reading(csv["reading"]) if known else {})
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:
@@ -278,7 +277,9 @@ def read_changes(value: Any) -> tuple[Change, ...]:
         raise NotAllowed("replay.changes", value, Phrase("allowed_any_list"))
     constraints: dict[str, Constraint] = {
         "epoch": EPOCH,
-        **{name: CONSTRAINTS[name] for name in ("learning_rate", "batch_size", "l2")},
+        "learning_rate": Number(0.0, open_below=True),
+        "batch_size": ROWS,
+        "l2": Number(0.0),
     }
     changes: list[Change] = []
     for k, item in enumerate(value):

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from nnlab.arrays import Array
-from page.constraints import Constraint, NotAllowed, Number, check
-from page.phrases import Phrase
+from ..arrays import Array
+from .constraints import Constraint, NotAllowed, Number, check
+from .phrases import Phrase
 
 MOST_BYTES = 100_000_000
 MOST_DEPTH = 12

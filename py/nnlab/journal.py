@@ -6,7 +6,7 @@ but those weights leads to what follows: the journal then starts anew from there
 
 from dataclasses import dataclass, replace
 
-from nnlab.training import Checkpoint
+from .training import Checkpoint
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,137 @@
+"""What the commands of the command line do: see `cli`."""
+
+import csv
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .breakdowns import BREAKDOWNS
+from .experiment import Experiment
+from .files.csv_file import CsvFile
+from .files.saving import load, save
+from .gradient_check import check_gradients
+from .presets import PRESETS
+from .tables import read_table
+from .training import EpochReport
+
+STOPS = {
+    "target_loss": "the training loss has reached its target",
+    "patience": "the test loss has stopped falling",
+}
+CHECKED_ROWS = 16
+
+
+def train(preset: str | None, save_as: str | None, **options: Any) -> int:
+    """Trains, and prints losses and accuracies. Returns 1 when training has broken down."""
+    experiment = make_experiment(preset, **options)
+    trainer = experiment.trainer
+    _, why_plain = trainer.engine_used
+    if why_plain and sys.platform != "emscripten":
+        print(f"nnlab: plain NumPy trains, which takes longer: {why_plain}", file=sys.stderr)
+    history = experiment.train(progress=printer(experiment.setup.epochs))
+    if history.breakdown:
+        why = BREAKDOWNS[history.breakdown]
+        print(f"epoch {trainer.epoch - 1}: training has broken down: {why}")
+        print("The learning rate is likely too high.")
+        return 1
+    last = experiment.reports[-1]
+    if trainer.stopped:
+        print(f"stopped after epoch {last.epoch - 1}: {STOPS[trainer.stopped]}")
+    print(f"accuracy {last.train_accuracy:.4f}")
+    if last.test_accuracy is not None:
+        print(f"test accuracy {last.test_accuracy:.4f}")
+    if save_as:
+        save(experiment, save_as)
+        own = " It holds your data, too." if experiment.csv else ""
+        print(f"saved {save_as}: the page opens it under Keep & share.{own}")
+    return 0
+
+
+def make_experiment(
+    preset: str | None, data: str | None, target: str | None, without: list[str] | None,
+    **options: Any,
+) -> Experiment:  # fmt: skip
+    """The preset's experiment with the options that were given, on the own file if there is one."""
+    setup = PRESETS[preset or ("modern" if data else "paper")]
+    setup = replace(setup, **{k: v for k, v in options.items() if v is not None})
+    if data is None:
+        if target or without:
+            raise ValueError("--target and --without are about your own file: give --data FILE")
+        return Experiment(setup)
+    if options["dataset"]:
+        raise ValueError("--dataset and --data do not go with each other")
+    content = Path(data).read_bytes()
+    table = read_table(content)
+    target = target or table.guess_target()
+    left_out = table.guess_left_out(target) if without is None else without
+    selection = table.select(target, left_out)
+    dataset = selection.dataset
+    rows, names = len(dataset.labels), ", ".join(dataset.class_names)
+    print(f"{rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
+    for count, why in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
+        if count:
+            print(f"{count} rows are left out: a value is {why}")
+    setup = replace(setup, dataset="own", target=target, left_out=tuple(left_out))
+    experiment = Experiment(setup, dataset)
+    experiment.csv = CsvFile(Path(data).name, content)
+    return experiment
+
+
+def printer(epochs: int) -> Callable[[EpochReport], None]:
+    """What prints the losses, and on a terminal how far training is."""
+    terminal = sys.stderr.isatty()
+
+    def say(report: EpochReport) -> None:
+        if terminal:
+            print(f"\r\x1b[K{report.epoch} of {epochs} epochs", end="\r", file=sys.stderr)
+        if not report.breakdown and (report.epoch - 1) % 10 == 0:
+            print(f"epoch {report.epoch - 1:3d}   loss {report.printed_loss:.6f}")
+        if terminal and report.epoch == epochs:
+            print("\x1b[K", end="", file=sys.stderr)
+
+    return say
+
+
+def predict(model: str, data: str, out: str | None) -> int:
+    """Writes the class of each row of a table, and the probabilities."""
+    experiment = load(model)
+    table = read_table(Path(data).read_bytes())
+    names = experiment.dataset.feature_names
+    rows = np.column_stack([table.column(name).numbers for name in names])
+    whole = [bool(there) for there in np.all(np.isfinite(rows), axis=1)]
+    labels = iter(experiment.classify(rows[whole]).tolist())
+    shares = iter(experiment.probabilities(rows[whole]).tolist())
+    classes = experiment.dataset.class_names
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([experiment.setup.target or "class", *(f"p({name})" for name in classes)])
+    for there in whole:
+        cells = [next(labels), *(f"{p:.4f}" for p in next(shares))] if there else []
+        writer.writerow(cells or [""] * (1 + len(classes)))
+    if out:
+        Path(out).write_text(text.getvalue(), "utf-8")
+    else:
+        print(text.getvalue(), end="")
+    if not all(whole):
+        print(
+            f"nnlab: {whole.count(False)} rows lack a number, and got an empty line",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def check(model: str | None) -> int:
+    """Prints what the gradient check finds, matrix by matrix. Returns 1 when one is wrong."""
+    experiment = load(model) if model else Experiment(PRESETS["paper"])
+    run = experiment.trainer
+    some = slice(0, None, max(1, run.inputs.shape[1] // CHECKED_ROWS))
+    found = check_gradients(experiment.network, run.inputs[:, some], run.targets[:, some])
+    for matrix in found:
+        name = f"{matrix.symbol}{matrix.layer}"
+        print(f"{name:4s} {matrix.verdict:9s} largest relative error {matrix.largest_error:.1e}")
+    return int(any(matrix.verdict == "wrong" for matrix in found))

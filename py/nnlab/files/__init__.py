@@ -1,0 +1,1 @@
+"""What can be saved and opened again: the model file, a table, ONNX."""

@@ -1,0 +1,33 @@
+"""What a file or a page says of how a table is read, part by part."""
+
+from typing import Any, cast
+
+from ..decoding import ENCODINGS
+from ..table_reading import COMMENTS, DELIMITERS, THOUSANDS, Given
+from .constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
+from .phrases import Phrase
+
+MOST_SKIPPED = 10_000
+NAMES = ListOf(Text(), 200)
+PARTS: dict[str, Constraint] = {
+    "encoding": OneOf([*ENCODINGS]),
+    "delimiter": OneOf(DELIMITERS),
+    "decimal": OneOf([".", ","]),
+    "thousands": OneOf(THOUSANDS),
+    "comment": OneOf(["", *COMMENTS]),
+    "header": Flag(),
+    "skip": Whole(0, MOST_SKIPPED),
+    "join": NAMES,
+    "one_hot": NAMES,
+    "without": NAMES,
+}
+
+
+def check_reading(reading: Any) -> Given:
+    """What somebody says of a reading. Raises NotAllowed for another part, or another value."""
+    if not isinstance(reading, dict):
+        raise NotAllowed("reading", reading, Phrase("allowed_object", names=", ".join(PARTS)))
+    for part in reading:
+        if part not in PARTS:
+            raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
+    return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})

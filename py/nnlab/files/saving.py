@@ -1,0 +1,65 @@
+"""A trained experiment as a file that the page opens too, and back."""
+
+from dataclasses import replace
+from os import PathLike
+from pathlib import Path
+
+from ..experiment import Experiment
+from ..history import reports_of
+from ..setup import DATASETS
+from .model_file import read_model, write_model
+from .own_table import read_own, write_table
+
+
+def save(experiment: Experiment, path: str | PathLike[str]) -> None:
+    """Writes the model file: set-up, data, weights, the state of training, history.
+
+    The page opens it (Keep & share), and so does `load`. Your own data are in it. Raises ValueError
+    for a data set that a table cannot hold.
+    """
+    Path(path).write_text(model_text(experiment), "utf-8")
+
+
+def model_text(experiment: Experiment) -> str:
+    """What `save` writes."""
+    run, setup = experiment.trainer, experiment.setup
+    setup = replace(
+        setup,
+        learning_rate=run.learning_rate,
+        batch_size=run.batch_size,
+        l2=run.network.l2,
+        target_loss=run.target_loss,
+        patience=run.patience,
+    )
+    own = setup.dataset not in DATASETS
+    if own and experiment.csv is None:
+        target = setup.target
+        while target in experiment.dataset.feature_names:
+            target += "_"
+        setup = replace(setup, target=target, left_out=())
+        experiment.csv = write_table(experiment.dataset, target)
+    return write_model(
+        experiment, setup, experiment.journal(), experiment.history, experiment.csv if own else None
+    )
+
+
+def load(path: str | PathLike[str]) -> Experiment:
+    """The experiment in a model file that `save` or the page has written, trained as it was.
+
+    A file may come from anybody: nothing in it is run, and each field is checked. Raises
+    ValueError for the first that is wrong, naming it.
+    """
+    return read_experiment(Path(path).read_text("utf-8"))
+
+
+def read_experiment(text: str) -> Experiment:
+    """What `load` gives for a file's text."""
+    model = read_model(text)
+    file, setup = model.csv, model.setup
+    own = read_own(file, setup.target, setup.left_out) if file else None
+    experiment = Experiment(setup, own)
+    model.check_fits(experiment)
+    experiment.go_on_from(model.checkpoint, model.journal)
+    experiment.csv = file
+    experiment.reports = reports_of(model.history)
+    return experiment
