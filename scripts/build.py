@@ -20,7 +20,7 @@ from built.data_rows import with_data
 from built.heap_loader import heap_loader
 from built.lean_loader import lean_loader
 from built.make_heap import make_heap
-from built.make_pack import Rest, list_rest, make_pack
+from built.make_pack import Rest, large_tables, list_rest, make_pack
 from built.offline import kept, manifest, service_worker
 from built.one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
@@ -59,10 +59,10 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
     runtime[LOADER] = lean_loader(heap_loader(runtime[LOADER].decode())).encode()
     runtime[PACK] = make_pack(root)
-    rest = [*list_rest(runtime[PACK], root / RUNTIME)]
+    rest = [*list_rest(runtime[PACK], root / RUNTIME), large_tables(root)]
     if offline:
         runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, PACK)}, root)
-    runtime |= {each["archive"].name: each["archive"].read_bytes() for each in rest}
+    runtime |= {each["name"]: each["content"] for each in rest}
     runtime_folder = f"runtime-{version(runtime)}"
 
     source = {name: (root / name).read_bytes() for name in names if not name.startswith(RUNTIME)}
@@ -119,8 +119,7 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
         "files": [pins[name] for name in STARTS],
         "pack": pins[PACK],
         "rest": [
-            {**pins[each["archive"].name], "to": each["to"], "modules": each["modules"]}
-            for each in rest
+            {**pins[each["name"]], "to": each["to"], "modules": each["modules"]} for each in rest
         ],
     }
     if HEAP in runtime:
@@ -134,7 +133,7 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
 def single(root: Path, app: Files, runtime: Files, rest: list[Rest]) -> bytes:
     """nnlab.html, its parts in the order in which starting needs them."""
     names = ["pyodide.mjs", "pyodide.asm.wasm", LOADER, PACK, "pyodide-lock.json"]
-    later = [each["archive"].name for each in rest]
+    later = [each["name"] for each in rest]
     parts = {name: runtime[name] for name in names + later}
     return one_file(
         root,

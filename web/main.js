@@ -44,6 +44,7 @@ import { mountRooms } from "./rooms/rooms.js";
 import { mountNotices } from "./rooms/notices.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
+import { mountPad } from "./panels/classify/pad.js";
 import { mountPresets } from "./panels/setup/presets.js";
 import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
@@ -123,7 +124,8 @@ mounted.push(...await mountLater([
   () => mountConfusion(gated(store, "confusion"), text, engine),
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
-  () => mountOwnData(store, text, runner),
+  () => mountPad(store, text, engine),
+  () => mountOwnData(store, text, runner, presets),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),

@@ -39,7 +39,7 @@ against the slope of the loss; `trace_update(network, x, t, 0.05)` is one update
 
 from typing import TYPE_CHECKING, Any
 
-from .data import Dataset, load_breast_cancer, load_iris, load_wine, one_hot
+from .data import Dataset, load_breast_cancer, load_digits, load_iris, load_wine, one_hot
 from .experiment import Experiment
 from .history import History
 from .network import NeuralNetwork
@@ -70,6 +70,7 @@ __all__ = [
     "confusion_matrix",
     "load",
     "load_breast_cancer",
+    "load_digits",
     "load_iris",
     "load_wine",
     "one_hot",

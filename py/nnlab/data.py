@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -124,15 +125,27 @@ def load_breast_cancer() -> Dataset:
     return load_bundled("breast_cancer")
 
 
+def load_digits() -> Dataset:
+    """1,797 handwritten digits: pictures of 8 × 8, each number how much of it is ink, 0 to 16.
+
+    Alpaydin and Kaynak (1998): a bitmap of 32 × 32, its ink counted in blocks of 4 × 4.
+    """
+    return load_bundled("digits")
+
+
 BUNDLED: dict[str, Callable[[], Dataset]] = {
     "iris": load_iris,
     "wine": load_wine,
     "breast_cancer": load_breast_cancer,
+    "digits": load_digits,
 }
+
+LARGE = ("digits",)
+"""Where the page runs, these are fetched when they are first wanted: see `large_tables`."""
 
 
 def load_bundled(name: str) -> Dataset:
-    """The table NAME.csv beside this file: features, then the class; classes as they appear."""
+    """The table NAME.csv of this folder: features, then the class; classes as they appear."""
     table = read_bundled(name)
     # A copy, so that whoever changes its numbers changes nobody else's.
     return replace(table, features=table.features.copy(), labels=table.labels.copy())
@@ -140,7 +153,8 @@ def load_bundled(name: str) -> Dataset:
 
 @cache
 def read_bundled(name: str) -> Dataset:
-    path = Path(__file__).with_name(f"{name}.csv")
+    beside = import_module("nnlab.large_tables").__file__ if name in LARGE else __file__
+    path = Path(beside or "").with_name(f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     classes = [row[-1] for row in rows]

@@ -85,6 +85,14 @@ class Edited(Measured):
     snapshot: Snapshot
 
 
+class PictureScale(TypedDict):
+    """Rows that are pictures of `side` × `side`, and the numbers of blank and of full pixels."""
+
+    side: int
+    paper: float
+    ink: float
+
+
 class Configured(Measured):
     """The lab as it stands after `configure` or `restore`."""
 
@@ -96,6 +104,7 @@ class Configured(Measured):
     class_names: list[str]
     table: Table
     telling: tuple[int, int]  # the two features that tell the classes apart best
+    pictures: list[PictureScale]  # one where the rows are pictures, else none
     snapshot: Snapshot
     kept: Kept
 

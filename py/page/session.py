@@ -26,6 +26,7 @@ PARTS = {
     "panels.time": ("look", "go_back"),
     "panels.network": ("set_parameter",),
     "panels.classify": ("predict",),
+    "panels.pictures": ("draw",),
     "panels.regions": ("regions",),
     "panels.confusion": ("confusion", "confused_rows"),
     "panels.stepper": ("trace", "apply_step", "gradient_check"),

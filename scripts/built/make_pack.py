@@ -17,13 +17,16 @@ from vendor import LOCK
 
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
+# What the page fetches when somebody first wants it: a module below py/, and the data beside it.
+LARGE_TABLES = ("nnlab/large_tables.py", "nnlab/digits.csv")
 SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
 
 
 class Rest(TypedDict):
-    """One of the runtime's own archives, and the modules of it that the pack left out."""
+    """A zip file, the folder it is unpacked into, and its modules that the pack left out."""
 
-    archive: Path
+    name: str
+    content: bytes
     to: str
     modules: list[str]
 
@@ -52,8 +55,9 @@ def tar(folder: Path) -> bytes:
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         # Like beside like, which compresses better.
         for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix, path)):
-            if path.is_file():
-                entry = tarfile.TarInfo(path.relative_to(folder).as_posix())
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and name.removeprefix("nnlab/") not in LARGE_TABLES:
+                entry = tarfile.TarInfo(name)
                 entry.size = path.stat().st_size
                 with path.open("rb") as file:
                     archive.addfile(entry, file)
@@ -71,7 +75,25 @@ def list_rest(pack: bytes, runtime: Path) -> Iterator[Rest]:
         have = module_names(name.removeprefix(f"{to}/") for name in packed if name.startswith(to))
         with zipfile.ZipFile(file) as zipped:
             names = module_names(zipped.namelist())
-        yield {"archive": file, "to": f"/{to}", "modules": sorted(names - have)}
+        content = file.read_bytes()
+        modules = sorted(names - have)
+        yield {"name": file.name, "content": content, "to": f"/{to}", "modules": modules}
+
+
+def large_tables(root: Path) -> Rest:
+    """The archive of LARGE_TABLES, the same for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as zipped:
+        for name in LARGE_TABLES:
+            info = zipfile.ZipInfo(name)
+            zipped.writestr(info, (root / "py" / name).read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    modules = [name.removesuffix(".py").replace("/", ".") for name in LARGE_TABLES[:1]]
+    return {
+        "name": "large_tables.zip",
+        "content": buffer.getvalue(),
+        "to": "/nnlab",
+        "modules": modules,
+    }
 
 
 def module_names(paths: Iterable[str]) -> set[str]:

@@ -76,7 +76,7 @@ def one_file(
 def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`; Python has its own files in the pack."""
     folders = ("web/text/", "web/panels/article/", "py/nnlab/")
-    return path.startswith(folders) and path.endswith((".json", ".csv"))
+    return path.startswith(folders) and path.endswith((".json", "/iris.csv"))
 
 
 def whole(html: str, app: Mapping[str, bytes]) -> str:

@@ -3,7 +3,8 @@
 messages.json is a conversation: requests in order, then events and failures. Python answers the
 requests; what it answers must be what py/page/protocol.py says, and TypeScript must take requests
 and answers for what web/generated/protocol.d.ts says. "$setup" and "$live" stand for what "said"
-holds, "$snapshot", "$text" and "$data" for the last one that Python gave, {"utf8": text} for bytes.
+holds, "$snapshot", "$text" and "$data" for the last one that Python gave, {"utf8": text} for bytes,
+{"like": "$setup"} for that with the other fields in place of its own.
 """
 
 import inspect
@@ -56,6 +57,9 @@ def filled_in(value: Any, given: dict[str, Any]) -> Any:
     """A parameter with what stands elsewhere: what Python gave before, and bytes."""
     if isinstance(value, dict) and set(value) == {"utf8"}:
         return value["utf8"].encode()
+    if isinstance(value, dict) and "like" in value:
+        other = {name: each for name, each in value.items() if name != "like"}
+        return filled_in(value["like"], given) | other
     return given[value[1:]] if isinstance(value, str) and value.startswith("$") else value
 
 
@@ -172,4 +176,5 @@ def test_failures_are_what_python_sends() -> None:
 def test_both_sides_name_the_same_fields_of_a_setup() -> None:
     assert set(MESSAGES["said"]["setup"]) == set(inspect.signature(Setup).parameters)
     asked = [request["params"].get("setup", "$setup") for request in MESSAGES["requests"]]
+    asked = [each["like"] if isinstance(each, dict) else each for each in asked]
     assert set(asked) == {"$setup"}

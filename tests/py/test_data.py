@@ -30,7 +30,7 @@ def test_bundled_data_equal_scikit_learn_value_by_value(name):
     dataset = BUNDLED[name]()
     assert dataset.name == name
     assert dataset.feature_names == tuple(expected.feature_names)
-    assert dataset.class_names == tuple(expected.target_names)
+    assert dataset.class_names == tuple(map(str, expected.target_names))  # digits' are numbers
     np.testing.assert_array_equal(dataset.features, expected.data)
     np.testing.assert_array_equal(dataset.labels, expected.target)
 

@@ -37,7 +37,7 @@ export const VERSION = "0.1.0";
 
 /** @type {Record<keyof Setup, Field>} */
 export const FIELDS = {
-  dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "circle", "xor", "gaussians", "spiral", "moons", "own"], default: "iris", link: "data" },
+  dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "digits", "circle", "xor", "gaussians", "spiral", "moons", "own"], default: "iris", link: "data" },
   noise: { kind: "number", least: 0, most: 0.5, open: false, default: 0.1, link: "noise" },
   size: { kind: "whole", least: 20, most: 2000, default: 200, link: "size" },
   target: { kind: "text", default: "", link: "target" },
@@ -71,6 +71,7 @@ export const DATASETS = {
   iris: { kind: "table", features: 4, classes: 3 },
   wine: { kind: "table", features: 13, classes: 3 },
   breast_cancer: { kind: "table", features: 30, classes: 2 },
+  digits: { kind: "table", features: 64, classes: 10 },
   circle: { kind: "toy", features: 2, classes: 2 },
   xor: { kind: "toy", features: 2, classes: 2 },
   gaussians: { kind: "toy", features: 2, classes: 2 },

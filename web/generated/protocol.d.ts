@@ -9,7 +9,7 @@ export type Loss = "half_squared_error" | "cross_entropy";
 
 export type Optimizer = "sgd" | "momentum" | "rmsprop" | "adam";
 
-export type DatasetName = "iris" | "wine" | "breast_cancer" | "circle" | "xor" | "gaussians" | "spiral" | "moons";
+export type DatasetName = "iris" | "wine" | "breast_cancer" | "digits" | "circle" | "xor" | "gaussians" | "spiral" | "moons";
 
 /**
  * One field for each choice. The defaults are the note's run.
@@ -147,6 +147,7 @@ export type Configured = {
   class_names: string[],
   table: Table,
   telling: [number, number],
+  pictures: PictureScale[],
   snapshot: Snapshot,
   kept: Kept,
 };
@@ -316,6 +317,13 @@ export type Diagnosis = {
 };
 
 export type Directions = "random" | "path";
+
+/**
+ * A sample in raw units, as `predict` takes it.
+ */
+export type Drawn = {
+  values: NDArray,
+};
 
 /**
  * After a weight or bias was set.
@@ -501,6 +509,15 @@ export type Part = "train" | "test";
 export type Phrase = {
   key: string,
   values: Record<string, string | number | Phrase>,
+};
+
+/**
+ * Rows that are pictures of `side` × `side`, and the numbers of blank and of full pixels.
+ */
+export type PictureScale = {
+  side: number,
+  paper: number,
+  ink: number,
 };
 
 /**
@@ -732,6 +749,7 @@ export type Methods = {
   go_back: { params: { epoch: number }, result: Snapshot },
   set_parameter: { params: { layer: number, kind: "W" | "b", row: number, column: number, value: number }, result: Edited },
   predict: { params: { values: number[], epoch?: number }, result: Prediction },
+  draw: { params: { strokes: number[][] }, result: Drawn },
   regions: { params: { x_feature: number, y_feature: number, values: number[], side: number, neurons: boolean, epoch?: number }, result: Regions },
   confusion: { params: { part: Part, epoch?: number }, result: Confusion },
   confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },

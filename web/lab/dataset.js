@@ -4,15 +4,15 @@
 import { DownloadError, fetchText } from "../base/download.js";
 import { isToy } from "./setup.js";
 
-/** @import { Configured, Setup } from "../generated/protocol.js" */
+/** @import { Configured, PictureScale, Setup } from "../generated/protocol.js" */
 /** @import { PageState } from "./store.js" */
 
 /**
  * `key` is the same for the same data, `table` for the same table however it is split or used. Of `total`
- * rows only the first may be in `rows`.
+ * rows only the first may be in `rows`. `pictures` is there when a row is a picture.
  * @typedef {{
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
- *   rows: { values: number[], label: number, test: boolean }[],
+ *   rows: { values: number[], label: number, test: boolean }[], pictures?: PictureScale,
  * }} Dataset
  */
 
@@ -33,12 +33,12 @@ export function tableKey({ dataset, target }, csv) {
 }
 
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
-export function datasetOf({ table, feature_names, class_names, rows }, setup, csv) {
+export function datasetOf({ table, feature_names, class_names, rows, pictures: [pictures] }, setup, csv) {
   const width = feature_names.length;
   const values = (/** @type {number} */ row) =>
     Array.from(table.features.data.subarray(row * width, (row + 1) * width));
   return {
-    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures,
     rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
   };
 }

@@ -36,7 +36,7 @@ function newData({ dataset: before, csv, lab: old }, lab, setup) {
   const key = dataKey(setup, csv);
   // The old network's answer does not fit a new one of another shape.
   if (before?.key === key) return String(old?.sizes) === String(lab.sizes) ? {} : { prediction: undefined };
-  return { dataset: datasetOf(lab, setup, csv), sample: firstRow(), prediction: undefined };
+  return { dataset: datasetOf(lab, setup, csv), sample: firstRow(), prediction: undefined, neuronMaps: undefined };
 }
 
 /** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @returns {Partial<PageState>} */

@@ -8,6 +8,8 @@ import { createScope } from "../base/scope.js";
 
 /** What stands in a closed drawer is put away; the data's tiles stay on the stage. */
 const PUT_AWAY = ["setup", "time"];
+/** Of pictures, a plane of two pixels tells nothing: the drawing pad has its place. */
+const NOT_OF_PICTURES = ["regions"];
 /** A swipe is at least so long, in CSS pixels, and twice as long as it is high. */
 const SWIPE = 56;
 
@@ -29,7 +31,9 @@ export function mountStage(store) {
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
     // The map goes on behind the network, for it paints what stands in the network's circles.
     const behind = phone.matches && face() === "regions" ? ["network"] : [];
-    store.set({ away: [...PUT_AWAY.filter((view) => view !== drawer), ...behind] });
+    const pictures = store.get().dataset?.pictures !== undefined;
+    root.toggleAttribute("data-pictures", pictures);
+    store.set({ away: [...PUT_AWAY.filter((view) => view !== drawer), ...behind, ...(pictures ? NOT_OF_PICTURES : [])] });
   }
 
   /** @param {string} view */
@@ -100,6 +104,9 @@ export function mountStage(store) {
   scope.add(
     () => document.removeEventListener("reveal", onReveal),
     () => phone.removeEventListener("change", show),
+    store.watch(["dataset"], ({ dataset }) => {
+      if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
+    }),
     store.watch(["lab"], ({ lab }) => {
       tell(byId("drawer-setup", HTMLElement), lab?.sizes.join("–") ?? "");
       tell(byId("drawer-data", HTMLElement), lab ? String(lab.rows) : "");

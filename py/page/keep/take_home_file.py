@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def start_fields(start: Checkpoint) -> dict[str, Any]:
 
 def package_files() -> dict[str, bytes]:
     """Every source and data file of nnlab, by its path in the zip."""
+    import_module("nnlab.large_tables")  # which may have to be fetched
     return {
         path.relative_to(PACKAGE.parent).as_posix(): path.read_bytes()
         for path in sorted(PACKAGE.rglob("*"))

@@ -53,7 +53,7 @@ class CurrentLab:
     def install(self, run: int, lab: Lab, csv: "Csv | None") -> Configured:
         """Makes `lab` the current one. `run` marks the replies that belong to it."""
         self._lab, self.own = lab, csv
-        dataset = lab.dataset
+        dataset, pictures = lab.dataset, lab.pictures
         return {
             "run": run,
             "sizes": lab.network.sizes,
@@ -63,6 +63,11 @@ class CurrentLab:
             "class_names": [*dataset.class_names],
             "table": lab.table(),
             "telling": most_telling(dataset),
+            "pictures": (
+                [{"side": pictures.side, "paper": pictures.paper, "ink": pictures.ink}]
+                if pictures
+                else []
+            ),
             "snapshot": lab.snapshot(),
             **lab.measured(),
             "kept": lab.kept(),

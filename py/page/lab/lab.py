@@ -13,6 +13,7 @@ from nnlab.experiment import Experiment
 from nnlab.journal import Change, Journal, Recorder
 from nnlab.layers import DenseLayer
 from nnlab.network import layers_on
+from nnlab.pictures import Pictures, pictures_of
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint, EpochReport, OnEpochs
 from page.protocol import Kept, LiveFrom, Measured, Snapshot, Table
@@ -35,6 +36,7 @@ class Lab(Experiment):
         raw = self.dataset.inputs[:, self.train_rows]
         # Between them lies what the training data showed; each (features,).
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
+        self.pictures: Pictures | None = pictures_of(self.dataset.features)
         self.past = Past()
         self.past.keep(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector

@@ -23,6 +23,7 @@ const IRIS = "iris";
 export function mountClassify(store, text) {
   const scope = createScope();
   const answer = byId("answer", HTMLElement);
+  const numbers = byId("pad-numbers", HTMLButtonElement);
   /** @type {ReturnType<typeof createField>[]} */
   let fields = [];
   let shownKey = "";
@@ -104,11 +105,13 @@ export function mountClassify(store, text) {
   }
 
   function showTexts() {
-    const iris = store.get().dataset?.name === IRIS;
-    const set = (/** @type {string} */ id, /** @type {string} */ key) => (byId(id, HTMLElement).textContent = text.t(key));
-    set("classify-title", iris ? "classify_title" : "classify_title_any");
-    set("classify-intro", iris ? "classify_intro" : "classify_intro_any");
-    set("take-flower", iris ? "take_flower" : "take_any");
+    const { dataset } = store.get();
+    const [title, intro, take] = dataset?.name === IRIS ? ["classify_title", "classify_intro", "take_flower"]
+      : dataset?.pictures ? ["classify_title_picture", "classify_intro_picture", "take_any"]
+        : ["classify_title_any", "classify_intro_any", "take_any"];
+    byId("classify-title", HTMLElement).textContent = text.t(title);
+    byId("classify-intro", HTMLElement).textContent = text.t(intro);
+    byId("take-flower", HTMLElement).textContent = text.t(take);
   }
 
   function showOrigin() {
@@ -139,7 +142,9 @@ export function mountClassify(store, text) {
       }),
     );
     const short = (/** @type {number} */ value) => Number(value.toPrecision(6));
-    const notes = prediction.out_of_range.map(({ field, value, min, max }) =>
+    const outside = prediction.out_of_range;
+    const notes = store.get().dataset?.pictures && outside.length
+      ? [text.t("out_of_range_picture", { count: outside.length })] : outside.map(({ field, value, min, max }) =>
       text.t("out_of_range", {
         field: featureName(text, lab.feature_names[field]), value: short(value), min: short(min), max: short(max),
       }),
@@ -148,12 +153,25 @@ export function mountClassify(store, text) {
     byId("answer-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
   }
 
+  /** Of a picture there are many, and nobody types them: they are made when they are wanted. */
+  function makeFields() {
+    const { dataset } = store.get();
+    const wanted = !dataset?.pictures || numbers.getAttribute("aria-expanded") === "true";
+    fields = dataset && wanted ? dataset.features.map((_, index) => createField(dataset, index)) : [];
+    byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
+    showValues();
+  }
+  scope.on(numbers, "click", () => {
+    numbers.setAttribute("aria-expanded", String(numbers.getAttribute("aria-expanded") !== "true"));
+    makeFields();
+  });
+
   scope.add(
     store.watch(["dataset"], ({ dataset }) => {
       if (!dataset || dataset.key === shownKey) return;
       shownKey = dataset.key;
-      fields = dataset.features.map((_, index) => createField(dataset, index));
-      byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
+      numbers.setAttribute("aria-expanded", "false");
+      makeFields();
       showTexts();
     }),
     store.watch(["dataset", "sample"], () => {

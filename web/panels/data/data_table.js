@@ -8,6 +8,8 @@ import { sampleRow } from "../../lab/sample.js";
 import { mark } from "../../base/marks.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { roving } from "../../base/roving.js";
+import { onTheme } from "../../base/canvas.js";
+import { pictureRows } from "./picture_rows.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -25,12 +27,35 @@ export function mountDataTable(store, text) {
   const head = table.tHead?.rows[0];
   const body = table.tBodies[0];
   const keys = roving(table);
+  const gallery = byId("data-pictures", HTMLOListElement);
+  const galleryKeys = roving(gallery);
 
   function fill() {
     const { dataset } = store.get();
-    const chosen = sampleRow(store.get());
     if (!dataset) return;
     fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), className(text, name))));
+    gallery.hidden = !dataset.pictures;
+    table.hidden = !gallery.hidden;
+    if (dataset.pictures) fillPictures();
+    else fillTable();
+    byId("data-intro", HTMLElement).textContent = text.t(`data_${dataset.name}`, {
+      rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
+      name: store.get().csv?.name ?? "",
+    });
+    const notes = [text.t("data_note")];
+    if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
+    byId("data-note", HTMLElement).textContent = text.joined(notes);
+  }
+
+  function fillPictures() {
+    const { dataset } = store.get();
+    if (dataset) galleryKeys.renew(() => gallery.replaceChildren(...pictureRows(text, dataset, MOST_ROWS, sampleRow(store.get()))));
+  }
+
+  function fillTable() {
+    const { dataset } = store.get();
+    const chosen = sampleRow(store.get());
+    if (!dataset) return;
     if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
@@ -50,27 +75,27 @@ export function mountDataTable(store, text) {
         ...values.map((value, column) => make("td", {}, value.toFixed(places[column]))),
         kind);
     })));
-    byId("data-intro", HTMLElement).textContent = text.t(`data_${dataset.name}`, {
-      rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
-      name: store.get().csv?.name ?? "",
-    });
-    const notes = [text.t("data_note")];
-    if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
-    byId("data-note", HTMLElement).textContent = text.joined(notes);
   }
 
-  scope.on(body, "click", (event) => {
-    const row = event.target instanceof Element ? event.target.closest("tr")?.dataset.row : undefined;
-    if (row !== undefined) store.set({ sample: { kind: "row", row: Number(row) } });
-  });
+  for (const root of [body, gallery]) {
+    scope.on(root, "click", ({ target }) => {
+      const element = target instanceof Element ? target.closest("tr, button") : undefined;
+      const row = element instanceof HTMLElement ? element.dataset.row : undefined;
+      if (row !== undefined) store.set({ sample: { kind: "row", row: Number(row) } });
+    });
+  }
   scope.add(
     keys.stop,
+    galleryKeys.stop,
+    onTheme(() => store.get().dataset?.pictures && fillPictures()),
     store.watch(["dataset"], fill),
     text.onChange(fill),
     store.watch(["sample"], (state) => {
       const chosen = sampleRow(state);
+      gallery.querySelector("[aria-pressed=true]")?.setAttribute("aria-pressed", "false");
       body.querySelector("tr.chosen")?.classList.remove("chosen");
       if (chosen === undefined) return;
+      gallery.querySelector(`[data-row="${chosen}"]`)?.setAttribute("aria-pressed", "true");
       body.rows[chosen]?.classList.add("chosen");
       keys.settle(body.rows[chosen]?.querySelector("button"));
     }),

@@ -11,7 +11,7 @@ import { createChoice } from "./own_choice.js";
 import { createReading, DELIMITERS, showPreview, THOUSANDS } from "./own_reading.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { CsvChoice, CsvGiven, CsvRead } from "../../generated/protocol.js" */
+/** @import { CsvChoice, CsvGiven, CsvRead, Setup } from "../../generated/protocol.js" */
 /** @import { Runner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
@@ -26,8 +26,9 @@ import { createReading, DELIMITERS, showPreview, THOUSANDS } from "./own_reading
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<Runner, "change" | "readCsv" | "chooseColumns" | "useCsv">} runner
+ * @param {Map<string, Setup>} presets
  */
-export function mountOwnData(store, text, runner) {
+export function mountOwnData(store, text, runner, presets) {
   const scope = createScope();
   const tiles = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#datasets input")]);
   const panel = byId("data", HTMLElement);
@@ -45,6 +46,8 @@ export function mountOwnData(store, text, runner) {
   let reading = "";
   /** The visitor chose the own tile, though another data set is still the one in use. */
   let opened = false;
+  /** The set-up whose place a recipe took. @type {Setup | undefined} */
+  let replaced;
   let questions = 0;
 
   const choice = createChoice(text, scope, () => void ask(), (hint) => {
@@ -65,9 +68,18 @@ export function mountOwnData(store, text, runner) {
       opened = tile.value === "own";
       own.hidden = !opened;
       showStill();
-      if (tile.value !== "own") void runner.change({ dataset: tile.value, target: "", left_out: [] });
+      if (tile.value !== "own") void runner.change(withData(tile.value));
       else if (file && store.get().csv) void useFile();
     });
+  }
+
+  /** The set-up with other data. Data that need a recipe bring it, and take it away again. @param {string} dataset */
+  function withData(dataset) {
+    const { setup } = store.get();
+    const recipe = presets.get(dataset);
+    const base = replaced && same(setup, presets.get(setup.dataset)) ? replaced : setup;
+    replaced = recipe && base;
+    return recipe ?? { ...base, dataset, target: "", left_out: [] };
   }
 
   scope.on(byId("own-pick", HTMLButtonElement), "click", () => picker.click());
