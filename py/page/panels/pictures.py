@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 import numpy as np
 
 from nnlab.arrays import Array
+from nnlab.files.constraints import ListOf, Number, check
 from nnlab.pictures import draw
-from page.constraints import ListOf, Number, check
 from page.lab.current import CurrentLab
 from page.protocol import NotReady
 
