@@ -9,7 +9,7 @@ from .steppers import PlainStepper, Stepper
 if TYPE_CHECKING:
     from .compile import Host
 
-ENGINES = ("compiled", "plain")
+ENGINES = ("auto", "compiled", "plain")
 
 
 def make_stepper(run: Run, engine: str, host: "Host | None") -> Stepper:
@@ -19,6 +19,10 @@ def make_stepper(run: Run, engine: str, host: "Host | None") -> Stepper:
     """
     if one_of("engine", engine, ENGINES) == "plain":
         return PlainStepper(run)
+    if engine == "auto":
+        from .compile.choice import AutoStepper
+
+        return AutoStepper(run, host)
     from .compile.stepper import compile_run  # only now: plain NumPy needs no compiler
 
     return compile_run(run, host)

@@ -93,6 +93,7 @@ class Experiment:
             engine=setup.engine,
             host=host,
         )
+        self.trainer.planned = setup.epochs
         self.recorder = Recorder(self.trainer.checkpoint())
         """What it takes to train this run again."""
 

@@ -38,6 +38,9 @@ class Run:
     epoch: int = 0
     """How many epochs have ended."""
 
+    planned: int = 0
+    """How many are likely to come at least: whether compiling is worth it."""
+
     first_loss: float = np.nan
     """The training loss before the first epoch."""
 

@@ -66,8 +66,8 @@ class Setup:
     patience: int = 0
     """Stop after so many epochs without a new lowest test loss; 0 is never."""
 
-    engine: str = "compiled"
-    """"compiled" where that can be done, or "plain": see `training.Trainer`."""
+    engine: str = "auto"
+    """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`."""
 
     def __post_init__(self) -> None:
         """Lists may be given for tuples, and one activation for all hidden layers.

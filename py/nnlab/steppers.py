@@ -61,6 +61,11 @@ class Stepper(Protocol):
         """Why it is plain NumPy where another engine was asked for, or ""."""
         ...
 
+    @property
+    def begun(self) -> bool:
+        """Whether an epoch was cut, and waits to be gone on with."""
+        ...
+
     def advance(self, max_epochs: int, out_of_time: Callable[[], bool]) -> Iterator[Ended]:
         """Goes on until `max_epochs` epochs have ended or `out_of_time()` says True.
 
@@ -95,6 +100,10 @@ class PlainStepper:
                     yield Ended([figures])
                 if out_of_time():
                     return
+
+    @property
+    def begun(self) -> bool:
+        return self._begun is not None
 
     def restart(self) -> None:
         self._begun = None

@@ -116,14 +116,15 @@ class Trainer(Run):
         test_targets: Array | None = None,
         target_loss: float = 0.0,
         patience: int = 0,
-        engine: str = "plain",
+        engine: str = "auto",
         host: "Host | None" = None,
     ) -> None:
         """`rng`, a generator or the seed of one, draws the order of the samples, for each epoch
         anew, when `shuffle` is set.
 
-        `engine` is "plain", or "compiled" for the same numbers in far less time, on `host` or else
-        on the package wasmtime. What cannot be compiled is trained plainly: see `engine_used`.
+        `engine` is "plain", which is NumPy alone; "compiled" for the same numbers (to 12 digits and
+        more) in far less time, on `host` or else on the browser or the package wasmtime; or "auto":
+        whichever is faster here, as `engine_used` says. What cannot be compiled is trained plainly.
         Raises ValueError naming what is wrong, and what is expected.
         """
         inputs, targets = samples("training", inputs, targets, network.sizes)
@@ -167,7 +168,8 @@ class Trainer(Run):
 
     def epochs(self, count: int) -> Iterator[EpochReport]:
         """Trains `count` epochs, giving each one's report when it ends; fewer when it stops."""
-        return self._epochs(whole("count", count, 0))
+        self.planned = whole("count", count, 0)
+        return self._epochs(self.planned)
 
     def _epochs(self, count: int) -> Iterator[EpochReport]:
         for _ in range(count):
@@ -187,6 +189,7 @@ class Trainer(Run):
         self.check()
         if self.breakdown or max_epochs == 0:
             return reports
+        self.planned = max(self.planned, max_epochs)
         # Overflow is either harmless (see Sigmoid) or found at the epoch's end.
         with np.errstate(all="ignore"):
             for ended in self.stepper.advance(max_epochs, out_of_time):
@@ -207,13 +210,13 @@ class Trainer(Run):
 
     @property
     def engine_used(self) -> tuple[str, str]:
-        """The engine that runs the epochs, and why it is not the one that was asked for, or ""."""
+        """The engine that runs the epochs, and why it cannot be the compiled one, or ""."""
         return self.stepper.engine, self.stepper.why_plain
 
     def _warn(self) -> None:
         """Says what has gone another way than was asked for."""
         engine, why = self.engine_used
-        if why != self._said_why:
+        if why != self._said_why and self.engine != "auto":
             self._said_why = why
             warn(
                 f"{engine} NumPy trains, which takes longer, and not the engine {self.engine!r}: "

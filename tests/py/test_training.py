@@ -104,7 +104,7 @@ def test_a_checkpoint_goes_on_in_another_trainer(shuffle):
     def trainer():
         network, x, t = small_problem(samples=200, optimizer="adam")
         rng = np.random.default_rng(3) if shuffle else None
-        return Trainer(network, x, t, shuffle=shuffle, rng=rng)
+        return Trainer(network, x, t, shuffle=shuffle, rng=rng, engine="plain")
 
     expected = list(trainer().epochs(5))
     first, second = trainer(), trainer()
@@ -127,7 +127,7 @@ def test_restore_refuses_another_networks_checkpoint():
 
 def test_a_slice_can_end_inside_an_epoch():
     network, x, t = small_problem(samples=1000)
-    trainer = Trainer(network, x, t)
+    trainer = Trainer(network, x, t, engine="plain")
     before = network.vector.copy()
     assert trainer.advance(1, lambda: True) == []
     assert trainer.epoch == 0

@@ -88,11 +88,10 @@ def test_code_that_changes_on_the_way_is_warned_of_then():
 
 @cpython
 def test_a_missing_wasmtime_is_a_warning_that_says_how_to_get_it(monkeypatch, capsys):
-    monkeypatch.setattr("nnlab.compile.stepper.default_host", lambda: None)
-    with pytest.warns(
-        TrainingWarning, match=r"wasmtime is not installed \(pip install nnlab\[fast"
-    ):
-        Experiment(Setup()).trainer.advance(1, lambda: False)
+    for module in ("stepper", "choice"):
+        monkeypatch.setattr(f"nnlab.compile.{module}.default_host", lambda: None)
+    with pytest.warns(TrainingWarning, match=r"wasmtime is not installed \(pip install wasmtime\)"):
+        Experiment(Setup(engine="compiled")).trainer.advance(1, lambda: False)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert main(["train", "--epochs", "1"]) == 0

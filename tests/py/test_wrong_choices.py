@@ -37,7 +37,7 @@ CHOICES = [
     [
         *CHOICES,
         ("dataset", "Iris", r"dataset is 'Iris', .*did you mean 'iris'\?"),
-        ("engine", "fast", "engine is 'fast', expected one of compiled, plain"),
+        ("engine", "fast", "engine is 'fast', expected one of auto, compiled, plain"),
         ("hidden_activations", ("Relu",), r"did you mean 'relu'\?"),
         ("hidden_activations", ("softmax",), "hidden_activations has 'softmax'.*output"),
         ("hidden_activations", ("tanh", "tanh"), "hidden_activations names 2, expected 1"),
@@ -130,7 +130,7 @@ def test_wrong_sizes_are_named(sizes):
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
-        ("engine", "fast", "engine is 'fast', expected one of compiled, plain"),
+        ("engine", "fast", "engine is 'fast', expected one of auto, compiled, plain"),
         ("engine", "Compiled", r"did you mean 'compiled'\?"),
         ("learning_rate", -0.1, "learning_rate is -0.1, expected a number above 0"),
         ("learning_rate", math.nan, "learning_rate is nan"),

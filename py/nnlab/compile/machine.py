@@ -65,6 +65,9 @@ class WasmtimeMachine:
         return int(self._run(self._store, position, epochs, work, first_loss))
 
 
+NO_HOST = "the package wasmtime is not installed (pip install wasmtime)"
+
+
 def default_host() -> Host | None:
-    """Wasmtime if it is installed: `pip install nnlab[fast]`."""
+    """Wasmtime if it is installed."""
     return Wasmtime() if find_spec("wasmtime") else None

@@ -16,7 +16,7 @@ from ..steppers import Ended, PlainStepper, Row, State, Stepper
 from .batch import columns_at_once
 from .driver import BEST, COLUMNS, ENDED, ORDER_STEP, PATIENCE, TARGET_LOSS, WAITED
 from .kernel import Job, Kernel, compile_network
-from .machine import Host, Machine, default_host
+from .machine import NO_HOST, Host, Machine, default_host
 from .state import find_state
 from .tape import Untraceable
 
@@ -38,13 +38,26 @@ def compile_run(run: Run, host: Host | None) -> Stepper:
     """A stepper on `host`, or on the default one; a plain one where that cannot be."""
     host = host or default_host()
     if host is None:
-        return PlainStepper(
-            run, why_plain="the package wasmtime is not installed (pip install nnlab[fast])"
-        )
+        return PlainStepper(run, why_plain=NO_HOST)
     try:
         return CompiledStepper(run, host)
     except Untraceable as reason:
         return PlainStepper(run, why_plain=str(reason))
+
+
+def job_of(run: Run) -> Job:
+    """What a kernel for `run` has to do."""
+    return Job(
+        samples=run.inputs.shape[1],
+        tests=0 if run.test_inputs is None else run.test_inputs.shape[1],
+        batch_size=min(run.batch_size, run.inputs.shape[1]),
+        measure_printed_loss=run.measure_printed_loss,
+    )
+
+
+def kernel_key(run: Run, host: Host) -> Any:
+    """Equal for two runs that one kernel serves. Raises Untraceable when none can."""
+    return (find_state(run.network).key(), job_of(run), host.brings_math)
 
 
 def give_back(kernel: Kernel, machine: Machine) -> None:
@@ -79,6 +92,23 @@ class CompiledStepper:
     @property
     def why_plain(self) -> str:
         return self._plain.why_plain if self._plain else ""
+
+    @property
+    def begun(self) -> bool:
+        return self._plain.begun if self._plain else self._position > 0
+
+    def seconds_per_step(self, steps: int) -> float:
+        """What a step of the compiled code takes, the better of two times."""
+        if self._plain:
+            return math.inf
+        seconds = []
+        for _ in range(2):
+            self._load()  # as `advance` will, too
+            started = perf_counter()
+            for step in range(steps):
+                self.machine.run(step, 1, 0, NEVER)
+            seconds.append(perf_counter() - started)
+        return min(seconds) / steps
 
     def restart(self) -> None:
         self._position = 0
@@ -116,19 +146,10 @@ class CompiledStepper:
                 break
         self._store(self.kernel.memory["state"])
 
-    def _job(self) -> Job:
-        run = self.run
-        return Job(
-            samples=run.inputs.shape[1],
-            tests=0 if run.test_inputs is None else run.test_inputs.shape[1],
-            batch_size=min(run.batch_size, run.inputs.shape[1]),
-            measure_printed_loss=run.measure_printed_loss,
-        )
-
     def _build(self) -> None:
         """Makes, or finds, the kernel for the network and the job as they are now."""
         self.state = find_state(self.run.network)
-        job = self._job()
+        job = job_of(self.run)
         key = (self.state.key(), job, self.host.brings_math)
         if key == self._key:
             return

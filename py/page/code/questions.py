@@ -25,9 +25,12 @@ class Questions:
     def compiled_module(self) -> CompiledModule:
         """The WebAssembly that trains the network, to be read."""
         from nnlab.compile import text
-        from nnlab.compile.stepper import CompiledStepper
+        from nnlab.compile.stepper import CompiledStepper, compile_run
 
-        stepper = self._current.lab.trainer.stepper
+        trainer = self._current.lab.trainer
+        stepper = trainer.stepper
+        if trainer.engine == "auto":  # also where plain NumPy happens to be faster
+            stepper = compile_run(trainer, trainer.host)
         if isinstance(stepper, CompiledStepper) and stepper.engine == "compiled":
             return {"text": text(stepper.kernel.module), "why_plain": ""}
         return {"text": "", "why_plain": stepper.why_plain}
