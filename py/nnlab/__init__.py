@@ -44,8 +44,9 @@ from .experiment import Experiment
 from .history import History
 from .network import NeuralNetwork
 from .presets import PRESETS
+from .reports import EpochReport
 from .setup import Setup
-from .training import EpochReport, Trainer
+from .training import Trainer
 
 if TYPE_CHECKING:
     from .files.saving import load, save

@@ -85,8 +85,8 @@ def add_train(commands: Any) -> None:
         help="train a network and print its loss and accuracy",
         description="Trains a preset's network. Every 10 epochs, counted from 0, one line gives "
         "the epoch and the loss: the sum over the samples, each measured right after the update "
-        "from its batch. The end gives the accuracy on the training data, and on the test data "
-        "when there is any.",
+        "from its batch. The end gives the accuracy (of a number to predict R²) on the training "
+        "data, and on the test data when there is any.",
     )
     train.add_argument("--preset", choices=PRESETS, help="default: paper; with --data, modern")
     train.add_argument("--dataset", choices=DATASETS, help="default: the preset's")

@@ -5,6 +5,7 @@ import io
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ from .files.csv_file import CsvFile
 from .files.saving import load, save
 from .gradient_check import check_gradients
 from .presets import PRESETS
+from .reports import EpochReport
+from .table_roles import guess_task
 from .tables import read_table
-from .training import EpochReport
 
 STOPS = {
     "target_loss": "the training loss has reached its target",
@@ -42,14 +44,27 @@ def train(preset: str | None, save_as: str | None, **options: Any) -> int:
     last = experiment.reports[-1]
     if trainer.stopped:
         print(f"stopped after epoch {last.epoch - 1}: {STOPS[trainer.stopped]}")
-    print(f"accuracy {last.train_accuracy:.4f}")
-    if last.test_accuracy is not None:
-        print(f"test accuracy {last.test_accuracy:.4f}")
+    print_end(experiment)
     if save_as:
         save(experiment, save_as)
         own = " It holds your data, too." if experiment.csv else ""
         print(f"saved {save_as}: the page opens it under Keep & share.{own}")
     return 0
+
+
+def print_end(experiment: Experiment) -> None:
+    """Accuracies; of a number to predict R², and by how much it is missed."""
+    data, last = experiment.dataset, experiment.reports[-1]
+    for part, score, error in [
+        ("", last.train_accuracy, last.train_error),
+        ("test ", last.test_accuracy, last.test_error),
+    ]:
+        if score is None:
+            continue
+        if error is None:
+            print(f"{part}accuracy {score:.4f}")
+        else:
+            print(f"{part}R² {score:.4f}, off by {error:.4g} {data.unit}".rstrip())
 
 
 def make_experiment(
@@ -69,14 +84,15 @@ def make_experiment(
     table = read_table(content)
     target = target or table.guess_target()
     left_out = table.guess_left_out(target) if without is None else without
-    selection = table.select(target, left_out)
+    task = guess_task(table.column(target))
+    selection = table.select(target, left_out, task)
     dataset = selection.dataset
-    rows, names = len(dataset.labels), ", ".join(dataset.class_names)
-    print(f"{rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
+    names = ", ".join(dataset.class_names) or "a number"
+    print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
     for count, why in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
         if count:
             print(f"{count} rows are left out: a value is {why}")
-    setup = replace(setup, dataset="own", target=target, left_out=tuple(left_out))
+    setup = replace(setup, dataset="own", target=target, task=task, left_out=tuple(left_out))
     experiment = Experiment(setup, dataset)
     experiment.csv = CsvFile(Path(data).name, content)
     return experiment
@@ -98,15 +114,19 @@ def printer(epochs: int) -> Callable[[EpochReport], None]:
 
 
 def predict(model: str, data: str, out: str | None) -> int:
-    """Writes the class of each row of a table, and the probabilities."""
+    """Writes the class of each row of a table, and the probabilities; or the number."""
     experiment = load(model)
     table = read_table(Path(data).read_bytes())
     names = experiment.dataset.feature_names
     rows = np.column_stack([table.column(name).numbers for name in names])
     whole = [bool(there) for there in np.all(np.isfinite(rows), axis=1)]
-    labels = iter(experiment.classify(rows[whole]).tolist())
-    shares = iter(experiment.probabilities(rows[whole]).tolist())
     classes = experiment.dataset.class_names
+    if classes:
+        labels = iter(experiment.classify(rows[whole]).tolist())
+        shares = iter(experiment.probabilities(rows[whole]).tolist())
+    else:
+        labels = iter(experiment.predict(rows[whole]).tolist())
+        shares = repeat(list[float]())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([experiment.setup.target or "class", *(f"p({name})" for name in classes)])

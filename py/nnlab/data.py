@@ -1,7 +1,8 @@
-"""Data sets: a table of features and one label a row, and the columns that a network takes."""
+"""Data sets: a table of features, a class or a number a row, and what a network takes of it."""
 
 import csv
 from collections.abc import Callable, Collection
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from importlib import import_module
@@ -11,17 +12,23 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, Integers
-from .checks import finite, floats, labels_of, names, near, whole
+from .checks import finite, floats, labels_of, names, near, one_of, whole
 from .frames import class_name, class_values, read_features, read_labels
 
 Labels = Integers
 
+TASKS = ("classes", "numbers")
+"""What a network may learn: which class a row is of, or which number belongs to it."""
+
 
 @dataclass(frozen=True)
 class Dataset:
-    """A table as people write it: one row a sample.
+    """A table as people write it: one row a sample, with its features and its target.
 
-    `features` is (rows, features), `labels` (rows,), each label an index into `class_names`.
+    `features` is (rows, features). The target is a class or a number, which is the `task`:
+
+    - "classes": `labels` is (rows,), each label an index into `class_names`;
+    - "numbers": `numbers` is (rows,), in `unit`, and there are neither labels nor class names.
     """
 
     name: str
@@ -32,14 +39,28 @@ class Dataset:
     class_values: tuple[Any, ...] = ()
     """What the classes were before they got names: whole numbers, say; the names as a rule."""
 
+    numbers: Array | None = None
+    target_name: str = ""
+    """What the number is, as in "price"."""
+
+    unit: str = ""
+    """What it is counted in, or "" where that is not known."""
+
     @classmethod
-    def from_arrays(cls, X: Any, y: Any, *, feature_names: Collection[str] = ()) -> "Dataset":
+    def from_arrays(
+        cls, X: Any, y: Any, *, feature_names: Collection[str] = (), task: str = "classes"
+    ) -> "Dataset":
         """Your own data: X is one row a sample, y one label a row, words or whole numbers.
 
-        Both may be lists, arrays, or of pandas, polars and the like; a frame brings the features'
-        names with it. Raises ValueError for what is no number, for a gap, and what does not fit.
+        With the task "numbers", y holds a number to predict for each row. Both may be lists,
+        arrays, or of pandas, polars and the like; a frame brings the features' names with it.
+        Raises ValueError for what is no number, for a gap, and what does not fit.
         """
         features, own_names = read_features("X", X)
+        if one_of("task", task, TASKS) == "numbers":
+            own_names, none = tuple(feature_names or own_names), np.zeros(0, np.intp)
+            target = str(getattr(y, "name", None) or "y")
+            return cls("own", own_names, (), features, none, numbers=y, target_name=target)
         labels, values = read_labels("y", y)
         if len(features) != len(labels):
             hint = ": columns? pass X.T" if features.shape[1] == len(labels) else ""
@@ -56,19 +77,44 @@ class Dataset:
             expected = f"(rows, {len(feature_names)}), a column for each of feature_names"
             raise ValueError(f"features has shape {features.shape}, expected {expected}")
         labels = labels_of("labels", self.labels, len(class_names))
-        if len(labels) != len(features):
+        numbers = self.numbers
+        if numbers is not None:
+            numbers = target_numbers(numbers)
+            if class_names:
+                raise ValueError("a data set has class_names and labels, or numbers, but not both")
+        targets, what = (labels, "labels") if numbers is None else (numbers, "numbers")
+        if len(targets) != len(features):
             raise ValueError(
-                f"{len(features)} rows of features, and {len(labels)} labels: "
+                f"{len(features)} rows of features, and {len(targets)} {what}: "
                 "each row needs its own"
             )
         finite("features", features, feature_names)
-        found = {"feature_names": feature_names, "class_names": class_names}
+        found = {"feature_names": feature_names, "class_names": class_names, "numbers": numbers}
         values = tuple(self.class_values) or class_values(class_names)
         if len(values) != len(class_names):
             raise ValueError(f"{len(values)} class_values for {len(class_names)} class_names")
         object.__setattr__(self, "class_values", values)
         for field, value in {**found, "features": features, "labels": labels}.items():
             object.__setattr__(self, field, value)  # once, before anybody has seen it
+
+    @property
+    def task(self) -> str:
+        """What is learnt of a row: one of TASKS."""
+        return "classes" if self.numbers is None else "numbers"
+
+    @property
+    def rows(self) -> int:
+        return int(self.features.shape[0])
+
+    @property
+    def output_names(self) -> tuple[str, ...]:
+        """What each output of a network stands for."""
+        return self.class_names if self.numbers is None else (self.target_name,)
+
+    @property
+    def strata(self) -> Labels:
+        """The labels, of which each part of the data gets its share; of numbers all are alike."""
+        return self.labels if self.numbers is None else np.zeros(self.rows, np.intp)
 
     @cached_property
     def inputs(self) -> Array:
@@ -77,8 +123,11 @@ class Dataset:
 
     @cached_property
     def targets(self) -> Array:
-        """The labels as one-hot columns, (classes, rows)."""
-        return one_hot(self.labels, len(self.class_names))
+        """The labels as one-hot columns, (classes, rows); or the numbers, (1, rows)."""
+        if self.numbers is None:
+            return one_hot(self.labels, len(self.class_names))
+        column: Array = self.numbers.reshape(1, -1)
+        return column
 
     def without(self, left_out: Collection[str]) -> "Dataset":
         """The same samples without the features named in `left_out`.
@@ -96,6 +145,15 @@ class Dataset:
             return self
         kept_names = tuple(self.feature_names[i] for i in kept)
         return replace(self, feature_names=kept_names, features=self.features[:, kept])
+
+
+def target_numbers(numbers: Any) -> Array:
+    """One finite number for each row, (rows,)."""
+    array = floats("numbers", numbers)
+    if array.ndim != 1:
+        raise ValueError(f"numbers has shape {array.shape}, expected (rows,)")
+    finite("numbers", array.reshape(-1, 1), ("the target",))
+    return array
 
 
 def one_hot(labels: Labels, classes: int) -> Array:
@@ -148,7 +206,7 @@ def load_bundled(name: str) -> Dataset:
     """The table NAME.csv of this folder: features, then the class; classes as they appear."""
     table = read_bundled(name)
     # A copy, so that whoever changes its numbers changes nobody else's.
-    return replace(table, features=table.features.copy(), labels=table.labels.copy())
+    return deepcopy(table)
 
 
 @cache

@@ -1,6 +1,6 @@
 """An experiment: a set-up at work, with its data split, its network and its trainer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,12 @@ from .files.csv_file import CsvFile
 from .frames import read_rows
 from .history import History
 from .journal import Change, Journal, Recorder
+from .metrics import root_mean_squared_error
 from .network import NeuralNetwork
+from .reports import EpochReport
 from .setup import DATASETS, Setup
 from .split import Standardizer, stratified_split
-from .training import Checkpoint, EpochReport, Trainer
+from .training import Checkpoint, Trainer
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -35,7 +37,8 @@ class Experiment:
 
     Its methods take rows, one a sample, as tables have them; the network inside takes columns.
     `train_rows` and `test_rows` are indices into the data set's rows. `standardizer` is None when
-    the network gets raw features.
+    the network gets raw features. A number to predict is always standardised for the network, by
+    `target_scaler`, which is None of classes.
     """
 
     def __init__(
@@ -59,19 +62,26 @@ class Experiment:
             setup = replace(setup, dataset="own", target=setup.target or "class")
         self.setup = setup
         self.train_rows, self.test_rows = split or stratified_split(
-            self.dataset.labels, setup.test_ratio, seeded(setup.split_seed)
+            self.dataset.strata, setup.test_ratio, seeded(setup.split_seed)
         )
         self.reports: list[EpochReport] = []
         raw, targets = self.dataset.inputs, self.dataset.targets
         fitted = Standardizer.fit(raw[:, self.train_rows]) if setup.standardize else None
         self.standardizer = fitted
+        self.target_scaler: Standardizer | None = None
+        if self.dataset.task == "numbers":
+            self.target_scaler = Standardizer.fit(targets[:, self.train_rows])
+            targets = self.target_scaler.transform(targets)
+        self.targets = targets
+        """As the network learns them, (outputs, rows)."""
 
+        output, loss = setup.output_for(self.dataset.task)
         rng = seeded(setup.seed)
         self.network = NeuralNetwork(
-            [len(self.dataset.feature_names), *setup.hidden_sizes, len(self.dataset.class_names)],
+            [len(self.dataset.feature_names), *setup.hidden_sizes, len(targets)],
             hidden=setup.hidden_activations,
-            output=setup.output,
-            loss=setup.loss,
+            output=output,
+            loss=loss,
             initializer=setup.initializer,
             optimizer=setup.optimizer,
             l2=setup.l2,
@@ -92,6 +102,7 @@ class Experiment:
             patience=setup.patience,
             engine=setup.engine,
             host=host,
+            task=self.dataset.task,
         )
         self.trainer.planned = setup.epochs
         self.recorder = Recorder(self.trainer.checkpoint())
@@ -104,21 +115,28 @@ class Experiment:
         """Raw inputs (features, n) as the network takes them."""
         return self.standardizer.transform(inputs) if self.standardizer else inputs
 
+    def answers(self, outputs: Array) -> Array:
+        """The network's outputs as people read them: of a number to predict, in its own unit."""
+        return self.target_scaler.restore(outputs) if self.target_scaler else outputs
+
     def outputs(self, inputs: Array) -> Array:
-        """The network's outputs (classes, n) for columns of raw inputs (features, n).
+        """The answers (outputs, n) for columns of raw inputs (features, n): see `answers`.
 
         Raises ValueError when they are no columns of finite numbers.
         """
         inputs = finite("inputs", columns("inputs", inputs, self.network.sizes[0]))
-        return self.network.predict(self.scaled(inputs))
+        return self.answers(self.network.predict(self.scaled(inputs)))
 
     def predict(self, rows: Any) -> Array:
         """The network's outputs for rows (n, features) of raw numbers: (n, classes).
 
+        Of a number to predict, that number for each row, (n,), in its own unit.
+
         Of a pandas or polars frame the columns with the features' names are taken.
         Raises ValueError when they are no rows of finite numbers.
         """
-        return self.outputs(read_rows("rows", rows, self.dataset.feature_names).T).T
+        y = self.outputs(read_rows("rows", rows, self.dataset.feature_names).T)
+        return y[0] if self.target_scaler else y.T
 
     def probabilities(self, rows: Any) -> Array:
         """How likely each class is, (n, classes): the outputs, each row divided by its sum.
@@ -126,6 +144,7 @@ class Experiment:
         Softmax outputs sum to 1 already. Sigmoids were trained to be 1 for their class and 0 for
         the others, each by itself, so that theirs are shares rather than probabilities.
         """
+        self._check_classes("probabilities")
         y = self.predict(rows)
         total = y.sum(axis=1, keepdims=True)
         even = np.full_like(y, 1.0 / y.shape[1])  # where every sigmoid says 0
@@ -134,7 +153,12 @@ class Experiment:
 
     def classify(self, rows: Any) -> Any:
         """The class of each row, (n,): the one with the largest output, as the data call it."""
+        self._check_classes("classify")
         return np.array(self.dataset.class_values)[self.predict(rows).argmax(axis=1)]
+
+    def _check_classes(self, asked: str) -> None:
+        if self.dataset.task != "classes":
+            raise ValueError(f"{asked} is for classes: {self.dataset.target_name!r} is a number")
 
     def train(
         self, epochs: int | None = None, progress: Callable[[EpochReport], None] | None = None
@@ -152,7 +176,7 @@ class Experiment:
             self._record_start()
             reports = self.trainer.advance(end - self.trainer.epoch, time_is_out(SLICE_SECONDS))
             self.recorder.after(self.trainer.checkpoint())
-            self.reports += (report for report in reports if not report.breakdown)
+            self.reports += (self._in_unit(report) for report in reports if not report.breakdown)
             if progress:
                 for report in reports:
                     progress(report)
@@ -192,7 +216,35 @@ class Experiment:
         test: tuple[float | None, float | None] = (None, None)
         if run.test_inputs is not None and run.test_targets is not None:
             test = run.measure(run.test_inputs, run.test_targets)
-        return EpochReport(run.epoch, None, *train, *test, "")
+        errors = [self.error_of(rows) for rows in (self.train_rows, self.test_rows)]
+        return EpochReport(run.epoch, None, *train, *test, "", *errors)
+
+    def _in_unit(self, report: EpochReport) -> EpochReport:
+        """Of a number to predict, a trainer's report with its errors in the number's unit."""
+        if self.target_scaler is None:
+            return report
+        scale, test = float(self.target_scaler.scale[0, 0]), report.test_error
+        return report._replace(
+            train_error=(report.train_error or 0.0) * scale,
+            test_error=None if test is None else test * scale,
+        )
+
+    def with_errors(self, columns: Mapping[str, Array]) -> dict[str, Array]:
+        """A history's columns, of a number to predict with its errors, which R² implies."""
+        columns = dict(columns)
+        if self.dataset.numbers is not None:
+            for part, rows in (("train", self.train_rows), ("test", self.test_rows)):
+                spread = self.dataset.numbers[rows].std() if rows.size else np.nan
+                unexplained = np.maximum(1.0 - columns[f"{part}_accuracy"], 0.0)
+                columns[f"{part}_error"] = spread * np.sqrt(unexplained)
+        return columns
+
+    def error_of(self, rows: Labels) -> float | None:
+        """The root mean squared error of a number to predict, in its unit; None of no rows."""
+        if self.dataset.numbers is None or rows.size == 0:
+            return None
+        answers = self.outputs(self.dataset.inputs[:, rows])[0]
+        return root_mean_squared_error(answers, self.dataset.numbers[rows])
 
 
 def time_is_out(seconds: float) -> Callable[[], bool]:

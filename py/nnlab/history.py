@@ -1,13 +1,15 @@
 """A run's history: what was measured at the end of each epoch, column by column."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from .arrays import Array
-from .training import EpochReport
+from .reports import EpochReport
 
-COLUMNS = EpochReport._fields[:-1]  # all but the breakdown
+ERRORS = ("train_error", "test_error")  # of numbers to predict only
+COLUMNS = tuple(name for name in EpochReport._fields if name not in ("breakdown", *ERRORS))
 
 
 class History(dict[str, Array]):
@@ -27,10 +29,10 @@ class History(dict[str, Array]):
     """How training broke down, or "": see `Trainer`."""
 
     def __init__(self, reports: Sequence[EpochReport] = ()) -> None:
-        columns = zip(*reports, strict=True) if reports else [()] * len(COLUMNS)
+        numbers = bool(reports) and reports[0].train_error is not None
         super().__init__(
-            (name, np.array(column, np.float64))  # None becomes NaN
-            for name, column in zip(COLUMNS, columns, strict=False)
+            (name, np.array([getattr(each, name) for each in reports], np.float64))  # None: NaN
+            for name in (*COLUMNS, *(ERRORS if numbers else ()))
         )
 
     def __repr__(self) -> str:
@@ -44,6 +46,8 @@ class History(dict[str, Array]):
 
 def reports_of(columns: Mapping[str, Array]) -> list[EpochReport]:
     """The reports that a history's columns were made of."""
-    rows = zip(*(columns[name].tolist() for name in COLUMNS), strict=True)
+    names = [name for name in EpochReport._fields if name in columns]
+    rows = zip(*(columns[name].tolist() for name in names), strict=True)
     known = ([None if np.isnan(figure) else figure for figure in row] for row in rows)
-    return [EpochReport._make([int(row[0] or 0), *row[1:], ""]) for row in known]
+    given: list[dict[str, Any]] = [dict(zip(names, row, strict=True)) for row in known]
+    return [EpochReport(**{**row, "epoch": int(row["epoch"]), "breakdown": ""}) for row in given]

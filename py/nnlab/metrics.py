@@ -1,4 +1,7 @@
-"""Metrics: how good the answers are. A sample's answer is the class of the largest output."""
+"""Metrics: how good the answers are. A class is the place of the largest output.
+
+Of numbers to predict, y and t are what was answered and what is true, both of any one shape.
+"""
 
 import numpy as np
 
@@ -43,6 +46,40 @@ def precision_recall_f1(matrix: Integers) -> tuple[Array, Array, Array]:
     taken = matrix.sum(axis=0)
     there = matrix.sum(axis=1)
     return ratio(right, taken), ratio(right, there), ratio(2.0 * right, taken + there)
+
+
+def mean_squared_error(y: Array, t: Array) -> float:
+    """The mean of (y - t)^2. Raises ValueError when there are not as many of each."""
+    if y.shape != t.shape:
+        raise ValueError(f"y has shape {y.shape} and t {t.shape}, expected the same")
+    return float(np.mean((y - t) ** 2))
+
+
+def root_mean_squared_error(y: Array, t: Array) -> float:
+    """How far off an answer is, as a rule, in the unit of t; large errors count for more."""
+    return float(np.sqrt(mean_squared_error(y, t)))
+
+
+def mean_absolute_error(y: Array, t: Array) -> float:
+    """How far off an answer is on average, in the unit of t."""
+    mean_squared_error(y, t)  # for what it raises
+    return float(np.mean(np.abs(y - t)))
+
+
+def r_squared(y: Array, t: Array) -> float:
+    """R²: the share of the variance of t that the answers explain. See `explained`."""
+    return explained(mean_squared_error(y, t), float(t.var()))
+
+
+def explained(squared_error: float, variance: float) -> float:
+    """R² from a mean squared error and the variance of what is true: 1 - error / variance.
+
+    1 is perfect, 0 no better than always answering the mean, and below 0 worse than that. Where
+    nothing varies it is 1 for no error and 0 for any, as in scikit-learn.
+    """
+    if variance == 0.0:
+        return 0.0 if squared_error else 1.0
+    return 1.0 - squared_error / variance
 
 
 def ratio(part: Array, whole: Integers) -> Array:

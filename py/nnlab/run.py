@@ -15,7 +15,7 @@ from .network import NeuralNetwork
 
 @dataclass(eq=False)
 class Run:
-    """Inputs are columns (features, n), targets (classes, n): see `training.Trainer`."""
+    """Inputs are columns (features, n), targets (outputs, n): see `training.Trainer`."""
 
     network: NeuralNetwork
     inputs: Array
@@ -34,6 +34,9 @@ class Run:
 
     patience: int
     """Stop after so many epochs without a new lowest test loss; 0 is never."""
+
+    task: str = "classes"
+    """What is learnt: one of `data.TASKS`."""
 
     epoch: int = 0
     """How many epochs have ended."""

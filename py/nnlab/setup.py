@@ -6,15 +6,18 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .checks import flag, names, not_negative, number, one_of, part, positive, whole
-from .data import BUNDLED, Dataset
+from .data import BUNDLED, TASKS, Dataset
 from .engines import ENGINES
 from .facts import fact
 from .initializers import INITIALIZERS
 from .optimizers import OPTIMIZERS
 from .toys import TOYS, make_toy
 
-# Which loss goes with which output: the other pairs have no delta, or none worth having.
+# Which loss goes with which output of classes: the other pairs have no delta, or none worth having.
 OUTPUT_LOSSES = {"sigmoid": "half_squared_error", "softmax": "cross_entropy"}
+
+# A number to predict may be any, so its output is not bent into a range.
+NUMBER_OUTPUT = "identity", "half_squared_error"
 
 DATASETS = (*BUNDLED, *TOYS)
 
@@ -33,7 +36,10 @@ class Setup:
     """Of a toy data set: how many points."""
 
     target: str = ""
-    """Of an own table: the column that holds the classes."""
+    """Of an own table: the column that holds the classes or the numbers."""
+
+    task: str = "classes"
+    """Of an own table: whether the target is "classes" or "numbers"."""
 
     left_out: tuple[str, ...] = ()
     """Names of features that the network does not get."""
@@ -48,7 +54,10 @@ class Setup:
     hidden_sizes: tuple[int, ...] = (6,)
     hidden_activations: tuple[str, ...] = ("sigmoid",)
     output: str = "sigmoid"
-    """"sigmoid" with half the squared error, or "softmax" with cross-entropy."""
+    """Of classes: "sigmoid" with half the squared error, or "softmax" with cross-entropy.
+
+    Numbers are always predicted with "identity" and half the squared error: see `output_for`.
+    """
 
     initializer: str = "uniform"
     optimizer: str = "sgd"
@@ -79,6 +88,7 @@ class Setup:
             object.__setattr__(self, field, value)  # once, before anybody has seen it
 
         one_of("dataset", self.dataset, (*DATASETS, "own"))
+        one_of("task", self.task, TASKS)
         one_of("output", self.output, OUTPUT_LOSSES)
         one_of("initializer", self.initializer, INITIALIZERS)
         one_of("optimizer", self.optimizer, OPTIMIZERS)
@@ -97,9 +107,9 @@ class Setup:
         put("hidden_sizes", hidden_sizes(self.hidden_sizes))
         put("hidden_activations", hidden_activations(self.hidden_activations, self.hidden_sizes))
 
-    @property
-    def loss(self) -> str:
-        return OUTPUT_LOSSES[self.output]
+    def output_for(self, task: str) -> tuple[str, str]:
+        """The output layer's activation and the loss for one of `data.TASKS`."""
+        return NUMBER_OUTPUT if task == "numbers" else (self.output, OUTPUT_LOSSES[self.output])
 
     def load(self) -> Dataset:
         """The data set that `dataset` names, without the features left out.
@@ -113,6 +123,10 @@ class Setup:
         else:
             raise ValueError(f"dataset is {self.dataset!r}, expected one of {', '.join(DATASETS)}")
         return dataset.without(self.left_out)
+
+
+ADDED = {"task": "classes"}
+"""Fields that model files from before lack, and what was done then."""
 
 
 def hidden_sizes(value: Any) -> tuple[int, ...]:

@@ -30,7 +30,7 @@ def stratified_split(
 
 @dataclass(frozen=True)
 class Standardizer:
-    """Moves and scales each feature to mean 0 and standard deviation 1.
+    """Moves and scales each feature, or a number to predict, to mean 0 and standard deviation 1.
 
     It is fitted on the training samples only: what the test samples are like must not leak into
     training. Both arrays are (features, 1).
@@ -65,3 +65,7 @@ class Standardizer:
         """
         inputs = columns("inputs", inputs, self.mean.shape[0])
         return np.ascontiguousarray((inputs - self.mean) / self.scale)
+
+    def restore(self, scaled: Array) -> Array:
+        """What `transform` has scaled, as it was."""
+        return self.mean + self.scale * scaled

@@ -16,13 +16,13 @@ STEPS_PER_CHUNK = 64
 
 
 class Figures(NamedTuple):
-    """What is measured at the end of an epoch: see `training.EpochReport`."""
+    """What is measured at the end of an epoch: see `training.EpochReport` and `Measurement`."""
 
     printed_loss: float | None
     train_loss: float
-    train_accuracy: float
+    train_hits: float
     test_loss: float | None
-    test_accuracy: float | None
+    test_hits: float | None
 
 
 # The same without names, which cost more than the numbers where hundreds of epochs end at once.
@@ -115,15 +115,15 @@ class PlainStepper:
         for xs, ts in self._draw_chunks():
             losses += self._train_on(xs, ts)
             yield None
-        train = Measurement(run.inputs, run.targets)
+        train = Measurement(run.inputs, run.targets, run.task)
         yield from train.take(run.network)
-        test_loss = test_accuracy = None
+        test_loss = test_hits = None
         if run.test_inputs is not None and run.test_targets is not None:
-            test = Measurement(run.test_inputs, run.test_targets)
+            test = Measurement(run.test_inputs, run.test_targets, run.task)
             yield from test.take(run.network)
-            test_loss, test_accuracy = test.loss, test.accuracy
+            test_loss, test_hits = test.loss, test.hits
         printed = float(np.concatenate(losses).sum()) if losses else None
-        yield Figures(printed, train.loss, train.accuracy, test_loss, test_accuracy)
+        yield Figures(printed, train.loss, train.hits, test_loss, test_hits)
 
     def _draw_chunks(self) -> list[tuple[Array, Array]]:
         run = self.run

@@ -11,8 +11,8 @@ from .checks import one_of, whole
 from .data import Dataset, Labels
 from .experiment import Experiment
 from .folds import stratified_folds
+from .reports import EpochReport
 from .setup import Setup
-from .training import EpochReport
 
 if TYPE_CHECKING:
     from .compile import Host
@@ -87,12 +87,11 @@ def folds(setup: Setup, count: int, dataset: Dataset | None = None) -> list[Job]
     Raises ValueError for a count that the data do not allow.
     """
     data = dataset or setup.load()
-    labels = data.labels
     rng = seeded(setup.split_seed)
-    everything = np.arange(labels.size)
+    everything = np.arange(data.rows)
     return [
         Job(setup, (np.setdiff1d(everything, test), test))
-        for test in stratified_folds(labels, count, rng, data.class_names)
+        for test in stratified_folds(data.strata, count, rng, data.output_names)
     ]
 
 

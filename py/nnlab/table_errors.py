@@ -19,16 +19,19 @@ SENTENCES = {
     " cells: give every column a name and every row a cell for it.",
     "no_rows": "There is a header but no row below it: add rows, or say that there is no header.",
     "no_numeric": "No column holds numbers, and a network needs numbers for its inputs.",
-    "no_target": "No column can hold the classes: they need between 2 and {most} different values."
-    " A column of many different numbers is a number to predict, which is not possible here yet.",
-    "target_number": "“{column}” holds {values} different numbers: it is a number, not classes."
-    " Choose another column, or put the numbers into groups such as low, middle and high.",
+    "no_target": "No column can be the target: classes need between 2 and {most} different values,"
+    " and a number to predict needs a column of numbers.",
+    "target_number": "“{column}” holds {values} different numbers: take it as a number to predict,"
+    " choose another column, or put the numbers into groups such as low, middle and high.",
     "not_a_column": "There is no column “{column}”.",
     "target_values": "“{column}” has {values} different values; classes are {most} at most."
     " Choose another column, or put the values into groups.",
     "no_features": "No feature is chosen; the network needs at least one.",
     "not_numeric": "“{column}” holds no numbers, so it cannot be a feature: leave it out.",
     "no_complete_rows": "No row has a number in every chosen column: leave out columns with gaps.",
+    "target_words": "“{column}” holds words, so it is no number to predict: take it as classes, or"
+    " choose another column.",
+    "one_number": "“{column}” is {value} in every usable row: there is nothing to predict.",
     "one_class": "All usable rows are of one class, “{name}”: there is nothing to tell apart.",
     "constant": "“{column}” is {value} in every usable row: leave it out, it tells nothing.",
     "same_marks": "“{mark}” cannot divide both decimals and thousands: choose two marks.",

@@ -1,4 +1,4 @@
-"""Which of a table's columns are likely to hold the classes, and which are no good features."""
+"""Which of a table's columns is likely to be the target, and which are no good features."""
 
 import re
 from collections.abc import Sequence
@@ -17,6 +17,15 @@ TARGET_NAMES = [
     "品種", "分类", "分類", "结果", "結果", "种类", "種類", "類別",
 ]  # fmt: skip
 
+# And to one with a number that somebody wants to know beforehand.
+NUMBER_NAMES = [
+    "price", "saleprice", "sale price", "sale_price", "selling price", "selling_price", "cost",
+    "value", "medv", "median_house_value", "sales", "revenue", "salary", "income", "wage", "rent",
+    "charges", "mpg", "yield", "progression", "preis", "kaufpreis", "miete", "gehalt", "prix",
+    "loyer", "salaire", "precio", "alquiler", "цена", "价格", "房价", "售价", "总价", "单价",
+    "租金", "房租", "工资", "薪资", "收入", "销量", "销售额", "產量", "产量", "價格", "房價",
+]  # fmt: skip
+
 ID_NAME = re.compile(
     r"#|(row|sample|case|record|item|patient|subject|customer|user|passenger|student)?[ _.-]?"
     r"(id|ids|index|idx|uid|uuid|guid|no\.?|nr\.?|num|number|key|rownames?|row|lfd\.? ?nr\.?)"
@@ -30,32 +39,54 @@ FEWEST_ROWS = 8
 
 
 def guess_target(columns: Sequence[Column]) -> str:
-    """The column that most likely holds the classes.
+    """The column that most likely holds what is to be told: see `guess_task`.
 
-    One that is called so; else the last one, if it is words; else the last one of words, of true
-    and false, or of few numbers, in that order.
-    Raises TableError when no column has few enough different values, or when the one that is called
-    so has only one, or is a number and no other can be the target.
+    One that is called so; else the last one, if it is words; else one with the name of a number
+    that people want to know; else the last one of words, or of true and false; else the first or
+    the last one, if it is few numbers; else the last one of many numbers; else one of few.
+    Raises TableError when no column can be the target, or when the one that is called so has only
+    one value.
     """
-    number = ""
     for column in reversed(columns):
         if column.name.lower() in TARGET_NAMES:
             if column.different == 1:
                 raise TableError("one_class", name=column.class_names[0])
-            if column.is_class:
+            if column.is_class or column.is_numeric:
                 return column.name
-            if column.is_numeric:
-                number = number or column.name
     possible = [column for column in reversed(columns) if column.is_class]
     if possible and possible[0] is columns[-1] and is_words(columns[-1]):
         return columns[-1].name
-    for wanted in (lambda c: not c.is_numeric, lambda c: c.is_truth, lambda c: True):
-        for column in possible:
-            if wanted(column) and not is_row_number(column):
+    for column in reversed(columns):
+        if plain_name(column) in NUMBER_NAMES and guess_task(column) == "numbers":
+            return column.name
+    numbers = [column for column in reversed(columns) if is_number(columns, column)]
+    for candidates in (
+        [column for column in possible if not column.is_numeric],
+        [column for column in possible if column.is_truth],
+        [column for column in possible if column in (columns[0], columns[-1])],
+        numbers if len(columns) > 1 else [],
+        possible,
+    ):
+        for column in candidates:
+            if not is_row_number(column):
                 return column.name
-    if number:
-        raise target_error(next(column for column in columns if column.name == number))
     raise TableError("no_target", most=MOST_CLASSES)
+
+
+def guess_task(column: Column) -> str:
+    """Whether a target most likely holds "classes" or "numbers": see `data.TASKS`."""
+    return "numbers" if column.is_numeric and not column.is_class else "classes"
+
+
+def is_number(columns: Sequence[Column], column: Column) -> bool:
+    """Whether it holds many different numbers, and not of the rows."""
+    numbering = is_id(column) or (column is columns[0] and is_index(column))
+    return guess_task(column) == "numbers" and column.different > 1 and not numbering
+
+
+def plain_name(column: Column) -> str:
+    """Its name in lower case, without a unit in brackets."""
+    return re.sub(r"[(（\[].*", "", column.name).strip().lower()
 
 
 def is_words(column: Column) -> bool:

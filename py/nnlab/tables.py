@@ -5,6 +5,7 @@ The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_hea
 `number_style`, `table_columns`.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Unpack
@@ -12,7 +13,8 @@ from typing import Unpack
 import numpy as np
 
 from .cell_numbers import NumberStyle
-from .data import Dataset
+from .checks import one_of
+from .data import TASKS, Dataset
 from .decoding import decode
 from .dividing import blank_lines, find_comment, find_delimiter, parse, take_comments, take_sep
 from .number_style import Question, guess_style
@@ -67,15 +69,19 @@ class Table:
             found.append(Hint("short", {"count": len(self.short), "line": self.short[0]}))
         return found
 
-    def select(self, target: str, left_out: Collection[str]) -> "Selection":
+    def select(self, target: str, left_out: Collection[str], task: str = "classes") -> "Selection":
         """The data set of the chosen columns, and how many rows had to be left out for gaps.
 
+        `task` says whether the target holds classes or numbers: see `data.TASKS`.
         Raises TableError when no data set can be made of them.
         """
         classes = self.column(target)
         for name in left_out:
             self.column(name)
-        if not classes.is_class:
+        if one_of("task", task, TASKS) == "numbers":
+            if not classes.is_numeric:
+                raise TableError("target_words", column=target)
+        elif not classes.is_class:
             raise target_error(classes)
         features = [c for c in self.columns if c.name != target and c.name not in left_out]
         if not features:
@@ -84,19 +90,26 @@ class Table:
             if not np.isfinite(column.numbers).any():
                 raise TableError("not_numeric", column=column.name)
 
+        numeric = task == "numbers"
         without = [classes.class_names.index(name) for name in self.reading.without
-                   if name in classes.class_names]  # fmt: skip
-        dropped = np.isin(classes.codes, without)
+                   if name in classes.class_names and not numeric]  # fmt: skip
+        codes = np.zeros(self.rows, np.intp) if numeric else classes.codes
+        dropped = np.isin(codes, without)
         missing = classes.missing | np.any([column.missing for column in features], axis=0)
         missing &= ~dropped
         numbers = np.column_stack([column.numbers for column in features])
         usable = ~missing & ~dropped & np.isfinite(numbers).all(axis=1)
+        if numeric:
+            usable &= np.isfinite(classes.numbers)
         if not usable.any():
             raise TableError("no_complete_rows")
         not_numeric = int((~missing & ~dropped & ~usable).sum())
-        numbers, codes = numbers[usable], classes.codes[usable]
+        numbers, codes = numbers[usable], codes[usable]
         present = np.unique(codes)
-        if present.size < 2:
+        targets = classes.numbers[usable]
+        if numeric and (targets == targets[0]).all():
+            raise TableError("one_number", column=target, value=f"{targets[0]:g}")
+        if not numeric and present.size < 2:
             raise TableError("one_class", name=classes.class_names[present[0]])
         for column, values in zip(features, numbers.T, strict=True):
             if (values == values[0]).all():
@@ -104,9 +117,12 @@ class Table:
         dataset = Dataset(
             name="own",
             feature_names=tuple(column.name for column in features),
-            class_names=tuple(classes.class_names[code] for code in present),
+            class_names=() if numeric else tuple(classes.class_names[code] for code in present),
             features=np.ascontiguousarray(numbers),
-            labels=np.searchsorted(present, codes),
+            labels=codes[:0] if numeric else np.searchsorted(present, codes),
+            numbers=targets if numeric else None,
+            target_name=target if numeric else "",
+            unit=unit_of(target) if numeric else "",
         )
         return Selection(dataset, int(missing.sum()), not_numeric, int(dropped.sum()))
 
@@ -167,6 +183,12 @@ def read_table(data: bytes, **given: Unpack[Given]) -> Table:
     if not any(column.is_numeric for column in mended):
         raise TableError("no_numeric")
     return Table(tuple(mended), reading, tuple(questions), tuple(found.short))
+
+
+def unit_of(name: str) -> str:
+    """What stands in brackets at a name's end: "m²" of "area (m²)"."""
+    found = re.search(r"[(（\[]([^()（）\[\]]*)[)）\]]\s*$", name)
+    return found[1].strip() if found else ""
 
 
 def name_of(column: Column) -> str:

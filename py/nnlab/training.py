@@ -11,36 +11,18 @@ import numpy as np
 from .arrays import Array
 from .breakdowns import advice, find_breakdown
 from .checks import columns, generator, one_of, same_shape, samples, whole
+from .data import TASKS
 from .engines import ENGINES, make_stepper
 from .measurement import Measurement
+from .metrics import explained
 from .network import NeuralNetwork
+from .reports import EpochReport, variance, with_errors
 from .run import Run
 from .steppers import Row, State, Stepper
 from .warn import warn
 
 if TYPE_CHECKING:
     from .compile import Host
-
-
-class EpochReport(NamedTuple):
-    """What is known when an epoch has ended."""
-
-    epoch: int
-    """How many epochs have ended, this one included."""
-
-    printed_loss: float | None
-    """The note's figure: the sum over the samples of the loss of each, measured right after the
-    update from its own batch. None when it was not measured."""
-
-    train_loss: float
-    """The mean loss of a training sample now, at the epoch's end, without the L2 penalty."""
-
-    train_accuracy: float
-    test_loss: float | None
-    test_accuracy: float | None
-
-    breakdown: str
-    """"" while all is well; "not_finite" or "saturated": see `Trainer`."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +100,7 @@ class Trainer(Run):
         patience: int = 0,
         engine: str = "auto",
         host: "Host | None" = None,
+        task: str = "classes",
     ) -> None:
         """`rng`, a generator or the seed of one, draws the order of the samples, for each epoch
         anew, when `shuffle` is set.
@@ -125,6 +108,7 @@ class Trainer(Run):
         `engine` is "plain", which is NumPy alone; "compiled" for the same numbers (to 12 digits and
         more) in far less time, on `host` or else on the browser or the package wasmtime; or "auto":
         whichever is faster here, as `engine_used` says. What cannot be compiled is trained plainly.
+        `task` is "classes", of which reports give the accuracy, or "numbers", which have R².
         Raises ValueError naming what is wrong, and what is expected.
         """
         inputs, targets = samples("training", inputs, targets, network.sizes)
@@ -145,6 +129,7 @@ class Trainer(Run):
             test_targets=test_targets,
             target_loss=target_loss,
             patience=patience,
+            task=one_of("task", task, TASKS),
         )
         self.check()
         self.engine = one_of("engine", engine, ENGINES)
@@ -258,10 +243,12 @@ class Trainer(Run):
         """The reports of epochs that have ended: see `steppers.Ended`."""
         first = self.epoch + 1
         reports = [
-            EpochReport(epoch, printed, train_loss, train_accuracy, test_loss, test_accuracy, "")
+            EpochReport(epoch, printed, train_loss, train_hits, test_loss, test_hits, "")
             for epoch, row in enumerate(figures, first)
-            for printed, train_loss, train_accuracy, test_loss, test_accuracy in (row,)
+            for printed, train_loss, train_hits, test_loss, test_hits in (row,)
         ]
+        if self.task == "numbers":
+            reports = with_errors(reports, self.targets, self.test_targets)
         last = reports[-1]
         self.epoch = last.epoch
         self.breakdown = find_breakdown(self, last.train_loss)
@@ -295,16 +282,18 @@ class Trainer(Run):
         return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
-        """Mean loss, without the L2 penalty, and accuracy on columns that fit the network.
+        """Mean loss, without the L2 penalty, and accuracy, or R², on columns that fit.
 
         Raises ValueError when they do not.
         """
         inputs = columns("inputs", inputs, self.network.sizes[0])
         targets = same_shape("targets", targets, (self.network.sizes[-1], inputs.shape[1]))
-        measurement = Measurement(inputs, targets)
+        measurement = Measurement(inputs, targets, self.task)
         for _ in measurement.take(self.network):
             pass
-        return measurement.loss, measurement.accuracy
+        if self.task == "numbers":
+            return measurement.loss, explained(measurement.hits, variance(targets))
+        return measurement.loss, measurement.hits
 
     def _note_best(self, report: EpochReport) -> Best:
         """The best up to a report's epoch."""

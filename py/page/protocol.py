@@ -59,7 +59,7 @@ class Table(TypedDict):
     """The first rows of the data, 2000 at most, in raw units."""
 
     features: Array  # (rows, features)
-    labels: Array  # (rows,), indices into class_names
+    labels: Array  # (rows,), indices into class_names; or the numbers to predict, in their unit
     test: Array  # (rows,), 1 where the row is kept back for the test, else 0
 
 
@@ -71,12 +71,18 @@ class Kept(TypedDict):
 
 
 class Measured(TypedDict):
-    """How good the network is now; what there is no test for is NaN."""
+    """How good the network is now; what there is no test for is NaN.
+
+    Of numbers to predict, an accuracy is R², and the errors are there: root mean squared ones, in
+    the target's unit.
+    """
 
     train_loss: float
     train_accuracy: float
     test_loss: float
     test_accuracy: float
+    train_error: NotRequired[float]
+    test_error: NotRequired[float]
 
 
 class Edited(Measured):
@@ -101,16 +107,22 @@ class Configured(Measured):
     rows: int
     test_rows: int
     feature_names: list[str]
-    class_names: list[str]
+    task: Literal["classes", "numbers"]
+    class_names: list[str]  # empty where the target is a number
+    target_name: str  # of that number, as its unit; else ""
+    unit: str
     table: Table
-    telling: tuple[int, int]  # the two features that tell the classes apart best
+    telling: tuple[int, int]  # the two features that tell most about the target
     pictures: list[PictureScale]  # one where the rows are pictures, else none
     snapshot: Snapshot
     kept: Kept
 
 
 class Reports(TypedDict):
-    """One entry for each epoch that ended during the call; what was not measured is NaN."""
+    """One entry for each epoch that ended during the call; what was not measured is NaN.
+
+    Accuracies and errors are as in `Measured`.
+    """
 
     epoch: Array
     train_loss: Array
@@ -118,6 +130,8 @@ class Reports(TypedDict):
     printed_loss: Array
     test_loss: Array
     test_accuracy: Array
+    train_error: NotRequired[Array]
+    test_error: NotRequired[Array]
 
 
 class MatrixChecked(TypedDict):

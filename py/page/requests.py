@@ -13,7 +13,7 @@ import numpy as np
 
 from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
-from nnlab.data import Dataset
+from nnlab.data import TASKS, Dataset
 from nnlab.engines import ENGINES
 from nnlab.files.constraints import (
     Constraint,
@@ -53,6 +53,7 @@ FIELDS = {
     "noise": Field(Number(0.0, 0.5), "noise"),
     "size": Field(Whole(20, 2000), "size"),
     "target": Field(Text(), "target"),
+    "task": Field(OneOf(TASKS), "task"),
     "left_out": Field(ListOf(Text(), 200), "without"),
     "test_ratio": Field(Number(0.0, 0.9), "test"),
     "split_seed": Field(Whole(0, 999_999_999), "split"),

@@ -25,7 +25,7 @@ const rules = Object.entries(FIELDS).map(([name, rule]) => [name, taken(rule)]);
 console.log(JSON.stringify({{ taken: Object.fromEntries(rules), setup: defaultSetup() }}));
 """
 VALUES: list[Any] = [
-    *(True, None, "", "iris", "own", "softmax", "relu", "he", "adam", "plain", "no such"),
+    *(True, None, "", "iris", "softmax", "relu", "he", "adam", "plain", "no such", "numbers"),
     *(-1, 0, 1, 0.1, 0.5, 0.9, 1.5, 19, 20, 2000, 2001, 1e5, 1e6, 1e6 + 1, 999_999_999, 1e9, 1e300),
     *([], [0], [1], [64], [65], [6] * 8, [6] * 9, ["relu"], ["softmax"], ["a"] * 200, ["a"] * 201),
 ]

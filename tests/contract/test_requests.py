@@ -57,6 +57,7 @@ def refused(session: Session, method: str, **params: Any) -> Any:
         ("patience", math.inf),
         ("engine", "fast"),
         ("target", 3),
+        ("task", "number"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(field: str, wrong: Any) -> None:

@@ -149,14 +149,23 @@ def test_a_strange_table_is_mended_in_one_press(
     assert page.evaluate("nnlab.store.get().dataset.classes.length") == 3
 
 
-def test_a_number_is_told_to_be_no_class(lab: Lab) -> None:
-    rows = "".join(f"{i}.5,{i * i}.25\n" for i in range(30))
-    page = give(lab, "size,target\n" + rows, "houses.csv")
-    expect(page.locator("#own-error")).to_contain_text("houses.csv")
-    expect(page.locator("#own-error")).to_contain_text("it is a number, not classes")
-    expect(page.locator("#own-preview thead th")).to_have_text(["size", "target"])
-    page.click("#lang")
-    expect(page.locator("#own-error")).to_contain_text("它是数值，不是类别")
+def test_many_different_numbers_are_offered_as_a_number(lab: Lab) -> None:
+    rows = "".join(f"{i}.5,{i % 4},{i * i}.25\n" for i in range(30))
+    page = give(lab, "size,rooms,price\n" + rows, "houses.csv")
+    expect(page.locator("#own-target")).to_have_value("price")
+    classes, number = (page.locator(f"#own-task input[value={t}]") for t in ("classes", "numbers"))
+    expect(number).to_be_checked()
+    expect(classes).to_be_disabled()
+    expect(page.locator("#own-rows")).to_contain_text("“price” runs from 0.25 to 841")
+    page.select_option(
+        "#own-target", "rooms"
+    )  # few numbers: classes, until one press says otherwise
+    expect(classes).to_be_checked()
+    number.check()
+    expect(page.locator("#own-rows")).to_contain_text("“rooms” runs from 0 to 3")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().lab?.target_name === 'rooms'")
+    assert page.evaluate("nnlab.store.get().lab.sizes.at(-1)") == 1
 
 
 def test_a_lone_row_s_class_is_named_before_cross_validation(lab: Lab) -> None:

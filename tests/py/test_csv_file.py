@@ -53,11 +53,20 @@ def test_the_file_that_is_used_is_read_as_was_said() -> None:
     np.testing.assert_array_equal(lab["table"]["features"][:2], [[1250.0], [2250.0]])
 
 
-def test_a_file_without_classes_says_why_and_leaves_the_one_before() -> None:
+def test_a_file_of_numbers_offers_one_to_predict() -> None:
     session = Session()
-    ask(session, "read_csv", data=PRICES)
     numbers = b"x,price\n" + b"".join(b"%d.5,%d.25\n" % (i, i) for i in range(30))
     read = ask(session, "read_csv", data=numbers)
+    assert (read["target"], read["task"], read["refused"]) == ("price", "numbers", [])
+    choice = ask(session, "choose_columns", target="price", left_out=[], task="numbers")
+    assert (choice["rows"], choice["class_names"], choice["range"]) == (30, [], [0.25, 29.25])
+
+
+def test_a_file_without_a_target_says_why_and_leaves_the_one_before() -> None:
+    session = Session()
+    ask(session, "read_csv", data=PRICES)
+    words = b"x,id\n" + b"".join(b"w%d,%d\n" % (i, i) for i in range(30))
+    read = ask(session, "read_csv", data=words)
     assert [each["code"] for each in read["refused"]] == ["no_target"]
     assert len(read["columns"]) == 2
     assert ask(session, "choose_columns", target="kind", left_out=["id"])["rows"] == 9

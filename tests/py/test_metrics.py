@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from nnlab.metrics import accuracy, confusion_matrix, precision_recall_f1
+from nnlab.metrics import (
+    accuracy,
+    confusion_matrix,
+    mean_absolute_error,
+    precision_recall_f1,
+    r_squared,
+    root_mean_squared_error,
+)
 
 
 def random_answers(seed):
@@ -29,6 +36,33 @@ def test_metrics_equal_scikit_learn(seed):
     )
     for ours, theirs in zip(precision_recall_f1(matrix), expected[:3], strict=True):
         np.testing.assert_allclose(ours, theirs, rtol=1e-14)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("rows", [1, 2, 30])
+def test_metrics_of_numbers_equal_scikit_learn(seed, rows):
+    metrics = pytest.importorskip("sklearn.metrics")
+    rng = np.random.default_rng(seed)
+    t = rng.normal(100.0, 10.0 ** (seed - 2), rows)
+    y = t + rng.normal(size=rows)
+    ours = root_mean_squared_error(y, t), mean_absolute_error(y, t)
+    theirs = metrics.root_mean_squared_error(t, y), metrics.mean_absolute_error(t, y)
+    assert ours == pytest.approx(theirs, rel=1e-12)
+    if rows > 1:  # of one row scikit-learn says that there is no R²
+        assert r_squared(y, t) == pytest.approx(metrics.r2_score(t, y), rel=1e-9)
+        same = np.full(rows, 3.0)  # nothing varies
+        assert r_squared(same, same) == metrics.r2_score(same, same) == 1.0
+        assert r_squared(y, same) == metrics.r2_score(same, y) == 0.0
+
+
+def test_numbers_counted_by_hand():
+    y, t = np.array([1.0, 2.0, 6.0]), np.array([1.0, 4.0, 7.0])
+    assert root_mean_squared_error(y, t) == pytest.approx((5 / 3) ** 0.5)
+    assert mean_absolute_error(y, t) == 1.0
+    assert r_squared(y, t) == pytest.approx(1 - 5 / 18)  # about the mean, 4: 9 + 0 + 9
+    assert r_squared(np.full(3, 4.0), t) == 0.0  # always the mean
+    with pytest.raises(ValueError, match="expected the same"):
+        mean_absolute_error(y, t[:2])
 
 
 def test_a_case_counted_by_hand():

@@ -17,7 +17,7 @@ from nnlab.files.csv_file import CsvFile
 from nnlab.files.model_file import COLUMNS, read_model, write_model
 from nnlab.journal import Change, Journal
 from nnlab.presets import PRESETS
-from nnlab.training import EpochReport
+from nnlab.reports import EpochReport
 from page.requests import check_setup
 
 

@@ -61,7 +61,12 @@ def test_every_field_is_tried_here_or_stops_training():
     tried = "dataset left_out test_ratio standardize hidden_sizes hidden_activations output"
     tried += " initializer optimizer learning_rate batch_size l2 shuffle seed noise size split_seed"
     stop_rules = {"epochs", "target_loss", "patience"}
-    others = {*stop_rules, "target", "engine"}  # an engine changes only the speed: tests/py/compile
+    others = {
+        *stop_rules,
+        "target",
+        "task",
+        "engine",
+    }  # an engine changes only the speed: tests/py/compile
     assert {field.name for field in fields(Setup)} == {*tried.split(), *others}
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnlab import Experiment, Setup
+from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
 
 CASES = Path(__file__).parent / "cases"
@@ -21,7 +22,8 @@ def read(name, **given):
 def chosen(table):
     """The data set that is suggested, with its whole selection."""
     target = table.guess_target()
-    return table.select(target, table.guess_left_out(target))
+    task = guess_task(table.column(target))
+    return table.select(target, table.guess_left_out(target), task)
 
 
 @pytest.mark.parametrize(

@@ -107,17 +107,23 @@ def test_colours_in_columns_of_their_own_stay_features():
         ("a,b,c", (lambda i: ["yes", "no"][i % 2], kind, length), "b"),
         ("a,b,c", (lambda i: ["yes", "no"][i % 2], lambda i: i % 3, length), "a"),
         ("a,target,c", (length, lambda i: i % 3, kind), "target"),
-        ("a,target,c", (length, lambda i: i * i + 0.5, kind), "c"),
+        ("a,target,c", (length, lambda i: i * i + 0.5, kind), "target"),
+        ("area,rooms,place,Price (€)", (length, lambda i: i % 3, kind, length), "Price (€)"),
+        ("area,房价（万元）,rooms", (length, length, lambda i: i % 3), "房价（万元）"),
+        ("a,b,c,d", (length, lambda i: i % 3, length, length), "d"),
+        ("a,b,c", (lambda i: i % 3, length, length), "a"),
+        ("a,b", (lambda i: i * i + 0.5, lambda i: i), "a"),
     ],
 )
 def test_the_target_is_guessed(header, columns, target):
     assert table(header, *columns).guess_target() == target
 
 
-def test_a_number_is_no_target_and_no_feature_beside_it():
+def test_a_number_is_no_class_and_no_feature_beside_them():
     read = table("len,target", length, lambda i: i * i + 0.5)
+    assert read.guess_target() == "target"
     with pytest.raises(TableError) as caught:
-        read.guess_target()
+        read.select("target", [])
     assert caught.value.code == "target_number"
     assert caught.value.values == {"column": "target", "values": 24}
 

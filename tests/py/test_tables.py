@@ -143,7 +143,7 @@ def test_any_text_is_a_table_or_one_sentence(text):
         (b'x,kind\n"1,a\n', "malformed"),
         (b"x,y,kind\n", "no_rows"),
         (b"x,kind\nred,a\ngreen,b\n", "no_numeric"),
-        (b"x,y\n" + b"".join(b"%d.5,%d.25\n" % (i, i) for i in range(30)), "no_target"),
+        (b"x,id\n" + b"".join(b"w%d,%d\n" % (i, i) for i in range(30)), "no_target"),
         (b"x,class\n1,a\n2,a\n3,a\n", "one_class"),
         (b"x,class\n1,a\n,b\n3,a\n", "one_class"),
         (b"x,y,class\n,1,a\n2,,b\n,3,a\n4,,b\n", "no_complete_rows"),

@@ -19,6 +19,7 @@ export type Setup = {
   noise: number,
   size: number,
   target: string,
+  task: string,
   left_out: string[],
   test_ratio: number,
   split_seed: number,
@@ -89,6 +90,8 @@ export type ChangedByLine = {
   train_accuracy: number,
   test_loss: number,
   test_accuracy: number,
+  train_error?: number,
+  test_error?: number,
   snapshot: Snapshot,
   reports: Reports,
   kept: Kept,
@@ -139,12 +142,17 @@ export type Configured = {
   train_accuracy: number,
   test_loss: number,
   test_accuracy: number,
+  train_error?: number,
+  test_error?: number,
   run: number,
   sizes: number[],
   rows: number,
   test_rows: number,
   feature_names: string[],
+  task: "classes" | "numbers",
   class_names: string[],
+  target_name: string,
+  unit: string,
   table: Table,
   telling: [number, number],
   pictures: PictureScale[],
@@ -202,6 +210,7 @@ export type CsvChoice = {
   dropped: number,
   class_names: string[],
   class_rows: number[],
+  range: number[],
   hints: CsvHint[],
 };
 
@@ -271,6 +280,7 @@ export type CsvRead = {
   rows: number,
   columns: CsvColumn[],
   target: string,
+  task: "classes" | "numbers",
   left_out: string[],
   questions: CsvQuestion[],
   refused: CsvRefused[],
@@ -333,6 +343,8 @@ export type Edited = {
   train_accuracy: number,
   test_loss: number,
   test_accuracy: number,
+  train_error?: number,
+  test_error?: number,
   snapshot: Snapshot,
 };
 
@@ -547,6 +559,8 @@ export type Points = {
 /**
  * For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
  * [z1, ...] of its layers, so that a = f(z).
+ *
+ * Of a number to predict, `number` is the answer in its unit, and `name` what it is.
  */
 export type Prediction = {
   outputs: NDArray,
@@ -556,6 +570,7 @@ export type Prediction = {
   name: string,
   trained: boolean,
   out_of_range: OutOfRange[],
+  number?: number,
 };
 
 /**
@@ -582,6 +597,8 @@ export type Remark = {
 
 /**
  * One entry for each epoch that ended during the call; what was not measured is NaN.
+ *
+ * Accuracies and errors are as in `Measured`.
  */
 export type Reports = {
   epoch: NDArray,
@@ -590,6 +607,8 @@ export type Reports = {
   printed_loss: NDArray,
   test_loss: NDArray,
   test_accuracy: NDArray,
+  train_error?: NDArray,
+  test_error?: NDArray,
 };
 
 /**
@@ -731,7 +750,7 @@ export type Trained = {
 };
 
 /**
- * A sample in raw units, and the class that it is said to be.
+ * A sample in raw units, and the class that it is said to be, or its number in its unit.
  */
 export type Typed = {
   values: number[],
@@ -744,7 +763,7 @@ export type Methods = {
   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
   read_csv: { params: { data: Uint8Array, reading?: CsvGiven }, result: CsvRead },
-  choose_columns: { params: { target: string, left_out: string[] }, result: CsvChoice },
+  choose_columns: { params: { target: string, left_out: string[], task?: string }, result: CsvChoice },
   look: { params: { epoch: number }, result: Snapshot },
   go_back: { params: { epoch: number }, result: Snapshot },
   set_parameter: { params: { layer: number, kind: "W" | "b", row: number, column: number, value: number }, result: Edited },

@@ -14,6 +14,8 @@ import { given } from "./transitions.js";
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 
+/** @typedef {Pick<Setup, "target" | "task" | "left_out">} Columns  Of the visitor's file. */
+
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
@@ -92,26 +94,24 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     /**
      * What comes of a file with the chosen columns. Rejects when Python refuses it.
      * @param {CsvFile} csv
-     * @param {string} target
-     * @param {string[]} left_out
+     * @param {Columns} columns
      */
-    async chooseColumns(csv, target, left_out) {
+    async chooseColumns(csv, columns) {
       await csvReader.need(csv);
-      return engine.call("choose_columns", { target, left_out });
+      return engine.call("choose_columns", columns);
     },
 
     /**
      * The visitor's own file with the chosen columns. Rejects, and nothing has changed, when Python refuses it.
      * @param {CsvFile} csv
-     * @param {string} target
-     * @param {string[]} left_out
+     * @param {Columns} columns
      */
-    useCsv: (csv, target, left_out) =>
+    useCsv: (csv, columns) =>
       session.replace(async () => {
         const before = store.get().setup;
         // Columns of very different sizes train badly as they are; who wants them raw unticks it.
         const standardize = before.dataset === "own" ? before.standardize : true;
-        const setup = { ...before, dataset: "own", target, left_out, standardize };
+        const setup = { ...before, dataset: "own", ...columns, standardize };
         await csvReader.need(csv);
         const lab = await engine.call("configure", { run: session.number, setup, new_csv: true });
         store.set({ csv, setup });

@@ -21,15 +21,15 @@ import { isToy } from "./setup.js";
  * @param {Setup} setup
  * @param {PageState["csv"]} csv
  */
-export function dataKey({ dataset, noise, size, target, left_out, test_ratio, split_seed }, csv) {
+export function dataKey({ dataset, noise, size, target, task, left_out, test_ratio, split_seed }, csv) {
   const toy = isToy(dataset);
   const drawn = toy || test_ratio > 0 ? split_seed : 0;
-  return JSON.stringify([toy ? [noise, size] : [], left_out, test_ratio, drawn, tableKey({ dataset, target }, csv)]);
+  return JSON.stringify([toy ? [noise, size] : [], left_out, test_ratio, drawn, tableKey({ dataset, target, task }, csv)]);
 }
 
-/** @param {Pick<Setup, "dataset" | "target">} setup @param {PageState["csv"]} csv */
-export function tableKey({ dataset, target }, csv) {
-  return dataset === "own" ? JSON.stringify([target, csv?.name, csv?.data.length, ...(csv?.reading ? [csv.reading] : [])]) : dataset;
+/** @param {Pick<Setup, "dataset" | "target" | "task">} setup @param {PageState["csv"]} csv */
+export function tableKey({ dataset, target, task }, csv) {
+  return dataset === "own" ? JSON.stringify([target, ...(task === "numbers" ? [task] : []), csv?.name, csv?.data.length, ...(csv?.reading ? [csv.reading] : [])]) : dataset;
 }
 
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..measurement import right, squared_error
 from .elementwise import advance, emit_map
 from .graph import Map, MatMul, Op, PairwiseSum, Statement, nodes
 from .mathlib import NAMES
@@ -111,7 +112,16 @@ def loss_only(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
 def measure(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
     """Each sample's loss, and whether its answer is right."""
     y = network.predict(x)
-    return [network.loss_function.per_sample(y, t), y.argmax(axis=0) == t.argmax(axis=0)]
+    return [network.loss_function.per_sample(y, t), right(y, t)]
+
+
+def measure_numbers(network: Any, x: Any, t: Any, _learning_rate: Any) -> list[Any]:
+    """Each sample's loss, and its squared error."""
+    y = network.predict(x)
+    return [network.loss_function.per_sample(y, t), squared_error(y, t)]
+
+
+MEASURES = {"classes": measure, "numbers": measure_numbers}
 
 
 def side_by_side(step: list[Statement], loss: list[Statement]) -> list[Statement]:

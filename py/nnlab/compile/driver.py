@@ -31,7 +31,7 @@ ENDED, SUSPECT, WORK_LEFT = 40, 48, 56
 TOLD_BYTES = 64  # all of these
 HEALTHY, STOP, BROKEN = 0, 1, 2  # what end_epoch returns
 # What is measured at the end of an epoch: a row of results, and where in it, in bytes.
-COLUMNS = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+COLUMNS = ("printed_loss", "train_loss", "train_hits", "test_loss", "test_hits")
 F64, I32 = 8, 4  # bytes
 ROW_BYTES = F64 * len(COLUMNS)
 IN_ROW = {name: F64 * place for place, name in enumerate(COLUMNS)}
@@ -140,10 +140,10 @@ class Driver:
         """end_epoch(where its results go, first_loss) -> HEALTHY, STOP or BROKEN."""
         job = self.job
         means = {"train_loss": ("train_losses", job.samples)}
-        means["train_accuracy"] = "train_hits", job.samples
+        means["train_hits"] = "train_hits", job.samples
         if job.tests:
             means["test_loss"] = "test_losses", job.tests
-            means["test_accuracy"] = "test_hits", job.tests
+            means["test_hits"] = "test_hits", job.tests
         figures = {
             column: f"(f64.div {self._sum(name, length)} (f64.const {length}))"
             for column, (name, length) in means.items()

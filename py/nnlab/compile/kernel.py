@@ -11,6 +11,7 @@ from typing import Any
 
 from .batch import (
     EVALUATED_AT_ONCE,
+    MEASURES,
     Model,
     Part,
     columns_at_once,
@@ -18,7 +19,6 @@ from .batch import (
     emit,
     gather,
     loss_only,
-    measure,
     side_by_side,
     trace,
     train,
@@ -49,6 +49,7 @@ class Job:
     tests: int
     batch_size: int
     measure_printed_loss: bool
+    task: str = "classes"
 
 
 @dataclass
@@ -96,6 +97,7 @@ class Compiler:
     def __init__(self, network: Any, job: Job, imports: bool) -> None:
         self.model = Model(network)
         self.job = job
+        self.measure = MEASURES[job.task]
         one = ("f64",)
         self.module = Module([("math", name, one, one) for name in NAMES] if imports else [])
         if not imports:
@@ -152,7 +154,7 @@ class Compiler:
             rows=rows,
             orders=orders,
             cost=sum(phase.count * phase.cost for phase in driver.phases),
-            steps=sum(phase.count for phase in driver.phases if phase.traced is not measure),
+            steps=sum(phase.count for phase in driver.phases if phase.traced is not self.measure),
         )
 
     def reserve(self, size: int) -> int:
@@ -199,9 +201,9 @@ class Compiler:
                 "targets": part + "targets",
             }
             results = (f"{prefix}_losses", f"{prefix}_hits")
-            same = next((p for p in phases if p.traced is measure and p.width == width), None)
+            same = next((p for p in phases if p.traced is self.measure and p.width == width), None)
             phase = self.phase(
-                f"measure_{width}", width, -(-samples // width), data, results, measure, same
+                f"measure_{width}", width, -(-samples // width), data, results, self.measure, same
             )
             phases.append(phase)
         for phase in phases:

@@ -52,6 +52,7 @@ def job_of(run: Run) -> Job:
         tests=0 if run.test_inputs is None else run.test_inputs.shape[1],
         batch_size=min(run.batch_size, run.inputs.shape[1]),
         measure_printed_loss=run.measure_printed_loss,
+        task=run.task,
     )
 
 
@@ -269,11 +270,11 @@ class CompiledStepper:
         """What was measured at the end of each epoch that the last call has ended."""
         job, missing = self.kernel.job, [None] * count
         numbers = self.machine.read(self.kernel.memory["results"], count * len(COLUMNS))
-        printed, loss, accuracy, *tests = numbers.reshape(count, len(COLUMNS)).T.tolist()
+        printed, loss, hits, *tests = numbers.reshape(count, len(COLUMNS)).T.tolist()
         columns = (
             printed if job.measure_printed_loss else missing,
             loss,
-            accuracy,
+            hits,
             *(tests if job.tests else (missing, missing)),
         )
         return [*zip(*columns, strict=True)]

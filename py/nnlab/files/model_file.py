@@ -7,7 +7,8 @@ value and what is allowed.
     format, version   "nnlab-model", 1
     setup             every field of nnlab.setup.Setup
     data              its name, rows, feature_names, class_names; for an own table also the CSV
-                      file itself: {name, base64, reading}
+                      file itself: {name, base64, reading}. Where the target is a number there is
+                      no class, but target: {name, unit, mean, scale}
     scaler            null, or mean and scale of each feature
     weights           a list of layers: {W: rows of numbers, b: numbers}
     training          epoch, optimizer_state, random_state, first_loss, best_test_loss,
@@ -28,15 +29,15 @@ from typing import Any, cast
 import numpy as np
 
 from ..arrays import Array, flatten, seeded
-from ..data import Dataset
 from ..experiment import Experiment
 from ..journal import Change, Journal
 from ..network import layers_on
 from ..optimizers import OPTIMIZERS
-from ..setup import Setup
+from ..setup import ADDED, Setup
 from ..training import Checkpoint
 from .constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .csv_file import CsvFile
+from .number_target import NumberTarget, check_target, number_target, read_target
 from .phrases import Phrase
 from .reading import check_reading
 from .strict_json import MOST_ENTRIES, as_json, items, members, number, numbers, parse
@@ -51,7 +52,7 @@ COLUMNS = (
 
 History = Mapping[str, Array]
 EPOCH = Whole(0, MOST_ENTRIES)
-NAMES = ListOf(Text(), 1000)
+NAMES, NO_NAMES = ListOf(Text(), 1000), ListOf(Text(), 0)
 ROWS = Whole(1, 1_000_000)
 
 
@@ -61,11 +62,13 @@ class DataDescription:
     rows: int
     feature_names: tuple[str, ...]
     class_names: tuple[str, ...]
+    target: NumberTarget | None = None
 
     @classmethod
-    def of(cls, dataset: Dataset) -> "DataDescription":
-        rows = len(dataset.labels)
-        return cls(dataset.name, rows, dataset.feature_names, dataset.class_names)
+    def of(cls, experiment: Experiment) -> "DataDescription":
+        data = experiment.dataset
+        target = number_target(experiment)
+        return cls(data.name, data.rows, data.feature_names, data.class_names, target)
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ class Model:
 
     def check_fits(self, experiment: Experiment) -> None:
         """Raises NotAllowed unless the model was trained on this experiment's very data."""
-        described = DataDescription.of(experiment.dataset)
+        described = DataDescription.of(experiment)
+        check_target(self.data.target, described.target)
         for field in ("name", "rows", "feature_names", "class_names"):
             value, expected = getattr(self.data, field), getattr(described, field)
             if value != expected:
@@ -114,7 +118,9 @@ def write_model(
     """The model file of `experiment` as it stands; `setup` is its own, with the latest values."""
     sizes = experiment.network.sizes
     fitted = experiment.standardizer
-    data: dict[str, Any] = dataclasses.asdict(DataDescription.of(experiment.dataset))
+    data: dict[str, Any] = dataclasses.asdict(DataDescription.of(experiment))
+    if data["target"] is None:
+        del data["target"]
     if csv is not None:
         encoded = base64.b64encode(csv.data).decode("ascii")
         data["csv"] = {"name": csv.name, "base64": encoded}
@@ -168,9 +174,12 @@ def read_model(text: str, check_setup: Callable[[Mapping[str, Any]], Setup] = se
     members("file", fields, ("format", "version", *required))
 
     names = [field.name for field in dataclasses.fields(Setup)]
-    setup = check_setup(members("setup", fields["setup"], names))
+    setup_fields = fields["setup"]
+    if isinstance(setup_fields, dict):
+        setup_fields = {**ADDED, **setup_fields}
+    setup = check_setup(members("setup", setup_fields, names))
     data, csv = read_data(fields["data"], setup)
-    sizes = [len(data.feature_names), *setup.hidden_sizes, len(data.class_names)]
+    sizes = [len(data.feature_names), *setup.hidden_sizes, len(data.class_names) or 1]
     replay = members("replay", fields["replay"], ("start", "changes"))
     start = replay["start"]
     if start is not None:
@@ -189,15 +198,21 @@ def read_model(text: str, check_setup: Callable[[Mapping[str, Any]], Setup] = se
 
 def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None]:
     own = setup.dataset == "own"
-    plain = ("name", "rows", "feature_names", "class_names")
+    plain: tuple[str, ...] = ("name", "rows", "feature_names", "class_names")
+    numeric = isinstance(value, dict) and "target" in value
+    if numeric:
+        plain = (*plain, "target")
     fields = members("data", value, (*plain, "csv") if own else plain)
     data = DataDescription(
         name=check("data.name", fields["name"], OneOf([setup.dataset])),
         rows=check("data.rows", fields["rows"], ROWS),
         feature_names=check("data.feature_names", fields["feature_names"], NAMES),
-        class_names=check("data.class_names", fields["class_names"], NAMES),
+        class_names=check(
+            "data.class_names", fields["class_names"], NO_NAMES if numeric else NAMES
+        ),
+        target=read_target(fields["target"]) if numeric else None,
     )
-    for field in ("feature_names", "class_names"):
+    for field in ("feature_names",) if numeric else ("feature_names", "class_names"):
         if not getattr(data, field):
             raise NotAllowed(f"data.{field}", [], Phrase("allowed_some"))
     if not own:

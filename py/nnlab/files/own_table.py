@@ -16,17 +16,17 @@ READING = {
 
 
 def write_table(dataset: Dataset, target: str) -> CsvFile:
-    """The table: the features, then the classes in the column `target`.
+    """The table: the features, then the classes or the numbers in the column `target`.
 
     Raises ValueError when it would not be read as what it is, and says why.
     """
     buffer = io.StringIO()
     rows = csv.writer(buffer, lineterminator="\n")
     rows.writerow([*dataset.feature_names, target])
-    for features, label in zip(dataset.features.tolist(), dataset.labels, strict=True):
-        rows.writerow([*map(repr, features), dataset.class_names[label]])
+    for features, cell in zip(dataset.features.tolist(), target_cells(dataset), strict=True):
+        rows.writerow([*map(repr, features), cell])
     file = CsvFile("own.csv", buffer.getvalue().encode(), READING)
-    back = read_own(file, target, ())
+    back = read_own(file, target, (), dataset.task)
     for what in ("feature_names", "class_names"):
         ours, theirs = getattr(dataset, what), getattr(back, what)
         if ours != theirs:
@@ -39,7 +39,14 @@ def write_table(dataset: Dataset, target: str) -> CsvFile:
     return file
 
 
-def read_own(file: CsvFile, target: str, left_out: tuple[str, ...]) -> Dataset:
+def target_cells(dataset: Dataset) -> list[str]:
+    """The class of each row, or its number as the shortest text that gives it back."""
+    if dataset.numbers is None:
+        return [dataset.class_names[label] for label in dataset.labels]
+    return [repr(number) for number in dataset.numbers.tolist()]
+
+
+def read_own(file: CsvFile, target: str, left_out: tuple[str, ...], task: str) -> Dataset:
     """The data set that a file holds. Raises TableError when it holds none."""
     table = read_table(file.data, **file.reading)
-    return table.select(target, left_out).dataset
+    return table.select(target, left_out, task).dataset

@@ -33,10 +33,11 @@ def model_text(experiment: Experiment) -> str:
     )
     own = setup.dataset not in DATASETS
     if own and experiment.csv is None:
-        target = setup.target
+        data = experiment.dataset
+        target = setup.target if data.numbers is None else data.target_name
         while target in experiment.dataset.feature_names:
             target += "_"
-        setup = replace(setup, target=target, left_out=())
+        setup = replace(setup, target=target, task=data.task, left_out=())
         experiment.csv = write_table(experiment.dataset, target)
     return write_model(
         experiment, setup, experiment.journal(), experiment.history, experiment.csv if own else None
@@ -56,10 +57,10 @@ def read_experiment(text: str) -> Experiment:
     """What `load` gives for a file's text."""
     model = read_model(text)
     file, setup = model.csv, model.setup
-    own = read_own(file, setup.target, setup.left_out) if file else None
+    own = read_own(file, setup.target, setup.left_out, setup.task) if file else None
     experiment = Experiment(setup, own)
     model.check_fits(experiment)
     experiment.go_on_from(model.checkpoint, model.journal)
     experiment.csv = file
-    experiment.reports = reports_of(model.history)
+    experiment.reports = reports_of(experiment.with_errors(model.history))
     return experiment

@@ -39,7 +39,7 @@ class Questions:
             changes = [
                 {
                     "snapshot": lab.snapshot(),
-                    "reports": as_table(new),
+                    "reports": as_table(lab, new),
                     "kept": lab.kept(),
                     **lab.measured(),
                 }

@@ -14,6 +14,7 @@ from nnlab.files.constraints import NotAllowed
 from nnlab.files.csv_file import CsvFile
 from nnlab.files.model_file import COLUMNS, History, Model, read_model, write_model
 from nnlab.files.phrases import Phrase
+from nnlab.history import ERRORS
 from nnlab.journal import Journal
 from nnlab.setup import Setup
 from page.lab.lab import Lab
@@ -26,7 +27,8 @@ from .weights_file import read_weights, write_weights
 
 def as_history(columns: Mapping[str, Sequence[float]]) -> dict[str, Array]:
     """The page's history as arrays. Raises NotAllowed unless all columns are there and as long."""
-    if {*columns} != {*COLUMNS} or len({len(column) for column in columns.values()}) != 1:
+    lengths = {len(column) for column in columns.values()}
+    if {*columns} - {*ERRORS} != {*COLUMNS} or len(lengths) != 1:
         raise NotAllowed(
             "history", [*columns], Phrase("allowed_one_length", names=", ".join(COLUMNS))
         )
@@ -45,7 +47,7 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     model = read_model(text, check_setup)
     csv = Csv(model.csv.data, model.csv.reading) if model.csv else None
     setup = model.setup
-    own = csv.table.select(setup.target, setup.left_out).dataset if csv else None
+    own = csv.table.select(setup.target, setup.left_out, setup.task).dataset if csv else None
     lab = Lab(setup, own, host)
     model.check_fits(lab)
     lab.install_model(model.checkpoint, model.journal)

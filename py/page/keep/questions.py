@@ -60,7 +60,7 @@ class Questions:
         opened: Opened = {
             "lab": self._current.install(run, lab, csv or self._current.own),
             "setup": dataclasses.asdict(model.setup),
-            "history": cast(Reports, {**model.history}),
+            "history": cast(Reports, lab.with_errors(model.history)),
         }
         if model.csv:
             opened["csv"] = {"name": model.csv.name, "data": model.csv.data}

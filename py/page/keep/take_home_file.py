@@ -17,6 +17,7 @@ import nnlab
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
 from nnlab.files.model_file import COLUMNS, History
+from nnlab.files.own_table import target_cells
 from nnlab.journal import Journal
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint
@@ -59,6 +60,8 @@ def run_fields(
         "setup": dataclasses.asdict(dataclasses.replace(setup, engine="plain")),
         "feature_names": experiment.dataset.feature_names,
         "class_names": experiment.dataset.class_names,
+        "target_name": experiment.dataset.target_name,
+        "unit": experiment.dataset.unit,
         "epochs": int(max(history["epoch"], default=0)),
         "start": journal.start and start_fields(journal.start),
         "changes": [dataclasses.asdict(change) for change in journal.changes],
@@ -83,9 +86,10 @@ def package_files() -> dict[str, bytes]:
 
 def data_rows(dataset: Dataset) -> Iterator[list[str]]:
     """A header, then the samples; every number as the shortest text that gives it back."""
-    yield [*dataset.feature_names, "class"]
-    for features, label in zip(dataset.features.tolist(), dataset.labels, strict=True):
-        yield [*map(repr, features), dataset.class_names[label]]
+    targets = target_cells(dataset)
+    yield [*dataset.feature_names, dataset.target_name or "class"]
+    for features, target in zip(dataset.features.tolist(), targets, strict=True):
+        yield [*map(repr, features), target]
 
 
 def history_rows(history: History) -> Iterator[list[str]]:

@@ -1,5 +1,7 @@
 """The weights as NumPy's own .npz: W1, b1, W2, b2, ..., and mean and scale of the features.
 
+Of a number to predict also target_mean and target_scale: the network gives it on their scale.
+
     with np.load("weights.npz") as file:
         W1, b1 = file["W1"], file["b1"]
 
@@ -22,6 +24,7 @@ from nnlab.parameters import matrices
 
 MOST_BYTES = 16_000_000
 HEADER_BYTES = 10_000
+SCALES = ("mean", "scale", "target_mean", "target_scale")
 
 
 def write_weights(experiment: Experiment) -> bytes:
@@ -41,6 +44,9 @@ def named_arrays(experiment: Experiment, vector: Array) -> dict[str, Array]:
     if experiment.standardizer:
         arrays["mean"] = experiment.standardizer.mean
         arrays["scale"] = experiment.standardizer.scale
+    if experiment.target_scaler:
+        arrays["target_mean"] = experiment.target_scaler.mean
+        arrays["target_scale"] = experiment.target_scaler.scale
     return arrays
 
 
@@ -66,14 +72,14 @@ def read_weights(data: bytes, experiment: Experiment) -> Array:
             name: read_array(zipped, info, name, expected[name].shape)
             for name, info in zip(names, zipped.infolist(), strict=True)
         }
-    for name in ("mean", "scale"):
+    for name in SCALES:
         if name in expected and not np.allclose(arrays[name], expected[name], rtol=1e-9):
             raise NotAllowed(
                 name,
                 arrays[name].ravel().tolist(),
                 Phrase("allowed_same", expected=str(expected[name].ravel().tolist())),
             )
-    return flatten([arrays[name] for name in expected if name not in ("mean", "scale")])
+    return flatten([arrays[name] for name in expected if name not in SCALES])
 
 
 def read_array(

@@ -4,7 +4,7 @@ Every module that answers the page has a class `Questions`, made with this.
 """
 
 import dataclasses
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from nnlab.setup import Setup
 from page.protocol import Configured, LiveFields, NoNetwork, NotReady, SetupFields
@@ -47,7 +47,7 @@ class CurrentLab:
             return Lab(checked, host=self.host), csv
         if csv is None:
             raise NotReady("No file has been read yet.")
-        own = csv.table.select(checked.target, checked.left_out).dataset
+        own = csv.table.select(checked.target, checked.left_out, checked.task).dataset
         return Lab(checked, own, self.host), csv
 
     def install(self, run: int, lab: Lab, csv: "Csv | None") -> Configured:
@@ -57,10 +57,13 @@ class CurrentLab:
         return {
             "run": run,
             "sizes": lab.network.sizes,
-            "rows": len(dataset.labels),
+            "rows": dataset.rows,
             "test_rows": len(lab.test_rows),
             "feature_names": [*dataset.feature_names],
+            "task": cast(Any, dataset.task),
             "class_names": [*dataset.class_names],
+            "target_name": dataset.target_name,
+            "unit": dataset.unit,
             "table": lab.table(),
             "telling": most_telling(dataset),
             "pictures": (

@@ -14,8 +14,9 @@ from nnlab.journal import Change, Journal, Recorder
 from nnlab.layers import DenseLayer
 from nnlab.network import layers_on
 from nnlab.pictures import Pictures, pictures_of
+from nnlab.reports import EpochReport
 from nnlab.setup import Setup
-from nnlab.training import Checkpoint, EpochReport, OnEpochs
+from nnlab.training import Checkpoint, OnEpochs
 from page.protocol import Kept, LiveFrom, Measured, Snapshot, Table
 
 from .past import Past
@@ -43,11 +44,13 @@ class Lab(Experiment):
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
-        test = np.zeros(len(self.dataset.labels))
+        data = self.dataset
+        labels = data.labels if data.numbers is None else data.numbers
+        test = np.zeros(data.rows)
         test[self.test_rows] = 1.0
         return {
-            "features": self.dataset.features[:MOST_ROWS_SHOWN],
-            "labels": self.dataset.labels[:MOST_ROWS_SHOWN].astype(np.float64),
+            "features": data.features[:MOST_ROWS_SHOWN],
+            "labels": labels[:MOST_ROWS_SHOWN].astype(np.float64),
             "test": test[:MOST_ROWS_SHOWN],
         }
 
@@ -118,18 +121,27 @@ class Lab(Experiment):
             self.recorder.after(checkpoint(epoch))
 
     def measured(self) -> Measured:
-        """Loss and accuracy as the network stands; NaN where there is no test part."""
+        """How good the network is as it stands; NaN where there is no test part."""
         trainer = self.trainer
         train_loss, train_accuracy = trainer.measure(trainer.inputs, trainer.targets)
         test_loss = test_accuracy = np.nan
         if trainer.test_inputs is not None and trainer.test_targets is not None:
             test_loss, test_accuracy = trainer.measure(trainer.test_inputs, trainer.test_targets)
-        return {
+        measured: Measured = {
             "train_loss": train_loss,
             "train_accuracy": train_accuracy,
             "test_loss": test_loss,
             "test_accuracy": test_accuracy,
         }
+        if self.target_scaler:
+            errors = [self.error_of(rows) for rows in (self.train_rows, self.test_rows)]
+            train_error, test_error = (np.nan if error is None else error for error in errors)
+            measured |= {"train_error": train_error, "test_error": test_error}
+        return measured
+
+    def in_unit(self, error: Array) -> Array:
+        """Errors on the network's scale, as reports have them, in the number's own unit."""
+        return error * self.target_scaler.scale[0, 0] if self.target_scaler else error
 
     def kept(self) -> Kept:
         return {"first": self.past.epochs[0], "every": self.past.every}

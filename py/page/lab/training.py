@@ -6,7 +6,7 @@ from typing import Any, Literal, TypedDict, cast
 import numpy as np
 
 from nnlab.files.constraints import check
-from nnlab.training import EpochReport
+from nnlab.reports import EpochReport
 from page.protocol import (
     Breakdown,
     Configured,
@@ -20,6 +20,7 @@ from page.protocol import (
 from page.requests import CONSTRAINTS, LIVE
 
 from .current import CurrentLab
+from .lab import Lab
 
 
 class Trained(TypedDict):
@@ -75,7 +76,7 @@ class Questions:
         engine, why_plain = lab.trainer.engine_used
         return {
             "run": run,
-            "reports": as_table(reports),
+            "reports": as_table(lab, reports),
             "snapshot": lab.snapshot(),
             "breakdown": cast(Any, lab.trainer.breakdown),
             "stopped": cast(Any, lab.trainer.stopped),
@@ -97,9 +98,16 @@ class Questions:
         return {"lab": configured, "trained": self.train(run, checked.epochs, left_ms, live)}
 
 
-def as_table(reports: list[EpochReport]) -> Reports:
+def as_table(lab: Lab, reports: list[EpochReport]) -> Reports:
     """Columns of figures, one row for each report; None becomes NaN."""
-    fields = EpochReport._fields[:-1]  # all but the breakdown
-    columns = zip(*reports, strict=True) if reports else [()] * len(fields)
-    numbers = (np.array(column, np.float64) for column in columns)
-    return cast(Reports, dict(zip(fields, numbers, strict=False)))
+    names = EpochReport._fields
+    columns = zip(*reports, strict=True) if reports else [()] * len(names)
+    table = dict(zip(names, columns, strict=True))
+    del table["breakdown"]
+    if lab.target_scaler is None:
+        del table["train_error"], table["test_error"]
+    numbers = {name: np.array(column, np.float64) for name, column in table.items()}
+    for name in ("train_error", "test_error"):
+        if name in numbers:
+            numbers[name] = lab.in_unit(numbers[name])
+    return cast(Reports, numbers)

@@ -1,7 +1,7 @@
 """What the page may ask of one sample: the network's answer."""
 
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from nnlab.layers import DenseLayer
 from page.lab.current import CurrentLab
 from page.requests import check_values
 
-from .looking import forward
+from .looking import forward, said
 
 
 class OutOfRange(TypedDict):
@@ -25,6 +25,8 @@ class OutOfRange(TypedDict):
 class Prediction(TypedDict):
     """For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
     [z1, ...] of its layers, so that a = f(z).
+
+    Of a number to predict, `number` is the answer in its unit, and `name` what it is.
     """
 
     outputs: Array
@@ -34,6 +36,7 @@ class Prediction(TypedDict):
     name: str
     trained: bool
     out_of_range: list[OutOfRange]
+    number: NotRequired[float]
 
 
 class Questions:
@@ -53,12 +56,12 @@ class Questions:
         predicted = int(y.argmax())
         low, high = lab.low, lab.high
         outside = np.flatnonzero((sample < low) | (sample > high))
-        return {
+        prediction: Prediction = {
             "outputs": y,
             "activations": [a[:, 0] for a in outputs],
             "sums": [z[:, 0] for z in weighted_sums(layers, outputs)],
             "predicted": predicted,
-            "name": lab.dataset.class_names[predicted],
+            "name": lab.dataset.output_names[predicted],
             "trained": lab.is_trained(epoch),
             "out_of_range": [
                 {
@@ -70,6 +73,9 @@ class Questions:
                 for i in outside
             ],
         }
+        if lab.target_scaler:
+            prediction["number"] = float(said(lab, outputs[-1])[0])
+        return prediction
 
 
 def weighted_sums(layers: Sequence[DenseLayer], outputs: Sequence[Array]) -> list[Array]:

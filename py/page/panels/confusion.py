@@ -45,7 +45,7 @@ class Questions:
 
     def confusion(self, part: Part, epoch: int | None = None) -> Confusion:
         """The confusion matrix of the training or the test part, and each class's figures."""
-        lab = self._current.lab
+        lab = with_classes(self._current.lab)
         layers = lab.layers_at(epoch)
         rows = part_rows(lab, part)
         classes = len(lab.dataset.class_names)
@@ -65,7 +65,7 @@ class Questions:
         self, part: Part, actual: int, taken_for: int, epoch: int | None = None
     ) -> ConfusedRows:
         """The rows in one cell of that matrix: of class `actual`, taken for class `taken_for`."""
-        lab = self._current.lab
+        lab = with_classes(self._current.lab)
         layers = lab.layers_at(epoch)
         classes = len(lab.dataset.class_names)
         check("actual", actual, Whole(0, classes - 1))
@@ -78,6 +78,13 @@ class Questions:
             "rows": rows[:MOST_ROWS].astype(np.float64),
             "features": lab.dataset.features[rows[:MOST_ROWS]],
         }
+
+
+def with_classes(lab: Lab) -> Lab:
+    """Raises ValueError for a lab that predicts numbers, which are not confused but missed."""
+    if lab.dataset.task != "classes":
+        raise ValueError("a number to predict has no classes: ask for its residuals")
+    return lab
 
 
 def part_rows(lab: Lab, part: Part) -> Labels:

@@ -6,9 +6,12 @@ from typing import Any, cast
 
 import numpy as np
 
+from nnlab.data import TASKS
+from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
 from nnlab.table_errors import TableError
 from nnlab.table_hints import Hint
+from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
 
 from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead
@@ -52,6 +55,7 @@ class Csv:
                 for column in table.columns
             ],
             "target": self.target,
+            "task": cast(Any, guess_task(table.column(self.target)) if self.target else "classes"),
             "left_out": [*why],
             "questions": [as_message(question) for question in table.questions],
             "refused": (
@@ -59,17 +63,19 @@ class Csv:
             ),
         }
 
-    def choice(self, target: str, left_out: list[str]) -> CsvChoice:
+    def choice(self, target: str, left_out: list[str], task: str = "classes") -> CsvChoice:
         """Raises TableError when nothing can be trained with these columns."""
-        selection = self.table.select(target, left_out)
+        selection = self.table.select(target, left_out, check("task", task, OneOf(TASKS)))
         dataset = selection.dataset
+        numbers = dataset.numbers
         return {
-            "rows": len(dataset.labels),
+            "rows": dataset.rows,
             "missing": selection.missing,
             "not_numeric": selection.not_numeric,
             "dropped": selection.dropped,
             "class_names": [*dataset.class_names],
             "class_rows": np.bincount(dataset.labels).tolist(),
+            "range": [] if numbers is None else [float(numbers.min()), float(numbers.max())],
             "hints": [hint_message(hint) for hint in self.table.hints(target, left_out)],
         }
 

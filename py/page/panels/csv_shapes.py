@@ -1,6 +1,6 @@
 """What of a visitor's own file crosses to the page and back."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from nnlab.arrays import Array
 
@@ -85,6 +85,7 @@ class CsvRead(TypedDict):
     rows: int
     columns: list[CsvColumn]
     target: str
+    task: Literal["classes", "numbers"]  # that the target suggests
     left_out: list[str]
     questions: list[CsvQuestion]  # to be answered before the numbers are used; one at most
     refused: list[CsvRefused]  # one at most; the file read before is then the new one still
@@ -99,4 +100,5 @@ class CsvChoice(TypedDict):
     dropped: int
     class_names: list[str]
     class_rows: list[int]
+    range: list[float]  # of numbers to predict the least and the largest; else empty
     hints: list[CsvHint]

@@ -22,8 +22,8 @@ class Questions:
             self._current.new = csv
         return csv.summary()
 
-    def choose_columns(self, target: str, left_out: list[str]) -> CsvChoice:
+    def choose_columns(self, target: str, left_out: list[str], task: str = "classes") -> CsvChoice:
         """What the file last read would come to with these columns."""
         if self._current.new is None:
             raise NotReady("No file has been read yet.")
-        return self._current.new.choice(target, left_out)
+        return self._current.new.choice(target, left_out, task)

@@ -23,11 +23,27 @@ def forward(lab: Lab, layers: Sequence[DenseLayer], inputs: Array) -> list[Array
     return outputs
 
 
+def outputs_of(lab: Lab, layers: Sequence[DenseLayer], rows: Labels) -> Array:
+    """The network's outputs for `rows`, (outputs, n)."""
+    return forward(lab, layers, np.ascontiguousarray(lab.dataset.features[rows].T))[-1]
+
+
 def predicted(lab: Lab, layers: Sequence[DenseLayer], rows: Labels) -> Labels:
     """The class that each of `rows` is taken for, (n,)."""
-    y = forward(lab, layers, np.ascontiguousarray(lab.dataset.features[rows].T))[-1]
-    answers: Labels = y.argmax(axis=0)
+    answers: Labels = outputs_of(lab, layers, rows).argmax(axis=0)
     return answers
+
+
+def said(lab: Lab, y: Array) -> Array:
+    """What outputs (outputs, n) say, (n,): an index of a class, or a number in its unit."""
+    answers: Array = lab.answers(y)[0] if lab.target_scaler else y.argmax(axis=0)
+    return answers.astype(np.float64)
+
+
+def true_of(lab: Lab, rows: Labels) -> Array:
+    """What is true of `rows`, (n,), as `said` says it."""
+    data = lab.dataset
+    return data.labels[rows].astype(np.float64) if data.numbers is None else data.numbers[rows]
 
 
 def every_nth(total: int, most: int) -> Labels:

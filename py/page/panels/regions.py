@@ -9,7 +9,7 @@ from nnlab.files.constraints import Whole, check
 from page.lab.current import CurrentLab
 from page.requests import check_values
 
-from .looking import every_nth, forward, predicted
+from .looking import every_nth, forward, outputs_of, said, true_of
 
 # Points over the map: as many as can be seen and pressed. Others are counted only.
 MOST_POINTS = 1000
@@ -53,9 +53,9 @@ class Questions:
     ) -> Regions:
         """The plane of two features, on a grid of side × side, the others held at `values`.
 
-        `predicted` and `margin` (the largest output minus the second) are (side, side), from the
-        plane's lower left corner row by row. With `neurons`, every layer's outputs come too, each
-        (neurons, side, side).
+        `predicted` (an index of a class, or a number in its unit) and `margin` (the largest output
+        minus the second) are (side, side), from the plane's lower left corner row by row. With
+        `neurons`, every layer's outputs come too, each (neurons, side, side).
         """
         lab = self._current.lab
         layers = lab.layers_at(epoch)
@@ -74,19 +74,19 @@ class Questions:
         y = outputs[-1]
         top = np.partition(y, -2, axis=0)[-2:] if len(y) > 1 else np.vstack([np.zeros_like(y), y])
 
-        rows = every_nth(len(lab.dataset.labels), MOST_POINTS)
+        rows = every_nth(lab.dataset.rows, MOST_POINTS)
         return {
             "x_range": x_range,
             "y_range": y_range,
-            "predicted": y.argmax(axis=0).reshape(side, side).astype(np.float64),
+            "predicted": said(lab, y).reshape(side, side),
             "margin": (top[1] - top[0]).reshape(side, side),
             "neurons": [a.reshape(-1, side, side) for a in outputs[1:]] if neurons else [],
             "points": {
                 "row": rows.astype(np.float64),
                 "x": lab.dataset.features[rows, x_feature],
                 "y": lab.dataset.features[rows, y_feature],
-                "label": lab.dataset.labels[rows].astype(np.float64),
-                "predicted": predicted(lab, layers, rows).astype(np.float64),
+                "label": true_of(lab, rows),
+                "predicted": said(lab, outputs_of(lab, layers, rows)),
                 "test": np.isin(rows, lab.test_rows).astype(np.float64),
             },
         }

@@ -1,5 +1,6 @@
 """One update of the page's network taken apart, applied, and checked. Imported when first asked."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal, TypedDict, cast
@@ -8,7 +9,7 @@ import numpy as np
 
 from nnlab.arrays import Array
 from nnlab.data import one_hot
-from nnlab.files.constraints import ListOf, NotAllowed, Whole, check
+from nnlab.files.constraints import ListOf, NotAllowed, Number, Whole, check
 from nnlab.files.phrases import Phrase
 from nnlab.gradient_check import STEP, THRESHOLD, MatrixCheck, check_gradients, stuck_neurons
 from nnlab.step import Step
@@ -28,10 +29,10 @@ class Rows(TypedDict):
 
 
 class Typed(TypedDict):
-    """A sample in raw units, and the class that it is said to be."""
+    """A sample in raw units, and the class that it is said to be, or its number in its unit."""
 
     values: list[float]
-    target: int
+    target: float
 
 
 Sample = Rows | Typed
@@ -126,21 +127,23 @@ class Questions:
 
 
 def columns_of(lab: Lab, sample: Mapping[str, Any]) -> tuple[Array, Array]:
-    """The batch that `sample` names: x (features, n) as the network takes it, t (classes, n).
+    """The batch that `sample` names: x (features, n) and t (outputs, n) as the network has them.
 
     Raises NotAllowed for what does not fit the data.
     """
     dataset = lab.dataset
     if "values" in sample:
-        values = check_values(dataset, sample["values"])
+        x = lab.scaled(check_values(dataset, sample["values"])[:, np.newaxis])
+        if lab.target_scaler:
+            number = check("target", sample["target"], Number(-math.inf))
+            return x, lab.target_scaler.transform(np.array([[number]]))
         classes = len(dataset.class_names)
         target = check("target", sample["target"], Whole(0, classes - 1))
-        x, t = values[:, np.newaxis], one_hot(np.array([target]), classes)
-        return lab.scaled(x), t
-    rows = check("rows", sample["rows"], ListOf(Whole(0, len(dataset.labels) - 1), MOST_COLUMNS))
+        return x, one_hot(np.array([target]), classes)
+    rows = check("rows", sample["rows"], ListOf(Whole(0, dataset.rows - 1), MOST_COLUMNS))
     if not rows:
         raise NotAllowed("rows", rows, Phrase("allowed_some"))
-    return lab.scaled(dataset.inputs[:, rows]), dataset.targets[:, rows]
+    return lab.scaled(dataset.inputs[:, rows]), lab.targets[:, rows]
 
 
 def take_apart(lab: Lab, sample: Sample, learning_rate: float) -> Traced:

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from nnlab import NeuralNetwork, Trainer
 from nnlab.activations import ACTIVATIONS
 from nnlab.optimizers import OPTIMIZERS
+from nnlab.reports import EpochReport
 
 HIDDEN = [name for name in ACTIVATIONS if name != "softmax"]
-FIGURES = ("printed_loss", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
+FIGURES = tuple(name for name in EpochReport._fields if name not in ("epoch", "breakdown"))
 
 
 @st.composite
@@ -30,6 +31,7 @@ def problems(draw):
         "shuffle": draw(st.booleans()),
         "measure_printed_loss": draw(st.booleans()),
         "seed": draw(st.integers(0, 99)),
+        "task": "classes" if softmax else draw(st.sampled_from(["classes", "numbers"])),
     }
 
 
@@ -44,6 +46,8 @@ def make(
 
     def columns(count):
         x = rng.normal(size=(sizes[0], count))
+        if options.get("task") == "numbers":
+            return x, rng.normal(size=(sizes[-1], count))
         return x, np.eye(sizes[-1])[:, rng.integers(0, sizes[-1], count)]
 
     x, t = columns(samples)

@@ -1,11 +1,13 @@
 // @ts-check
-// What of the visitor's file is used: the column with the classes, the columns to learn from, and what is strange
+// What of the visitor's file is used: the column to predict, the columns to learn from, and what is strange
 // about them.
 
 import { byId, make } from "../../base/dom.js";
+import { formatEntry } from "../../base/numbers.js";
 
 /** @import { Scope } from "../../base/scope.js" */
 /** @import { Text } from "../../base/text.js" */
+/** @typedef {"classes" | "numbers"} Task */
 /** @import { CsvChoice, CsvColumn, CsvHint, CsvRead } from "../../generated/protocol.js" */
 
 /**
@@ -17,6 +19,7 @@ import { byId, make } from "../../base/dom.js";
 export function createChoice(text, scope, onChange, onMend) {
   const target = byId("own-target", HTMLSelectElement);
   const features = byId("own-features", HTMLElement);
+  const tasks = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#own-task input")]);
   /** @type {CsvColumn[]} */
   let columns = [];
   /** @type {Set<string>} */
@@ -25,8 +28,23 @@ export function createChoice(text, scope, onChange, onMend) {
   scope.on(target, "change", () => {
     leftOut.delete(target.value);
     for (const column of columns) if (!column.numeric && column.name !== target.value) leftOut.add(column.name);
+    offer();
     onChange();
   });
+  for (const input of tasks) scope.on(input, "change", onChange);
+
+  const task = () => /** @type {Task} */ (tasks.find((input) => input.checked)?.value ?? "classes");
+
+  /** What the target can hold, and what it most likely does. @param {Task} [wanted] */
+  function offer(wanted) {
+    const column = columns.find(({ name }) => name === target.value);
+    const possible = { classes: column?.target ?? true, numbers: column?.numeric ?? false };
+    const chosen = wanted && possible[wanted] ? wanted : possible.classes ? "classes" : "numbers";
+    for (const input of tasks) {
+      input.disabled = !possible[/** @type {Task} */ (input.value)];
+      input.checked = input.value === chosen;
+    }
+  }
 
   /** @param {CsvColumn} column */
   function tick(column) {
@@ -61,20 +79,22 @@ export function createChoice(text, scope, onChange, onMend) {
     begin(read) {
       const names = read.columns.map(({ name }) => name);
       const same = String(names) === String(columns.map(({ name }) => name));
-      const stays = same && read.columns.some((column) => column.target && column.name === target.value);
+      const stays = same && read.columns.some((column) => (column.target || column.numeric) && column.name === target.value);
       const chosen = stays ? target.value : read.target;
       const unusable = read.columns.filter((column) => !column.numeric && column.name !== chosen).map(({ name }) => name);
       leftOut = new Set(stays ? [...leftOut, ...unusable] : read.left_out);
       columns = read.columns;
-      target.replaceChildren(...columns.filter((column) => column.target || column.name === read.target)
+      target.replaceChildren(...columns.filter((column) => column.target || column.numeric || column.name === read.target)
         .map(({ name }) => make("option", { value: name }, name)));
       target.value = chosen;
+      offer(stays ? task() : read.task);
     },
 
     /** Forgets which columns there were. */
     forget: () => void (columns = []),
 
     target: () => target.value,
+    task,
     leftOut: () => [...leftOut],
 
     /** @param {string[]} names */
@@ -98,12 +118,13 @@ export function createChoice(text, scope, onChange, onMend) {
   };
 
   /** @param {CsvChoice} chosen */
-  function sentences({ rows, missing, not_numeric, dropped, class_names, class_rows }) {
+  function sentences({ rows, missing, not_numeric, dropped, class_names, class_rows, range: [low, high] }) {
     const parts = [text.t("own_rows", { rows })];
     if (missing) parts.push(text.t("own_missing", { missing }));
     if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
     if (dropped) parts.push(text.t("own_dropped", { dropped }));
-    parts.push(text.t("own_classes", { classes: text.listed(class_names.map((each, index) => `${each} (${class_rows[index]})`)) }));
+    if (low === undefined) parts.push(text.t("own_classes", { classes: text.listed(class_names.map((each, index) => `${each} (${class_rows[index]})`)) }));
+    else parts.push(text.t("own_numbers", { name: target.value, low: formatEntry(low), high: formatEntry(high) }));
     return text.joined(parts);
   }
 }

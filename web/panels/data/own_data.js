@@ -79,7 +79,7 @@ export function mountOwnData(store, text, runner, presets) {
     const recipe = presets.get(dataset);
     const base = replaced && same(setup, presets.get(setup.dataset)) ? replaced : setup;
     replaced = recipe && base;
-    return recipe ?? { ...base, dataset, target: "", left_out: [] };
+    return recipe ?? { ...base, dataset, target: "", task: "classes", left_out: [] };
   }
 
   scope.on(byId("own-pick", HTMLButtonElement), "click", () => picker.click());
@@ -131,12 +131,14 @@ export function mountOwnData(store, text, runner, presets) {
     }
   }
 
+  const chosenColumns = () => ({ target: choice.target(), task: choice.task(), left_out: choice.leftOut() });
+
   /** What the ticked columns come to. */
   async function ask() {
     if (!file) return;
     const question = ++questions;
     try {
-      const answer = await runner.chooseColumns(toUse(file), choice.target(), choice.leftOut());
+      const answer = await runner.chooseColumns(toUse(file), chosenColumns());
       if (question !== questions) return;
       chosen = answer;
       trouble = undefined;
@@ -149,7 +151,7 @@ export function mountOwnData(store, text, runner, presets) {
   async function useFile() {
     if (!file) return;
     try {
-      await runner.useCsv(toUse(file), choice.target(), choice.leftOut());
+      await runner.useCsv(toUse(file), chosenColumns());
       trouble = refused = undefined;
       show();
     } catch (error) {
@@ -205,7 +207,7 @@ export function mountOwnData(store, text, runner, presets) {
     choice.show(chosen);
     const { setup, csv } = store.get();
     const inUse = setup.dataset === "own" && csv?.data === shown.data && same(csv.reading, shown.read.reading) &&
-      same([setup.target, [...setup.left_out].sort()], [choice.target(), choice.leftOut().sort()]);
+      same([setup.target, setup.task, [...setup.left_out].sort()], [choice.target(), choice.task(), choice.leftOut().sort()]);
     use.disabled = !chosen || inUse || question !== undefined;
     use.textContent = text.t(inUse ? "own_in_use" : "own_use");
     tell(byId("own-ask-first", HTMLElement), question ? text.t("own_ask_first", { cell: question.cell }) : "");

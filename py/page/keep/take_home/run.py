@@ -17,6 +17,7 @@ import numpy as np
 
 from nnlab import Dataset, Experiment
 from nnlab.arrays import flatten
+from nnlab.metrics import accuracy, r_squared, root_mean_squared_error
 from nnlab.presets import from_json
 from nnlab.training import Checkpoint
 from nnlab.warn import TrainingWarning
@@ -34,15 +35,19 @@ def read_rows(name: str) -> list[list[str]]:
 
 
 def read_dataset(run: dict[str, Any]) -> Dataset:
-    """data.csv: the features that the network gets, then the class."""
+    """data.csv: the features that the network gets, then the class or the number."""
     rows = read_rows("data.csv")[1:]
-    class_names = run["class_names"]
+    class_names, last = run["class_names"], [row[-1] for row in rows]
+    labels = [class_names.index(name) for name in last] if class_names else []
     return Dataset(
         name=run["setup"]["dataset"],
         feature_names=tuple(run["feature_names"]),
         class_names=tuple(class_names),
         features=np.array([[float(cell) for cell in row[:-1]] for row in rows]),
-        labels=np.array([class_names.index(row[-1]) for row in rows], dtype=np.intp),
+        labels=np.array(labels, dtype=np.intp),
+        numbers=None if class_names else np.array([float(cell) for cell in last]),
+        target_name=run["target_name"],
+        unit=run["unit"],
     )
 
 
@@ -87,11 +92,20 @@ def main() -> int:
     for ours, theirs in zip(experiment.network.vector.tolist(), weights.tolist(), strict=True):
         largest = max(largest, difference(ours, str(theirs)))
 
-    x, labels = experiment.dataset.inputs, experiment.dataset.labels
-    right = (experiment.outputs(x).argmax(axis=0) == labels).mean()
-    print(f"accuracy on all {labels.size} rows {right:.4f}")
+    print(how_good(experiment))
     print(f"largest difference from the page, relative: {largest:.1e}")
     return 0 if largest <= TOLERANCE else 1
+
+
+def how_good(experiment: Experiment) -> str:
+    """The answers for every row, summed up."""
+    data = experiment.dataset
+    answers = experiment.outputs(data.inputs)
+    if data.numbers is None:
+        return f"accuracy on all {data.rows} rows {accuracy(answers, data.labels):.4f}"
+    r2, error = (f(answers[0], data.numbers) for f in (r_squared, root_mean_squared_error))
+    name = " ".join([data.target_name, f"({data.unit})" if data.unit else ""]).strip()
+    return f"{name} on all {data.rows} rows: R² {r2:.4f}, root mean squared error {error:.4g}"
 
 
 def difference(ours: float | None, page: str) -> float:
