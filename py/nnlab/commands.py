@@ -33,7 +33,7 @@ def train(preset: str | None, save_as: str | None, **options: Any) -> int:
     experiment = make_experiment(preset, **options)
     trainer = experiment.trainer
     _, why_plain = trainer.engine_used
-    if why_plain and sys.platform != "emscripten":
+    if why_plain:
         print(f"nnlab: plain NumPy trains, which takes longer: {why_plain}", file=sys.stderr)
     history = experiment.train(progress=printer(experiment.setup.epochs))
     if history.breakdown:

@@ -12,12 +12,7 @@ class TrainingWarning(UserWarning):
 
 
 def warn(message: str) -> None:
-    """Warns at the line of the caller's code that called the package.
-
-    Not in the page, which shows such things itself.
-    """
-    if sys.platform == "emscripten":
-        return
+    """Warns at the line of the caller's code that called the package."""
     level = 1
     frame = sys._getframe(0)
     while frame.f_back and frame.f_code.co_filename.startswith(PACKAGE):

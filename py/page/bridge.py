@@ -1,15 +1,16 @@
-"""Between Python and JavaScript: the only file that imports pyodide or js."""
+"""Between Python and JavaScript: the only file of the page's that imports pyodide or js."""
 
 import gc
 import platform
 import sys
-from functools import cached_property
+import warnings
 from typing import Any
 
 import numpy as np
-import pyodide_js
-from js import Float64Array, Math, Object, Uint8Array, WebAssembly
+from js import Object
 from pyodide.ffi import JsException, JsProxy, to_js
+
+from nnlab.compile.browser import BrowserHost
 
 from .rest import RestFinder
 from .session import Session
@@ -17,59 +18,8 @@ from .session import Session
 AS_OBJECT: dict[str, Any] = {"create_pyproxies": False, "dict_converter": Object.fromEntries}
 
 
-class BrowserMachine:
-    """A compiled module at work, in a memory of its own: see `nnlab.compile.machine.Machine`."""
-
-    def __init__(self, instance: JsProxy) -> None:
-        self.run = instance.exports.run
-        self._buffer = instance.exports.memory.buffer
-
-    def write(self, address: int, values: Any) -> None:
-        data = np.ascontiguousarray(values).reshape(-1).view(np.uint8)
-        Uint8Array.new(self._buffer, address, data.size).assign(data)
-
-    def read(self, address: int, count: int) -> Any:
-        return np.asarray(Float64Array.new(self._buffer, address, count).to_py())
-
-
-class BrowserHost:
-    """Runs compiled training through the browser's WebAssembly: see `nnlab.compile.machine.Host`.
-
-    exp, log and tanh come from the C library inside Python, the one that NumPy calls, so that every
-    bit is NumPy's. Pyodide does not document that one can reach it, so a later version may hide it:
-    then JavaScript's Math serves, which differs in the last digit.
-    """
-
-    brings_math = True
-    functions = ("exp", "log", "tanh")
-
-    def __init__(self) -> None:
-        self._modules: dict[bytes, JsProxy] = {}
-
-    @cached_property
-    def exact(self) -> bool:
-        """Whether the C library's functions are there and give NumPy's bits."""
-        samples = np.linspace(0.01, 20.0, 64)
-        for name in self.functions:
-            function = getattr(pyodide_js._module, f"_{name}", None)
-            expected = getattr(np, name)(samples).tolist()
-            if function is None or [function(x) for x in samples.tolist()] != expected:
-                return False
-        return True
-
-    @cached_property
-    def _imports(self) -> JsProxy:
-        if self.exact:
-            library = {name: getattr(pyodide_js._module, f"_{name}") for name in self.functions}
-        else:
-            library = {name: getattr(Math, name) for name in self.functions}
-        return to_js({"math": library}, **AS_OBJECT)
-
-    def start(self, module: bytes) -> BrowserMachine:
-        if module not in self._modules:
-            self._modules = {module: WebAssembly.Module.new(to_js(module))}  # the latest is enough
-        return BrowserMachine(WebAssembly.Instance.new(self._modules[module], self._imports))
-
+# The page itself shows what these say.
+warnings.filterwarnings("ignore", "training has broken down|plain NumPy trains")
 
 session = Session(BrowserHost())
 

@@ -10,7 +10,7 @@ import listing_batches
 from nnlab import NeuralNetwork, Trainer, load_iris
 from nnlab.arrays import Array
 from nnlab.compile import Job, compile_network
-from page.bridge import BrowserHost
+from nnlab.compile.browser import BrowserHost
 
 HOST = BrowserHost()
 IRIS = load_iris()

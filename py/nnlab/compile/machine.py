@@ -1,5 +1,6 @@
-"""Where a module runs. The page brings its own host; in CPython the package wasmtime is one."""
+"""Where a module runs: in a browser's Python the browser, in CPython the package wasmtime."""
 
+import sys
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -69,5 +70,9 @@ NO_HOST = "the package wasmtime is not installed (pip install wasmtime)"
 
 
 def default_host() -> Host | None:
-    """Wasmtime if it is installed."""
+    """The browser in which this Python runs, or wasmtime if it is installed."""
+    if sys.platform == "emscripten":
+        from .browser import BrowserHost
+
+        return BrowserHost()
     return Wasmtime() if find_spec("wasmtime") else None

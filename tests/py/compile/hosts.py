@@ -5,7 +5,7 @@ import pytest
 from in_page import IN_PAGE
 
 if IN_PAGE:
-    from page.bridge import BrowserHost
+    from nnlab.compile.browser import BrowserHost
 
     HOST = BrowserHost()
 else:
