@@ -104,6 +104,11 @@ JUMP = """() => {
 }"""
 
 
+TOO_WIDE = """(width) => [...document.querySelectorAll("body *")]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 0.5)
+  .map((e) => [e.tagName, e.id, e.className, e.getBoundingClientRect().right])"""
+
+
 def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
     page: Page, site: str, screenshot: Callable[..., Path]
 ) -> None:
@@ -128,7 +133,9 @@ def test_a_phone_starts_without_a_move_and_nothing_scrolls_sideways(
     assert small == []
     for width in (1440, 1366, 1180, 761, 720, 360):
         page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        until(page, "(width) => innerWidth === width", width)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, page.evaluate(TOO_WIDE, width)
         below, bar, settings = page.evaluate(JUMP)
         assert below >= 0  # a title that one jumps to is not under the bar
         assert width <= 760 or bar < 180  # which stays in sight
