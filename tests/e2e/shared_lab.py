@@ -25,7 +25,8 @@ FOUND = """() => {
     location.href, document.documentElement.lang, document.documentElement.dataset,
     { ...localStorage }, { ...sessionStorage }, innerWidth, innerHeight,
     controls.map((e) => [e.id || e.name, e.value, e.checked, e.open, e.disabled]),
-    shown.map((e) => e.innerText),
+    // The browser lays the article out only when it is near, and else gives no text of it.
+    shown.map((e) => (e.closest("#article") ? e.textContent : e.innerText)),
     rest, { ...lab, run: 0 },
   ], (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
 }"""

@@ -27,7 +27,7 @@ const LONGEST_SECONDS = 3;
 export function createAdvice(store, studies) {
   return store.watch(["training"], (state) => {
     const { training, pace, snapshot } = state;
-    if (training.kind !== "finished") return studies.stop("advice");
+    if (training.kind !== "finished") return studies.drop("advice");
     const seconds = (snapshot?.epoch ?? 0) / Math.max(pace, 1e-9);
     if (reached(state) < POOR && seconds <= LONGEST_SECONDS) studies.start({ kind: "advice" });
   });

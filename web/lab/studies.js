@@ -76,6 +76,12 @@ export function createStudies(store, engine) {
 
   return {
     stop,
+    /** Nothing stays of it. @param {Plan["kind"]} kind */
+    drop(kind) {
+      stop(kind);
+      const studies = store.get().studies.filter(({ plan }) => plan.kind !== kind);
+      if (studies.length < store.get().studies.length) store.set({ studies });
+    },
     /** Begins a study of set-ups like the present one. @param {Plan} plan */
     start(plan) {
       stop(plan.kind);
