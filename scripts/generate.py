@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "py"))
 
+from make.lessons import lessons_js  # noqa: E402
 from make.options import options_js  # noqa: E402
 from make.protocol_types import protocol_dts  # noqa: E402
 from make.python_files import LIST, files_json  # noqa: E402
@@ -21,6 +22,7 @@ from make.python_files import LIST, files_json  # noqa: E402
 GENERATED: dict[str, Callable[[], str]] = {
     "web/generated/options.js": options_js,
     "web/generated/protocol.d.ts": protocol_dts,
+    "web/generated/lessons.js": lessons_js,
     LIST: files_json,
 }
 

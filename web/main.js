@@ -2,6 +2,7 @@
 // Composition root: makes the parts and joins them. Nothing is decided here.
 
 import { createAddress } from "./visit/address.js";
+import { createCourse } from "./visit/course.js";
 import { createStepper } from "./lab/stepper.js";
 import { createWorkshop } from "./lab/workshop.js";
 import { loadIris } from "./lab/dataset.js";
@@ -35,6 +36,9 @@ import { mountKeys } from "./rooms/keys.js";
 import { mountLandscape } from "./panels/landscape/landscape.js";
 import { mountLanguage } from "./boot/language.js";
 import { LANGUAGES } from "./generated/options.js";
+import { mountFlowers } from "./panels/lesson/flowers.js";
+import { mountLesson } from "./panels/lesson/lesson.js";
+import { mountValley } from "./panels/lesson/valley.js";
 import { mountLayers } from "./panels/setup/layers.js";
 import { mountLive } from "./panels/setup/live.js";
 import { mountLossChart } from "./panels/training/loss_chart.js";
@@ -83,10 +87,13 @@ const [sentences, { presets, restored }, iris] = await Promise.all([
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
+const course = createCourse(store, engine, runner);
 mounted.push(
+  course.stop,
   mountRooms(store),
   mountStage(store),
   mountLanguage(text),
+  mountLesson(store, text, course, runner),
   mountViewsMenu(store, text),
   mountNotices(store, text),
   mountStatus(store, text, engine),
@@ -109,12 +116,14 @@ store.watch(["engine", "training", "lab"], (state) => {
 });
 
 // For teachers' own pages and for the tests: the parts by name.
-Object.assign(globalThis, { nnlab: { store, engine, runner, unmount: () => mounted.splice(0).forEach((end) => end()) } });
+Object.assign(globalThis, { nnlab: { store, engine, runner, course, unmount: () => mounted.splice(0).forEach((end) => end()) } });
 
 const started = new Promise((resolve) => {
   store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));
 });
 mounted.push(...await mountLater([
+  () => mountFlowers(gated(store, "flowers"), text, engine, course),
+  () => mountValley(gated(store, "valley"), text, engine),
   () => mountLossChart(gated(store, "training"), text, runner),
   () => mountTime(gated(store, "time"), text, runner),
   () => mountScaleHint(store, text),

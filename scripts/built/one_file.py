@@ -75,7 +75,7 @@ def one_file(
 
 def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`; Python has its own files in the pack."""
-    folders = ("web/text/", "web/panels/article/", "py/nnlab/")
+    folders = ("web/text/", "web/lessons/", "web/panels/article/", "py/nnlab/")
     return path.startswith(folders) and path.endswith((".json", "/iris.csv"))
 
 

@@ -15,6 +15,7 @@ from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.check.exercises import EXERCISES
+from page.course.reading import MOST_BYTES as MOST_LESSON_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
@@ -115,6 +116,7 @@ LIMITS = {
     "MOST_NEURONS": MOST_NEURONS,
     "MOST_STUDY_VALUES": MOST_VALUES,
     "MOST_CSV_BYTES": MOST_CSV_BYTES,
+    "MOST_LESSON_BYTES": MOST_LESSON_BYTES,
     "MOST_MODEL_BYTES": MOST_MODEL_BYTES,
     "MOST_WEIGHTS_BYTES": MOST_WEIGHTS_BYTES,
 }

@@ -1,4 +1,4 @@
-"""One page for the tests of the rooms, as a new visitor has it."""
+"""One page for the tests of the rooms, as a visitor has it who comes by a link."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from surprises import Surprises
 
 ROOMS = ("play", "judge", "understand", "code")
+TABS = ("learn", *ROOMS)
 SIZES = ((1366, 768), (1440, 900), (390, 844), (844, 390))
 BOX = """(selector) => {
   const { left, top, right, bottom, width, height } =
@@ -23,7 +24,7 @@ def open_rooms(
 ) -> Iterator[tuple[Lab, Surprises]]:
     context = browser.new_context(**browser_context_args, has_touch=True)
     surprises = Surprises(context, own_origins)
-    lab = Lab(context.new_page()).open(site)
+    lab = Lab(context.new_page()).open(f"{site}#preset=paper")
     assert lab.page.evaluate("nnlab.store.get().speed") == "guided"  # the first run is watched
     yield lab, surprises
     context.close()

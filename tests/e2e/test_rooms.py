@@ -7,10 +7,11 @@ import pytest
 from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
-from rooms_page import BOX, ROOMS, SIZES
+from rooms_page import BOX, ROOMS, SIZES, TABS
 
 # A panel of each room, and one of another.
 PANELS = {
+    "learn": ("lesson", "network"),
     "play": ("network", "many"),
     "judge": ("confusion", "network"),
     "understand": ("apart", "training"),
@@ -25,13 +26,13 @@ def shows(page: Page, room: str) -> None:
     assert page.evaluate("nnlab.store.get().room") == room
 
 
-def test_each_room_has_an_address_and_a_page_without_one_opens_play(
+def test_each_room_has_an_address_and_a_link_without_one_opens_play(
     rooms: Callable[[str], Page],
 ) -> None:
     page = rooms("play")
     assert "room=" not in page.url
     shows(page, "play")
-    for room in ROOMS[1:]:
+    for room in ("learn", *ROOMS[1:]):
         rooms(room)
         shows(page, room)
         assert f"room={room}" in page.url
@@ -145,7 +146,7 @@ def test_all_on_one_page_is_one_press_away_and_kept(page: Page, site: str) -> No
     shows(page, "judge")
     page.goto("about:blank")
     page.goto(site)
-    shows(page, "play")
+    shows(page, "judge")  # where one was
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
@@ -164,7 +165,7 @@ def test_the_transport_and_the_tabs_are_in_reach_in_every_room(
                 expect(page.locator(part)).to_be_in_viewport(ratio=1)
             row = page.evaluate(BOX, ".run-row")
             assert row["height"] <= 56 and row["right"] <= width
-            boxes = [page.evaluate(BOX, f"#rooms [data-room={each}]") for each in ROOMS]
+            boxes = [page.evaluate(BOX, f"#rooms [data-room={each}]") for each in TABS]
             for box in boxes:
                 assert box["height"] >= 44 and 0 <= box["top"] < box["bottom"] <= height
                 assert width > 760 or box["width"] >= 44
@@ -188,10 +189,10 @@ def test_the_keyboard_reaches_the_rooms_and_the_keys_work_in_each(
     page = rooms("play")
     page.locator("#rooms a").first.focus()
     reached = []
-    for _ in ROOMS:
+    for _ in TABS:
         reached.append(page.evaluate("document.activeElement.dataset.room"))
         page.keyboard.press("Tab")
-    assert reached == list(ROOMS)
+    assert reached == list(TABS)
     page.locator("#rooms [data-room=code]").focus()
     page.keyboard.press("Enter")
     shows(page, "code")
@@ -213,7 +214,7 @@ def test_axe_finds_nothing_in_any_room(rooms: Callable[[str], Page]) -> None:
     for width, height in ((1366, 768), (390, 844)):  # the one in English, the other in Chinese
         page.set_viewport_size({"width": width, "height": height})
         for theme in ("light", "dark"):
-            for room in ROOMS:
+            for room in TABS:
                 rooms(room)
                 assert found(page, None) == [], (width, theme, room)
             page.click("#theme")

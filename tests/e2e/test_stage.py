@@ -173,7 +173,7 @@ def test_a_breakdown_is_told_on_the_stage_with_its_ways_on(rooms: Go) -> None:
 
 @pytest.mark.in_rooms
 def test_the_first_run_can_be_watched_and_skipped(page: Page, site: str) -> None:
-    lab = Lab(page).open(site)
+    lab = Lab(page).open(f"{site}#room=play")
     began = time.monotonic()
     page.click("#play")
     expect(page.locator("#skip")).to_be_visible()

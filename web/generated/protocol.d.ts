@@ -412,6 +412,25 @@ export type GradientChecked = {
 };
 
 /**
+ * A fact as it is now, said in few digits, and whether it is as the check wants it.
+ */
+export type JudgedFact = {
+  fact: string,
+  said: string,
+  right: boolean,
+};
+
+/**
+ * `typed` says how a number that was typed is wrong: its sign, a little, or far.
+ */
+export type JudgedTask = {
+  name: string,
+  done: boolean,
+  facts: JudgedFact[],
+  typed?: "" | "sign" | "close" | "far",
+};
+
+/**
  * The epochs that can be looked at: from `first` on, every `every`-th one, and the last.
  */
 export type Kept = {
@@ -452,6 +471,122 @@ export type LandscapePath = {
 };
 
 /**
+ * A lesson file. `seeds` are those with which all its claims hold; the first is the usual.
+ */
+export type Lesson = {
+  format: "nnlab-lesson",
+  version: number,
+  name: string,
+  minutes: number,
+  seeds: number[],
+  title: string,
+  question: string,
+  steps: LessonStep[],
+  texts: Record<string, Record<string, string>>,
+};
+
+/**
+ * A fact of the lab by its name, and what it must be: see `page.course.facts`.
+ *
+ * Without `equals`, `least`, `most` and `near` it is only reported, and always right.
+ */
+export type LessonCheck = {
+  fact: string,
+  layer?: number,
+  row?: number,
+  column?: number,
+  sample?: number,
+  field?: string,
+  equals?: LessonValue,
+  least?: number,
+  most?: number,
+  near?: number,
+  within?: number,
+  digits?: number,
+};
+
+/**
+ * One answer to choose. `why` is said once it is chosen; a prediction's has none.
+ */
+export type LessonChoice = {
+  name: string,
+  text: string,
+  why?: string,
+};
+
+/**
+ * Flowers of the iris data by their rows, from 1: some whose kind is told, some to sort.
+ */
+export type LessonFlowers = {
+  known: number[],
+  sort: number[],
+  show: "sort" | "network" | "both",
+};
+
+/**
+ * A button that starts the lab in another way: what differs from the step's own start.
+ */
+export type LessonOption = {
+  text: string,
+  setup?: Record<string, LessonValue>,
+  weights?: Record<string, number | number[] | number[][]>,
+};
+
+/**
+ * How a lab starts: fields of the set-up that differ from the note's run, and given weights:
+ * "all" a number, "W1", "b1" and so on those of one layer.
+ */
+export type LessonStart = {
+  setup: Record<string, LessonValue>,
+  weights?: Record<string, number | number[] | number[][]>,
+};
+
+/**
+ * One screen. `text` are paragraphs, each a key; `shows` are facts that stand in its braces.
+ */
+export type LessonStep = {
+  kind: StepKind,
+  text: string[],
+  panels?: string[],
+  controls?: string[],
+  speed?: "full" | "guided" | "slow",
+  start?: LessonStart,
+  options?: LessonOption[],
+  flowers?: LessonFlowers,
+  valley?: LessonValley,
+  choices?: LessonChoice[],
+  right?: string,
+  tasks?: LessonTask[],
+  shows?: Record<string, LessonCheck>,
+  exercise?: string,
+};
+
+/**
+ * Something to do: done when all `checks` hold at once, or, with `answer`, when the number
+ * that was typed is that fact.
+ */
+export type LessonTask = {
+  name: string,
+  text: string,
+  hint?: string,
+  checks?: LessonCheck[],
+  answer?: LessonCheck,
+};
+
+/**
+ * One weight of the lab, and the stretch of its values over which the loss is drawn.
+ */
+export type LessonValley = {
+  layer: number,
+  row: number,
+  column: number,
+  least: number,
+  most: number,
+};
+
+export type LessonValue = boolean | number | string | string[] | number[];
+
+/**
  * From the end of `epoch` on, the run has been trained with these values.
  */
 export type LiveFrom = {
@@ -482,6 +617,21 @@ export type Note = {
 };
 
 /**
+ * The loss over one weight's values; where it stands, its slope there by back-propagation,
+ * and what a nudge of `nudge` says of that slope: (`loss_after` − `loss`) / `nudge`.
+ */
+export type OneWeight = {
+  values: NDArray,
+  losses: NDArray,
+  weight: number,
+  loss: number,
+  slope: number,
+  nudge: number,
+  loss_after: number,
+  nudged_slope: number,
+};
+
+/**
  * A model file that was opened: the lab, its set-up, its history, and the data it brought.
  */
 export type Opened = {
@@ -489,6 +639,10 @@ export type Opened = {
   setup: Setup,
   history: Reports,
   csv?: CsvFile,
+};
+
+export type OpenedLesson = {
+  lesson: Lesson,
 };
 
 /**
@@ -653,6 +807,36 @@ export type Snapshot = {
   start?: Snapshot,
 };
 
+/**
+ * For rows of the data: their features and true classes, and the network's outputs.
+ */
+export type SomeAnswers = {
+  features: NDArray,
+  labels: number[],
+  outputs: NDArray,
+  trained: boolean,
+};
+
+/**
+ * `elsewhere`: the lab has another set-up than the step's, and nothing was judged. `shown`
+ * are the facts that stand in the step's sentences, by their places there.
+ */
+export type StepChecked = {
+  elsewhere: boolean,
+  shown: Record<string, string>,
+  tasks: JudgedTask[],
+};
+
+export type StepKind = "question" | "predict" | "do" | "why" | "ask" | "takeaway";
+
+/**
+ * The lab from which a step starts, and its set-up.
+ */
+export type StepStarted = {
+  lab: Configured,
+  setup: Setup,
+};
+
 export type Stopped = "" | "target_loss" | "patience";
 
 export type StuckNeurons = {
@@ -757,6 +941,19 @@ export type Typed = {
   target: number,
 };
 
+/**
+ * The weight's values on its way, and the loss at each.
+ */
+export type Walked = {
+  train_loss: number,
+  train_accuracy: number,
+  test_loss: number,
+  test_accuracy: number,
+  snapshot: Snapshot,
+  path: NDArray,
+  losses: NDArray,
+};
+
 export type Methods = {
   configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },
   restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
@@ -780,6 +977,12 @@ export type Methods = {
   drop_study: { params: { study: number }, result: StudyDropped },
   start_landscape: { params: { directions: Directions, seed: number, side: number, epoch?: number }, result: LandscapeBegun },
   advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
+  open_lesson: { params: { text: string }, result: OpenedLesson },
+  start_step: { params: { run: number, text: string, step: number, seed: number, option?: number }, result: StepStarted },
+  check_step: { params: { text: string, step: number, seed: number, numbers: Record<string, number>, picks: Record<string, number>, verdict?: string }, result: StepChecked },
+  one_weight: { params: { layer: number, row: number, column: number, least: number, most: number, nudge?: number }, result: OneWeight },
+  walk_weight: { params: { layer: number, row: number, column: number, rate: number, steps: number }, result: Walked },
+  some_answers: { params: { rows: number[], epoch?: number }, result: SomeAnswers },
   sources: { params: {}, result: Record<string, string> },
   compiled_module: { params: {}, result: CompiledModule },
   exercises: { params: {}, result: Exercises },

@@ -10,7 +10,7 @@ import { given } from "./transitions.js";
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { CsvReader } from "./csv_reader.js" */
 /** @import { LiveTraining } from "./live_training.js" */
-/** @import { CsvFile, Setup } from "../generated/protocol.js" */
+/** @import { CsvFile, Methods, Setup } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 
@@ -65,6 +65,20 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
         if (names.some((name) => !FIELDS[name].live)) await configure();
         else store.set({ accepted: { ...store.get().accepted, ...fields } });
       }, refused),
+
+    /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked */
+    startStep: (asked) =>
+      session.guarded(() =>
+        session.replace(async () => {
+          const { lab, setup } = await engine.call("start_step", { run: session.number, ...asked });
+          const { snapshot, history, csv, accepted } = store.get();
+          // What the visitor trained before the lesson is kept.
+          if (snapshot?.epoch && session.ofCourse !== session.number - 1) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+          session.ofCourse = session.number;
+          store.set({ setup });
+          session.begin(lab, setup);
+        }),
+      ),
 
     /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
     choose: (setup) =>

@@ -19,6 +19,8 @@ export function createSession(store) {
   const session = {
     /** The number of Python's lab, which its replies carry. */
     number: 0,
+    /** The lab that a lesson made last, by its number. */
+    ofCourse: -1,
     /** The epoch at which training ends. */
     target: store.get().setup.epochs,
     /** What the latest epochs were trained with: a learning rate changed since then is of the next run. */

@@ -8,6 +8,7 @@
 // Whatever is here is replaced, never changed in place; history's columns, which only grow, are the exception.
 
 import { emptyHistory } from "./history.js";
+import { emptyCourse } from "./lesson.js";
 import { firstRow } from "./sample.js";
 import { defaultSetup } from "./setup.js";
 
@@ -17,6 +18,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { History } from "./history.js" */
 /** @import { EarlierRun } from "./earlier_runs.js" */
 /** @import { Configured, CsvFile, Kept, Prediction, Setup, Snapshot } from "../generated/protocol.js" */
+/** @import { Course } from "./lesson.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
 /** @import { Study } from "./studies.js" */
@@ -48,6 +50,7 @@ import { defaultSetup } from "./setup.js";
  *   studies: Study[],
  *   highlight: Highlight | undefined,
  *   room: string, exercise: string, hide: string[], away: string[], hidden: string[],
+ *   lesson: string, step: number, views: string[], controls: string[], course: Course,
  *   lens: { layer: number, index: number } | undefined,
  *   axes: [number, number] | undefined,
  *   moment: Snapshot | undefined,
@@ -64,7 +67,8 @@ import { defaultSetup } from "./setup.js";
  *   setAside: SetAside | undefined,
  * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `room` is the one
  *   that is open, or "all"; `exercise` the one that is chosen, or "" for free editing; `hide` names the views that the visitor or a link took away, `away` those that Play's stage has
- *   put away, `hidden` all that are not shown. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
+ *   put away, `hidden` all that are not shown. In Learn `lesson` is the open one's number, or "" for the list, `step` counts
+ *   from 0, and `views` are the panels that it shows, `controls` what of the bar. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
  *   `speed` "guided" lets one watch the run. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
  *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
@@ -111,6 +115,11 @@ export const initialState = () => ({
   away: [],
   lens: undefined,
   hidden: [],
+  lesson: "",
+  step: 0,
+  views: [],
+  controls: [],
+  course: emptyCourse(),
   axes: undefined,
   moment: undefined,
   checkpoints: undefined,

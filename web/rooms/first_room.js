@@ -5,8 +5,14 @@
   var script = /** @type {HTMLScriptElement} */ (document.currentScript);
   var rooms = (script.dataset.rooms || "").split(" ");
   var kept = "";
+  var last = "";
   try {
     kept = localStorage.getItem("nnlab.layout") || "";
+    last = localStorage.getItem("nnlab.room") || "";
+    // Who was here before the course was goes on as before.
+    for (var at = 0; !last && at < localStorage.length; at++) {
+      if (/^nnlab\./.test(localStorage.key(at) || "")) last = "play";
+    }
   } catch (error) {
     // Storage is refused: there is no choice to remember.
   }
@@ -16,7 +22,10 @@
     if (named && rooms.indexOf(named[1]) >= 0) return named[1];
     if (/[#&]exercise=[^&]/.test(hash)) return "code";
     // Links that hide panels, and frames in other pages, are older than the rooms: they mean the long page.
-    return kept === "all" || /[#&](hide=[^&]|embed=1)/.test(hash) ? "all" : "play";
+    if (kept === "all" || /[#&](hide=[^&]|embed=1)/.test(hash)) return "all";
+    // A link shows its set-up. Without one, one is where one was; and a new visitor is shown the course.
+    if (hash.indexOf("=") >= 0) return "play";
+    return rooms.indexOf(last) >= 0 ? last : "learn";
   };
   var root = document.documentElement;
   var room = globalThis.nnlabRoom(location.hash);

@@ -15,8 +15,9 @@ export function mountKeys(buttons) {
     if (event.key === " " && target.closest("button, summary, a, input, [role=button]")) return;
     const id = buttons[event.key.toLowerCase()];
     if (!id) return;
-    event.preventDefault();
     const button = byId(id, HTMLButtonElement);
+    if (button.closest(".bar") && !button.checkVisibility()) return; // Learn leaves it out where nothing is trained
+    event.preventDefault();
     button.dispatchEvent(new Event("reveal", { bubbles: true })); // its answer may come in another room
     button.click();
   }

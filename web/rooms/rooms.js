@@ -27,6 +27,12 @@ export function mountRooms(store) {
 
   const roomsOf = (/** @type {HTMLElement} */ panel) => (panel.dataset.rooms ?? "").split(" ");
 
+  /** Learn shows what its lesson needs; what only a lesson shows is not on the long page. @param {HTMLElement} panel @param {string} room @param {string[]} views */
+  function isIn(panel, room, views) {
+    if (room === "learn") return views.includes(panel.dataset.view ?? "");
+    return room === "all" ? !roomsOf(panel).includes("learn") : roomsOf(panel).includes(room);
+  }
+
   /** @param {string} room */
   function choose(room) {
     remember("layout", room === "all" ? "all" : "rooms");
@@ -42,16 +48,19 @@ export function mountRooms(store) {
   }
 
   function show() {
-    const { room, hide, away } = store.get();
+    const { room, hide, away, views, controls } = store.get();
     if (shown && room !== shown) read.set(shown, scrollY);
     if (room === "all") delete root.dataset.room;
     else root.dataset.room = room;
+    root.dataset.views = views.join(" ");
+    root.dataset.controls = controls.join(" ");
+    remember("room", room);
     if (!shown || (room === "all") !== (shown === "all")) seat(room !== "all");
     for (const tab of tabs) tab.toggleAttribute("aria-current", false);
     tabs.find((tab) => tab.dataset.room === room)?.setAttribute("aria-current", "page");
     onePage.checked = room === "all";
     const gone = room === "play" ? [...hide, ...away] : hide;
-    const out = panels.filter((panel) => gone.includes(panel.dataset.view ?? "") || (room !== "all" && !roomsOf(panel).includes(room)));
+    const out = panels.filter((panel) => gone.includes(panel.dataset.view ?? "") || !isIn(panel, room, views));
     for (const panel of panels) panel.hidden = out.includes(panel);
     const hidden = out.map((panel) => panel.dataset.view ?? "");
     if (String(hidden) !== String(store.get().hidden)) store.set({ hidden });
@@ -75,6 +84,6 @@ export function mountRooms(store) {
   }
   document.addEventListener("reveal", onReveal);
 
-  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide", "away"], show));
+  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide", "away", "views", "controls"], show));
   return scope.end;
 }

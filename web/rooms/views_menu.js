@@ -14,7 +14,7 @@ import { createScope } from "../base/scope.js";
 export function mountViewsMenu(store, text) {
   const scope = createScope();
   const menu = byId("views-menu", HTMLDetailsElement);
-  const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-view]")]);
+  const panels = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-view]:not([data-rooms="learn"])`)]);
 
   const rows = panels.map((panel) => {
     const name = panel.dataset.view ?? "";

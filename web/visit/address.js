@@ -3,7 +3,7 @@
 
 import { goTo } from "../base/dom.js";
 import { readLink, writeLink } from "./link.js";
-import { isLink, placeNotices, readPlace, withPlace } from "./place.js";
+import { isLink, lessonLink, placeNotices, placeOf, readPlace, withPlace } from "./place.js";
 
 /** @import { createRunner } from "../lab/runner.js" */
 /** @import { Notice, Store } from "../lab/store.js" */
@@ -19,20 +19,21 @@ export const panelNames = () =>
  * @param {Pick<ReturnType<typeof createRunner>, "change">} runner
  */
 export function createAddress(store, presets, runner) {
-  function link(embed = store.get().embed) {
-    const { setup, axes, hide, room, exercise, lab } = store.get();
-    return withPlace(writeLink({ setup, axes, hide, embed }, presets, lab?.sizes), { room, exercise });
+  /** @param {boolean} [embed] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
+  function link(embed = store.get().embed, whole = false) {
+    const { setup, axes, hide, lab, ...place } = store.get();
+    if (place.room === "learn" && !whole) return lessonLink(place);
+    return withPlace(writeLink({ setup, axes, hide, embed }, presets, lab?.sizes), place);
   }
   let written = link();
   /** Which link the lab was last read from: steps of the history with the same one differ in the place only. */
   let source = Number(history.state?.source ?? 0);
   const mark = () => {
-    const { room, exercise } = store.get();
-    history.replaceState({ ...history.state, room, exercise, source }, "");
+    history.replaceState({ ...history.state, ...placeOf(store.get()), source }, "");
   };
   mark();
 
-  const stop = store.watch(["setup", "axes", "hide", "room", "exercise", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "axes", "hide", "room", "exercise", "lesson", "step", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -43,7 +44,7 @@ export function createAddress(store, presets, runner) {
   /** Back and Forward between places leave the lab as it is. @param {PopStateEvent} event */
   function onPopState({ state }) {
     if (state?.source !== source) return;
-    store.set({ room: state.room, exercise: state.exercise ?? "" });
+    store.set({ room: state.room, exercise: state.exercise ?? "", lesson: state.lesson ?? "", step: state.step ?? 0 });
     history.replaceState(state, "", `#${written}`);
   }
 
@@ -72,7 +73,7 @@ export function createAddress(store, presets, runner) {
 
   return {
     /** The address of this very lab. @param {{ embed?: boolean }} [how] */
-    url: ({ embed } = {}) => `${location.href.split("#")[0]}#${link(embed)}`,
+    url: ({ embed } = {}) => `${location.href.split("#")[0]}#${link(embed, true)}`,
     stop() {
       stop();
       removeEventListener("popstate", onPopState);

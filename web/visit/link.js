@@ -148,7 +148,7 @@ function readParts(hash, refuse) {
     refuse("#", text, { key: "allowed_length", values: { most: LONGEST } });
     return parts;
   }
-  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "hide", "embed", "room", "exercise"];
+  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "hide", "embed", "room", "exercise", "lesson", "step"];
   for (const part of text.split("&").filter(Boolean)) {
     const [key, ...written] = part.split("=");
     const value = written.join("=");

@@ -34,7 +34,7 @@ export async function openLab(store, presets) {
   const place = readPlace(location.hash);
   store.set({
     // A reload finds the exercise again, though the address of another room does not name it.
-    embed, notices, csv: stored?.csv, room: place.room, exercise: place.exercise || history.state?.exercise || "", hide: link?.hide ?? [], axes: link?.axes,
+    embed, notices, csv: stored?.csv, ...place, exercise: place.exercise || history.state?.exercise || "", hide: link?.hide ?? [], axes: link?.axes,
     storage: recalled.kind === "refused" ? "refused" : stored ? "stored" : "empty",
   });
   if (link) store.set({ setup: link.setup });

@@ -1,14 +1,14 @@
 // @ts-check
-// Where in the page one is: its room, and the exercise in it. A link may name the place beside the set-up or alone;
+// Where in the page one is: its room, and the exercise or the lesson and its step in it. A link may name the place beside the set-up or alone;
 // each change of place is a step of the browser's history.
 
 import { EXERCISES } from "../generated/options.js";
 
 /** @import { Notice, PageState, Store } from "../lab/store.js" */
 
-/** @typedef {Pick<PageState, "room" | "exercise">} Place */
+/** @typedef {Pick<PageState, "room" | "exercise" | "lesson" | "step">} Place */
 
-const KEYS = ["room", "exercise"];
+const KEYS = ["room", "exercise", "lesson", "step"];
 
 /** Links to spots on the page, such as #eq-3, are not for us; one that only names a place leaves the lab as it is. @param {string} hash */
 export const isLink = (hash) =>
@@ -20,13 +20,21 @@ const exercises = EXERCISES.map(({ name }) => name);
 /** @param {string} hash @returns {Place} */
 export function readPlace(hash) {
   const exercise = valueOf("exercise", hash) ?? "";
-  return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "" };
+  const lesson = /^\w{1,20}$/.exec(valueOf("lesson", hash) ?? "")?.[0] ?? "";
+  const step = lesson ? Math.max(1, Number(/^\d{1,3}$/.exec(valueOf("step", hash) ?? "")?.[0] ?? 1)) - 1 : 0;
+  return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "", lesson, step };
 }
 
-/** What an address says of the place; a room stands there only where the address without it would open another. @param {string} link @param {Place} place */
+/** @param {Place} place @returns {Place} */
+export const placeOf = ({ room, exercise, lesson, step }) => ({ room, exercise, lesson, step });
+
+/** Learn's own address: each step has one. @param {Pick<Place, "lesson" | "step">} place */
+export const lessonLink = ({ lesson, step }) => `room=learn${lesson ? `&lesson=${lesson}&step=${step + 1}` : ""}`;
+
+/** What an address with a set-up says of the place; a room stands there only where the address without it would open another. @param {string} link @param {Pick<Place, "room" | "exercise">} place */
 export function withPlace(link, { room, exercise }) {
   const more = exercise && ["code", "all"].includes(room) ? `${link}&exercise=${exercise}` : link;
-  return nnlabRoom(`#${more}`) === room ? more : `${more}&room=${room}`;
+  return room === "learn" || nnlabRoom(`#${more}`) === room ? more : `${more}&room=${room}`;
 }
 
 /** What is wrong with the place that an address names. @param {string} hash @returns {Notice[]} */
@@ -41,8 +49,9 @@ export function placeNotices(hash) {
 
 /** Goes to another place; Back returns. @param {Store} store @param {Partial<Place>} place */
 export function goToPlace(store, place) {
-  const { room, exercise } = { ...store.get(), ...place };
-  if (room === store.get().room && exercise === store.get().exercise) return;
-  history.pushState({ ...history.state, room, exercise }, "");
-  store.set({ room, exercise });
+  const before = placeOf(store.get());
+  const next = { ...before, ...place };
+  if (JSON.stringify(next) === JSON.stringify(before)) return;
+  history.pushState({ ...history.state, ...next }, "");
+  store.set(next);
 }

@@ -47,6 +47,8 @@ PHRASES = {
     "allowed_finite": "finite numbers",
     "allowed_two_fields": "two different ones, each with its values",
     "allowed_hidden_layer": "a set-up with a hidden layer",
+    "allowed_name": "a name of small letters, digits and _",
+    "allowed_once_only": "names that are not alike",
 }
 
 

@@ -1,0 +1,167 @@
+"""Learn: where a new visitor arrives, how a lesson goes, and that nothing of it is lost."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe import AXE, found
+from lab_page import Lab, until
+from playwright.sync_api import Browser, Page, expect
+from surprises import Surprises
+
+LESSONS = Path(__file__).resolve().parents[2] / "web/lessons"
+
+
+@pytest.fixture(scope="module")
+def opened(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
+) -> Iterator[tuple[Page, Surprises]]:
+    context = browser.new_context(**browser_context_args, has_touch=True)
+    surprises = Surprises(context, own_origins)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    Lab(page).open(site)
+    yield page, surprises
+    context.close()
+
+
+@pytest.fixture
+def learn(opened: tuple[Page, Surprises], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page in Learn; the tests of this module share it, one after the other."""
+    page, surprises = opened
+    yield page
+    surprises.check(request.node)
+
+
+def at(page: Page, lesson: int, step: int) -> None:
+    page.evaluate(f"location.hash = '#room=learn&lesson={lesson}&step={step}'")
+    expect(page.locator("#lesson-place")).to_contain_text(f"Lesson {lesson} · {step} of")
+
+
+def test_a_new_visitor_arrives_at_the_course_and_sorts_five_flowers(learn: Page) -> None:
+    page = learn
+    assert page.evaluate("nnlab.store.get().room") == "learn"
+    expect(page.locator("#play")).to_be_hidden()
+    page.click(".lesson-card.first")
+    expect(page.locator("#flowers svg")).to_have_count(14)
+    for row, kind in ((105, 2), (67, 1), (8, 0), (78, 1), (97, 1)):
+        page.check(f"[name=flower-{row}][value='{kind}']")
+    page.check("#flowers-sort li:nth-child(4) [type=checkbox]")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.click("#lesson-next")
+    expect(page.locator("#lesson-next")).to_be_disabled()  # first the guess
+    page.check("[value=five]")
+    page.click("#lesson-next")
+    until(page, "nnlab.store.get().speed === 'guided'")
+    page.evaluate("nnlab.store.set({ speed: 'full' })")
+    page.click("#play")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.click("#lesson-next")
+    expect(page.locator(".lesson-guess")).to_contain_text("all five")
+    expect(page.locator("#flowers-sort li:nth-child(4)")).to_contain_text("not sure")
+    page.click("#lesson-next")
+    page.check("[value=short]")
+    expect(page.locator(".lesson-choices .wrong")).to_be_visible()
+    page.check("[value=alike]")
+    expect(page.locator(".lesson-choices .right")).to_be_visible()
+    page.click("#lesson-next")
+    page.click("#lesson-next")
+    expect(page.locator(".lesson-card.done")).to_have_count(1)
+    expect(page.locator(".lesson-card.first")).to_contain_text("1")
+
+
+def test_nothing_is_lost_by_leaving_reloading_or_another_language(learn: Page) -> None:
+    page = learn
+    at(page, 1, 2)
+    page.fill("#task-z_b", "1,9")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.fill("#task-z_a", "-0.234")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lesson-tasks")).to_contain_text("sign")
+    page.click("#lang")
+    expect(page.locator("#lesson-title")).to_have_text("神经元做什么？")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.click("#lang")
+    page.click("#rooms [data-room=judge]")
+    page.click("#rooms [data-room=learn]")
+    expect(page.locator("#task-z_a")).to_have_value("-0.234")
+    page.reload()
+    expect(page.locator("#lesson-place")).to_contain_text("Lesson 1 · 2 of")
+    expect(page.locator("#task-z_a")).to_have_value("-0.234")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.click("#lesson-next")
+    page.evaluate("history.back()")
+    expect(page.locator("#lesson-place")).to_contain_text("Lesson 1 · 2 of")
+
+
+def test_the_four_rates_are_trained_and_remembered_beside_the_guess(learn: Page) -> None:
+    page = learn
+    at(page, 3, 2)
+    page.check("[value=r10]")
+    page.click("#lesson-next")
+    for option, epochs in enumerate((400, 400, 400, 6)):
+        page.locator(".lesson-options button").nth(option).click()
+        expect(page.locator("#epoch")).to_have_text("000000")
+        page.click("#play")
+        expect(page.locator(".lesson-state.done")).to_have_count(option + 1)
+        assert int(page.inner_text("#epoch")) == epochs
+    page.click("#lesson-next")
+    expect(page.locator("#lesson-body")).to_contain_text("accuracy 0.707")
+    expect(page.locator(".lesson-guess")).to_contain_text("10")
+    page.click("#lesson-back")
+    page.click("#lesson-back")
+    expect(page.locator("[value=r10]")).to_be_disabled()  # it was said before the run
+
+
+def test_what_was_trained_before_a_lesson_can_be_had_back(learn: Page) -> None:
+    page = learn
+    page.click("#rooms [data-room=play]")
+    page.evaluate("nnlab.runner.change({ dataset: 'wine', learning_rate: 0.05, epochs: 7 })")
+    until(page, "nnlab.store.get().lab.rows === 178")
+    page.click("#play")
+    Lab(page).wait("finished")
+    at(page, 1, 1)
+    until(page, "nnlab.store.get().setup.dataset === 'wine'")  # seen before: it waits to be asked
+    at(page, 3, 5)
+    until(page, "nnlab.store.get().setup.dataset === 'iris'")
+    page.click("#lesson-all")
+    page.click("#lesson-bring-back")
+    until(page, "nnlab.store.get().setup.dataset === 'wine'")
+    assert page.evaluate("nnlab.store.get().snapshot.epoch") == 7
+    expect(page.locator("#lesson-aside")).to_be_hidden()
+
+
+def test_a_lesson_file_opens_like_a_model_and_a_wrong_one_is_named(learn: Page) -> None:
+    page = learn
+    page.click("#rooms [data-room=learn]")
+    lesson = json.loads((LESSONS / "03_step_length.json").read_text("utf-8"))
+    lesson["texts"]["en"]["title"] = "<img src=x onerror=alert(1)>"
+
+    def give(content: object) -> None:
+        buffer = json.dumps(content).encode()
+        page.set_input_files(
+            "#open-lesson-file",
+            {"name": "mine.json", "mimeType": "application/json", "buffer": buffer},
+        )
+
+    give({**lesson, "script": "alert(1)"})
+    expect(page.locator("#lesson-list-said")).to_contain_text("script")
+    give(lesson)
+    expect(page.locator("#lesson-title")).to_have_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#lesson-place")).to_contain_text("From a file")
+    page.click("#lesson-all")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844), (360, 640)], ids=str)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(learn: Page, size: tuple[int, int]) -> None:
+    page = learn
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(AXE)
+    for lesson, step in ((0, 1), (0, 4), (1, 2), (1, 4), (3, 3)):
+        at(page, lesson, step)
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], (lesson, step)
+        assert found(page, None) == [], (lesson, step)

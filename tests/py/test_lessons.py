@@ -1,0 +1,200 @@
+"""Every claim of every lesson holds for every seed that it ships, and its checks fail otherwise."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nnlab.files.constraints import NotAllowed
+from page.course.reading import read_lesson
+from page.course.shapes import Lesson
+from page.session import Session
+
+pytestmark = pytest.mark.filterwarnings("ignore:training has broken down")
+
+FOLDER = Path(__file__).resolve().parents[2] / "web/lessons"
+FILES = {path.name[:2]: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.json"))}
+
+
+class Learner:
+    """Goes through a lesson as the page does: starts a step, trains, types, asks for the check."""
+
+    def __init__(self, number: str, seed: int) -> None:
+        self.text, self.seed = FILES[number], seed
+        self.lesson: Lesson = read_lesson(self.text)
+        self.session = Session()
+        self.numbers: dict[str, float] = {}
+        self.picks: dict[str, int] = {}
+        self.step = 0
+
+    def start(self, step: int, option: int | None = None) -> "Learner":
+        """Steps count from 1, as in the address; options from 0."""
+        self.step = step - 1
+        self.ask("start_step", run=1, text=self.text, step=self.step, seed=self.seed, option=option)
+        return self
+
+    def train(self, epochs: int = 400, **live: float) -> "Learner":
+        setup = self.session.lab.setup
+        fields = ("learning_rate", "batch_size", "l2", "target_loss", "patience")
+        now = {name: getattr(setup, name) for name in fields} | live
+        self.ask("train", run=1, epochs=epochs, budget_ms=60_000, live=now)
+        return self
+
+    def ask(self, method: str, **params: Any) -> Any:
+        return self.session.ask(method, **params)
+
+    def check(self) -> Mapping[str, Any]:
+        return self.ask(  # type: ignore[no-any-return]
+            "check_step",
+            text=self.text,
+            step=self.step,
+            seed=self.seed,
+            numbers=self.numbers,
+            picks=self.picks,
+        )
+
+    def done(self) -> dict[str, bool]:
+        return {task["name"]: task["done"] for task in self.check()["tasks"]}
+
+
+def seeds(number: str) -> Callable[..., Any]:
+    return pytest.mark.parametrize("seed", read_lesson(FILES[number])["seeds"])
+
+
+@pytest.mark.parametrize("number", FILES)
+def test_a_lesson_asks_before_it_shows_and_ends_with_one_sentence_to_take_away(number: str) -> None:
+    lesson = read_lesson(FILES[number])
+    kinds = [step["kind"] for step in lesson["steps"]]
+    assert kinds[-1] == "takeaway"
+    assert kinds.index("predict") < kinds.index("why") < kinds.index("ask")
+    assert {"en", "zh"} == set(lesson["texts"])
+    assert 3 <= lesson["minutes"] <= 20
+
+
+def five_sorted(learner: Learner) -> Learner:
+    learner.picks = {"105": 2, "67": 1, "8": 0, "78": 1, "97": 1}
+    return learner
+
+
+@seeds("00")
+def test_the_network_is_unsure_about_the_two_flowers_that_look_alike(seed: int) -> None:
+    learner = Learner("00", seed).start(1)
+    learner.picks = {"105": 2, "67": 1, "8": 0, "78": 1}
+    assert learner.done() == {"sorted": False}
+    assert five_sorted(learner).done() == {"sorted": True}
+    learner.start(3)
+    before = learner.ask("some_answers", rows=[105, 67, 8, 78, 97])["outputs"]
+    assert (before / before.sum(axis=1, keepdims=True)).std(axis=0).max() < 0.02  # "the same"
+    assert not learner.train(100).done()["watched"]
+    assert learner.train(300).done()["watched"]
+    after = learner.ask("some_answers", rows=[105, 67, 8, 78, 97])
+    answers = after["outputs"].argmax(axis=1)
+    assert [*(answers == after["labels"])] == [True, True, True, False, True]  # four of five
+
+
+@seeds("01")
+def test_a_neuron_multiplies_and_adds(seed: int) -> None:
+    learner = Learner("01", seed).start(2)
+    shown = {k: float(v.replace("−", "-")) for k, v in learner.check()["shown"].items()}
+    z = {
+        f"z_{name}": shown[f"{w}1"] * shown["x1"] + shown[f"{w}2"] * shown["x2"]
+        for name, w in (("a", "a"), ("b", "b"))
+    }
+    learner.numbers = z
+    assert learner.done() == {"z_a": True, "z_b": True}
+    if seed == 0:
+        assert z == pytest.approx({"z_a": 0.234, "z_b": 1.891}, abs=2e-3)
+    learner.numbers = {"z_a": -z["z_a"], "z_b": 1.05 * z["z_b"]}
+    assert [task["typed"] for task in learner.check()["tasks"]] == ["sign", "close"]
+    learner.numbers = {"z_a": z["z_b"] + 3}
+    assert [task["typed"] for task in learner.check()["tasks"]] == ["far", ""]
+
+
+@seeds("01")
+def test_weights_of_three_times_the_size_leave_the_border_and_lower_the_loss(seed: int) -> None:
+    learner = Learner("01", seed).start(4)
+    assert learner.done() == {"hand": False}
+    learner.start(4, option=0)
+    (task,) = learner.check()["tasks"]
+    assert task["done"]
+    assert [fact["said"] for fact in task["facts"][:2]] == ["0.0068", "0.995"]
+    assert not learner.train(1).done()["hand"]  # by hand, and not by training
+    learner.start(6)
+    assert learner.done() == {"tripled": False}
+    (task,) = learner.start(6, option=1).check()["tasks"]
+    assert task["done"]
+    assert [fact["said"] for fact in task["facts"][:2]] == ["0.0027", "0.995"]
+
+
+@seeds("03")
+def test_there_is_a_valley_of_rates(seed: int) -> None:
+    learner = Learner("03", seed)
+    tasks = ["slow", "good", "fast", "wild"]
+    for option, task in enumerate(tasks):
+        assert not any(learner.start(3, option).done().values())
+        assert learner.train().done() == {each: each == task for each in tasks}
+    learner.start(3, 1)
+    learner.train(200)
+    assert not any(learner.train(200, learning_rate=1.0).done().values())  # two rates in one run
+    learner.start(5).train(learning_rate=0.05)
+    assert learner.done() == {"found": False}
+    assert learner.start(5).train(learning_rate=0.2).done() == {"found": True}
+
+
+def test_another_set_up_is_not_judged() -> None:
+    learner = Learner("03", 0).start(3, 1).train()
+    learner.seed = 1
+    assert learner.check()["elsewhere"]
+    assert not any(learner.done().values())
+
+
+BROKEN = {
+    "format": ("nnlab-model", "format"),
+    "version": (2, "version"),
+    "name": ("<b>", "name"),
+    "minutes": (0.5, "minutes"),
+    "seeds": ([], "seeds.length"),
+    "steps": ([], "steps.length"),
+    "texts": ({}, "texts"),
+    "more": (1, "file"),
+}
+
+
+@pytest.mark.parametrize("field", BROKEN)
+def test_a_lesson_file_is_refused_by_the_field_that_is_wrong(field: str) -> None:
+    lesson = json.loads(FILES["03"])
+    lesson[field], name = BROKEN[field]
+    with pytest.raises(NotAllowed) as refused:
+        read_lesson(json.dumps(lesson))
+    assert refused.value.values["field"] == name
+
+
+WRONG_STEPS: list[tuple[str, dict[str, Any]]] = [
+    ("steps[0].kind", {"kind": "run"}),
+    ("steps[0]", {"script": "alert(1)"}),
+    ("steps[0].text[0]", {"text": ["No key"]}),
+    ("steps[0].panels[0]", {"panels": ["secret"]}),
+    ("steps[0].start.setup", {"start": {"setup": {"seed": 3}}}),
+    ("learning_rate", {"start": {"setup": {"learning_rate": -1}}}),
+    ("steps[0].start.weights", {"start": {"setup": {}, "weights": {"W9": [[1]]}}}),
+    ("steps[0].start.weights.b2", {"start": {"setup": {}, "weights": {"b2": [1, 2]}}}),
+    ("steps[0].start.setup.dataset", {"start": {"setup": {"dataset": "own"}}}),
+    (
+        "steps[0].valley.most",
+        {"valley": {"layer": 1, "row": 0, "column": 0, "least": 1, "most": 1}},
+    ),
+    ("steps[0].flowers.sort[0]", {"flowers": {"known": [1], "sort": [151], "show": "sort"}}),
+    ("steps[0].shows.x.fact", {"shows": {"x": {"fact": "os.system"}}}),
+    ("texts.en", {"text": ["unsaid"]}),
+]
+
+
+@pytest.mark.parametrize(("field", "change"), WRONG_STEPS, ids=[field for field, _ in WRONG_STEPS])
+def test_a_step_is_refused_by_what_is_wrong_in_it(field: str, change: dict[str, Any]) -> None:
+    lesson = json.loads(FILES["03"])
+    lesson["steps"][0].update(change)
+    with pytest.raises(NotAllowed) as refused:
+        read_lesson(json.dumps(lesson))
+    assert refused.value.values["field"] == field

@@ -1,0 +1,16 @@
+// @ts-check
+// Written by scripts/generate.py from web/lessons: change it there, then run the script.
+
+/**
+ * @typedef {{
+ *   number: string, file: string, name: string, minutes: number, steps: number,
+ *   title: Record<string, string>, question: Record<string, string>,
+ * }} Listed  A lesson in the list; `number` is what a link calls it, `file` lies in web/lessons.
+ */
+
+/** @type {Listed[]} */
+export const LESSONS = [
+  {"number": "0", "file": "00_flowers.json", "name": "flowers", "minutes": 3, "steps": 6, "title": {"en": "Five flowers", "zh": "五朵花"}, "question": {"en": "Can you sort five flowers? And can a program learn to?", "zh": "你能给五朵花分类吗？程序能学会吗？"}},
+  {"number": "1", "file": "01_neuron.json", "name": "neuron", "minutes": 12, "steps": 9, "title": {"en": "What does a neuron do?", "zh": "神经元做什么？"}, "question": {"en": "What does a neuron make of the numbers that come in?", "zh": "数字进来以后，神经元拿它们做什么？"}},
+  {"number": "3", "file": "03_step_length.json", "name": "step_length", "minutes": 12, "steps": 7, "title": {"en": "How long a step?", "zh": "步子迈多大？"}, "question": {"en": "Larger steps get there sooner. So why not take very large ones?", "zh": "步子大，到得早。那为什么不迈很大的步？"}},
+];

@@ -1,0 +1,87 @@
+// @ts-check
+// A lesson as the page has it, and what the learner has done in it: plain data, and functions of it.
+
+/** @import { Lesson, LessonStep, StepChecked } from "../generated/protocol.js" */
+
+/**
+ * What was done in one lesson. Steps count from 0. `choices` are those made in a step, the latest last; `numbers`
+ * what was typed for a task, `done` the facts with which one was done, in order; `picks` the flowers that were
+ * sorted, by row. `order` tells what came after what: "guess:2", "start:3", "done:hand", "answer:7:surer", "hint:z_a".
+ *
+ * @typedef {{
+ *   seed: number, furthest: number, started: number[],
+ *   choices: Record<string, string[]>, numbers: Record<string, string>, done: Record<string, string[]>,
+ *   picks: Record<string, { kind: number, unsure: boolean }>, hints: string[], order: string[],
+ * }} Work
+ *
+ * @typedef {Record<string, Work>} Progress  By the lessons' names; that of an opened file begins with "own:".
+ *
+ * @typedef {{
+ *   lesson: Lesson | undefined, text: string, own: { name: string, text: string, lesson: Lesson } | undefined,
+ *   failed: string, checked: StepChecked | undefined, progress: Progress,
+ * }} Course  The lesson that is open, with its file's text; `own` is one that the visitor opened.
+ */
+
+/** @returns {Course} */
+export const emptyCourse = () => ({ lesson: undefined, text: "", own: undefined, failed: "", checked: undefined, progress: {} });
+
+const MOST_EVENTS = 300;
+
+/** @param {number} seed @returns {Work} */
+export const newWork = (seed) => ({
+  seed, furthest: 0, started: [], choices: {}, numbers: {}, done: {}, picks: {}, hints: [], order: [],
+});
+
+/** @param {Work} work @param {string} event @returns {Work} */
+export const noted = (work, event) => ({ ...work, order: [...work.order, event].slice(-MOST_EVENTS) });
+
+/** The choice that stands in a step. @param {Work | undefined} work @param {number} step */
+export const chosenIn = (work, step) => work?.choices[step]?.at(-1);
+
+/** The latest prediction before a step, and the step it was made in. @param {Lesson} lesson @param {number} step */
+export function guessBefore(lesson, step) {
+  for (let at = step - 1; at >= 0; at--) {
+    if (lesson.steps[at].kind === "why") return undefined;
+    if (lesson.steps[at].kind === "predict") return { at, part: lesson.steps[at] };
+  }
+  return undefined;
+}
+
+/** Whether a prediction stands: what it is about has been tried. @param {Lesson} lesson @param {number} step @param {Work} work */
+export function isSettled(lesson, step, work) {
+  const next = lesson.steps.slice(step + 1).find(({ kind }) => kind === "do" || kind === "predict");
+  return (next?.tasks ?? []).some(({ name }) => name in work.done);
+}
+
+/** Whether what a step asks for is done. @param {LessonStep} part @param {number} step @param {Work | undefined} work */
+export function isDone(part, step, work) {
+  if (part.kind === "predict") return chosenIn(work, step) !== undefined;
+  if (part.kind === "ask") return chosenIn(work, step) === part.right;
+  if (part.tasks) return part.tasks.every(({ name }) => work && name in work.done);
+  return (work?.furthest ?? -1) >= step;
+}
+
+/** How much of a lesson is done, 0 to 1, where its steps are known. @param {Lesson} lesson @param {Work | undefined} work */
+export function share(lesson, work) {
+  const asked = lesson.steps.flatMap((part, step) => (part.tasks || part.choices ? [isDone(part, step, work)] : []));
+  return asked.filter(Boolean).length / Math.max(1, asked.length);
+}
+
+/** A sentence of the lesson in a language; the first one that it has, where it lacks that. @param {Lesson} lesson @param {string} language @param {string} key */
+export function sentence({ texts }, language, key) {
+  const table = texts[language] ?? texts.en ?? Object.values(texts)[0];
+  return table?.[key] ?? "";
+}
+
+/** What stands in the braces of a lesson's sentences: facts as they are, and those of tasks as they were when done. @param {Course} course @param {Work | undefined} work */
+export function places({ checked }, work) {
+  /** @type {Record<string, string>} */
+  const found = { ...checked?.shown };
+  for (const [name, facts] of Object.entries(work?.done ?? {})) {
+    facts.forEach((said, at) => (found[at ? `${name}_${at + 1}` : name] = said));
+  }
+  return found;
+}
+
+/** @param {string} text @param {Record<string, string>} values */
+export const filledIn = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");

@@ -1,0 +1,146 @@
+// @ts-check
+// The course: the list of lessons, or one step of the lesson that is open.
+
+import { byId, make, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
+import { MOST_LESSON_BYTES } from "../../generated/options.js";
+import { filledIn, isDone, places, sentence } from "../../lab/lesson.js";
+import { FROM_FILE } from "../../visit/course.js";
+import { mountLessonList } from "./lesson_list.js";
+import { choices, guessed, options, tasks } from "./parts.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { Runner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { CourseActions } from "../../visit/course.js" */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {CourseActions} course
+ * @param {Pick<Runner, "bringBack">} runner
+ */
+export function mountLesson(store, text, course, runner) {
+  const scope = createScope();
+  const list = byId("lesson-list", HTMLElement);
+  const root = byId("lesson-open", HTMLElement);
+  const body = byId("lesson-body", HTMLElement);
+  const next = byId("lesson-next", HTMLButtonElement);
+  const title = byId("lesson-title", HTMLElement);
+  /** Which step the body is of, and in which language. */
+  let built = "";
+  /** @type {(() => void)[]} */
+  let updates = [];
+
+  const now = () => {
+    const { course: { lesson, progress }, lesson: number, step } = store.get();
+    const name = `${number === FROM_FILE ? "own:" : ""}${lesson?.name ?? ""}`;
+    const at = Math.min(step, (lesson?.steps.length ?? 1) - 1);
+    return lesson ? { lesson, number, step: at, part: lesson.steps[at], work: progress[name] } : undefined;
+  };
+
+  /** A sentence of the lesson, its places filled. @param {string} key */
+  function say(key) {
+    const open = now();
+    return open ? filledIn(sentence(open.lesson, text.language, key), places(store.get().course, open.work)) : "";
+  }
+
+  function show() {
+    const { room, lesson: number, course: { failed, lesson } } = store.get();
+    document.documentElement.toggleAttribute("data-lesson-open", number !== "");
+    if (room !== "learn") return;
+    list.hidden = number !== "";
+    root.hidden = number === "";
+    if (number === "") return;
+    const open = now();
+    if (!open) {
+      built = "";
+      updates = [];
+      tell(title, text.t(failed ? "lesson_failed" : "lesson_loading"));
+      body.replaceChildren(failed);
+      return;
+    }
+    if (open.step !== store.get().step) return store.set({ step: open.step });
+    const key = `${number} ${lesson?.name} ${open.step} ${text.language}`;
+    if (built !== key) build(open, key);
+    update(open);
+  }
+
+  /** @param {NonNullable<ReturnType<typeof now>>} open @param {string} key */
+  function build({ lesson, step, part }, key) {
+    const moved = built !== "" && !built.startsWith(`${key.split(" ").slice(0, -1).join(" ")} `);
+    built = key;
+    updates = [];
+    const parts = { store, text, course, say, now };
+    const paragraphs = part.text.map((each) => {
+      const paragraph = make("p", {});
+      updates.push(() => tell(paragraph, say(each)));
+      return paragraph;
+    });
+    const made = [guessed(parts), options(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    for (const each of made) updates.push(each.update);
+    body.replaceChildren(...paragraphs.slice(0, part.kind === "why" ? 0 : undefined), ...made.map((each) => each.root), ...(part.kind === "why" ? paragraphs : []));
+    byId("lesson-steps", HTMLElement).replaceChildren(...lesson.steps.map((each, at) => {
+      const button = make("button", { type: "button", "aria-label": text.t("lesson_step", { step: at + 1, kind: text.t(`lesson_kind_${each.kind}`) }) });
+      button.onclick = () => course.go(store.get().lesson, at);
+      updates.push(() => {
+        button.toggleAttribute("aria-current", at === step);
+        const work = now()?.work;
+        button.classList.toggle("done", isDone(each, at, work));
+      });
+      return make("li", {}, button);
+    }));
+    if (!moved) return;
+    scrollTo(0, 0);
+    title.focus({ preventScroll: true });
+  }
+
+  /** @param {NonNullable<ReturnType<typeof now>>} open */
+  function update({ lesson, number, step, part, work }) {
+    const last = step === lesson.steps.length - 1;
+    tell(title, sentence(lesson, text.language, lesson.title));
+    tell(byId("lesson-kind", HTMLElement), text.t(`lesson_kind_${part.kind}`));
+    tell(byId("lesson-place", HTMLElement), text.t(number === FROM_FILE ? "lesson_place_file" : "lesson_place", { number, step: step + 1, steps: lesson.steps.length }));
+    for (const each of updates) each();
+    byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere && part.kind !== "why");
+    byId("lesson-back", HTMLButtonElement).disabled = step === 0;
+    next.disabled = part.kind === "predict" && !isDone(part, step, work);
+    next.classList.toggle("primary", isDone(part, step, work) || part.kind === "question" || part.kind === "why");
+    tell(next, text.t(last ? "lesson_end" : "lesson_next"));
+  }
+
+  scope.on(byId("lesson-all", HTMLButtonElement), "click", () => course.go("", 0));
+  scope.on(byId("lesson-again", HTMLButtonElement), "click", () => void course.start());
+  scope.on(byId("lesson-back", HTMLButtonElement), "click", () => course.go(store.get().lesson, Math.max(0, store.get().step - 1)));
+  scope.on(next, "click", () => {
+    const open = now();
+    if (!open) return;
+    if (open.step < open.lesson.steps.length - 1) course.go(open.number, open.step + 1);
+    else course.go("", 0);
+  });
+
+  const said = byId("lesson-list-said", HTMLElement);
+  const file = byId("open-lesson-file", HTMLInputElement);
+  scope.on(byId("open-lesson", HTMLButtonElement), "click", () => file.click());
+  scope.on(file, "change", async () => {
+    const chosen = file.files?.[0];
+    file.value = "";
+    if (!chosen) return;
+    tell(said, "");
+    try {
+      if (chosen.size > MOST_LESSON_BYTES) tell(said, text.t("file_too_large", { name: chosen.name, most: MOST_LESSON_BYTES / 1_000_000 }));
+      else await course.openFile(chosen.name, await chosen.text());
+    } catch (error) {
+      tell(said, text.t("file_refused", { name: chosen.name, reason: text.reason(error) }));
+    }
+  });
+
+  scope.on(byId("lesson-bring-back", HTMLButtonElement), "click", () => void runner.bringBack());
+  scope.add(
+    store.watch(["setAside"], ({ setAside }) => (byId("lesson-aside", HTMLElement).hidden = !setAside)),
+    mountLessonList(store, text, course),
+    store.watch(["room", "lesson", "step", "course"], show),
+    text.onChange(show),
+  );
+  return scope.end;
+}

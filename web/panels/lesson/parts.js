@@ -1,0 +1,160 @@
+// @ts-check
+// What a step asks for: a choice, tasks to be done, other ways to start the lab. Each gives its element and what renews it.
+
+import { make, tell } from "../../base/dom.js";
+import { chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { Lesson, LessonStep, LessonTask } from "../../generated/protocol.js" */
+/** @import { Work } from "../../lab/lesson.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { CourseActions } from "../../visit/course.js" */
+
+/**
+ * @typedef {{
+ *   store: Store, text: Text, course: CourseActions, say: (key: string) => string,
+ *   now: () => { lesson: Lesson, step: number, part: LessonStep, work: Work | undefined } | undefined,
+ * }} Parts
+ * @typedef {{ root: HTMLElement, update: () => void }} Made
+ */
+
+/** The prediction, beside what came out. @param {Parts} parts @returns {Made | undefined} */
+export function guessed({ text, say, now }) {
+  const open = now();
+  const guess = open?.part.kind === "why" ? guessBefore(open.lesson, open.step) : undefined;
+  if (!open || !guess) return undefined;
+  const root = make("p", { class: "lesson-guess" });
+  const word = (/** @type {string | undefined} */ name) => say(guess.part.choices?.find((each) => each.name === name)?.text ?? "");
+  return {
+    root,
+    update() {
+      const chosen = chosenIn(now()?.work, guess.at);
+      const right = chosen === guess.part.right;
+      root.classList.toggle("right", right);
+      tell(root, text.t(!chosen ? "guess_none" : right ? "guess_right" : "guess_other", { guess: word(chosen), right: word(guess.part.right) }));
+    },
+  };
+}
+
+/** @param {Parts} parts @returns {Made | undefined} */
+export function options({ store, course, say, now }) {
+  const open = now();
+  if (!open?.part.options) return undefined;
+  const buttons = open.part.options.map(({ text: key }, at) => {
+    const button = make("button", { type: "button" });
+    button.onclick = () => void course.start(at);
+    return { button, key, at };
+  });
+  return {
+    root: make("div", { class: "lesson-options" }, ...buttons.map(({ button }) => button)),
+    update() {
+      const last = now()?.work?.order.filter((event) => event.startsWith("start:")).at(-1);
+      const { lab, engine } = store.get();
+      for (const { button, key, at } of buttons) {
+        tell(button, say(key));
+        button.disabled = engine.kind !== "ready" || !lab;
+        button.setAttribute("aria-pressed", String(last === `start:${open.step}:${at}`));
+      }
+    },
+  };
+}
+
+/** @param {Parts} parts @returns {Made | undefined} */
+export function tasks(parts) {
+  const open = parts.now();
+  if (!open?.part.tasks) return undefined;
+  const made = open.part.tasks.map((task) => oneTask(task, parts));
+  return {
+    root: make("ul", { class: "lesson-tasks" }, ...made.map(({ root }) => root)),
+    update: () => made.forEach((each) => each.update()),
+  };
+}
+
+/** @param {LessonTask} task @param {Parts} parts @returns {Made} */
+function oneTask({ name, text: key, hint, answer, checks }, { store, text, course, say, now }) {
+  const label = make(answer ? "label" : "span", answer ? { for: `task-${name}` } : {});
+  const state = make("span", { class: "lesson-state" });
+  const said = make("p", { class: "note", role: "status" });
+  const input = make("input", { id: `task-${name}`, type: "text", inputmode: "text", autocomplete: "off", size: "8" });
+  const check = make("button", { type: "submit" });
+  const form = make("form", { class: "lesson-typed", novalidate: "" }, input, check);
+  form.hidden = !answer;
+  input.value = now()?.work?.numbers[name] ?? "";
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    course.type(name, input.value);
+  };
+  const help = make("button", { type: "button", class: "quiet lesson-hint" });
+  help.hidden = !hint;
+  help.onclick = () => course.hint(name);
+  const helped = make("p", { class: "note" });
+
+  return {
+    root: make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, ...(hint ? [help, helped] : [])),
+    update() {
+      const work = now()?.work;
+      const done = work?.done[name];
+      tell(label, say(key));
+      state.classList.toggle("done", done !== undefined);
+      tell(state, done ? "✓" : "");
+      state.setAttribute("role", "img");
+      state.setAttribute("aria-label", text.t(done ? "task_done" : "task_open"));
+      tell(check, text.t("task_check"));
+      tell(said, said_(work));
+      const shown = work?.hints.includes(name) ?? false;
+      help.hidden = !hint || shown || done !== undefined;
+      tell(help, text.t("task_hint"));
+      tell(helped, hint && shown ? say(hint) : "");
+    },
+  };
+
+  /** What Python says of it, in words. @param {Work | undefined} work */
+  function said_(work) {
+    const { checked } = store.get().course;
+    const judged = checked?.tasks.find((each) => each.name === name);
+    const done = work?.done[name];
+    if (done && answer) return text.t("task_typed_right", { value: done[0] });
+    const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses(facts
+      .filter(({ fact }) => text.t(`fact_${fact}`) !== `fact_${fact}`)
+      .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value })));
+    if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
+    const facts = judged?.facts ?? [];
+    if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed}`) : "";
+    const { snapshot } = store.get();
+    if (!judged || !snapshot?.epoch || judged.facts.some(({ fact, right }) => fact === "rate" && !right)) return "";
+    return facts.some(({ right }) => !right) ? text.t("task_now", { facts: named(facts) }) : "";
+  }
+}
+
+/** @param {Parts} parts @returns {Made | undefined} */
+export function choices({ text, course, say, now }) {
+  const open = now();
+  if (!open?.part.choices) return undefined;
+  const { part: { choices: asked, kind, right }, step, lesson } = open;
+  const asks = kind === "ask";
+  const rows = asked.map(({ name, text: key, why }) => {
+    const radio = make("input", { type: "radio", name: `choice-${step}`, value: name });
+    radio.onchange = () => course.choose(name);
+    const label = make("span", {});
+    return { name, key, why, radio, label, root: make("label", {}, radio, label) };
+  });
+  const said = make("p", { class: "lesson-said", role: "status" });
+  const root = make("fieldset", { class: "lesson-choices" }, make("legend", { class: "offscreen" }, text.t(`lesson_kind_${kind}`)), ...rows.map((row) => row.root));
+  return {
+    root: make("div", {}, root, said),
+    update() {
+      const work = now()?.work;
+      const chosen = chosenIn(work, step);
+      const settled = !asks && work !== undefined && isSettled(lesson, step, work);
+      for (const { name, key, radio, label, root: row } of rows) {
+        tell(label, say(key));
+        radio.checked = name === chosen;
+        radio.disabled = settled;
+        row.classList.toggle("right", asks && name === chosen && name === right);
+        row.classList.toggle("wrong", asks && name === chosen && name !== right);
+      }
+      const why = rows.find(({ name }) => name === chosen)?.why;
+      tell(said, asks ? (why ? say(why) : "") : settled ? text.t("guess_settled") : chosen ? text.t("guess_kept") : "");
+    },
+  };
+}

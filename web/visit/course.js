@@ -1,0 +1,187 @@
+// @ts-check
+// The course: which lesson is open, what its step starts from, what was done, and what Python says of it.
+
+import { fetchText } from "../base/download.js";
+import { parseDecimal } from "../base/numbers.js";
+import { newestOnly } from "../boot/newest_only.js";
+import { LESSONS } from "../generated/lessons.js";
+import { chosenIn, emptyCourse, newWork, noted } from "../lab/lesson.js";
+import { goToPlace } from "./place.js";
+import { recallCourse, rememberCourse } from "./progress.js";
+
+/** @import { createEngine } from "../boot/engine.js" */
+/** @import { Course, Work } from "../lab/lesson.js" */
+/** @import { Runner } from "../lab/runner.js" */
+/** @import { Store } from "../lab/store.js" */
+
+/** What a link calls a lesson that the visitor opened from a file. */
+export const FROM_FILE = "file";
+
+/**
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<Runner, "startStep">} runner
+ */
+export function createCourse(store, engine, runner) {
+  /** Which file is on its way, or there. */
+  let loading = "";
+  /** Which step's lab is being made. */
+  let starting = "";
+  const set = (/** @type {Partial<Course>} */ change) => store.set({ course: { ...store.get().course, ...change } });
+
+  const open = () => {
+    const { course: { lesson }, room, step } = store.get();
+    const part = room === "learn" ? lesson?.steps[step] : undefined;
+    return lesson && part ? { lesson, part, step, name: nameOf(), work: workOf() } : undefined;
+  };
+  function nameOf() {
+    const { course: { lesson }, lesson: chosen } = store.get();
+    return `${chosen === FROM_FILE ? "own:" : ""}${lesson?.name ?? ""}`;
+  }
+  function workOf() {
+    const { course: { lesson, progress } } = store.get();
+    return progress[nameOf()] ?? newWork(lesson?.seeds[0] ?? 0);
+  }
+  /** @param {(work: Work) => Work} change */
+  function work(change) {
+    set({ progress: { ...store.get().course.progress, [nameOf()]: change(workOf()) } });
+  }
+
+  /** Loads the file of the lesson that is chosen. */
+  async function load() {
+    const { lesson: number, room, course } = store.get();
+    if (room !== "learn" || loading === number) return;
+    loading = number;
+    if (number === FROM_FILE && course.own) return set({ lesson: course.own.lesson, text: course.own.text, failed: "", checked: undefined });
+    const listed = LESSONS.find((each) => each.number === number);
+    if (!listed) {
+      set({ lesson: undefined, text: "", failed: "", checked: undefined });
+      if (number) store.set({ lesson: "", step: 0 });
+      return;
+    }
+    set({ lesson: undefined, failed: "", checked: undefined });
+    try {
+      const text = await fetchText(new URL(`../lessons/${listed.file}`, import.meta.url), `web/lessons/${listed.file}`);
+      if (loading === number) set({ lesson: JSON.parse(text), text });
+    } catch (error) {
+      if (loading !== number) return;
+      loading = "";
+      set({ failed: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  /** What is shown beside the step, and, when it is new, the lab that it starts from. */
+  function enter() {
+    const now = open();
+    const views = now ? [...(now.part.panels ?? []), ...(now.part.flowers ? ["flowers"] : []), ...(now.part.valley ? ["valley"] : [])] : [];
+    const controls = now?.part.controls ?? [];
+    if (String([views, controls]) !== String([store.get().views, store.get().controls])) store.set({ views, controls });
+    if (!now) return;
+    const { part, step, work: done } = now;
+    if (done.furthest < step || !store.get().course.progress[now.name]) work((before) => ({ ...before, furthest: Math.max(before.furthest, step) }));
+    const { engine: { kind }, lab } = store.get();
+    const first = (part.kind === "question" || part.kind === "do") && part.start && !done.started.includes(step);
+    if (first && kind === "ready" && lab && starting !== `${now.name} ${step}`) void start();
+  }
+
+  /** The step's lab anew, or that of one of its options. @param {number} [option] */
+  async function start(option) {
+    const now = open();
+    if (!now?.part.start) return;
+    const { part, step, name } = now;
+    starting = `${name} ${step}`;
+    work((before) => noted({ ...before, started: [...new Set([...before.started, step])] }, `start:${step}${option === undefined ? "" : `:${option}`}`));
+    const live = part.controls?.includes("live") ?? false;
+    store.set({ speed: part.speed ?? "full", live });
+    await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
+    starting = "";
+  }
+
+  const checker = newestOnly(async () => {
+    const now = open();
+    const { engine: { kind }, lab, training, course: { text }, code } = store.get();
+    if (!now || !(now.part.tasks || now.part.shows) || kind !== "ready" || !lab || training.kind === "running" || starting) return;
+    const { step, work: done, name } = now;
+    const numbers = Object.fromEntries(
+      Object.entries(done.numbers).map(([task, typed]) => [task, parseDecimal(typed)]).filter(([, value]) => value !== undefined));
+    const picks = Object.fromEntries(Object.entries(done.picks).map(([row, { kind: taken }]) => [row, taken]));
+    const verdict = code?.diagnosis?.verdict ?? "";
+    const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, verdict });
+    if (store.get().step !== step || nameOf() !== name) return;
+    set({ checked });
+    for (const task of checked.tasks) {
+      if (!task.done || task.name in workOf().done) continue;
+      const facts = task.facts.map(({ said }) => said);
+      work((before) => noted({ ...before, done: { ...before.done, [task.name]: facts } }, `done:${task.name}`));
+    }
+  }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
+
+  let counted = "";
+  /** What a check depends on besides the lab. */
+  function onWork() {
+    const now = open();
+    const key = now ? JSON.stringify([now.name, now.step, now.work.numbers, now.work.picks]) : "";
+    if (key === counted) return;
+    counted = key;
+    checker.want();
+  }
+
+  const { progress, at } = recallCourse();
+  set({ ...emptyCourse(), progress });
+  if (store.get().room === "learn" && !store.get().lesson && at.lesson !== FROM_FILE) store.set(at);
+
+  const stops = [
+    store.watch(["room", "lesson", "step"], ({ lesson, step, room, course: { checked } }) => {
+      if (checked) set({ checked: undefined });
+      void load();
+      if (room === "learn") rememberCourse(store.get().course.progress, { lesson, step });
+    }),
+    store.watch(["room", "lesson", "step", "course", "engine", "lab"], () => enter()),
+    store.watch(["lab", "snapshot", "training", "code"], checker.want),
+    store.watch(["course", "step", "room"], () => {
+      onWork();
+      rememberCourse(store.get().course.progress, { lesson: store.get().lesson, step: store.get().step });
+    }),
+    store.watch(["room"], ({ room, views, live }) => {
+      if (room !== "learn" && live && views.length) store.set({ live: false });
+    }),
+  ];
+
+  /** @param {string} lesson @param {number} step */
+  const go = (lesson, step) => goToPlace(store, { room: "learn", lesson, step });
+
+  return {
+    go,
+    start,
+    /** A prediction, or an answer. @param {string} name */
+    choose(name) {
+      const now = open();
+      if (!now) return;
+      const { step, part } = now;
+      if (chosenIn(now.work, step) === name) return;
+      const event = part.kind === "ask" ? `answer:${step}:${name}` : `guess:${step}:${name}`;
+      work((before) => noted({ ...before, choices: { ...before.choices, [step]: [...(before.choices[step] ?? []), name] } }, event));
+    },
+    /** @param {string} task @param {string} typed */
+    type: (task, typed) => work((before) => ({ ...before, numbers: { ...before.numbers, [task]: typed } })),
+    /** @param {string} task */
+    hint: (task) => work((before) => (before.hints.includes(task) ? before : noted({ ...before, hints: [...before.hints, task] }, `hint:${task}`))),
+    /** @param {number} row @param {{ kind: number, unsure: boolean }} pick */
+    pick: (row, pick) => work((before) => ({ ...before, picks: { ...before.picks, [row]: pick } })),
+    /** A lesson from a file, once Python has found it right; rejects when it has not. @param {string} name @param {string} text */
+    async openFile(name, text) {
+      const { lesson } = await engine.call("open_lesson", { text });
+      loading = "";
+      set({ own: { name, text, lesson } });
+      go(FROM_FILE, 0);
+    },
+    /** Forgets what was done, in one lesson or in all. @param {string} [name] */
+    forget(name) {
+      const { [name ?? ""]: _, ...rest } = store.get().course.progress;
+      set({ progress: name === undefined ? {} : rest });
+    },
+    stop: () => stops.forEach((stop) => stop()),
+  };
+}
+
+/** @typedef {ReturnType<typeof createCourse>} CourseActions */

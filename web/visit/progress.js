@@ -1,0 +1,40 @@
+// @ts-check
+// What the learner has done in the course, kept on this device: checked when it comes back.
+
+import { recall, remember } from "../base/preferences.js";
+
+/** @import { Progress } from "../lab/lesson.js" */
+
+const VERSION = 1;
+
+/** @returns {{ progress: Progress, at: { lesson: string, step: number } }} */
+export function recallCourse() {
+  const nothing = { progress: {}, at: { lesson: "", step: 0 } };
+  try {
+    const stored = JSON.parse(recall("course") ?? "{}");
+    if (stored.version !== VERSION) return nothing;
+    const works = Object.entries(stored.progress ?? {}).filter(([, work]) => isWork(work));
+    const { lesson, step } = stored.at ?? nothing.at;
+    const right = typeof lesson === "string" && Number.isInteger(step) && step >= 0;
+    return { progress: Object.fromEntries(works), at: right ? { lesson, step } : nothing.at };
+  } catch {
+    return nothing;
+  }
+}
+
+/** @param {Progress} progress @param {{ lesson: string, step: number }} at */
+export const rememberCourse = (progress, at) => remember("course", JSON.stringify({ version: VERSION, progress, at }));
+
+/** Whether it is a `Work`. @param {any} work */
+function isWork(work) {
+  if (typeof work !== "object" || !work) return false;
+  const isText = (/** @type {unknown} */ value) => typeof value === "string";
+  const isTexts = (/** @type {unknown} */ value) => Array.isArray(value) && value.every(isText);
+  const isTable = (/** @type {unknown} */ table, /** @type {(value: any) => boolean} */ holds) =>
+    typeof table === "object" && table !== null && !Array.isArray(table) && Object.values(table).every(holds);
+  return Number.isInteger(work.seed) && Number.isInteger(work.furthest)
+    && Array.isArray(work.started) && work.started.every(Number.isInteger)
+    && isTable(work.choices, isTexts) && isTable(work.numbers, isText) && isTable(work.done, isTexts)
+    && isTable(work.picks, (pick) => Number.isInteger(pick?.kind) && typeof pick?.unsure === "boolean")
+    && isTexts(work.hints) && isTexts(work.order);
+}
