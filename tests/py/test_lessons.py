@@ -198,3 +198,45 @@ def test_a_step_is_refused_by_what_is_wrong_in_it(field: str, change: dict[str, 
     with pytest.raises(NotAllowed) as refused:
         read_lesson(json.dumps(lesson))
     assert refused.value.values["field"] == field
+
+
+@seeds("02")
+def test_the_slope_says_which_way_and_how_steep_and_not_how_far(seed: int) -> None:
+    learner = Learner("02", seed).start(2)
+    assert learner.done() == {"nudged": False, "steep": False}
+    place = {"layer": 1, "row": 1, "column": 0}
+    one = learner.ask("one_weight", **place, least=-3, most=8, nudge=1e-4)
+    told = (round(one["loss_after"], 8) - round(one["loss"], 8)) / 1e-4  # as the page says it
+    assert told == pytest.approx(one["slope"], rel=0.002)
+    learner.numbers = {"steep": told}
+    assert learner.done() == {"nudged": True, "steep": True}
+    if seed == 0:
+        assert one["slope"] == pytest.approx(-0.1128, abs=1e-4)
+    learner.numbers = {"steep": 1.02 * told}
+    assert not learner.done()["steep"]
+    learner.start(4)
+    for task, rate in (("short", 0.05), ("good", 5), ("far", 200)):
+        walked = learner.ask("walk_weight", **place, rate=rate, steps=24)
+        assert learner.done() == {each: each == task for each in ("short", "good", "far")}
+        assert walked["path"][0] == one["weight"]  # each sets out from the first
+        if seed == 0 and task != "far":
+            assert walked["path"][-1] == pytest.approx(
+                {"short": -0.30, "good": 2.17}[task], abs=0.01
+            )
+        lengths = abs(walked["path"][1:] - walked["path"][:-1])
+        if task == "short":
+            assert lengths.min() > 0.002 and lengths.max() < 0.05  # thousandths or hundredths
+        if task == "good":
+            assert lengths[-1] < 0.1 * lengths[:3].max()  # shorter towards the bottom
+    learner.ask("walk_weight", **place, rate=5, steps=23)
+    assert not learner.done()["good"]
+
+
+@seeds("04")
+def test_a_hidden_layer_helps_by_its_bend(seed: int) -> None:
+    learner = Learner("04", seed)
+    tasks = ["none", "straight", "two", "eight"]
+    for option, task in enumerate(tasks):
+        assert not any(learner.start(3, option).done().values())
+        assert learner.train(200).done() == {each: each == task for each in tasks}
+    assert not any(learner.start(3, 3).train(20).done().values())

@@ -12,5 +12,7 @@
 export const LESSONS = [
   {"number": "0", "file": "00_flowers.json", "name": "flowers", "minutes": 3, "steps": 6, "title": {"en": "Five flowers", "zh": "五朵花"}, "question": {"en": "Can you sort five flowers? And can a program learn to?", "zh": "你能给五朵花分类吗？程序能学会吗？"}},
   {"number": "1", "file": "01_neuron.json", "name": "neuron", "minutes": 12, "steps": 9, "title": {"en": "What does a neuron do?", "zh": "神经元做什么？"}, "question": {"en": "What does a neuron make of the numbers that come in?", "zh": "数字进来以后，神经元拿它们做什么？"}},
+  {"number": "2", "file": "02_downhill.json", "name": "downhill", "minutes": 12, "steps": 7, "title": {"en": "Which way is down?", "zh": "哪边是下坡？"}, "question": {"en": "How does a network know in which direction to change a weight?", "zh": "网络怎么知道一个权重该往哪边改？"}},
   {"number": "3", "file": "03_step_length.json", "name": "step_length", "minutes": 12, "steps": 7, "title": {"en": "How long a step?", "zh": "步子迈多大？"}, "question": {"en": "Larger steps get there sooner. So why not take very large ones?", "zh": "步子大，到得早。那为什么不迈很大的步？"}},
+  {"number": "4", "file": "04_hidden_layer.json", "name": "hidden_layer", "minutes": 12, "steps": 6, "title": {"en": "Why a hidden layer?", "zh": "为什么要隐藏层？"}, "question": {"en": "What can a network with a layer in between that one without it cannot?", "zh": "中间多了一层的网络，能做到哪些没有这一层时做不到的事？"}},
 ];

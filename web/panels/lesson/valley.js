@@ -67,10 +67,10 @@ export function mountValley(store, text, engine) {
   function show() {
     frame.ask();
     if (!curve) return tell(said, "");
-    const { weight, loss, slope, nudge, loss_after, nudged_slope } = curve;
+    const { weight, loss, slope, nudge, loss_after } = curve;
     const numbers = {
       weight: minus(weight.toFixed(2)), loss: formatLoss(loss), slope: minus(slope.toFixed(4)), nudge: String(nudge),
-      after: loss_after.toFixed(8), before: loss.toFixed(8), nudged: minus(nudged_slope.toFixed(4)),
+      after: loss_after.toFixed(8), before: loss.toFixed(8), change: minus((loss_after - loss).toFixed(8)),
     };
     tell(said, text.t(nudged && !walked ? "valley_nudged" : walked ? "valley_walked" : "valley_stands", { ...numbers, steps: STEPS }));
   }
