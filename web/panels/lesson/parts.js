@@ -121,7 +121,9 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const facts = judged?.facts ?? [];
     if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed}`) : "";
     const { snapshot } = store.get();
-    if (!judged || !snapshot?.epoch || judged.facts.some(({ fact, right }) => fact === "rate" && !right)) return "";
+    // Another run than the task's is not "not yet".
+    const other = facts.some(({ fact, right }) => !right && ["setup", "rate", "walk_rate", "breakdown"].includes(fact));
+    if (!judged || !snapshot?.epoch || other) return "";
     return facts.some(({ right }) => !right) ? text.t("task_now", { facts: named(facts) }) : "";
   }
 }

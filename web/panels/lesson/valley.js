@@ -6,6 +6,7 @@ import { tickLabel, ticks } from "../../base/chart.js";
 import { byId, tell } from "../../base/dom.js";
 import { formatLoss, minus, parseDecimal } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
+import { CallError } from "../../boot/rpc.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { remeasured } from "../../lab/history.js";
 
@@ -57,8 +58,9 @@ export function mountValley(store, text, engine) {
     try {
       curve = await engine.call("one_weight", { ...valley, ...(nudge === undefined ? {} : { nudge }) });
       if (nudge !== undefined) nudged = true;
-    } catch {
-      curve = undefined; // the lab has no such weight
+    } catch (problem) {
+      curve = undefined;
+      if (!(problem instanceof CallError && problem.code === "not_allowed")) throw problem; // the lab has no such weight
     }
     show();
   }
