@@ -949,6 +949,8 @@ export type Walked = {
   train_accuracy: number,
   test_loss: number,
   test_accuracy: number,
+  train_error?: number,
+  test_error?: number,
   snapshot: Snapshot,
   path: NDArray,
   losses: NDArray,
