@@ -49,6 +49,7 @@ import { mountNotices } from "./rooms/notices.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
 import { mountPad } from "./panels/classify/pad.js";
+import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountPresets } from "./panels/setup/presets.js";
 import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
@@ -58,6 +59,7 @@ import { mountStatus } from "./boot/status.js";
 import { mountTheme } from "./boot/theme.js";
 import { mountTime } from "./panels/time/time.js";
 import { mountViewsMenu } from "./rooms/views_menu.js";
+import { mountWish } from "./panels/classify/wish.js";
 import { mountWeightTable } from "./panels/network/weight_table.js";
 import { mountOffline } from "./boot/offline.js";
 
@@ -131,9 +133,11 @@ mounted.push(...await mountLater([
   () => mountLive(store, text, runner),
   () => mountRegions(gated(store, "regions"), text, engine),
   () => mountConfusion(gated(store, "confusion"), text, engine),
+  () => mountPictures(gated(store, "pictures"), text, engine),
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountPad(store, text, engine),
+  () => mountWish(store, text, engine),
   () => mountOwnData(store, text, runner, presets),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),

@@ -5,11 +5,19 @@ from collections.abc import Callable
 from hand_drawn import STROKES
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
+from rooms_page import BOX
+from views_page import far, pixel, token
 
 from nnlab.data import load_digits
 
 Go = Callable[[str], Page]
 DIGITS = load_digits()
+GRID = """async () => {
+  const { planNetwork } = await import(new URL("web/lab/network_plan.js", location.href).href);
+  const { inlineSize, blockSize } = document.querySelector("#network-canvas").style;
+  const { sizes } = nnlab.store.get().lab;
+  return planNetwork(sizes, parseFloat(inlineSize), parseFloat(blockSize), undefined, 8).columns[0].grid;
+}"""
 
 
 def digits(page: Page) -> Lab:
@@ -99,3 +107,53 @@ def test_the_rows_are_pictures_and_a_press_puts_one_into_the_form(rooms: Go) -> 
     page.keyboard.press("ArrowRight")
     expect(rows.nth(14)).to_be_focused()
     page.click("#data .drawer-close")
+
+
+def test_the_network_shows_its_input_as_a_picture(rooms: Go) -> None:
+    page = rooms("play")
+    lab = digits(page)
+    page.evaluate("nnlab.store.set({ sample: { kind: 'row', row: 0 } })")
+    page.wait_for_timeout(1500)  # the signal has passed
+    grid = page.evaluate(GRID)
+    assert grid["side"] == 8
+    box = page.evaluate(BOX, "#network-canvas")
+    light, dark = token(lab, "--card"), token(lab, "--ink")
+    for at, value in enumerate(DIGITS.features[0].tolist()):
+        x = box["left"] + grid["left"] + (at % 8 + 0.5) * grid["size"]
+        y = box["top"] + grid["top"] + (at // 8 + 0.5) * grid["size"]
+        wanted = [a + (b - a) * value / 16 for a, b in zip(light, dark, strict=True)]
+        assert far(pixel(lab, "#network-canvas", x, y), wanted) <= 2, at
+    x, y = box["left"] + grid["left"] + 2.5 * grid["size"], box["top"] + grid["top"] + 4
+    page.mouse.move(x, y)
+    expect(page.locator("#network-tip strong")).to_have_text("pixel_0_2")
+
+
+def test_judge_shows_what_neurons_look_for_and_the_wrong_ones(rooms: Go) -> None:
+    digits(rooms("play"))
+    page = rooms("judge")
+    expect(page.locator("#detectors button")).to_have_count(64)
+    page.click("#detectors li:nth-child(3) button")
+    expect(page.locator("#detector-title")).to_have_text("Neuron 3")
+    expect(page.locator("#detector-rows button")).to_have_count(12)
+    page.check("input[name=confusion-part][value=test]")
+    wrong = page.locator("#wrong-rows button")
+    right = page.evaluate("nnlab.store.get().history.test_accuracy.at(-1)")
+    tested = page.evaluate("nnlab.store.get().lab.test_rows")
+    expect(wrong).to_have_count(round((1 - right) * tested))
+    wrong.first.click()
+    row = int(wrong.first.get_attribute("data-row") or "")
+    assert page.evaluate("nnlab.store.get().sample") == {"kind": "row", "row": row}
+
+
+def test_why_it_did_not_say_one_and_what_it_would_take(rooms: Go) -> None:
+    page = rooms("play")
+    digits(page)
+    page.evaluate("nnlab.store.set({ sample: { kind: 'row', row: 0 } })")
+    expect(page.locator("#prediction")).to_have_text("0")
+    page.click("#wish summary")
+    page.select_option("#wish-class", "1")
+    expect(page.locator("#wish-note")).to_contain_text("takes it for 1")
+    page.click("#wish-take")
+    expect(page.locator("#prediction")).to_have_text("1")
+    expect(page.locator("#wish-note")).to_contain_text("already")
+    page.click("#wish summary")

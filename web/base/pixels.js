@@ -1,9 +1,11 @@
 // @ts-check
 // A row of numbers as a picture: each number a pixel, from blank paper to full ink.
 
+import { mix } from "./color_grid.js";
 import { rgb } from "./canvas.js";
 import { make } from "./dom.js";
 
+/** @import { Color } from "./color_grid.js" */
 /** @typedef {{ side: number, paper: number, ink: number }} PictureScale  as Python gives it */
 
 /**
@@ -12,17 +14,41 @@ import { make } from "./dom.js";
  * @param {PictureScale} scale
  */
 export function paintPixels(canvas, values, { side, paper, ink }) {
+  const [blank, full] = [rgb("--card"), rgb("--ink")];
+  paint(canvas, side, (at) => mix(blank, full, Math.min(1, Math.max(0, (values[at] - paper) / (ink - paper)))));
+}
+
+/** @param {HTMLCanvasElement} canvas @param {number} side @param {(at: number) => Color} color */
+function paint(canvas, side, color) {
   if (canvas.width !== side) canvas.width = side;
   if (canvas.height !== side) canvas.height = side;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(side, side);
-  const [blank, full] = [rgb("--card"), rgb("--ink")];
-  for (let at = 0; at < values.length; at += 1) {
-    const share = Math.min(1, Math.max(0, (values[at] - paper) / (ink - paper)));
-    for (let part = 0; part < 3; part += 1) image.data[4 * at + part] = blank[part] + (full[part] - blank[part]) * share;
-    image.data[4 * at + 3] = 255;
-  }
+  for (let at = 0; at < side * side; at += 1) image.data.set([...color(at), 255], 4 * at);
   context.putImageData(image, 0, 0);
+}
+
+/**
+ * Numbers of either sign: the larger, the stronger its sign's colour; 0 is paper.
+ * @param {HTMLCanvasElement} canvas
+ * @param {ArrayLike<number>} values
+ */
+export function paintSigned(canvas, values) {
+  let most = 0;
+  for (let at = 0; at < values.length; at += 1) most = Math.max(most, Math.abs(values[at]));
+  const side = Math.round(Math.sqrt(values.length));
+  const [blank, negative, positive] = [rgb("--card"), rgb("--negative"), rgb("--positive")];
+  paint(canvas, side, (at) => {
+    const share = most ? Math.abs(values[at]) / most : 0;
+    return mix(blank, values[at] < 0 ? negative : positive, share);
+  });
+}
+
+/** @param {ArrayLike<number>} values */
+export function signedPixels(values) {
+  const canvas = make("canvas", { class: "pixels", "aria-hidden": "true" });
+  paintSigned(canvas, values);
+  return canvas;
 }
 
 /** @param {ArrayLike<number>} values @param {PictureScale} scale */

@@ -766,6 +766,20 @@ export type Reports = {
 };
 
 /**
+ * The rows at which a hidden neuron's output is largest, the largest first.
+ *
+ * `features` are theirs, (rows, features), in raw units, and `outputs` the neuron's; `by_class`
+ * is its mean output for each class, NaN for a class without rows.
+ */
+export type Responses = {
+  rows: NDArray,
+  labels: NDArray,
+  features: NDArray,
+  outputs: NDArray,
+  by_class: NDArray,
+};
+
+/**
  * A new lab, and the epochs that it was trained at once.
  */
 export type Retrained = {
@@ -956,6 +970,32 @@ export type Walked = {
   losses: NDArray,
 };
 
+/**
+ * What would make a sample be taken for another class.
+ *
+ * `more` is (features,): how the loss for that class falls with each feature, in raw units, so
+ * that more is wanted where it is positive, less where it is negative. `values` is the sample
+ * changed in small steps until it is taken for that class, if `reached`; `changed` is how much of
+ * the whole range was added and taken away, in pixels.
+ */
+export type Wish = {
+  more: NDArray,
+  values: NDArray,
+  reached: boolean,
+  changed: number,
+};
+
+/**
+ * All rows that are taken for another class: `total`, and the first few hundred of them.
+ */
+export type WrongRows = {
+  total: number,
+  rows: NDArray,
+  features: NDArray,
+  labels: NDArray,
+  predicted: NDArray,
+};
+
 export type Methods = {
   configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },
   restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
@@ -968,9 +1008,12 @@ export type Methods = {
   set_parameter: { params: { layer: number, kind: "W" | "b", row: number, column: number, value: number }, result: Edited },
   predict: { params: { values: number[], epoch?: number }, result: Prediction },
   draw: { params: { strokes: number[][] }, result: Drawn },
+  responses: { params: { layer: number, neuron: number, epoch?: number }, result: Responses },
+  wish: { params: { values: number[], label: number, epoch?: number }, result: Wish },
   regions: { params: { x_feature: number, y_feature: number, values: number[], side: number, neurons: boolean, epoch?: number }, result: Regions },
   confusion: { params: { part: Part, epoch?: number }, result: Confusion },
   confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },
+  wrong_rows: { params: { part: Part, epoch?: number }, result: WrongRows },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
   apply_step: { params: { sample: Sample, live: Live }, result: Applied },
   gradient_check: { params: { sample: Sample }, result: GradientChecked },

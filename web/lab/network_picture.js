@@ -5,13 +5,17 @@ import { mix } from "../base/color_grid.js";
 import { contrast, fit, rgb, token } from "../base/canvas.js";
 import { traceMark } from "../base/marks.js";
 import { formatEntry } from "../base/numbers.js";
-import { ALL, ends, heightAt, parameterAt } from "./network_plan.js";
+import { pixels } from "../base/pixels.js";
+import { ALL, ends, heightAt, middleOf, parameterAt } from "./network_plan.js";
 
+/** @import { PictureScale } from "../generated/protocol.js" */
 /** @import { Parameter, Plan } from "./network_plan.js" */
 
 /** More lines than this are a grey mass that takes long to draw: the strongest stay. */
 export const MOST_LINES = 700;
 const THICKEST = 9;
+/** In a circle of a smaller radius, nobody can see a map. */
+export const SMALLEST_MAP = 9;
 
 /**
  * @typedef {{ layer: number, index: number }} Neuron
@@ -19,7 +23,7 @@ const THICKEST = 9;
  *   sizes: number[], vector: Float64Array, activations: Float64Array[] | undefined,
  *   inputNames: string[], inputValues: number[], classNames: string[], layerNames: string[],
  *   front: number, highlight: Parameter | Neuron | undefined,
- *   maps: HTMLCanvasElement[][] | undefined,
+ *   maps: HTMLCanvasElement[][] | undefined, pictures?: PictureScale,
  * }} Scene  `front` is how many layers the signal has passed; `maps` are each layer's small maps, inputs left out.
  */
 
@@ -190,7 +194,7 @@ export function drawNetwork(canvas, plan, scene) {
   function drawNeuron(layer, index, most) {
     const { x, ys, gap, radius: r } = plan.columns[layer];
     const y = ys[index];
-    const map = layer > 0 && r >= 9 ? scene.maps?.[layer - 1]?.[index] : undefined;
+    const map = layer > 0 && r >= SMALLEST_MAP ? scene.maps?.[layer - 1]?.[index] : undefined;
     const reached = activations !== undefined && front >= layer;
     const marked = highlight && !("kind" in highlight) && highlight.layer === layer && [index, ALL].includes(highlight.index);
     const output = layer === sizes.length - 1;
@@ -310,12 +314,30 @@ export function drawNetwork(canvas, plan, scene) {
     });
   }
 
+  function drawInput() {
+    const { grid } = plan.columns[0];
+    if (!grid || !scene.pictures || scene.inputValues.length !== sizes[0]) return;
+    const canvas = pixels(scene.inputValues, scene.pictures);
+    const edge = grid.side * grid.size;
+    context.imageSmoothingEnabled = false;
+    context.drawImage(canvas, grid.left, grid.top, edge, edge);
+    context.lineWidth = 1;
+    context.strokeStyle = color.soft;
+    context.strokeRect(grid.left + 0.5, grid.top + 0.5, edge - 1, edge - 1);
+    if (!highlight || "kind" in highlight || highlight.layer !== 0 || highlight.index === ALL) return;
+    const { x, y } = middleOf(plan, 0, highlight.index);
+    context.lineWidth = 3;
+    context.strokeStyle = color.focus;
+    context.strokeRect(x - grid.size / 2, y - grid.size / 2, grid.size, grid.size);
+  }
+
   context.textBaseline = "middle";
   context.lineCap = "butt";
   drawLines();
   drawBeads();
   drawBiasUnits();
   sizes.forEach((size, layer) => {
+    if (plan.columns[layer].grid) return drawInput();
     const most = fullOutput(activations?.[layer]);
     for (let index = 0; index < size; index += 1) drawNeuron(layer, index, most);
   });

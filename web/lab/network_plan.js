@@ -6,15 +6,18 @@
 /**
  * @typedef {{ layer: number, kind: "W" | "b", row: number, column: number, index: number }} Parameter
  *   W[row, column] or b[row] of a layer (from 0), and its index in the vector [W1, b1, W2, b2, …].
- * @typedef {{ x: number, ys: number[], bias: number | undefined, gap: number, radius: number }} Column
+ * @typedef {{ left: number, top: number, side: number, size: number }} Grid  Pixels of `size`, `side` in a row.
+ * @typedef {{ x: number, ys: number[], bias: number | undefined, gap: number, radius: number, grid?: Grid }} Column
  *   One layer of circles: how far apart they stand, and how large they are; `bias` is where its unit of
- *   constant 1 stands, which feeds the next layer's biases.
+ *   constant 1 stands, which feeds the next layer's biases. Of inputs that are a picture, `grid` says where it is.
  * @typedef {{ columns: Column[], width: number, height: number, left: number, right: number }} Plan
  *   `left` and `right` are the room beside the outer layers for names.
  */
 
 const TOP = 34;
 const BOTTOM = 12;
+/** Below a picture, the room for its layer's unit of constant 1. */
+const BIAS = 24;
 /** Beside a wide layer, the circles of a small one may stand this far apart: there is room for their names. */
 const ROOMY = { wide: 40, narrow: 46 };
 
@@ -89,14 +92,17 @@ export function wishedHeight(sizes) {
 /**
  * @param {number[]} sizes @param {number} width @param {number} height
  * @param {number} [margin]  on either side; else as much as names need
+ * @param {number} [side]  of inputs that are a picture, how many pixels it has in a row
  * @returns {Plan}
  */
-export function planNetwork(sizes, width, height, margin) {
+export function planNetwork(sizes, width, height, margin, side) {
   const narrow = width < 480;
   const wide = Math.min(136, Math.max(94, width * 0.2));
-  const [left, right] = margin ? [margin, margin] : narrow ? [78, 86] : [wide, wide];
+  const [names, right] = margin ? [margin, margin] : narrow ? [78, 86] : [wide, wide];
+  const edge = side ? Math.min(height - TOP - BOTTOM - 2 * BIAS, (width - names) * 0.42) : 0;
+  const left = edge ? edge + 4 : names;
   const step = (width - left - right) / (sizes.length - 1);
-  const slots = sizes.map((size, layer) => size + (layer < sizes.length - 1 ? 1 : 0));
+  const slots = sizes.map((size, layer) => (edge && layer === 0 ? 1 : size + (layer < sizes.length - 1 ? 1 : 0)));
   const share = (/** @type {number} */ most) => (height - TOP - BOTTOM) / most;
   const narrowest = Math.min(72, share(Math.max(...slots)));
   const columns = sizes.map((size, layer) => {
@@ -111,14 +117,46 @@ export function planNetwork(sizes, width, height, margin) {
       radius: Math.min(narrow ? 15 : 22, Math.max(2, gap * 0.36), step * 0.3),
     };
   });
+  if (side) columns[0] = pictureColumn(side, edge, height);
   return { columns, width, height, left, right };
 }
 
+/** @param {number} side @param {number} edge @param {number} height @returns {Column} */
+function pictureColumn(side, edge, height) {
+  const top = TOP + (height - TOP - BOTTOM - edge) / 2;
+  const size = edge / side;
+  const ys = Array.from({ length: side * side }, (_, at) => top + (Math.floor(at / side) + 0.5) * size);
+  return { x: edge / 2, ys, bias: top + edge + BIAS / 2, gap: size, radius: 0.3 * BIAS, grid: { left: 0, top, side, size } };
+}
+
+/** The middle of a neuron, or of a pixel. @param {Plan} plan @param {number} layer @param {number} index */
+export function middleOf({ columns }, layer, index) {
+  const { x, ys, grid } = columns[layer];
+  return { x: grid ? grid.left + ((index % grid.side) + 0.5) * grid.size : x, y: ys[index] };
+}
+
+/** Which neuron, or pixel, lies under a point. @param {Plan} plan @param {number} x @param {number} y */
+export function neuronAt({ columns }, x, y) {
+  for (const [layer, column] of columns.entries()) {
+    const { radius, gap, grid } = column;
+    if (grid) {
+      const [across, down] = [Math.floor((x - grid.left) / grid.size), Math.floor((y - grid.top) / grid.size)];
+      if (Math.min(across, down) >= 0 && Math.max(across, down) < grid.side) return { layer, index: down * grid.side + across };
+      continue;
+    }
+    if (Math.abs(x - column.x) > radius + 4) continue;
+    const index = column.ys.findIndex((at) => Math.hypot(x - column.x, y - at) <= Math.min(radius + 3, gap / 2));
+    if (index >= 0) return { layer, index };
+  }
+  return undefined;
+}
+
 /** The ends of a weight's line. @param {Plan} plan @param {Parameter} parameter */
-export function ends({ columns }, { layer, kind, row, column }) {
-  const [from, to] = [columns[layer], columns[layer + 1]];
+export function ends(plan, { layer, kind, row, column }) {
+  const [from, to] = [plan.columns[layer], plan.columns[layer + 1]];
   const start = kind === "W" ? from.ys[column] : /** @type {number} */ (from.bias);
-  return { x0: from.x + from.radius, y0: start, x1: to.x - to.radius, y1: to.ys[row] };
+  const x0 = from.grid && kind === "W" ? middleOf(plan, layer, column).x : from.x + from.radius;
+  return { x0, y0: start, x1: to.x - to.radius, y1: to.ys[row] };
 }
 
 /**

@@ -39,6 +39,16 @@ class ConfusedRows(TypedDict):
     features: Array
 
 
+class WrongRows(TypedDict):
+    """All rows that are taken for another class: `total`, and the first few hundred of them."""
+
+    total: int
+    rows: Array
+    features: Array
+    labels: Array
+    predicted: Array
+
+
 class Questions:
     def __init__(self, current: CurrentLab) -> None:
         self._current = current
@@ -77,6 +87,21 @@ class Questions:
             "total": len(rows),
             "rows": rows[:MOST_ROWS].astype(np.float64),
             "features": lab.dataset.features[rows[:MOST_ROWS]],
+        }
+
+    def wrong_rows(self, part: Part, epoch: int | None = None) -> WrongRows:
+        """Every row of the part that is answered wrongly, in the data's order."""
+        lab = self._current.lab
+        rows = part_rows(lab, part)
+        answers = predicted(lab, lab.layers_at(epoch), rows) if len(rows) else rows
+        wrong = answers != lab.dataset.labels[rows]
+        rows, answers = rows[wrong], answers[wrong]
+        return {
+            "total": len(rows),
+            "rows": rows[:MOST_ROWS].astype(np.float64),
+            "features": lab.dataset.features[rows[:MOST_ROWS]],
+            "labels": lab.dataset.labels[rows[:MOST_ROWS]].astype(np.float64),
+            "predicted": answers[:MOST_ROWS].astype(np.float64),
         }
 
 

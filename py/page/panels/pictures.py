@@ -1,4 +1,4 @@
-"""What the page may ask of pictures: a drawing as the network takes it."""
+"""What the page may ask of pictures: a drawing as the network takes it, what neurons look for."""
 
 import math
 from typing import Any, TypedDict
@@ -6,20 +6,58 @@ from typing import Any, TypedDict
 import numpy as np
 
 from nnlab.arrays import Array
-from nnlab.files.constraints import ListOf, Number, check
-from nnlab.pictures import draw
+from nnlab.files.constraints import ListOf, Number, Whole, check
+from nnlab.pictures import Pictures, draw
+from nnlab.wishes import changed_until, input_gradient
 from page.lab.current import CurrentLab
+from page.lab.lab import Lab
 from page.protocol import NotReady
+from page.requests import check_values
+
+from .looking import every_nth, forward
 
 MOST_STROKES = 100
 MOST_NUMBERS = 4000
 """Of all strokes together: two for each point."""
+
+STRONGEST = 12
+MOST_ASKED = 3000
+"""Of so many rows, evenly spread, a neuron's answers are looked at."""
 
 
 class Drawn(TypedDict):
     """A sample in raw units, as `predict` takes it."""
 
     values: Array
+
+
+class Responses(TypedDict):
+    """The rows at which a hidden neuron's output is largest, the largest first.
+
+    `features` are theirs, (rows, features), in raw units, and `outputs` the neuron's; `by_class`
+    is its mean output for each class, NaN for a class without rows.
+    """
+
+    rows: Array
+    labels: Array
+    features: Array
+    outputs: Array
+    by_class: Array
+
+
+class Wish(TypedDict):
+    """What would make a sample be taken for another class.
+
+    `more` is (features,): how the loss for that class falls with each feature, in raw units, so
+    that more is wanted where it is positive, less where it is negative. `values` is the sample
+    changed in small steps until it is taken for that class, if `reached`; `changed` is how much of
+    the whole range was added and taken away, in pixels.
+    """
+
+    more: Array
+    values: Array
+    reached: bool
+    changed: float
 
 
 class Questions:
@@ -31,10 +69,57 @@ class Questions:
 
         Raises NotReady where the data are no pictures, NotAllowed for what is no drawing.
         """
-        pictures = self._current.lab.pictures
-        if pictures is None:
-            raise NotReady("The data are no pictures.")
-        return {"values": draw(check_strokes(strokes), pictures)}
+        return {"values": draw(check_strokes(strokes), pictures(self._current.lab))}
+
+    def responses(self, layer: int, neuron: int, epoch: int | None = None) -> Responses:
+        """What a hidden neuron responds to; layers count from 1, the first hidden one."""
+        lab = self._current.lab
+        sizes = lab.network.sizes
+        check("layer", layer, Whole(1, len(sizes) - 2))
+        check("neuron", neuron, Whole(0, sizes[layer] - 1))
+        some = every_nth(len(lab.dataset.labels), MOST_ASKED)
+        features, labels = lab.dataset.features[some], lab.dataset.labels[some]
+        layers = lab.layers_at(epoch)[:layer]
+        outputs = forward(lab, layers, np.ascontiguousarray(features.T))[-1][neuron]
+        strongest = np.argsort(-outputs, kind="stable")[:STRONGEST]
+        members = [outputs[labels == label] for label in range(len(lab.dataset.class_names))]
+        return {
+            "rows": some[strongest].astype(np.float64),
+            "labels": labels[strongest].astype(np.float64),
+            "features": features[strongest],
+            "outputs": outputs[strongest],
+            "by_class": np.array([each.mean() if each.size else np.nan for each in members]),
+        }
+
+    def wish(self, values: list[float], label: int, epoch: int | None = None) -> Wish:
+        """What would make the sample be taken for class `label`."""
+        lab = self._current.lab
+        like = pictures(lab)
+        check("label", label, Whole(0, len(lab.dataset.class_names) - 1))
+        sample = check_values(lab.dataset, values)[:, np.newaxis]
+        layers, loss = lab.layers_at(epoch), lab.network.loss_function
+        target = np.zeros((len(lab.dataset.class_names), 1))
+        target[label] = 1.0
+        scale = lab.standardizer.scale if lab.standardizer else 1.0
+        ends = [np.full(sample.shape, end) for end in sorted((like.paper, like.ink))]
+        with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
+            gradient = input_gradient(layers, loss, lab.scaled(sample), target)
+            low, high = (lab.scaled(end) for end in ends)
+            found, reached = changed_until(layers, loss, lab.scaled(sample), label, low, high)
+        moved = (found - lab.scaled(sample)) * scale
+        return {
+            "more": (-gradient / scale)[:, 0],
+            "values": (sample + moved)[:, 0],
+            "reached": reached,
+            "changed": float(np.abs(moved).sum() / abs(like.ink - like.paper)),
+        }
+
+
+def pictures(lab: Lab) -> Pictures:
+    """How the data are pictures. Raises NotReady where they are none."""
+    if lab.pictures is None:
+        raise NotReady("The data are no pictures.")
+    return lab.pictures
 
 
 def check_strokes(strokes: Any) -> list[Array]:

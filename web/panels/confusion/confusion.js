@@ -2,6 +2,7 @@
 // The confusion matrix: which class was taken for which. A cell opens its rows, a row goes into the form.
 
 import { newestOnly } from "../../boot/newest_only.js";
+import { onTheme } from "../../base/canvas.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make, tell } from "../../base/dom.js";
@@ -9,10 +10,11 @@ import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { roving } from "../../base/roving.js";
+import { wrongPictures } from "./wrong_gallery.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Configured, ConfusedRows, Confusion, Part } from "../../generated/protocol.js" */
+/** @import { Configured, ConfusedRows, Confusion, Part, WrongRows } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** So many of a sample's features are told; more would not fit on a button. */
@@ -34,6 +36,10 @@ export function mountConfusion(store, text, engine) {
   const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
   const list = byId("confusion-rows", HTMLOListElement);
   const keys = roving(list);
+  const gallery = byId("wrong-rows", HTMLOListElement);
+  const galleryKeys = roving(gallery);
+  /** @type {WrongRows | undefined} */
+  let wrong;
   const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
   /** @type {Confusion | undefined} */
   let shown;
@@ -49,13 +55,15 @@ export function mountConfusion(store, text, engine) {
   });
 
   async function ask() {
-    const { lab, moment, hidden, engine: { kind } } = store.get();
+    const { lab, moment, hidden, dataset, engine: { kind } } = store.get();
     if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
     const epoch = moment?.epoch;
     const asked = part();
     const matrix = await engine.call("confusion", { part: asked, epoch });
     const rows = cell && (await engine.call("confused_rows", { part: asked, actual: cell.actual, taken_for: cell.takenFor, epoch }));
+    const pictures = dataset?.pictures && (await engine.call("wrong_rows", { part: asked, epoch }));
     if (store.get().lab?.run !== lab.run) return;
+    wrong = pictures;
     shown = matrix;
     opened = rows;
     show();
@@ -67,6 +75,18 @@ export function mountConfusion(store, text, engine) {
     showMatrix(lab, shown);
     if (details.open) showFigures(lab, shown);
     showRows(lab);
+    showWrong(lab);
+  }
+
+  /** @param {Configured} lab */
+  function showWrong({ class_names }) {
+    const scale = store.get().dataset?.pictures;
+    byId("wrong-gallery", HTMLElement).hidden = !wrong || !scale || wrong.total === 0;
+    if (!wrong || !scale) return;
+    const { total, rows } = wrong;
+    tell(byId("wrong-title", HTMLElement), text.t("wrong_title", { total, shown: rows.data.length }));
+    const pictures = wrongPictures(text, wrong, class_names, scale, sampleRow(store.get()), choose);
+    galleryKeys.renew(() => gallery.replaceChildren(...pictures));
   }
 
   /** @param {string[]} names */
@@ -166,11 +186,13 @@ export function mountConfusion(store, text, engine) {
     }),
     store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want),
     store.watch(["sample"], (state) => {
-      for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === sampleRow(state)));
+      for (const button of [...list.querySelectorAll("button"), ...gallery.querySelectorAll("button")]) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === sampleRow(state)));
     }),
     text.onChange(show),
     asker.stop,
     keys.stop,
+    galleryKeys.stop,
+    onTheme(asker.want),
   );
   return scope.end;
 }

@@ -3,8 +3,9 @@
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { givenHeight } from "../../base/fill.js";
-import { biasIndex, ends, heightAt, highlightOn, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
-import { MOST_LINES, drawNetwork, drawnParameters, thickness, weightScale } from "../../lab/network_picture.js";
+import { biasIndex, ends, heightAt, highlightOn, middleOf, neuronAt, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
+import { MOST_LINES, SMALLEST_MAP, drawNetwork, drawnParameters, thickness, weightScale } from "../../lab/network_picture.js";
+import { weightPictures } from "../../lab/weight_pictures.js";
 import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
@@ -75,9 +76,10 @@ export function mountNetwork(store, text, runner) {
     }
     painted = performance.now();
     const height = given ?? wishedHeight(state.lab.sizes);
-    if (!plan || plan.width !== width || plan.height !== height || plan.columns.length !== state.lab.sizes.length ||
+    const { pictures } = state.dataset ?? {};
+    if (!plan || plan.columns[0].grid?.side !== pictures?.side || plan.width !== width || plan.height !== height || plan.columns.length !== state.lab.sizes.length ||
       plan.columns.some((column, layer) => column.ys.length !== sizes()[layer])) {
-      plan = planNetwork(state.lab.sizes, width, height);
+      plan = planNetwork(state.lab.sizes, width, height, undefined, pictures?.side);
     }
     if (flowing) {
       front = ((performance.now() - flowing) / FLOW_MS) * (sizes().length - 1);
@@ -96,7 +98,8 @@ export function mountNetwork(store, text, runner) {
       layerNames: layerNames(),
       front,
       highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
-      maps: state.neuronMaps,
+      maps: state.neuronMaps ?? (plan.columns[1].radius >= SMALLEST_MAP ? weightPictures(state.lab.sizes, vector, pictures) : undefined),
+      pictures,
     });
     showLegend(vector);
   }
@@ -144,12 +147,8 @@ export function mountNetwork(store, text, runner) {
     const snapshot = shownSnapshot(store.get());
     if (!plan || !snapshot) return undefined;
     const { columns } = plan;
-    for (const [layer, column] of columns.entries()) {
-      const { radius, gap } = column;
-      if (Math.abs(x - column.x) > radius + 4) continue;
-      const index = column.ys.findIndex((at) => Math.hypot(x - column.x, y - at) <= Math.min(radius + 3, gap / 2));
-      if (index >= 0) return { layer, index };
-    }
+    const neuron = neuronAt(plan, x, y);
+    if (neuron) return neuron;
     const layer = columns.findLastIndex((column) => column.x <= x);
     if (layer < 0 || layer >= columns.length - 1) return undefined;
     /** @type {Parameter | undefined} */
@@ -191,7 +190,7 @@ export function mountNetwork(store, text, runner) {
   /** @param {Parameter | Neuron} thing */
   function placeOf(thing) {
     const at = /** @type {Plan} */ (plan);
-    if (!("kind" in thing)) return { x: at.columns[thing.layer].x, y: at.columns[thing.layer].ys[thing.index] };
+    if (!("kind" in thing)) return middleOf(at, thing.layer, thing.index);
     const line = ends(at, thing);
     return { x: (line.x0 + line.x1) / 2, y: (line.y0 + line.y1) / 2 };
   }
@@ -241,8 +240,10 @@ export function mountNetwork(store, text, runner) {
 
   /** A phone shows the network or the map: there the map of a neuron comes with its numbers. @param {Parameter | Neuron} thing */
   function mapOf(thing) {
-    const { neuronMaps, room } = store.get();
-    const map = "kind" in thing || room !== "play" || width > 480 ? undefined : neuronMaps?.[thing.layer - 1]?.[thing.index];
+    const { neuronMaps, room, lab, dataset, snapshot } = store.get();
+    if ("kind" in thing) return [];
+    const weights = snapshot && weightPictures(lab?.sizes ?? [], snapshot.vector.data, dataset?.pictures);
+    const map = (weights ?? (room !== "play" || width > 480 ? undefined : neuronMaps))?.[thing.layer - 1]?.[thing.index];
     return map ? [copyOf(map)] : [];
   }
 
