@@ -16,7 +16,8 @@ GRID = """async () => {
   const { planNetwork } = await import(new URL("web/lab/network_plan.js", location.href).href);
   const { inlineSize, blockSize } = document.querySelector("#network-canvas").style;
   const { sizes } = nnlab.store.get().lab;
-  return planNetwork(sizes, parseFloat(inlineSize), parseFloat(blockSize), undefined, 8).columns[0].grid;
+  const [width, height] = [inlineSize, blockSize].map(parseFloat);
+  return planNetwork(sizes, width, height, undefined, 8).columns[0].grid;
 }"""
 
 
