@@ -21,6 +21,7 @@ import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
 import { mountStepper } from "./panels/stepper/stepper.js";
 import { mountArticle } from "./panels/article/article.js";
+import { mountAsPictures } from "./panels/data/as_pictures.js";
 import { mountBar } from "./rooms/bar.js";
 import { mountBreakdown } from "./panels/training/breakdown.js";
 import { mountClassify } from "./panels/classify/classify.js";
@@ -107,6 +108,7 @@ mounted.push(
   mountLayers(store, text, runner),
   mountFeatures(store, text, runner),
   mountDataTable(store, text),
+  mountAsPictures(store, text),
   mountClassify(store, text),
   mountNetwork(gated(store, "network"), text, runner),
 );

@@ -44,12 +44,12 @@ def pictures_of(features: Array) -> Pictures | None:
     neighbours in that square have like numbers.
     """
     side = math.isqrt(features.shape[1])
-    if side * side != features.shape[1] or not FEWEST <= side * side <= MOST or len(features) < 2:
+    if not can_be_square(features.shape[1]) or len(features) < 2:
         return None
     some = features[:: -(-len(features) // SAMPLE)]
     low, high = float(some.min()), float(some.max())
     spans = np.ptp(some, axis=0)
-    if high == low or np.mean(spans >= 0.5 * (high - low)) < 0.5 or alike(some, side) < ALIKE:
+    if not high > low or np.mean(spans >= 0.5 * (high - low)) < 0.5 or alike(some, side) < ALIKE:
         return None
     squares = some.reshape(-1, side, side)
     edge = np.median(np.concatenate([squares[:, [0, -1]].ravel(), squares[:, :, [0, -1]].ravel()]))
@@ -59,6 +59,11 @@ def pictures_of(features: Array) -> Pictures | None:
     tops, bottoms = rows.argmax(axis=1), rows[:, ::-1].argmax(axis=1)
     height = float(np.median(side - tops - bottoms)) / side
     return Pictures(side, paper, ink, height, float(share.mean()))
+
+
+def can_be_square(numbers: int) -> bool:
+    """Whether so many numbers can be a picture's."""
+    return FEWEST <= numbers <= MOST and math.isqrt(numbers) ** 2 == numbers
 
 
 def alike(features: Array, side: int) -> float:

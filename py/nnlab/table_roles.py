@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .pictures import can_be_square, pictures_of
 from .table_columns import MOST_CLASSES, Column
 from .table_errors import TableError
 from .table_one_hot import one_hot_group
@@ -33,6 +34,9 @@ ID_NAME = re.compile(
     r"序号|序號|编号|編號|行号|行號|学号|學號|号码|番号|ид|№",
     re.IGNORECASE,
 )
+
+ROWS = 1000
+"""So many rows are looked at to see whether they are pictures."""
 
 FEWEST_ROWS = 8
 """In a shorter table a column may number the rows, or go with the classes, by chance."""
@@ -131,7 +135,19 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
             reason = "target"
         if reason:
             reasons[column.name] = reason
+    rest = [
+        c for c in columns if c.name != target and reasons.get(c.name, "constant") == "constant"
+    ]
+    if "constant" in reasons.values() and are_pixels(rest):
+        return {name: reason for name, reason in reasons.items() if reason != "constant"}
     return reasons
+
+
+def are_pixels(columns: Sequence[Column]) -> bool:
+    """Whether each row of them is a picture, whose corners may well be the same in all."""
+    if not columns or not can_be_square(len(columns)):
+        return False
+    return pictures_of(np.column_stack([column.numbers[:ROWS] for column in columns])) is not None
 
 
 def is_row_number(column: Column) -> bool:

@@ -18,6 +18,7 @@ from .data import TASKS, Dataset
 from .decoding import decode
 from .dividing import blank_lines, find_comment, find_delimiter, parse, take_comments, take_sep
 from .number_style import Question, guess_style
+from .pictures import pictures_of
 from .table_columns import MOST_CLASSES, Column, joined_words, make_column, unique_names
 from .table_errors import TableError
 from .table_hints import Hint, hints
@@ -111,8 +112,9 @@ class Table:
             raise TableError("one_number", column=target, value=f"{targets[0]:g}")
         if not numeric and present.size < 2:
             raise TableError("one_class", name=classes.class_names[present[0]])
+        pixels = pictures_of(numbers) is not None
         for column, values in zip(features, numbers.T, strict=True):
-            if (values == values[0]).all():
+            if not pixels and (values == values[0]).all():
                 raise TableError("constant", column=column.name, value=f"{values[0]:g}")
         dataset = Dataset(
             name="own",

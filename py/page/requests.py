@@ -33,6 +33,7 @@ from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
 
 MOST_LAYERS = 8
 MOST_NEURONS = 64
+MOST_COLUMNS = 2000
 HIDDEN_ACTIVATIONS = [name for name, f in ACTIVATIONS.items() if f.element_wise]
 
 
@@ -54,7 +55,7 @@ FIELDS = {
     "size": Field(Whole(20, 2000), "size"),
     "target": Field(Text(), "target"),
     "task": Field(OneOf(TASKS), "task"),
-    "left_out": Field(ListOf(Text(), 200), "without"),
+    "left_out": Field(ListOf(Text(), MOST_COLUMNS), "without"),
     "test_ratio": Field(Number(0.0, 0.9), "test"),
     "split_seed": Field(Whole(0, 999_999_999), "split"),
     "standardize": Field(Flag(), "standardize"),

@@ -7,6 +7,8 @@ from hand_drawn import STROKES
 from nnlab import PRESETS, Experiment, load_breast_cancer, load_digits
 from nnlab.files.constraints import NotAllowed
 from nnlab.pictures import Pictures, draw, pictures_of
+from nnlab.table_errors import TableError
+from nnlab.tables import read_table
 from page.protocol import NotReady
 from page.session import Session
 
@@ -99,3 +101,20 @@ def test_the_page_asks_for_a_drawing_in_flat_numbers():
     assert session.ask("configure", run=2, setup={})["pictures"] == []
     with pytest.raises(NotReady):
         session.ask("draw", strokes=[])
+
+
+def test_an_own_table_of_pixels_keeps_its_blank_corners():
+    digits = load_digits()
+    names = ["label", *(f"p{at}" for at in range(64))]
+    rows = [
+        [digits.class_names[label], *map(int, row)]
+        for label, row in zip(digits.labels[:300], digits.features[:300], strict=True)
+    ]
+    text = "\n".join(",".join(map(str, row)) for row in [names, *rows])
+    table = read_table(text.encode())
+    assert (table.guess_target(), table.guess_left_out("label")) == ("label", [])
+    dataset = table.select("label", []).dataset
+    assert (dataset.features[:, 0] == 0.0).all()
+    assert pictures_of(dataset.features).side == 8
+    with pytest.raises(TableError, match="p0"):  # with a pixel less it is a table like others
+        table.select("label", ["p63"])

@@ -42,7 +42,7 @@ export const FIELDS = {
   size: { kind: "whole", least: 20, most: 2000, default: 200, link: "size" },
   target: { kind: "text", default: "", link: "target" },
   task: { kind: "choice", allowed: ["classes", "numbers"], default: "classes", link: "task" },
-  left_out: { kind: "list", item: { kind: "text" }, most: 200, default: [], link: "without" },
+  left_out: { kind: "list", item: { kind: "text" }, most: 2000, default: [], link: "without" },
   test_ratio: { kind: "number", least: 0, most: 0.9, open: false, default: 0, link: "test" },
   split_seed: { kind: "whole", least: 0, most: 999999999, default: 0, link: "split" },
   standardize: { kind: "flag", default: false, link: "standardize" },

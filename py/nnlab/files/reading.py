@@ -8,7 +8,7 @@ from .constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whol
 from .phrases import Phrase
 
 MOST_SKIPPED = 10_000
-NAMES = ListOf(Text(), 200)
+NAMES = ListOf(Text(), 2000)
 PARTS: dict[str, Constraint] = {
     "encoding": OneOf([*ENCODINGS]),
     "delimiter": OneOf(DELIMITERS),

@@ -168,8 +168,9 @@ export function mountClassify(store, text) {
 
   scope.add(
     store.watch(["dataset"], ({ dataset }) => {
-      if (!dataset || dataset.key === shownKey) return;
-      shownKey = dataset.key;
+      const key = dataset && `${dataset.key} ${dataset.pictures?.side ?? ""}`;
+      if (!key || key === shownKey) return;
+      shownKey = key;
       numbers.setAttribute("aria-expanded", "false");
       makeFields();
       showTexts();
