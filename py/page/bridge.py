@@ -12,7 +12,7 @@ from pyodide.ffi import JsException, JsProxy, to_js
 
 from nnlab.compile.browser import BrowserHost
 
-from .rest import RestFinder
+from .late_modules import LateFinder
 from .session import Session
 
 AS_OBJECT: dict[str, Any] = {"create_pyproxies": False, "dict_converter": Object.fromEntries}
@@ -51,7 +51,7 @@ def provide_rest(archives: JsProxy, read: JsProxy) -> None:
             raise OSError(str(error)) from error
         return content
 
-    sys.meta_path.append(RestFinder(archives.to_py(), read_bytes))
+    sys.meta_path.append(LateFinder(archives.to_py(), read_bytes))
 
 
 def plain_js(value: Any) -> JsProxy:

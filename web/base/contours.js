@@ -11,7 +11,7 @@ const LINES = [
 const CORNERS = /** @type {const} */ ([[0, 0], [1, 0], [1, 1], [0, 1]]);
 
 /**
- * The pieces of the line along which the numbers, taken as linear along each edge, have this value: one
+ * The segments of the line along which the numbers, taken as linear along each edge, have this value: one
  * [x, y, x, y] each, in columns and rows of the grid. Cells with a number that is missing have none.
  * @param {ArrayLike<number>} values  row by row
  * @param {number} columns
@@ -20,7 +20,7 @@ const CORNERS = /** @type {const} */ ([[0, 0], [1, 0], [1, 1], [0, 1]]);
  */
 export function contour(values, columns, rows, level) {
   /** @type {[number, number, number, number][]} */
-  const pieces = [];
+  const segments = [];
   for (let row = 0; row + 1 < rows; row += 1) {
     for (let column = 0; column + 1 < columns; column += 1) {
       const corners = CORNERS.map(([x, y]) => values[(row + y) * columns + column + x]);
@@ -32,11 +32,11 @@ export function contour(values, columns, rows, level) {
         return [0, 1].map((axis) => (axis ? row : column) + CORNERS[from][axis] + part * (CORNERS[to][axis] - CORNERS[from][axis]));
       };
       for (const [one, other] of LINES[kind]) {
-        pieces.push(/** @type {[number, number, number, number]} */ ([...cross(one), ...cross(other)]));
+        segments.push(/** @type {[number, number, number, number]} */ ([...cross(one), ...cross(other)]));
       }
     }
   }
-  return pieces;
+  return segments;
 }
 
 /** Levels between the least and the largest of positive numbers, each larger by the same factor.

@@ -728,7 +728,7 @@ export type Prediction = {
 };
 
 /**
- * The plane of two features: see `looking.regions`.
+ * The plane of two features: see `regions.Questions.regions`.
  */
 export type Regions = {
   x_range: [number, number],

@@ -82,18 +82,18 @@ function kthLargest(values, k) {
 /** @type {WeakMap<Float64Array, Uint32Array>} */
 const drawn = new WeakMap();
 
-/** The places of the parameters that are drawn, weakest first. @param {Float64Array} vector */
+/** The indices of the parameters that are drawn, weakest first. @param {Float64Array} vector */
 export function drawnParameters(vector) {
   const known = drawn.get(vector);
   if (known) return known;
   const sizes = vector.map(Math.abs);
   const least = vector.length > MOST_LINES ? kthLargest(sizes.slice(), MOST_LINES) : -Infinity;
   const strongest = [];
-  for (let place = 0; place < sizes.length; place += 1) if (!(sizes[place] < least)) strongest.push(place);
-  const places = Uint32Array.from(strongest);
-  places.sort((a, b) => sizes[a] - sizes[b]);
-  drawn.set(vector, places);
-  return places;
+  for (let at = 0; at < sizes.length; at += 1) if (!(sizes[at] < least)) strongest.push(at);
+  const indices = Uint32Array.from(strongest);
+  indices.sort((a, b) => sizes[a] - sizes[b]);
+  drawn.set(vector, indices);
+  return indices;
 }
 
 /** The output that fills a circle: the layer's largest, and at least 1. @param {Float64Array | undefined} outputs */
@@ -344,11 +344,11 @@ export function drawNetwork(canvas, plan, scene) {
   nameLayers();
 }
 
-/** A number in four characters or so. @param {number} value @param {number} places  behind the point */
-function compact(value, places) {
+/** A number in four characters or so. @param {number} value @param {number} decimals  behind the point */
+function compact(value, decimals) {
   const size = Math.abs(value);
   if (!Number.isFinite(value)) return "–";
   if (size >= 100) return value.toPrecision(2).replace("e+", "e");
   if (size >= 9.995) return value.toFixed(1);
-  return value.toFixed(places).replace(/^(-?)0\./, "$1.");
+  return value.toFixed(decimals).replace(/^(-?)0\./, "$1.");
 }

@@ -46,7 +46,7 @@ export function waitingKey({ busy, waited }) {
 }
 
 /** The file in which an exercise begins. @param {ExerciseForPage[]} exercises @param {string} exercise */
-const placeOf = (exercises, exercise) => exercises.find(({ name }) => name === exercise)?.places[0].file;
+const fileOf = (exercises, exercise) => exercises.find(({ name }) => name === exercise)?.places[0].file;
 
 /** @param {Files} files */
 const isEmpty = (files) => Object.keys(files).length === 0;
@@ -156,7 +156,7 @@ export function createWorkshop(store, engine) {
 
   // What was found belongs to what was chosen.
   store.watch(["exercise"], ({ exercise, code }) => {
-    if (code) change({ diagnosis: undefined, race: undefined, file: placeOf(code.exercises, exercise) ?? code.file });
+    if (code) change({ diagnosis: undefined, race: undefined, file: fileOf(code.exercises, exercise) ?? code.file });
   });
 
   return {
@@ -176,7 +176,7 @@ export function createWorkshop(store, engine) {
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       store.set({ code: {
         sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [],
-        editing: !isEmpty(edits), file: placeOf(exercises, store.get().exercise) ?? "nnlab/layers.py", busy: "", waited: "", notice: "",
+        editing: !isEmpty(edits), file: fileOf(exercises, store.get().exercise) ?? "nnlab/layers.py", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
       } });
     },

@@ -10,7 +10,7 @@ from nnlab.layers import DenseLayer
 from page.lab.current import CurrentLab
 from page.requests import check_values
 
-from .looking import forward, said
+from .outputs import forward, said
 
 
 class OutOfRange(TypedDict):

@@ -11,7 +11,7 @@ from nnlab.metrics import confusion_matrix, precision_recall_f1
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 
-from .looking import predicted
+from .outputs import predicted
 
 MOST_ROWS = 500
 """Of a cell: as many as can be seen and pressed. Others are counted only."""

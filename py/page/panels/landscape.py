@@ -14,7 +14,7 @@ from page.lab.lab import Lab
 from page.protocol import NotReady
 from page.requests import CONSTRAINTS
 
-from .looking import every_nth
+from .outputs import every_nth
 
 LARGEST_SIDE = 81
 MOST_PATH = 200

@@ -9,7 +9,7 @@ from nnlab.files.constraints import Whole, check
 from page.lab.current import CurrentLab
 from page.requests import check_values
 
-from .looking import every_nth, forward, outputs_of, said, true_of
+from .outputs import every_nth, forward, outputs_of, said, true_of
 
 # Points over the map: as many as can be seen and pressed. Others are counted only.
 MOST_POINTS = 1000
@@ -28,7 +28,7 @@ class Points(TypedDict):
 
 
 class Regions(TypedDict):
-    """The plane of two features: see `looking.regions`."""
+    """The plane of two features: see `regions.Questions.regions`."""
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]

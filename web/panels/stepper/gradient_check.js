@@ -71,12 +71,12 @@ export function mountGradientCheck(store, text, stepper) {
     canvas.style.blockSize = `${rows * cell}px`;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const tokens = getComputedStyle(document.documentElement);
-    error.data.forEach((value, place) => {
-      const word = STATES[state.data[place]];
+    error.data.forEach((value, at) => {
+      const word = STATES[state.data[at]];
       context.fillStyle = tokens.getPropertyValue(`--check-${word.replace("_", "-")}`);
       // From 1e-12, nearly nothing, to 1e-5, the threshold; a wrong entry is always full.
       context.globalAlpha = word === "right" ? Math.min(1, Math.max(0.15, (Math.log10(value || 1e-300) + 12) / 7)) : 1;
-      context.fillRect(place % columns, Math.floor(place / columns), 1, 1);
+      context.fillRect(at % columns, Math.floor(at / columns), 1, 1);
     });
     return canvas;
   }

@@ -25,7 +25,7 @@ class Archive(TypedDict):
     modules: list[str]
 
 
-class RestFinder(importlib.abc.MetaPathFinder):
+class LateFinder(importlib.abc.MetaPathFinder):
     """Comes last in `sys.meta_path`. `read(path)` gives an archive's bytes, or raises OSError."""
 
     def __init__(self, archives: Sequence[Archive], read: Callable[[str], bytes]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from page.rest import Archive, RestFinder
+from page.late_modules import Archive, LateFinder
 
 FILES = {"left_out/__init__.py": "from . import part\n", "left_out/part.py": "answer = 42\n"}
 
@@ -35,7 +35,7 @@ def install(
             to=str(tmp_path),
             modules=["left_out", "left_out.part"],
         )
-        monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, RestFinder([archive], read)])
+        monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, LateFinder([archive], read)])
 
     monkeypatch.syspath_prepend(tmp_path)
     yield add
@@ -90,6 +90,6 @@ def test_what_is_there_as_byte_code_stays_the_only_form(content: bytes, tmp_path
     (tmp_path / "left_out/part.pyc").touch()
     digest = hashlib.sha256(content).hexdigest()
     archive = Archive(path="rest.zip", sha256=digest, to=str(tmp_path), modules=["left_out"])
-    RestFinder([archive], lambda path: content).find_spec("left_out", None)
+    LateFinder([archive], lambda path: content).find_spec("left_out", None)
     assert (tmp_path / "left_out/__init__.py").exists()
     assert not (tmp_path / "left_out/part.py").exists()
