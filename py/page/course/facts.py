@@ -16,7 +16,7 @@ from nnlab.files.constraints import NotAllowed, OneOf, Whole, check
 from nnlab.files.phrases import Phrase
 from nnlab.layers import DenseLayer
 from page.lab.lab import Lab
-from page.panels.looking import forward
+from page.panels.outputs import forward
 from page.requests import CONSTRAINTS
 
 from .walking import Walk
