@@ -14,8 +14,8 @@ from nnlab.arrays import Array
 from nnlab.files.constraints import Number, Whole, check
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
-from page.panels.outputs import forward
 from page.panels.network import parameter_index
+from page.panels.outputs import forward
 from page.protocol import Configured, Edited, SetupFields
 
 from . import walking
