@@ -14,7 +14,7 @@ from page.lab.lab import Lab
 from page.protocol import NotReady
 from page.requests import check_values
 
-from .looking import every_nth, forward
+from .outputs import every_nth, forward
 
 MOST_STROKES = 100
 MOST_NUMBERS = 4000
