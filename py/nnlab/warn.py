@@ -11,11 +11,11 @@ class TrainingWarning(UserWarning):
     """Training has broken down, or another engine runs than was asked for."""
 
 
-def warn(message: str) -> None:
+def warn(message: str, kind: type[Warning] = TrainingWarning) -> None:
     """Warns at the line of the caller's code that called the package."""
     level = 1
     frame = sys._getframe(0)
     while frame.f_back and frame.f_code.co_filename.startswith(PACKAGE):
         frame = frame.f_back
         level += 1
-    warnings.warn(message, TrainingWarning, stacklevel=level)
+    warnings.warn(message, kind, stacklevel=level)
