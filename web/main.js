@@ -32,6 +32,7 @@ import { mountEngineNote } from "./panels/setup/engine_note.js";
 import { mountFeatures } from "./panels/data/features.js";
 import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
+import { mountImportance } from "./panels/importance/importance.js";
 import { mountKeep } from "./panels/keep/keep.js";
 import { mountKeys } from "./rooms/keys.js";
 import { mountLandscape } from "./panels/landscape/landscape.js";
@@ -143,6 +144,7 @@ mounted.push(...await mountLater([
   () => mountOwnData(store, text, runner, presets),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
+  () => mountImportance(gated(store, "importance"), text, engine),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),
   () => mountStepper(gated(store, "apart"), text, stepper),
   () => mountCode(store, text, createWorkshop(store, engine), stepper),

@@ -313,6 +313,17 @@ export type CsvRefused = {
 export type Curve = "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy";
 
 /**
+ * The mean answer, (outputs, points), over `rows` rows as one feature has each of `values`.
+ *
+ * `values` are in the feature's unit, and so is a number that is predicted.
+ */
+export type Dependence = {
+  values: NDArray,
+  means: NDArray,
+  rows: number,
+};
+
+/**
  * `verdict` "different" is consistent in itself; lists may be empty. `printed` is what it
  * printed when it was asked.
  */
@@ -409,6 +420,24 @@ export type GradientChecked = {
   columns: number,
   matrices: MatrixChecked[],
   stuck: StuckNeurons[],
+};
+
+/**
+ * `rows` of the test part, or of the training part where there is none, and their score.
+ */
+export type ImportanceBegun = {
+  tested: boolean,
+  rows: number,
+  score: number,
+};
+
+/**
+ * For the next features, from `first` on, how far the score fell: (features, repeats).
+ */
+export type Importances = {
+  first: number,
+  falls: NDArray,
+  done: boolean,
 };
 
 /**
@@ -1020,6 +1049,9 @@ export type Methods = {
   start_study: { params: { study: number, setup: Setup, plan: Plan }, result: StudyBegun },
   advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },
   drop_study: { params: { study: number }, result: StudyDropped },
+  start_importance: { params: { repeats: number, seed: number, epoch?: number }, result: ImportanceBegun },
+  advance_importance: { params: { budget_ms: number }, result: Importances },
+  partial_dependence: { params: { feature: number, epoch?: number }, result: Dependence },
   start_landscape: { params: { directions: Directions, seed: number, side: number, epoch?: number }, result: LandscapeBegun },
   advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
   open_lesson: { params: { text: string }, result: OpenedLesson },

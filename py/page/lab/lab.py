@@ -37,7 +37,8 @@ class Lab(Experiment):
         raw = self.dataset.inputs[:, self.train_rows]
         # Between them lies what the training data showed; each (features,).
         self.low, self.high = raw.min(axis=1), raw.max(axis=1)
-        self.pictures: Pictures | None = pictures_of(self.dataset.features)
+        classes = self.dataset.task == "classes"
+        self.pictures: Pictures | None = pictures_of(self.dataset.features) if classes else None
         self.past = Past()
         self.past.keep(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector

@@ -1,0 +1,70 @@
+"""Which features matter: what a network loses without one, and how its answer goes with one."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from .arrays import Array, Integers
+from .layers import DenseLayer
+
+Score = Callable[[Array], float]
+"""How good outputs (outputs, n) are; more is better."""
+
+
+def permuted_scores(
+    layers: Sequence[DenseLayer], inputs: Array, score: Score, feature: int, orders: Integers
+) -> Array:
+    """The score with one feature's values dealt out anew among the samples: (repeats,).
+
+    `inputs` are the network's, (features, n), and `orders`, (repeats, n), say whose value each
+    sample gets. Only z = W x + b of the first layer changes, and by W[:, feature] times the change.
+    """
+    first, rest = layers[0], layers[1:]
+    z = first.W.dot(inputs) + first.b
+    values = inputs[feature]
+    scores = np.empty(len(orders))
+    for repeat, order in enumerate(orders):
+        moved = np.outer(first.W[:, feature], values[order] - values)
+        a = first.activation.forward(z + moved)
+        for layer in rest:
+            a = layer.forward(a)
+        scores[repeat] = score(a)
+    return scores
+
+
+def importances(
+    layers: Sequence[DenseLayer],
+    inputs: Array,
+    score: Score,
+    repeats: int,
+    rng: np.random.Generator,
+) -> Iterator[Array]:
+    """Permutation importance (Breiman, 2001), feature by feature: how far the score falls.
+
+    Each gives (repeats,): the score of the inputs as they are, less that with the feature permuted.
+    """
+    a = inputs
+    for layer in layers:
+        a = layer.forward(a)
+    whole = score(a)
+    samples = inputs.shape[1]
+    for feature in range(inputs.shape[0]):
+        orders = np.array([rng.permutation(samples) for _ in range(repeats)])
+        yield whole - permuted_scores(layers, inputs, score, feature, orders)
+
+
+def partial_dependence(
+    layers: Sequence[DenseLayer], inputs: Array, feature: int, values: Array
+) -> Array:
+    """The mean output (outputs, values) over all samples, each with `feature` set to one of values.
+
+    Friedman (2001): the answer as one feature moves and the others are as they are in the data.
+    """
+    means = []
+    for value in values.tolist():
+        a = inputs.copy()
+        a[feature] = value
+        for layer in layers:
+            a = layer.forward(a)
+        means.append(a.mean(axis=1))
+    return np.array(means).T

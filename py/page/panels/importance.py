@@ -1,0 +1,134 @@
+"""What the page may ask of features: which matter, and how the answer goes with one."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TypedDict
+
+import numpy as np
+
+from nnlab.arrays import Array, seeded
+from nnlab.data import Labels
+from nnlab.files.constraints import Whole, check
+from nnlab.importance import importances, partial_dependence
+from nnlab.layers import DenseLayer
+from nnlab.metrics import accuracy, r_squared
+from page.lab.current import CurrentLab
+from page.lab.lab import Lab
+from page.protocol import NotReady
+from page.requests import CONSTRAINTS
+
+from .outputs import every_nth, said, true_of
+
+MOST_ROWS = 2000
+"""Evenly spread, of the part that is looked at: more take longer and say the same."""
+
+MOST_CURVE_ROWS = 500
+POINTS = 25
+MOST_REPEATS = 30
+
+
+class ImportanceBegun(TypedDict):
+    """`rows` of the test part, or of the training part where there is none, and their score."""
+
+    tested: bool
+    rows: int
+    score: float
+
+
+class Importances(TypedDict):
+    """For the next features, from `first` on, how far the score fell: (features, repeats)."""
+
+    first: int
+    falls: Array
+    done: bool
+
+
+class Dependence(TypedDict):
+    """The mean answer, (outputs, points), over `rows` rows as one feature has each of `values`.
+
+    `values` are in the feature's unit, and so is a number that is predicted.
+    """
+
+    values: Array
+    means: Array
+    rows: int
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+        self._falls: Iterator[Array] | None = None
+        self._first = 0
+
+    def start_importance(
+        self, repeats: int, seed: int, epoch: int | None = None
+    ) -> ImportanceBegun:
+        """Begins to permute one feature after the other, in orders drawn from `seed`."""
+        lab = self._current.lab
+        check("repeats", repeats, Whole(1, MOST_REPEATS))
+        check("seed", seed, CONSTRAINTS["seed"])
+        rows, layers = judged_rows(lab, MOST_ROWS), lab.layers_at(epoch)
+        inputs = inputs_of(lab, rows)
+
+        def score(y: Array) -> float:
+            if lab.target_scaler:
+                return r_squared(said(lab, y), true_of(lab, rows))
+            return accuracy(y, lab.dataset.labels[rows])
+
+        self._falls = importances(layers, inputs, score, repeats, seeded(seed))
+        self._first = 0
+        whole = score(outputs(layers, inputs))
+        return {"tested": len(lab.test_rows) > 0, "rows": len(rows), "score": whole}
+
+    def advance_importance(self, budget_ms: float) -> Importances:
+        """The next features, as many as fit into `budget_ms` milliseconds."""
+        if self._falls is None:
+            raise NotReady("No importance has been begun.")
+        deadline = time.perf_counter() + budget_ms / 1000
+        first, falls = self._first, []
+        with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
+            for fall in self._falls:
+                falls.append(fall)
+                if time.perf_counter() >= deadline:
+                    break
+        self._first += len(falls)
+        done = self._first >= self._current.lab.network.sizes[0] or not falls
+        return {"first": first, "falls": np.array(falls), "done": done}
+
+    def partial_dependence(self, feature: int, epoch: int | None = None) -> Dependence:
+        """How the answer goes as one feature moves from the 5th to the 95th of a hundred rows."""
+        lab = self._current.lab
+        check("feature", feature, Whole(0, lab.network.sizes[0] - 1))
+        rows = judged_rows(lab, MOST_CURVE_ROWS)
+        column = lab.dataset.features[:, feature]
+        low, high = np.quantile(column, [0.05, 0.95])
+        if low == high:
+            low, high = column.min(), column.max()
+        values = np.linspace(low, high, POINTS)
+        sample = np.repeat(lab.dataset.features[:1], POINTS, axis=0)
+        sample[:, feature] = values
+        scaled = lab.scaled(np.ascontiguousarray(sample.T))[feature]
+        layers = lab.layers_at(epoch)
+        with np.errstate(over="ignore"):
+            means = partial_dependence(layers, inputs_of(lab, rows), feature, scaled)
+        if lab.target_scaler:
+            means = said(lab, means)[np.newaxis]
+        return {"values": values, "means": means, "rows": len(rows)}
+
+
+def judged_rows(lab: Lab, most: int) -> Labels:
+    """The rows that a network is judged by: the test part, or all it has learned from."""
+    rows = lab.test_rows if len(lab.test_rows) else lab.train_rows
+    return rows[every_nth(len(rows), most)]
+
+
+def inputs_of(lab: Lab, rows: Labels) -> Array:
+    """As the network takes them, (features, n)."""
+    return lab.scaled(np.ascontiguousarray(lab.dataset.features[rows].T))
+
+
+def outputs(layers: Sequence[DenseLayer], inputs: Array) -> Array:
+    with np.errstate(over="ignore"):
+        for layer in layers:
+            inputs = layer.forward(inputs)
+    return inputs

@@ -1,0 +1,34 @@
+// @ts-check
+// The mean answer as one feature moves: a line for each class, or one for a number.
+
+import uPlot from "uplot";
+import { token } from "../../base/canvas.js";
+import { axisStyle } from "../../base/chart.js";
+
+const HEIGHT = 240;
+const DASHES = [[], [8, 4], [3, 3], [10, 3, 3, 3], [1, 4]];
+
+/**
+ * @param {HTMLElement} root
+ * @param {number[]} xs
+ * @param {number[][]} lines
+ * @param {{ x: string, y: string, classes: boolean }} look
+ */
+export function dependenceChart(root, xs, lines, { x, y, classes }) {
+  const axis = axisStyle();
+  return new uPlot(
+    {
+      width: Math.max(200, root.clientWidth),
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { drag: { x: false, y: false } },
+      scales: { x: { time: false }, y: classes ? { range: [0, 1.02] } : {} },
+      axes: [{ ...axis, label: x, size: 36 }, { ...axis, label: y, size: 58 }],
+      series: [{}, ...lines.map((_, at) => ({
+        stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2, points: { show: false },
+      }))],
+    },
+    /** @type {uPlot.AlignedData} */ ([xs, ...lines]),
+    root,
+  );
+}

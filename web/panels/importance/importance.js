@@ -1,0 +1,172 @@
+// @ts-check
+// Which features matter: how far the score falls without each, and how the answer goes as one moves. Python
+// computes both, feature by feature.
+
+import { WorkerGone } from "../../boot/engine.js";
+import { onTheme } from "../../base/canvas.js";
+import { byId, make, tell } from "../../base/dom.js";
+import { mark } from "../../base/marks.js";
+import { formatEntry, minus } from "../../base/numbers.js";
+import { paintSigned } from "../../base/pixels.js";
+import { roving } from "../../base/roving.js";
+import { createScope } from "../../base/scope.js";
+import { className, featureName } from "../../lab/names.js";
+import { shownSnapshot } from "../../lab/store.js";
+import { dependenceChart } from "./dependence_chart.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Configured, Dependence, ImportanceBegun, Snapshot } from "../../generated/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+const REPEATS = 10;
+const BUDGET_MS = 40;
+/** So many features are listed; a picture shows all. */
+const MOST_LISTED = 20;
+
+/** @typedef {{ feature: number, mean: number, spread: number, least: number, most: number }} Row */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ */
+export function mountImportance(store, text, engine) {
+  const scope = createScope();
+  const start = byId("importance-start", HTMLButtonElement);
+  const progress = byId("importance-progress", HTMLProgressElement);
+  const error = byId("importance-error", HTMLElement);
+  const list = byId("importance-list", HTMLOListElement);
+  const keys = roving(list);
+  /** @type {{ begun: ImportanceBegun, rows: Row[], snapshot: Snapshot | undefined, lab: Configured } | undefined} */
+  let found;
+  /** @type {{ feature: number, dependence: Dependence } | undefined} */
+  let curve;
+  let wishes = 0;
+  let plot = /** @type {{ destroy: () => void } | undefined} */ (undefined);
+
+  async function find() {
+    const own = ++wishes;
+    const { lab, moment } = store.get();
+    if (!lab) return;
+    error.textContent = "";
+    progress.hidden = false;
+    progress.value = 0;
+    const epoch = moment?.epoch;
+    const snapshot = shownSnapshot(store.get());
+    try {
+      const begun = await engine.call("start_importance", { repeats: REPEATS, seed: 0, epoch });
+      /** @type {Row[]} */
+      const rows = [];
+      for (let done = false; !done;) {
+        const part = await engine.call("advance_importance", { budget_ms: BUDGET_MS });
+        if (own !== wishes) return;
+        for (let at = 0; at < part.falls.data.length; at += REPEATS) {
+          rows.push(summary(rows.length, part.falls.data.subarray(at, at + REPEATS)));
+        }
+        progress.value = rows.length / lab.sizes[0];
+        done = part.done;
+      }
+      found = { begun, rows, snapshot, lab };
+      await choose(rows.reduce((best, row) => (row.mean > best.mean ? row : best)).feature);
+    } catch (failure) {
+      if (own === wishes && !(failure instanceof WorkerGone)) error.textContent = text.reason(failure);
+    } finally {
+      if (own === wishes) progress.hidden = true;
+    }
+  }
+
+  /** @param {number} feature */
+  async function choose(feature) {
+    const epoch = store.get().moment?.epoch;
+    curve = { feature, dependence: await engine.call("partial_dependence", { feature, epoch }) };
+    show();
+  }
+
+  function show() {
+    byId("importance-result", HTMLElement).hidden = !found;
+    if (!found) return;
+    const { rows, begun, lab } = found;
+    const name = (/** @type {number} */ feature) => featureName(text, lab.feature_names[feature]);
+    const sorted = rows.toSorted((a, b) => b.mean - a.mean);
+    const [best] = sorted;
+    // What falls by no more than the permutations differ may as well be chance.
+    const idle = rows.filter(({ mean, spread }) => mean <= spread).length;
+    const numbers = lab.task === "numbers";
+    tell(byId("importance-note", HTMLElement), text.joined([
+      text.t(best.mean <= best.spread ? "importance_none" : numbers ? "importance_note_r2" : "importance_note", {
+        name: name(best.feature), score: begun.score.toFixed(3), without: minus((begun.score - best.mean).toFixed(3)),
+      }),
+      text.t("importance_idle", { idle, all: rows.length }),
+      text.t(begun.tested ? "importance_tested" : "importance_trained", { rows: begun.rows, repeats: REPEATS }),
+    ]));
+    const most = Math.max(1e-9, ...rows.map((row) => Math.max(row.most, row.mean)));
+    const least = Math.min(0, ...rows.map((row) => row.least));
+    const place = (/** @type {number} */ value) => `${(100 * (value - least)) / (most - least)}%`;
+    keys.renew(() => list.replaceChildren(...sorted.slice(0, MOST_LISTED).map((row) => {
+      const bar = make("span", { class: "importance-bar", "aria-hidden": "true" }, make("i", {}), make("u", {}));
+      for (const [part, value] of Object.entries({ zero: 0, mean: row.mean, least: row.least, most: row.most })) bar.style.setProperty(`--${part}`, place(value));
+      const button = make("button", { type: "button", "aria-pressed": String(row.feature === curve?.feature) },
+        make("span", { class: "importance-name" }, name(row.feature)), bar,
+        make("span", { class: "importance-value" }, `${minus(row.mean.toFixed(3))} ± ${row.spread.toFixed(3)}`));
+      button.onclick = () => void choose(row.feature);
+      return make("li", {}, button);
+    })));
+    tell(byId("importance-more", HTMLElement), rows.length > MOST_LISTED ? text.t("importance_more", { shown: MOST_LISTED, all: rows.length }) : "");
+    const picture = byId("importance-picture", HTMLCanvasElement);
+    picture.hidden = !store.get().dataset?.pictures;
+    if (!picture.hidden) paintSigned(picture, rows.map(({ mean }) => mean));
+    showStale();
+    showCurve(name);
+  }
+
+  /** @param {(feature: number) => string} name */
+  function showCurve(name) {
+    if (!found || !curve) return;
+    const { lab } = found;
+    const { feature, dependence: { values, means, rows } } = curve;
+    const outputs = lab.task === "numbers" ? [lab.target_name] : lab.class_names.map((each) => className(text, each));
+    const points = values.data.length;
+    const lines = outputs.map((_, at) => Array.from(means.data.subarray(at * points, (at + 1) * points)));
+    const reach = lines.map((line) => Math.max(...line) - Math.min(...line));
+    const widest = reach.indexOf(Math.max(...reach));
+    plot?.destroy();
+    plot = dependenceChart(byId("importance-curve", HTMLElement), Array.from(values.data), lines, {
+      x: name(feature), y: text.t(lab.task === "numbers" ? "dependence_number" : "dependence_output"), classes: lab.task === "classes",
+    });
+    byId("dependence-key", HTMLUListElement).replaceChildren(
+      ...(lab.task === "classes" ? outputs.map((each, at) => make("li", {}, mark(at), each)) : []));
+    tell(byId("dependence-title", HTMLElement), text.t("dependence_title", { name: name(feature) }));
+    tell(byId("dependence-note", HTMLElement), text.t("dependence_note", {
+      name: name(feature), low: formatEntry(values.data[0]), high: formatEntry(values.data[points - 1]), output: outputs[widest],
+      from: formatEntry(Number(lines[widest][0].toPrecision(3))), to: formatEntry(Number(lines[widest][points - 1].toPrecision(3))), rows,
+    }));
+  }
+
+  function showStale() {
+    const { lab } = store.get();
+    if (found && lab && String(lab.feature_names) !== String(found.lab.feature_names)) {
+      found = curve = undefined;
+      byId("importance-result", HTMLElement).hidden = true;
+    }
+    byId("importance-stale", HTMLElement).hidden = !found || found.snapshot === shownSnapshot(store.get());
+  }
+
+  scope.on(start, "click", () => void find());
+  scope.add(
+    store.watch(["engine", "lab"], ({ engine: { kind }, lab }) => (start.disabled = kind !== "ready" || !lab)),
+    store.watch(["lab", "snapshot", "moment"], showStale),
+    text.onChange(show),
+    onTheme(show),
+    keys.stop,
+    () => plot?.destroy(),
+  );
+  return scope.end;
+}
+
+/** @param {number} feature @param {Float64Array} falls @returns {Row} */
+function summary(feature, falls) {
+  const mean = falls.reduce((sum, fall) => sum + fall, 0) / falls.length;
+  const spread = Math.sqrt(falls.reduce((sum, fall) => sum + (fall - mean) ** 2, 0) / falls.length);
+  return { feature, mean, spread, least: Math.min(...falls), most: Math.max(...falls) };
+}
