@@ -52,7 +52,7 @@ CURRENCY = (
 UNIT = re.compile(rf"{CURRENCY}|[%‰]")
 SIGNED = re.compile(
     rf"([+-]?) ?(?:{CURRENCY} ?)?([+-]?)([\d.,' ]*\d[\d.,' ]*?(?:[eEdD][+-]?\d+)?)"
-    rf" ?(?:[%‰]|{CURRENCY})?"
+    rf" ?(-?) ?(?:[%‰]|{CURRENCY})?"
 )
 
 
@@ -88,10 +88,10 @@ def amount(cell: str) -> Amount | None:
     found = SIGNED.fullmatch(cell[1:-1].strip() if negative else cell)
     if found is None:
         return None
-    before, after, body = found.groups()
-    if [negative, before != "", after != ""].count(True) > 1:
+    before, after, body, behind = found.groups()
+    if [negative, before != "", after != "", behind != ""].count(True) > 1:
         return None
-    sign = -1 if negative != ("-" in (before, after)) else 1
+    sign = -1 if negative != ("-" in (before, after, behind)) else 1
     return Amount(sign, body.strip(), arabic)
 
 

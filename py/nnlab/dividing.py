@@ -21,6 +21,8 @@ MOST_COLUMNS = 200
 SEP = re.compile(r'^\s*"?sep=(\t|[^"\r\n])"?[,;\t]*[ ]*(\r\n|\n|\r|$)', re.IGNORECASE)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
+QUOTED = re.compile(r"'([^']*)'|[“”„]([^“”„]*)[“”]|[‘’]([^‘’]*)’|«([^«»]*)»|=\"([^\"]*)\"")
+
 BLANK = "[ \t\u3000]"  # no-break ones stand inside numbers
 
 RULE = re.compile(r":?-{2,}:?")  # between a Markdown table's header and its rows
@@ -120,7 +122,14 @@ def find_delimiter(text: str) -> str:
             best, most = delimiter, score
     if not best:
         raise TableError("one_column")
-    return best
+    return WIDE_BLANKS if best == "\t" and is_aligned(sample) else best
+
+
+def is_aligned(sample: list[str]) -> bool:
+    """Whether tabs only fill the space between columns: even between the names, several stand."""
+    cells = [line.strip("\t ").split("\t") for line in sample]
+    widths = {sum(map(bool, row)) for row in cells}
+    return len(widths) == 1 and all("" in row for row in cells)
 
 
 def rate(sample: list[str], delimiter: str) -> float:
@@ -152,6 +161,12 @@ def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
+def unquoted(cell: str) -> str:
+    """Without quotation marks that CSV does not know, and without Excel's ="..."."""
+    found = QUOTED.fullmatch(cell)
+    return next(filter(None, found.groups()), "").strip() if found else cell
+
+
 def parse(text: str, delimiter: str) -> list[Row]:
     """The rows that hold anything. Raises TableError where there are none, or too many."""
     lines = reader(text, delimiter, strict=True)
@@ -168,4 +183,7 @@ def parse(text: str, delimiter: str) -> list[Row]:
         raise TableError("malformed", line=begun + 1) from None
     if not rows:
         raise TableError("empty")
-    return rows
+    hides_numbers = any(
+        is_number(unquoted(cell)) and not is_number(cell) for row in rows[:50] for cell in row.cells
+    )
+    return [Row(row.line, [*map(unquoted, row.cells)]) for row in rows] if hides_numbers else rows

@@ -1,5 +1,6 @@
 """Whether a table's first row has the columns' names."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,6 +9,8 @@ from .cell_numbers import ANY_STYLE, MISSING, is_number, number
 
 MOST_ROWS = 200
 """So many rows below the first are looked at."""
+
+WHOLE = re.compile(r"\d+(\.0)?")
 
 MANY = 6
 """So many numbers that rise by equal steps are names, such as wavelengths."""
@@ -28,7 +31,7 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     columns = [[row[i] for row in rows[:MOST_ROWS] if len(row) > i] for i in range(len(first))]
     numbered = [i for i, is_one in enumerate(numeric) if is_one]
     values = [value(first[i]) for i in numbered]
-    whole = all(first[i].isdigit() for i in numbered)
+    whole = all(WHOLE.fullmatch(first[i]) for i in numbered)
     steps = np.diff(values)
     evenly = len(values) >= MANY and bool((steps > 0).all() and np.allclose(steps, steps[0]))
     words = [i for i, cell in enumerate(first) if cell.lower() not in MISSING and not numeric[i]]

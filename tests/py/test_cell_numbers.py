@@ -32,6 +32,8 @@ WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
         ("－2", POINT, -2.0),
         ("‐2", POINT, -2.0),
         ("(1,250)", POINT, -1250.0),
+        ("5.1-", POINT, -5.1),  # as SAP writes it
+        ("1.250,5- €", COMMA, -1250.5),
         ("+3", POINT, 3.0),
         ("12.5%", POINT, 12.5),
         ("12,5 %", COMMA, 12.5),
@@ -64,8 +66,8 @@ def test_a_cell_is_the_number_that_is_meant(cell, style, value):
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "word", "1,25", "1,2500", "0,250", "1,250,", "1.2.3", "5 5", "2021-03-04", "12:30", "5cm",
-     "1_000", "inf", "m²", "--5", "(-5)", "1e", "$", "%", "9" * 70 + "x"],
+    ["-5-", "", "word", "1,25", "1,2500", "0,250", "1,250,", "1.2.3", "5 5", "2021-03-04", "12:30",
+     "5cm", "1_000", "inf", "m²", "--5", "(-5)", "1e", "$", "%", "9" * 70 + "x"],
 )  # fmt: skip
 def test_what_is_no_number_is_none(cell):
     assert np.isnan(number(cell, POINT))

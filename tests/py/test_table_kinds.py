@@ -43,6 +43,17 @@ HEADERS = {
         ",0,1,kind\n" + "".join(f"{i},{row}\n" for i, row in enumerate(body().splitlines())),
         ["0", "1", "kind"],
     ),
+    "pandas from 0.0": ("0.0,1.0,kind\n" + body(), ["0.0", "1.0", "kind"]),
+    "single quotes": (
+        "'len','wid','kind'\n" + "".join(f"'{a}','{b}','{c}'\n" for a, b, c in LEAVES),
+        NAMED,
+    ),
+    "curly quotes": ("“len”,“wid”,“kind”\n" + body(form="“{}”".format), NAMED),
+    "Excel's equals": ("len,wid,kind\n" + body(form='="{}"'.format), NAMED),
+    "uneven tabs over uneven tabs": (
+        "len\t\twid\tkind\n" + "".join(f"{a}\t{b}\t\t{c}\n" for a, b, c in LEAVES),
+        NAMED,
+    ),
     "from 1": ("1,2,3\n" + body(), ["1", "2", "3"]),
     "years": ("2019,2020,kind\n" + body(), ["2019", "2020", "kind"]),
     "a name and a year": ("len,2020,kind\n" + body(), ["len", "2020", "kind"]),
