@@ -15,6 +15,7 @@ Your own data first: X has one row a sample, y one label a row (lists, arrays, p
     experiment.classify(X)                   # labels as in y
     experiment.probabilities(X)              # (rows, classes)
     save(experiment, "model.json")           # the page opens it; load("model.json") gives it back
+    save_onnx(experiment, "model.onnx")      # for other programs
 
 A CSV file, whatever its delimiter, decimals and encoding:
 
@@ -49,6 +50,7 @@ from .setup import Setup
 from .training import Trainer
 
 if TYPE_CHECKING:
+    from .files.onnx import save_onnx
     from .files.saving import load, save
     from .gradient_check import check_gradients
     from .metrics import accuracy, confusion_matrix, precision_recall_f1
@@ -78,6 +80,7 @@ __all__ = [
     "precision_recall_f1",
     "read_table",
     "save",
+    "save_onnx",
     "trace_update",
 ]
 
@@ -90,6 +93,7 @@ LATER = {
     "precision_recall_f1": ("metrics", "precision_recall_f1"),
     "read_table": ("tables", "read_table"),
     "save": ("files.saving", "save"),
+    "save_onnx": ("files.onnx", "save_onnx"),
     "trace_update": ("trace", "trace"),
 }
 

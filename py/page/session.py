@@ -43,7 +43,14 @@ PARTS = {
     ),
     "code.questions": ("sources", "compiled_module", "exercises", "diagnose", "compare"),
     "code.console_questions": ("console",),
-    "keep.questions": ("save_model", "open_model", "save_weights", "open_weights", "take_home"),
+    "keep.questions": (
+        "save_model",
+        "open_model",
+        "save_weights",
+        "open_weights",
+        "save_onnx",
+        "take_home",
+    ),
 }
 
 METHODS = {method: part for part, methods in PARTS.items() for method in methods}

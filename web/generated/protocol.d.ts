@@ -1070,5 +1070,6 @@ export type Methods = {
   open_model: { params: { run: number, text: string }, result: Opened },
   save_weights: { params: {}, result: SavedFile },
   open_weights: { params: { run: number, data: Uint8Array }, result: Configured },
+  save_onnx: { params: {}, result: SavedFile },
   take_home: { params: { setup: Setup, history: Record<string, number[]> }, result: SavedFile },
 };

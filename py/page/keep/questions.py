@@ -77,6 +77,12 @@ class Questions:
         lab = keeping.open_weights(self._current.lab, bytes(data), self._current.host)
         return self._current.install(run, lab, self._current.own)
 
+    def save_onnx(self) -> SavedFile:
+        """The trained network for other programs: see `nnlab.files.onnx`."""
+        from nnlab.files.onnx import onnx_bytes
+
+        return {"data": onnx_bytes(self._current.lab)}
+
     def take_home(self, setup: SetupFields, history: dict[str, list[float]]) -> SavedFile:
         """The take-home zip: see `page.keep.take_home_file`."""
         now = self._current.setup_now(setup)

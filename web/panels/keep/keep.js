@@ -69,6 +69,11 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     saveFile(`${name()}.npz`, data, "application/octet-stream");
     say(text.t("saved_weights"));
   });
+  action("save-onnx", async () => {
+    const { data } = await engine.call("save_onnx", {});
+    saveFile(`${name()}.onnx`, data, "application/octet-stream");
+    say(text.t("saved_onnx"));
+  });
   action("take-home", async () => {
     const { setup, history } = inputs();
     const { data } = await engine.call("take_home", { setup, history });
