@@ -6,13 +6,12 @@ import { contrast, fit, rgb, token } from "../base/canvas.js";
 import { traceMark } from "../base/marks.js";
 import { formatEntry } from "../base/numbers.js";
 import { pixels } from "../base/pixels.js";
+import { drawnParameters } from "./drawn_parameters.js";
 import { ALL, ends, heightAt, middleOf, parameterAt } from "./network_plan.js";
 
 /** @import { PictureScale } from "../generated/protocol.js" */
 /** @import { Parameter, Plan } from "./network_plan.js" */
 
-/** More lines than this are a grey mass that takes long to draw: the strongest stay. */
-export const MOST_LINES = 700;
 const THICKEST = 9;
 /** In a circle of a smaller radius, nobody can see a map. */
 export const SMALLEST_MAP = 9;
@@ -49,51 +48,6 @@ export function weightScale(vector) {
 /** @param {number} value @param {number} scale the value drawn thickest */
 export function thickness(value, scale) {
   return 0.6 + (THICKEST - 0.6) * Math.min(1, Math.abs(value) / scale);
-}
-
-/**
- * The k-th largest of `values`, which are put into another order: Hoare's quickselect (1961). To sort tens
- * of thousands of weights would cost a frame each time.
- * @param {Float64Array} values @param {number} k from 1
- */
-function kthLargest(values, k) {
-  let [low, high] = [0, values.length - 1];
-  while (low < high) {
-    const pivot = values[(low + high) >> 1];
-    let [i, j] = [low, high];
-    while (i <= j) {
-      while (values[i] > pivot) i += 1;
-      while (values[j] < pivot) j -= 1;
-      if (i <= j) {
-        const other = values[i];
-        values[i] = values[j];
-        values[j] = other;
-        i += 1;
-        j -= 1;
-      }
-    }
-    if (k - 1 <= j) high = j;
-    else if (k - 1 >= i) low = i;
-    else break;
-  }
-  return values[k - 1];
-}
-
-/** @type {WeakMap<Float64Array, Uint32Array>} */
-const drawn = new WeakMap();
-
-/** The indices of the parameters that are drawn, weakest first. @param {Float64Array} vector */
-export function drawnParameters(vector) {
-  const known = drawn.get(vector);
-  if (known) return known;
-  const sizes = vector.map(Math.abs);
-  const least = vector.length > MOST_LINES ? kthLargest(sizes.slice(), MOST_LINES) : -Infinity;
-  const strongest = [];
-  for (let at = 0; at < sizes.length; at += 1) if (!(sizes[at] < least)) strongest.push(at);
-  const indices = Uint32Array.from(strongest);
-  indices.sort((a, b) => sizes[a] - sizes[b]);
-  drawn.set(vector, indices);
-  return indices;
 }
 
 /** The output that fills a circle: the layer's largest, and at least 1. @param {Float64Array | undefined} outputs */

@@ -4,7 +4,8 @@
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { givenHeight } from "../../base/fill.js";
 import { biasIndex, ends, heightAt, highlightOn, middleOf, neuronAt, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
-import { MOST_LINES, SMALLEST_MAP, drawNetwork, drawnParameters, thickness, weightScale } from "../../lab/network_picture.js";
+import { MOST_LINES, drawnParameters } from "../../lab/drawn_parameters.js";
+import { SMALLEST_MAP, drawNetwork, thickness, weightScale } from "../../lab/network_picture.js";
 import { weightPictures } from "../../lab/weight_pictures.js";
 import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";

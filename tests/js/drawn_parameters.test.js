@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawnParameters } from "../../web/lab/network_picture.js";
+import { drawnParameters } from "../../web/lab/drawn_parameters.js";
 import { normal, uniform } from "./random.js";
 
 const VECTORS = {
@@ -18,7 +18,7 @@ for (const [kind, make] of Object.entries(VECTORS)) {
   for (const size of [1, 59, 700, 701, 5000]) {
     test(`the strongest of ${size} are drawn: ${kind}`, () => {
       const vector = make(size);
-      const drawn = Array.from(drawnParameters(vector), (place) => Math.abs(vector[place]));
+      const drawn = Array.from(drawnParameters(vector), (index) => Math.abs(vector[index]));
       const strongest = [...vector.map(Math.abs).sort().slice(-700)];
       for (let at = 1; at < drawn.length; at += 1) assert.ok(drawn[at] >= drawn[at - 1]);
       // Where several are as strong as the last one, all of them are drawn.
