@@ -1,4 +1,4 @@
-"""nnlab as scikit-learn has its estimators: NNClassifier, in pipelines, searches and validation.
+"""nnlab as scikit-learn has its estimators: in pipelines, searches and validation.
 
     from sklearn.model_selection import GridSearchCV
     from nnlab.sklearn import NNClassifier
@@ -6,31 +6,25 @@
     search = GridSearchCV(NNClassifier(), {"hidden_layer_sizes": [(8,), (32,), (16, 16)]}, n_jobs=2)
     search.fit(X, y).best_params_
 
-Arguments have the names of scikit-learn's MLPClassifier where they mean the same. Needs the package
-scikit-learn, 1.6 or later.
+Arguments have the names of scikit-learn's MLPClassifier and MLPRegressor where they mean the same.
+Needs the package scikit-learn, 1.6 or later.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import train_test_split
-from sklearn.utils import check_random_state, compute_class_weight
+from sklearn.base import ClassifierMixin, RegressorMixin
+from sklearn.utils import column_or_1d, compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
-from sklearn.utils.validation import _check_sample_weight, check_is_fitted, validate_data
+from sklearn.utils.validation import _check_sample_weight, validate_data
 
 from .activations import Activation
 from .arrays import Array
-from .checks import not_negative, part, whole
 from .data import one_hot
+from .estimator import NNEstimator
 from .losses import CrossEntropy, mean_over_columns
-from .network import NeuralNetwork
-from .training import Trainer
-from .warn import warn
-
-FULL_BATCH = 200  # "auto" takes all samples at once up to here
+from .split import Standardizer
 
 
 class WeightedCrossEntropy(CrossEntropy):
@@ -41,7 +35,7 @@ class WeightedCrossEntropy(CrossEntropy):
         return mean_over_columns(y * t.sum(axis=0, keepdims=True) - t)
 
 
-class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
     """A network with softmax and cross-entropy that classifies rows.
 
     Of MLPClassifier: hidden_layer_sizes, activation (one for all hidden layers, or one for each),
@@ -102,20 +96,13 @@ class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
-        self._begin(X, np.unique(y))
+        self._begin_with(X, np.unique(y))
         weights = self._weights(X, y, sample_weight)
         kept_back: dict[str, Array] = {}
         if self.early_stopping:
-            fraction = part("validation_fraction", self.validation_fraction)
-            seed = self._rng.integers(2**31)
-            split = train_test_split(
-                X, y, weights, test_size=fraction, stratify=y, random_state=int(seed)
-            )
-            X, x_test, y, y_test, weights, _ = split
+            X, x_test, y, y_test, weights, _ = self._split(X, y, weights, strata=y)
             kept_back = {"test_inputs": x_test.T, "test_targets": self._targets(y_test, None)}
-        trainer = self._trainer(X, self._targets(y, weights), **kept_back)
-        trainer.planned = whole("max_iter", self.max_iter, 1)
-        self._train(trainer)
+        self._train(self._trainer(X, self._targets(y, weights), **kept_back))
         return self
 
     def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Self:
@@ -126,7 +113,7 @@ class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if first:
             if classes is None:
                 raise ValueError("classes must be passed on the first call to partial_fit")
-            self._begin(X, unique_labels(classes))
+            self._begin_with(X, unique_labels(classes))
         elif classes is not None and not np.array_equal(self.classes_, unique_labels(classes)):
             raise ValueError(f"classes is {classes!r}, but was {self.classes_!r} before")
         unknown = np.setdiff1d(y, self.classes_)
@@ -142,9 +129,7 @@ class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: Any) -> Array:
         """How likely each of classes_ is, (n, classes)."""
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
-        return np.ascontiguousarray(self.network_.predict(np.ascontiguousarray(X.T)).T)
+        return self._forward(X)
 
     def predict_log_proba(self, X: Any) -> Array:
         """The logarithm of `predict_proba`."""
@@ -156,30 +141,10 @@ class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         found = self.predict_proba(X).argmax(axis=1)
         return self.classes_[found]
 
-    def _begin(self, X: Array, classes: Any) -> None:
-        """First weights, for these features and classes."""
-        self._rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31 - 1))
+    def _begin_with(self, X: Array, classes: Any) -> None:
         self.classes_ = classes
-        sizes = self.hidden_layer_sizes
-        hidden = [*sizes] if isinstance(sizes, Sequence | np.ndarray) else [sizes]
-        given = self.activation
-        names = [given] * len(hidden) if isinstance(given, str) else [*given]
-        self.network_ = NeuralNetwork(
-            [X.shape[1], *hidden, len(classes)],
-            hidden=["sigmoid" if name == "logistic" else name for name in names],
-            output="softmax",
-            loss="cross_entropy",
-            initializer=self.initializer,
-            optimizer=self.solver,
-            l2=not_negative("l2", self.l2),
-            rng=self._rng,
-        )
+        self._begin(X, len(classes), "softmax", "cross_entropy")
         self.network_.loss_function = WeightedCrossEntropy()
-        self.n_iter_ = 0
-        self.loss_curve_: list[float] = []
-        self.validation_scores_: list[float] | None = [] if self.early_stopping else None
-        self.out_activation_ = "softmax"
-        self.n_outputs_, self.n_layers_ = len(classes), len(hidden) + 2
 
     def _weights(self, X: Array, y: Any, sample_weight: Any) -> Array:
         """A weight for each row, 1 on average, so that the learning rate means the same."""
@@ -200,64 +165,56 @@ class NNClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         targets = one_hot(np.searchsorted(self.classes_, y), len(self.classes_))
         return targets if weights is None else targets * weights
 
-    def _trainer(self, X: Array, targets: Array, **kept_back: Any) -> Trainer:
-        n = min(FULL_BATCH, len(X)) if self.batch_size == "auto" else self.batch_size
-        return Trainer(
-            self.network_,
-            np.ascontiguousarray(X.T),
-            targets,
-            batch_size=n,  # type: ignore[arg-type]  # what it may be is checked there
-            learning_rate=self.learning_rate_init,
-            shuffle=self.shuffle,
-            rng=self._rng,
-            measure_printed_loss=False,
-            engine=self.engine,
-            **kept_back,
-        )
 
-    def _train(self, trainer: Trainer) -> None:
-        best, waited = -np.inf, 0
-        best_vector = self.network_.vector.copy()
-        for report in trainer.epochs(self.max_iter):
-            if report.breakdown:
-                break
-            self.n_iter_ = report.epoch
-            score = -report.train_loss
-            if report.test_accuracy is not None and self.validation_scores_ is not None:
-                score = report.test_accuracy
-                self.validation_scores_.append(score)
-            self._note(report.train_loss)
-            if self.verbose:
-                print(f"Iteration {report.epoch}, loss = {report.train_loss:.8f}")
-            waited = 0 if score > best + self.tol else waited + 1
-            if score > best:
-                best = score
-                if self.early_stopping:
-                    best_vector[:] = self.network_.vector
-            if waited >= self.n_iter_no_change:
-                break
-        else:
-            warn(f"max_iter={self.max_iter} epochs were not enough to converge", ConvergenceWarning)
+class NNRegressor(RegressorMixin, NNEstimator):  # type: ignore[misc]
+    """A network with one output and half the squared error that predicts a number for each row.
+
+    Arguments are NNClassifier's, but for class_weight. The numbers are brought to mean 0 and
+    standard deviation 1 before training, and back for answers: target_scale_ has mean and scale.
+    With early stopping it is R² on rows kept back that must rise. Fitted, it has what NNClassifier
+    has, but for classes_.
+    """
+
+    _task = "numbers"
+
+    def fit(self, X: Any, y: Any) -> Self:
+        """Trains anew on rows X (n, features) and numbers y (n,); ends as NNClassifier's does."""
+        X, y = self._checked(X, y, reset=True)
+        self._begin_with(X, y)
+        kept_back: dict[str, Array] = {}
         if self.early_stopping:
-            self.network_.vector[:] = best_vector
-            self.best_validation_score_ = best
-        self.engine_used_ = trainer.engine_used[0]
+            X, x_test, y, y_test = self._split(X, y)
+            kept_back = {"test_inputs": x_test.T, "test_targets": self._targets(y_test)}
+        self._train(self._trainer(X, self._targets(y), **kept_back))
+        return self
 
-    def _note(self, loss: float) -> None:
-        self.loss_ = loss
-        self.loss_curve_.append(loss)
+    def partial_fit(self, X: Any, y: Any) -> Self:
+        """Trains one epoch more; the first call's numbers say what scale the answers have."""
+        first = not hasattr(self, "network_")
+        X, y = self._checked(X, y, reset=first)
+        if first:
+            self._begin_with(X, y)
+        (report,) = self._trainer(X, self._targets(y)).advance(1, lambda: False)
+        self.n_iter_ += 1
+        self._note(report.train_loss)
+        return self
 
-    @property
-    def coefs_(self) -> list[Array]:
-        """Each layer's weights, (inputs, outputs)."""
-        return [layer.W.T.copy() for layer in self._fitted().layers]
+    def predict(self, X: Any) -> Array:
+        """The number of each row, (n,)."""
+        outputs = self._forward(X)[:, 0]
+        mean, scale = self.target_scale_
+        answers: Array = outputs * scale + mean
+        return answers
 
-    @property
-    def intercepts_(self) -> list[Array]:
-        """Each layer's biases, (outputs,)."""
-        return [layer.b[:, 0].copy() for layer in self._fitted().layers]
+    def _checked(self, X: Any, y: Any, reset: bool) -> tuple[Array, Array]:
+        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, reset=reset)
+        return X, column_or_1d(y, dtype=np.float64, warn=True)
 
-    def _fitted(self) -> NeuralNetwork:
-        if not hasattr(self, "network_"):
-            raise AttributeError("this NNClassifier is not fitted yet")
-        return self.network_
+    def _begin_with(self, X: Array, y: Array) -> None:
+        fitted = Standardizer.fit(y.reshape(1, -1))
+        self.target_scale_ = fitted.mean[:, 0], fitted.scale[:, 0]
+        self._begin(X, 1, "identity", "half_squared_error")
+
+    def _targets(self, y: Array) -> Array:
+        mean, scale = self.target_scale_
+        return ((y - mean) / scale).reshape(1, -1)

@@ -68,12 +68,15 @@ def test_a_number_comes_in_its_own_unit():
 
 def test_an_estimator_has_a_file_too():
     pytest.importorskip("sklearn")
-    from nnlab.sklearn import NNClassifier
+    from nnlab.sklearn import NNClassifier, NNRegressor
 
     fitted = NNClassifier((8,), tol=1.0, random_state=0).fit(IRIS.features, IRIS.labels)
     found = run(onnx_bytes(fitted), IRIS.features)
     np.testing.assert_allclose(found["outputs"], fitted.predict_proba(IRIS.features), rtol=1e-10)
     assert found["label"].tolist() == fitted.predict(IRIS.features).astype(str).tolist()
+    numbers = NNRegressor((8,), tol=10.0, random_state=0).fit(IRIS.features, 50.0 * IRIS.labels)
+    found = run(onnx_bytes(numbers), IRIS.features)
+    np.testing.assert_allclose(found["outputs"][:, 0], numbers.predict(IRIS.features), rtol=1e-10)
 
 
 def test_an_activation_of_one_s_own_is_refused():

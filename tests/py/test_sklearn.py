@@ -1,4 +1,4 @@
-"""NNClassifier among scikit-learn's own: checks, searches, weights, and where numbers lie."""
+"""The estimators among scikit-learn's own: checks, searches, weights, and where numbers lie."""
 
 import pickle
 import warnings
@@ -9,16 +9,16 @@ import pytest
 pytest.importorskip("sklearn", reason="scikit-learn is an extra")
 
 from sklearn import config_context
-from sklearn.datasets import load_iris
+from sklearn.datasets import load_diabetes, load_iris
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.model_selection import GridSearchCV, cross_val_score
-from sklearn.neural_network import MLPClassifier
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from nnlab.gradient_check import check_gradients
-from nnlab.sklearn import NNClassifier
+from nnlab.sklearn import NNClassifier, NNRegressor
 
 X, Y = load_iris(return_X_y=True)
 WORDS = np.array(["setosa", "versicolor", "virginica"])[Y]
@@ -32,7 +32,7 @@ def quick(**options):
     return NNClassifier((8,), max_iter=60, learning_rate_init=0.01, random_state=0, **options)
 
 
-@parametrize_with_checks([NNClassifier((16,))])
+@parametrize_with_checks([NNClassifier((16,)), NNRegressor((16,))])
 def test_it_is_an_estimator(estimator, check):
     check(estimator)
 
@@ -173,3 +173,35 @@ def test_scikit_learn_s_names_of_activations_are_understood():
     for name in ("identity", "logistic", "tanh", "relu", ("tanh", "relu")):
         sizes = (4, 4) if isinstance(name, tuple) else 4
         assert NNClassifier(sizes, name, max_iter=3).fit(X, Y).score(X, Y) >= 0.0
+
+
+def test_numbers_are_predicted_as_well_as_by_scikit_learn():
+    x, y = load_diabetes(return_X_y=True)
+    options = {"max_iter": 100, "learning_rate_init": 0.003, "batch_size": 32, "random_state": 0}
+    ours = NNRegressor((16,), **options)
+    theirs = MLPRegressor(hidden_layer_sizes=(16,), **options)
+    scaled = (y - y.mean()) / y.std()  # which ours does by itself
+    mine, other = (
+        cross_val_score(network, x * 20.0, target, cv=3).mean()
+        for network, target in ((ours, y), (theirs, scaled))
+    )
+    assert mine > 0.4
+    assert mine == pytest.approx(other, abs=0.05)
+    ours.fit(x * 20.0, y)
+    theirs.fit(x * 20.0, scaled)
+    assert [w.shape for w in ours.coefs_] == [w.shape for w in theirs.coefs_]
+    theirs.coefs_, theirs.intercepts_ = ours.coefs_, ours.intercepts_
+    mean, scale = ours.target_scale_
+    np.testing.assert_allclose(ours.predict(x), theirs.predict(x) * scale + mean, rtol=1e-9)
+
+
+def test_a_regressor_stops_early_and_goes_on_epoch_by_epoch():
+    x, y = load_diabetes(return_X_y=True)
+    early = NNRegressor((8,), early_stopping=True, batch_size=16, random_state=0).fit(x * 20.0, y)
+    assert early.n_iter_ < 200
+    assert early.best_validation_score_ == max(early.validation_scores_) > 0.3
+    parts = NNRegressor((8,), shuffle=False, random_state=0)
+    whole = NNRegressor((8,), shuffle=False, random_state=0, max_iter=3).fit(x, y)
+    for _ in range(3):
+        parts.partial_fit(x, y)
+    np.testing.assert_allclose(parts.loss_curve_, whole.loss_curve_, rtol=1e-9)
