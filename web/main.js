@@ -91,7 +91,8 @@ const [sentences, { presets, restored }, iris] = await Promise.all([
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
-const course = createCourse(store, engine, runner);
+const workshop = createWorkshop(store, engine);
+const course = createCourse(store, engine, runner, workshop);
 mounted.push(
   course.stop,
   mountRooms(store),
@@ -147,7 +148,7 @@ mounted.push(...await mountLater([
   () => mountImportance(gated(store, "importance"), text, engine),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),
   () => mountStepper(gated(store, "apart"), text, stepper),
-  () => mountCode(store, text, createWorkshop(store, engine), stepper),
+  () => mountCode(store, text, workshop, stepper),
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountOffline(store, text),

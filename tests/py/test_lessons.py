@@ -27,6 +27,7 @@ class Learner:
         self.session = Session()
         self.numbers: dict[str, float] = {}
         self.picks: dict[str, int] = {}
+        self.solved: list[str] = []
         self.step = 0
 
     def start(self, step: int, option: int | None = None) -> "Learner":
@@ -53,6 +54,7 @@ class Learner:
             seed=self.seed,
             numbers=self.numbers,
             picks=self.picks,
+            solved=self.solved,
         )
 
     def done(self) -> dict[str, bool]:

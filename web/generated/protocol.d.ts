@@ -526,6 +526,7 @@ export type LessonCheck = {
   column?: number,
   sample?: number,
   field?: string,
+  exercise?: string,
   equals?: LessonValue,
   least?: number,
   most?: number,
@@ -559,15 +560,18 @@ export type LessonOption = {
   text: string,
   setup?: Record<string, LessonValue>,
   weights?: Record<string, number | number[] | number[][]>,
+  slip?: string,
 };
 
 /**
  * How a lab starts: fields of the set-up that differ from the note's run, and given weights:
- * "all" a number, "W1", "b1" and so on those of one layer.
+ * "all" a number, "W1", "b1" and so on those of one layer. `slip` names what is wrong with the
+ * network: see `page.course.slips`.
  */
 export type LessonStart = {
   setup: Record<string, LessonValue>,
   weights?: Record<string, number | number[] | number[][]>,
+  slip?: string,
 };
 
 /**
@@ -873,11 +877,12 @@ export type StepChecked = {
 export type StepKind = "question" | "predict" | "do" | "why" | "ask" | "takeaway";
 
 /**
- * The lab from which a step starts, and its set-up.
+ * The lab from which a step starts, and its set-up; `given`: which does not say all of it.
  */
 export type StepStarted = {
   lab: Configured,
   setup: Setup,
+  given: boolean,
 };
 
 export type Stopped = "" | "target_loss" | "patience";
@@ -1056,7 +1061,7 @@ export type Methods = {
   advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
   open_lesson: { params: { text: string }, result: OpenedLesson },
   start_step: { params: { run: number, text: string, step: number, seed: number, option?: number }, result: StepStarted },
-  check_step: { params: { text: string, step: number, seed: number, numbers: Record<string, number>, picks: Record<string, number>, verdict?: string }, result: StepChecked },
+  check_step: { params: { text: string, step: number, seed: number, numbers: Record<string, number>, picks: Record<string, number>, solved: string[], verdict?: string }, result: StepChecked },
   one_weight: { params: { layer: number, row: number, column: number, least: number, most: number, nudge?: number }, result: OneWeight },
   walk_weight: { params: { layer: number, row: number, column: number, rate: number, steps: number }, result: Walked },
   some_answers: { params: { rows: number[], epoch?: number }, result: SomeAnswers },

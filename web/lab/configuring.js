@@ -43,8 +43,23 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     store.set({ ...given(store.get(), lab, setup), training: training.kind === "running" ? { kind: "paused" } : training });
   }
 
+  /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @returns {Promise<void>} */
+  const startStep = (asked) =>
+    session.guarded(() =>
+      session.replace(async () => {
+        const { lab, setup, given: more } = await engine.call("start_step", { run: session.number, ...asked });
+        const { snapshot, history, csv, accepted } = store.get();
+        // What the visitor trained before the lesson is kept.
+        if (snapshot?.epoch && session.ofCourse !== session.number - 1) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+        session.ofCourse = session.number;
+        session.again = more ? () => startStep(asked) : undefined;
+        store.set({ setup });
+        session.begin(lab, setup);
+      }),
+    );
+
   return {
-    reset: () => session.guarded(configure),
+    reset: () => (session.ofCourse === session.number && session.again ? session.again() : session.guarded(configure)),
 
     /**
      * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
@@ -66,19 +81,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
         else store.set({ accepted: { ...store.get().accepted, ...fields } });
       }, refused),
 
-    /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked */
-    startStep: (asked) =>
-      session.guarded(() =>
-        session.replace(async () => {
-          const { lab, setup } = await engine.call("start_step", { run: session.number, ...asked });
-          const { snapshot, history, csv, accepted } = store.get();
-          // What the visitor trained before the lesson is kept.
-          if (snapshot?.epoch && session.ofCourse !== session.number - 1) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
-          session.ofCourse = session.number;
-          store.set({ setup });
-          session.begin(lab, setup);
-        }),
-      ),
+    startStep,
 
     /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
     choose: (setup) =>

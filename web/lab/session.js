@@ -21,6 +21,8 @@ export function createSession(store) {
     number: 0,
     /** The lab that a lesson made last, by its number. */
     ofCourse: -1,
+    /** What its set-up does not say of it, so that a reset asks for it again. @type {(() => Promise<void>) | undefined} */
+    again: undefined,
     /** The epoch at which training ends. */
     target: store.get().setup.epochs,
     /** What the latest epochs were trained with: a learning rate changed since then is of the next run. */

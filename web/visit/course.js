@@ -12,6 +12,7 @@ import { recallCourse, rememberCourse } from "./progress.js";
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Course, Work } from "../lab/lesson.js" */
 /** @import { Runner } from "../lab/runner.js" */
+/** @import { Workshop } from "../lab/workshop.js" */
 /** @import { Store } from "../lab/store.js" */
 
 /** What a link calls a lesson that the visitor opened from a file. */
@@ -21,8 +22,9 @@ export const FROM_FILE = "file";
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
  * @param {Pick<Runner, "startStep">} runner
+ * @param {Pick<Workshop, "solvedBefore">} workshop
  */
-export function createCourse(store, engine, runner) {
+export function createCourse(store, engine, runner, workshop) {
   /** Which file is on its way, or there. */
   let loading = "";
   /** Which step's lab is being made. */
@@ -105,8 +107,9 @@ export function createCourse(store, engine, runner) {
     const numbers = Object.fromEntries(
       Object.entries(done.numbers).map(([task, typed]) => [task, parseDecimal(typed)]).filter(([, value]) => value !== undefined));
     const picks = Object.fromEntries(Object.entries(done.picks).map(([row, { kind: taken }]) => [row, taken]));
+    const solved = code?.solved ?? (await workshop.solvedBefore());
     const verdict = code?.diagnosis?.verdict ?? "";
-    const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, verdict });
+    const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, solved, verdict });
     if (store.get().step !== step || nameOf() !== name) return;
     set({ checked });
     for (const task of checked.tasks) {

@@ -5,7 +5,7 @@ W[row, column] and count from 0; a sample is a row of the data as the page's tab
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,9 @@ import numpy as np
 from nnlab.arrays import Array
 from nnlab.files.constraints import NotAllowed, OneOf, Whole, check
 from nnlab.files.phrases import Phrase
+from nnlab.gradient_check import check_gradients
 from nnlab.layers import DenseLayer
+from page.check.exercises import EXERCISES
 from page.lab.lab import Lab
 from page.panels.outputs import forward
 from page.requests import CONSTRAINTS
@@ -33,6 +35,9 @@ class Facing:
     """Flowers that were sorted: by row, from 1, the class each was taken for."""
 
     walk: Walk | None = None
+    solved: Collection[str] = ()
+    """The exercises that Python found right on this device."""
+
     verdict: str = ""
     """Of the learner's own code: see `page.check.diagnose`."""
 
@@ -47,12 +52,15 @@ class Asked:
     """How the number is said."""
 
 
+EXERCISE = OneOf([exercise.name for exercise in EXERCISES])
+
 PLACES: dict[str, Callable[[str, Any], Any]] = {
     "layer": lambda field, value: check(field, value, Whole(1, 9)),
     "row": lambda field, value: check(field, value, Whole(0, 999)),
     "column": lambda field, value: check(field, value, Whole(0, 999)),
     "sample": lambda field, value: check(field, value, Whole(1, 1_000_000)),
     "field": lambda field, value: check(field, value, OneOf([*CONSTRAINTS])),
+    "exercise": lambda field, value: check(field, value, EXERCISE),
 }
 
 
@@ -173,6 +181,12 @@ def sureness(lab: Lab, at: Mapping[str, Any]) -> float:
     return float(y.max() / y.sum())
 
 
+def wrong_matrices(lab: Lab, at: Mapping[str, Any]) -> float:
+    """How many of W1, b1, W2, … the gradient check finds wrong, on one sample."""
+    checked = check_gradients(lab.network, *one(lab, at))
+    return float(sum(matrix.verdict == "wrong" for matrix in checked))
+
+
 def sorted_right(facing: Facing) -> float:
     labels = facing.lab.dataset.labels
     return float(sum(labels[row - 1] == taken for row, taken in facing.picks.items()))
@@ -225,5 +239,8 @@ FACTS: dict[str, Asked] = {
     "nudges": Asked(lambda f, _: float(f.walk.nudges) if f.walk else 0.0, digits=".0f"),
     "sorted": Asked(lambda f, _: float(len(f.picks)), digits=".0f"),
     "sorted_right": Asked(lambda f, _: sorted_right(f), digits=".0f"),
+    "gradient_checks": Asked(lambda f, _: float(f.lab.gradient_checks), digits=".0f"),
+    "wrong_matrices": Asked(lambda f, at: wrong_matrices(f.lab, at), ("sample",), ".0f"),
+    "solved": Asked(lambda f, at: at["exercise"] in f.solved, ("exercise",)),
     "verdict": Asked(lambda f, _: f.verdict or "none"),
 }

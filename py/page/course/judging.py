@@ -116,6 +116,9 @@ def is_elsewhere(facing: Facing, step: LessonStep, seed: int) -> bool:
         return False
     starts = [step["start"], *(joined(step["start"], each) for each in step.get("options", []))]
     free = {"epochs", "engine", *step.get("controls", [])}
+    slips = {start.get("slip", "") for start in starts}
+    if facing.lab.slip not in slips:
+        return True
     # What is live is as it is now; what else there is, as it was when the lab began.
     now = {name: setup_field(facing.lab, {"field": name}) for name in CONSTRAINTS}
     for start in starts:

@@ -34,10 +34,11 @@ class OpenedLesson(TypedDict):
 
 
 class StepStarted(TypedDict):
-    """The lab from which a step starts, and its set-up."""
+    """The lab from which a step starts, and its set-up; `given`: which does not say all of it."""
 
     lab: Configured
     setup: SetupFields
+    given: bool
 
 
 class StepChecked(TypedDict):
@@ -108,7 +109,8 @@ class Questions:
         chosen = None if option is None else check("option", option, Whole(0, last))
         lab = lab_of(part, check("seed", seed, SEED), chosen, self._current.host)
         configured = self._current.install(run, lab, self._current.own)
-        return {"lab": configured, "setup": dataclasses.asdict(lab.setup)}
+        given = lab.slip != "" or lab.recorder.journal.start is not None
+        return {"lab": configured, "setup": dataclasses.asdict(lab.setup), "given": given}
 
     def check_step(
         self,
@@ -117,10 +119,11 @@ class Questions:
         seed: int,
         numbers: dict[str, float],
         picks: dict[str, int],
+        solved: list[str],
         verdict: str = "",
     ) -> StepChecked:
         """Which tasks of a step are done: `numbers` were typed, by the tasks' names, `picks` are
-        the kinds that flowers were sorted into, by rows from 1."""
+        the kinds that flowers were sorted into, by rows from 1, `solved` the exercises."""
         part = step_of(text, step)
         lab = self._current.lab
         sorted_as = {
@@ -131,7 +134,7 @@ class Questions:
             if row.isdigit()
         }
         walk = self._walk if self._walk and self._walk.lab is lab else None
-        facing = Facing(lab, sorted_as, walk, verdict)
+        facing = Facing(lab, sorted_as, walk, solved, verdict)
         elsewhere = is_elsewhere(facing, part, check("seed", seed, SEED))
         typed = numbers_of(numbers)
         with np.errstate(all="ignore"):

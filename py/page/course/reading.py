@@ -11,11 +11,11 @@ from nnlab.files.phrases import Phrase
 from nnlab.files.strict_json import numbers, parse
 from nnlab.parameters import matrices
 from nnlab.setup import Setup
-from page.check.exercises import EXERCISES
 from page.requests import CONSTRAINTS, check_setup
 
-from .facts import FACTS, PLACES
+from .facts import EXERCISE, FACTS, PLACES
 from .shapes import Lesson
+from .slips import SLIPS
 
 FORMAT = "nnlab-lesson"
 VERSION = 1
@@ -111,16 +111,13 @@ def read_step(field: str, value: Any, sentence: Reader) -> None:
         )
 
 
-EXERCISE = OneOf([exercise.name for exercise in EXERCISES])
-
-
 def choice(sentence: Reader, *, why: bool) -> Reader:
     fields: dict[str, Reader] = {"name": name, "text": sentence}
     return lambda field, value: record(field, value, fields | ({"why": sentence} if why else {}))
 
 
 def option(sentence: Reader) -> Reader:
-    more: dict[str, Reader] = {"setup": is_object, "weights": is_object}
+    more: dict[str, Reader] = {"setup": is_object, "weights": is_object, "slip": is_text}
     return lambda field, value: record(field, value, {"text": sentence}, more)
 
 
@@ -175,12 +172,15 @@ def plain(field: str, value: Any) -> Any:
 
 
 def read_start(field: str, value: Any) -> None:
-    record(field, value, {"setup": is_object}, {"weights": is_object})
+    slip: Reader = lambda field, value: check(field, value, OneOf([*SLIPS]))  # noqa: E731
+    record(field, value, {"setup": is_object}, {"weights": is_object, "slip": slip})
     for each in value["setup"]:
         check(f"{field}.setup", each, OneOf([key for key in CONSTRAINTS if key != "seed"]))
     setup = check_setup(value["setup"])
     if setup.dataset == "own":
         raise NotAllowed(f"{field}.setup.dataset", "own", Phrase("allowed_choice", choices="iris"))
+    if value.get("slip") == "no_transpose" and {*setup.hidden_sizes} != {3}:
+        raise NotAllowed(f"{field}.slip", value["slip"], Phrase("allowed_hidden_layer"))
     if "weights" in value:
         read_weights(f"{field}.weights", value["weights"], setup)
 
@@ -245,8 +245,8 @@ def setup_of(start: Mapping[str, Any], seed: int = 0) -> Setup:
 def joined(start: Mapping[str, Any], option: Mapping[str, Any]) -> dict[str, Any]:
     """The step's own start with what an option has otherwise."""
     setup = {**start["setup"], **option.get("setup", {})}
-    weights = option.get("weights", start.get("weights"))
-    return {"setup": setup, **({"weights": weights} if weights is not None else {})}
+    more = {name: option.get(name, start.get(name)) for name in ("weights", "slip")}
+    return {"setup": setup, **{name: value for name, value in more.items() if value is not None}}
 
 
 def record(

@@ -22,6 +22,7 @@ class LessonCheck(TypedDict):
     column: NotRequired[int]
     sample: NotRequired[int]
     field: NotRequired[str]
+    exercise: NotRequired[str]
     equals: NotRequired[LessonValue]
     least: NotRequired[float]
     most: NotRequired[float]
@@ -43,10 +44,12 @@ class LessonTask(TypedDict):
 
 class LessonStart(TypedDict):
     """How a lab starts: fields of the set-up that differ from the note's run, and given weights:
-    "all" a number, "W1", "b1" and so on those of one layer."""
+    "all" a number, "W1", "b1" and so on those of one layer. `slip` names what is wrong with the
+    network: see `page.course.slips`."""
 
     setup: dict[str, LessonValue]
     weights: NotRequired[Weights]
+    slip: NotRequired[str]
 
 
 class LessonOption(TypedDict):
@@ -55,6 +58,7 @@ class LessonOption(TypedDict):
     text: str
     setup: NotRequired[dict[str, LessonValue]]
     weights: NotRequired[Weights]
+    slip: NotRequired[str]
 
 
 class LessonChoice(TypedDict):

@@ -13,6 +13,7 @@ from page.lab.lab import Lab
 
 from .reading import joined, read_weights, setup_of
 from .shapes import LessonStep
+from .slips import SLIPS
 
 if TYPE_CHECKING:
     from nnlab.compile import Host
@@ -26,6 +27,9 @@ def lab_of(step: LessonStep, seed: int, option: int | None, host: "Host | None" 
     start = step["start"] if option is None else joined(step["start"], options[option])
     setup = setup_of(start, seed)
     lab = Lab(setup, host=host)
+    if "slip" in start:
+        lab.slip = start["slip"]
+        SLIPS[lab.slip](lab.network)
     if start.get("weights"):
         given = read_weights("weights", start["weights"], setup)
         first = lab.trainer.checkpoint()

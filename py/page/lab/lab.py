@@ -42,6 +42,11 @@ class Lab(Experiment):
         self.past = Past()
         self.past.keep(self.trainer.checkpoint())
         self._first = self.trainer.checkpoint().vector
+        self.slip = ""
+        """Of a lesson's network that was made wrong: see `page.course.slips`."""
+
+        self.gradient_checks = 0
+        """How often the page asked for one."""
 
     def table(self) -> Table:
         """The first rows of the data, in raw units, for the page to show."""
