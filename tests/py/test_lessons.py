@@ -242,3 +242,65 @@ def test_a_hidden_layer_helps_by_its_bend(seed: int) -> None:
         assert not any(learner.start(3, option).done().values())
         assert learner.train(200).done() == {each: each == task for each in tasks}
     assert not any(learner.start(3, 3).train(20).done().values())
+
+
+def shown_numbers(learner: Learner) -> dict[str, float]:
+    return {k: float(v.replace("−", "-")) for k, v in learner.check()["shown"].items()}
+
+
+@seeds("05")
+def test_blame_is_weight_times_next_delta_times_slope(seed: int) -> None:
+    learner = Learner("05", seed).start(2)
+    y = shown_numbers(learner)
+    delta = [(y[f"y{k}"] - (k == 1)) * y[f"y{k}"] * (1 - y[f"y{k}"]) for k in (1, 2, 3)]
+    learner.numbers = {f"delta_{k}": value for k, value in enumerate(delta, 1)}
+    assert learner.done() == {"delta_1": True, "delta_2": True, "delta_3": True}
+    if seed == 0:
+        assert delta == pytest.approx([-0.0649, 0.1097, 0.1481], abs=1e-4)
+    learner.numbers = {f"delta_{k}": y[f"y{k}"] - (k == 1) for k in (1, 2, 3)}  # no slope
+    assert not any(learner.done().values())
+    n = shown_numbers(learner.start(4))
+    back = sum(n[f"w{k}"] * n[f"d{k}"] for k in (1, 2, 3)) * n["a4"] * (1 - n["a4"])
+    learner.numbers = {"hidden": back}
+    assert learner.done() == {"hidden": True}
+    learner.numbers = {"hidden": back / (n["a4"] * (1 - n["a4"]))}
+    assert learner.done() == {"hidden": False}
+    n = shown_numbers(learner.start(5))
+    said = [n[f"a{k}"] for k in range(1, 7)]
+    blame = [abs(n[f"h{k}"]) for k in range(1, 7)]
+    assert said.index(max(said)) != blame.index(max(blame))  # the loudest is not the guiltiest
+
+
+def test_an_exercise_counts_once_it_is_solved() -> None:
+    learner = Learner("05", 0).start(4)
+    learner.step = 6
+    assert learner.done() == {"wrote_output": False}
+    learner.solved = ["hidden_delta"]
+    assert learner.done() == {"wrote_output": False}
+    learner.solved += ["output_delta"]
+    assert learner.done() == {"wrote_output": True}
+
+
+@seeds("06")
+def test_a_network_may_learn_with_a_wrong_gradient(seed: int) -> None:
+    learner = Learner("06", seed).start(2)
+    assert learner.train(399).done() == {"learnt": False}
+    assert learner.train(1).done() == {"learnt": True}
+    learner.start(4)
+    assert learner.done() == {"found": False}
+    learner.ask("gradient_check", sample={"rows": [0]})
+    assert learner.done() == {"found": True}
+    learner.start(5, 0)
+    learner.ask("gradient_check", sample={"rows": [0]})
+    assert learner.done() == {"transpose": False, "sign": False}
+    assert learner.train().done() == {"transpose": True, "sign": False}
+    assert learner.start(5, 1).train().done() == {"transpose": False, "sign": True}
+    learner.start(6)
+    learner.ask("gradient_check", sample={"rows": [0]})
+    assert learner.done() == {"mended": True}
+    right = learner.train().ask("look", epoch=400)  # what the text says of the right code
+    assert right["epoch"] == 400
+    assert learner.session.lab.measured()["train_accuracy"] == pytest.approx(0.960, abs=1e-9)
+    learner.start(2)
+    learner.step = 5  # the wrong network is not this step's
+    assert learner.check()["elsewhere"]

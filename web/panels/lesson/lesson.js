@@ -7,7 +7,7 @@ import { MOST_LESSON_BYTES } from "../../generated/options.js";
 import { filledIn, isDone, places, sentence } from "../../lab/lesson.js";
 import { FROM_FILE } from "../../visit/course.js";
 import { mountLessonList } from "./lesson_list.js";
-import { choices, guessed, options, tasks } from "./parts.js";
+import { choices, exercise, guessed, options, tasks } from "./parts.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Runner } from "../../lab/runner.js" */
@@ -77,7 +77,7 @@ export function mountLesson(store, text, course, runner) {
       updates.push(() => tell(paragraph, say(each)));
       return paragraph;
     });
-    const made = [guessed(parts), options(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    const made = [guessed(parts), options(parts), exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
     for (const each of made) updates.push(each.update);
     body.replaceChildren(...paragraphs.slice(0, part.kind === "why" ? 0 : undefined), ...made.map((each) => each.root), ...(part.kind === "why" ? paragraphs : []));
     byId("lesson-steps", HTMLElement).replaceChildren(...lesson.steps.map((each, at) => {

@@ -3,6 +3,7 @@
 
 import { make, tell } from "../../base/dom.js";
 import { chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
+import { goToPlace } from "../../visit/place.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Lesson, LessonStep, LessonTask } from "../../generated/protocol.js" */
@@ -57,6 +58,15 @@ export function options({ store, course, say, now }) {
       }
     },
   };
+}
+
+/** The way to an exercise, in the room of the code. @param {Parts} parts @returns {Made | undefined} */
+export function exercise({ store, text, now }) {
+  const name = now()?.part.exercise;
+  if (!name) return undefined;
+  const button = make("button", { type: "button" }, text.t("lesson_exercise", { name: text.t(`exercise_${name}`) }));
+  button.onclick = () => goToPlace(store, { room: "code", exercise: name });
+  return { root: make("p", {}, button), update() {} };
 }
 
 /** @param {Parts} parts @returns {Made | undefined} */
