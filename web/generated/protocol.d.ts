@@ -1061,7 +1061,7 @@ export type Methods = {
   advance_landscape: { params: { budget_ms: number }, result: LandscapeLosses },
   open_lesson: { params: { text: string }, result: OpenedLesson },
   start_step: { params: { run: number, text: string, step: number, seed: number, option?: number }, result: StepStarted },
-  check_step: { params: { text: string, step: number, seed: number, numbers: Record<string, number>, picks: Record<string, number>, solved: string[], verdict?: string }, result: StepChecked },
+  check_step: { params: { text: string, step: number, seed: number, numbers: Record<string, number>, picks: Record<string, number>, solved: string[] }, result: StepChecked },
   one_weight: { params: { layer: number, row: number, column: number, least: number, most: number, nudge?: number }, result: OneWeight },
   walk_weight: { params: { layer: number, row: number, column: number, rate: number, steps: number }, result: Walked },
   some_answers: { params: { rows: number[], epoch?: number }, result: SomeAnswers },

@@ -108,8 +108,7 @@ export function createCourse(store, engine, runner, workshop) {
       Object.entries(done.numbers).map(([task, typed]) => [task, parseDecimal(typed)]).filter(([, value]) => value !== undefined));
     const picks = Object.fromEntries(Object.entries(done.picks).map(([row, { kind: taken }]) => [row, taken]));
     const solved = code?.solved ?? (await workshop.solvedBefore());
-    const verdict = code?.diagnosis?.verdict ?? "";
-    const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, solved, verdict });
+    const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, solved });
     if (store.get().step !== step || nameOf() !== name) return;
     set({ checked });
     for (const task of checked.tasks) {

@@ -38,9 +38,6 @@ class Facing:
     solved: Collection[str] = ()
     """The exercises that Python found right on this device."""
 
-    verdict: str = ""
-    """Of the learner's own code: see `page.check.diagnose`."""
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -229,7 +226,7 @@ FACTS: dict[str, Asked] = {
         lambda f, at: gradient(f.lab, at, 0), ("sample", "layer", "row", "column"), ".5f"
     ),
     "slope": Asked(lambda f, at: gradient(f.lab, at, 0), ("layer", "row", "column"), ".4f"),
-    "gradient_ratio": Asked(lambda f, _: gradient_ratio(f.lab), digits=".3g"),
+    "gradient_ratio": Asked(lambda f, _: gradient_ratio(f.lab), digits=".1f"),
     "mean_slope": Asked(lambda f, at: mean_slope(f.lab, at), ("layer",), ".3g"),
     "different_rows": Asked(lambda f, at: different_rows(f.lab, at), ("layer",), ".0f"),
     "lowest_test_loss_epoch": Asked(lambda f, _: lowest_test_loss_epoch(f.lab), digits=".0f"),
@@ -242,5 +239,4 @@ FACTS: dict[str, Asked] = {
     "gradient_checks": Asked(lambda f, _: float(f.lab.gradient_checks), digits=".0f"),
     "wrong_matrices": Asked(lambda f, at: wrong_matrices(f.lab, at), ("sample",), ".0f"),
     "solved": Asked(lambda f, at: at["exercise"] in f.solved, ("exercise",)),
-    "verdict": Asked(lambda f, _: f.verdict or "none"),
 }

@@ -120,7 +120,6 @@ class Questions:
         numbers: dict[str, float],
         picks: dict[str, int],
         solved: list[str],
-        verdict: str = "",
     ) -> StepChecked:
         """Which tasks of a step are done: `numbers` were typed, by the tasks' names, `picks` are
         the kinds that flowers were sorted into, by rows from 1, `solved` the exercises."""
@@ -134,7 +133,7 @@ class Questions:
             if row.isdigit()
         }
         walk = self._walk if self._walk and self._walk.lab is lab else None
-        facing = Facing(lab, sorted_as, walk, solved, verdict)
+        facing = Facing(lab, sorted_as, walk, solved)
         elsewhere = is_elsewhere(facing, part, check("seed", seed, SEED))
         typed = numbers_of(numbers)
         with np.errstate(all="ignore"):
