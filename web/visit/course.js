@@ -97,6 +97,7 @@ export function createCourse(store, engine, runner, workshop) {
     store.set({ speed: part.speed ?? "full", live });
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
     starting = "";
+    checker.want();
   }
 
   const checker = newestOnly(async () => {
@@ -139,7 +140,7 @@ export function createCourse(store, engine, runner, workshop) {
       if (room === "learn") rememberCourse(store.get().course.progress, { lesson, step });
     }),
     store.watch(["room", "lesson", "step", "course", "engine", "lab"], () => enter()),
-    store.watch(["lab", "snapshot", "training", "code"], checker.want),
+    store.watch(["lab", "snapshot", "training", "code", "stepper"], checker.want),
     store.watch(["course", "step", "room"], () => {
       onWork();
       rememberCourse(store.get().course.progress, { lesson: store.get().lesson, step: store.get().step });

@@ -124,8 +124,10 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const judged = checked?.tasks.find((each) => each.name === name);
     const done = work?.done[name];
     if (done && answer) return text.t("task_typed_right", { value: done[0] });
+    // Each fact that has a name, and is asked for once; that nothing was trained needs no word.
     const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses(facts
-      .filter(({ fact }) => text.t(`fact_${fact}`) !== `fact_${fact}`)
+      .filter(({ fact, said: value }) => text.t(`fact_${fact}`) !== `fact_${fact}` && !(fact === "epoch" && value === "0"))
+      .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
       .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value })));
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
     const facts = judged?.facts ?? [];
