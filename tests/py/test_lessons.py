@@ -1,72 +1,14 @@
-"""Every claim of every lesson holds for every seed that it ships, and its checks fail otherwise."""
+"""Every claim of every lesson holds for every seed that it ships, and its checks fail otherwise.
 
-import json
-import sys
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+Here lessons 0 to 6; test_late_lessons.py has the others.
+"""
 
-import numpy as np
 import pytest
+from learner import FILES, Learner, seeds, shown_numbers
 
-from nnlab.files.constraints import NotAllowed
 from page.course.reading import read_lesson
-from page.course.shapes import Lesson
-from page.session import Session
 
 pytestmark = pytest.mark.filterwarnings("ignore:training has broken down")
-
-FOLDER = Path(__file__).resolve().parents[2] / "web/lessons"
-FILES = {path.name[:2]: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.json"))}
-
-
-class Learner:
-    """Goes through a lesson as the page does: starts a step, trains, types, asks for the check."""
-
-    def __init__(self, number: str, seed: int) -> None:
-        self.text, self.seed = FILES[number], seed
-        self.lesson: Lesson = read_lesson(self.text)
-        self.session = Session()
-        self.numbers: dict[str, float] = {}
-        self.picks: dict[str, int] = {}
-        self.solved: list[str] = []
-        self.step = 0
-
-    def start(self, step: int, option: int | None = None) -> "Learner":
-        """Steps count from 1, as in the address; options from 0."""
-        self.step = step - 1
-        self.ask("start_step", run=1, text=self.text, step=self.step, seed=self.seed, option=option)
-        return self
-
-    def train(self, epochs: int = 400, **live: float) -> "Learner":
-        setup = self.session.lab.setup
-        fields = ("learning_rate", "batch_size", "l2", "target_loss", "patience")
-        now = {name: getattr(setup, name) for name in fields} | live
-        self.ask("train", run=1, epochs=epochs, budget_ms=60_000, live=now)
-        return self
-
-    def ask(self, method: str, **params: Any) -> Any:
-        return self.session.ask(method, **params)
-
-    def check(self) -> Mapping[str, Any]:
-        return self.ask(  # type: ignore[no-any-return]
-            "check_step",
-            text=self.text,
-            step=self.step,
-            seed=self.seed,
-            numbers=self.numbers,
-            picks=self.picks,
-            solved=self.solved,
-        )
-
-    def done(self) -> dict[str, bool]:
-        return {task["name"]: task["done"] for task in self.check()["tasks"]}
-
-
-def seeds(number: str) -> Callable[..., Any]:
-    """All of a lesson's; Pyodide, which trains plainly, tries the first."""
-    shipped = read_lesson(FILES[number])["seeds"]
-    return pytest.mark.parametrize("seed", shipped[: 1 if sys.platform == "emscripten" else None])
 
 
 @pytest.mark.parametrize("number", FILES)
@@ -156,56 +98,6 @@ def test_another_set_up_is_not_judged() -> None:
     assert not any(learner.done().values())
 
 
-BROKEN = {
-    "format": ("nnlab-model", "format"),
-    "version": (2, "version"),
-    "name": ("<b>", "name"),
-    "minutes": (0.5, "minutes"),
-    "seeds": ([], "seeds.length"),
-    "steps": ([], "steps.length"),
-    "texts": ({}, "texts"),
-    "more": (1, "file"),
-}
-
-
-@pytest.mark.parametrize("field", BROKEN)
-def test_a_lesson_file_is_refused_by_the_field_that_is_wrong(field: str) -> None:
-    lesson = json.loads(FILES["03"])
-    lesson[field], name = BROKEN[field]
-    with pytest.raises(NotAllowed) as refused:
-        read_lesson(json.dumps(lesson))
-    assert refused.value.values["field"] == name
-
-
-WRONG_STEPS: list[tuple[str, dict[str, Any]]] = [
-    ("steps[0].kind", {"kind": "run"}),
-    ("steps[0]", {"script": "alert(1)"}),
-    ("steps[0].text[0]", {"text": ["No key"]}),
-    ("steps[0].panels[0]", {"panels": ["secret"]}),
-    ("steps[0].start.setup", {"start": {"setup": {"seed": 3}}}),
-    ("learning_rate", {"start": {"setup": {"learning_rate": -1}}}),
-    ("steps[0].start.weights", {"start": {"setup": {}, "weights": {"W9": [[1]]}}}),
-    ("steps[0].start.weights.b2", {"start": {"setup": {}, "weights": {"b2": [1, 2]}}}),
-    ("steps[0].start.setup.dataset", {"start": {"setup": {"dataset": "own"}}}),
-    (
-        "steps[0].valley.most",
-        {"valley": {"layer": 1, "row": 0, "column": 0, "least": 1, "most": 1}},
-    ),
-    ("steps[0].flowers.sort[0]", {"flowers": {"known": [1], "sort": [151], "show": "sort"}}),
-    ("steps[0].shows.x.fact", {"shows": {"x": {"fact": "os.system"}}}),
-    ("texts.en", {"text": ["unsaid"]}),
-]
-
-
-@pytest.mark.parametrize(("field", "change"), WRONG_STEPS, ids=[field for field, _ in WRONG_STEPS])
-def test_a_step_is_refused_by_what_is_wrong_in_it(field: str, change: dict[str, Any]) -> None:
-    lesson = json.loads(FILES["03"])
-    lesson["steps"][0].update(change)
-    with pytest.raises(NotAllowed) as refused:
-        read_lesson(json.dumps(lesson))
-    assert refused.value.values["field"] == field
-
-
 @seeds("02")
 def test_the_slope_says_which_way_and_how_steep_and_not_how_far(seed: int) -> None:
     learner = Learner("02", seed).start(2)
@@ -246,10 +138,6 @@ def test_a_hidden_layer_helps_by_its_bend(seed: int) -> None:
         assert not any(learner.start(3, option).done().values())
         assert learner.train(200).done() == {each: each == task for each in tasks}
     assert not any(learner.start(3, 3).train(20).done().values())
-
-
-def shown_numbers(learner: Learner) -> dict[str, float]:
-    return {k: float(v.replace("−", "-")) for k, v in learner.check()["shown"].items()}
 
 
 @seeds("05")
@@ -308,91 +196,3 @@ def test_a_network_may_learn_with_a_wrong_gradient(seed: int) -> None:
     learner.start(2)
     learner.step = 5  # the wrong network is not this step's
     assert learner.check()["elsewhere"]
-
-
-@seeds("07")
-def test_equals_stay_equal(seed: int) -> None:
-    learner = Learner("07", seed).start(3)
-    assert not learner.done()["xor"]
-    assert learner.train(200).done() == {"xor": True}
-    assert not learner.session.lab.network.vector.any()  # "nothing at all"
-    learner.start(4)
-    assert not learner.done()["iris"]
-    assert learner.train().done() == {"iris": True}
-    assert learner.session.lab.measured()["train_accuracy"] == pytest.approx(0.873, abs=1e-3)
-    assert learner.start(6, 0).train(200).done() == {"freed": True, "random": False}
-    assert np.flatnonzero(learner.session.lab.network.layers[0].W.any(axis=1)).tolist() == [0]
-    assert learner.start(6, 1).train(200).done() == {"freed": False, "random": True}
-
-
-@seeds("08")
-def test_raw_measurements_saturate_the_network(seed: int) -> None:
-    learner = Learner("08", seed).start(1)
-    assert learner.check()["shown"] == {"big": "1065", "small": "0.28"}
-    lab = learner.start(3, 0).session.lab
-    z = lab.network.layers[0].W.dot(lab.trainer.inputs)
-    assert abs(z).mean() > 100
-    assert learner.train(100).done() == {"raw": True, "scaled": False}
-    assert learner.session.lab.measured()["train_accuracy"] < 0.272
-    scaled = learner.start(3, 1).session.lab.trainer.inputs
-    assert (abs(scaled) < 2).mean() > 0.9  # "most values"
-    assert learner.train(100).done() == {"raw": False, "scaled": True}
-    assert learner.session.lab.measured()["train_accuracy"] == 1.0
-
-
-@seeds("09")
-def test_cross_entropy_gives_up_what_it_was_sure_of(seed: int) -> None:
-    learner = Learner("09", seed)
-    assert learner.start(2, 0).done() == {"tiny": True, "full": False}
-    assert learner.start(2, 1).done() == {"tiny": False, "full": True}
-    assert learner.session.lab.dataset.class_names[learner.session.lab.dataset.labels[100]] == (
-        "virginica"
-    )
-    assert learner.start(4, 0).train().done() == {"squared": True, "cross": False}
-    assert learner.start(4, 1).train(40).done() == {"squared": False, "cross": False}
-    assert learner.train(360).done() == {"squared": False, "cross": True}
-
-
-@seeds("10")
-def test_updates_count_and_each_rule_has_its_rate(seed: int) -> None:
-    learner = Learner("10", seed)
-    assert learner.start(3, 0).train(100).done() == {"one": True, "all": False}
-    assert learner.start(3, 1).train(100).done() == {"one": False, "all": True}
-    for option, task in enumerate(("sgd", "adam_low", "adam")):
-        assert not any(learner.start(4, option).done().values())
-        learner.train(100)
-        assert learner.done() == {each: each == task for each in ("sgd", "adam_low", "adam")}
-
-
-@seeds("11")
-def test_slopes_multiply_in_a_deep_network(seed: int) -> None:
-    learner = Learner("11", seed).start(3)
-    weights = sum(layer.W.size for layer in learner.session.lab.network.layers)
-    assert 7 <= weights / (4 * 6 + 6 * 3) < 8  # "seven times as many weights"
-    assert learner.done() == {"ratio": True, "stuck": False}
-    if seed == 0:
-        assert learner.check()["tasks"][0]["facts"][0]["said"] == "2718"
-    assert learner.train(300).done() == {"ratio": False, "stuck": True}
-    answers = learner.ask("some_answers", rows=[*range(1, 151)])["outputs"].argmax(axis=1)
-    assert len({*answers.tolist()}) == 1  # "every flower alike"
-    learner.start(5)
-    assert learner.done() == {"tanh_ratio": True, "tanh": False, "relu": False}
-    assert learner.train(300).done() == {"tanh_ratio": False, "tanh": True, "relu": False}
-    learner.start(5, 1)
-    assert learner.done() == {"tanh_ratio": False, "tanh": False, "relu": False}
-    assert learner.train(300).done()["relu"]
-
-
-@seeds("12")
-def test_only_what_was_kept_back_tells(seed: int) -> None:
-    learner = Learner("12", seed).start(3)
-    lab = learner.session.lab
-    assert (len(lab.train_rows), len(lab.test_rows)) == (40, 40)
-    assert sum(layer.W.size for layer in lab.network.layers) > 1000
-    assert learner.train(40).done() == {"heart": False}
-    assert learner.train(260).done() == {"heart": True}
-    (task,) = learner.check()["tasks"]
-    losses = lab.past.epochs
-    assert float(task["facts"][2]["said"]) in losses
-    assert learner.start(5, 0).train(300).done() == {"patience": True, "l2": False}
-    assert learner.start(5, 1).train(300).done() == {"patience": False, "l2": True}
