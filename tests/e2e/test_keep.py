@@ -78,6 +78,7 @@ def a_model_file_opens_and_goes_on_the_same(lab: Lab, other: Lab, tmp_path: Path
 def the_weights_are_numpy_s_and_come_back(lab: Lab, other: Lab, tmp_path: Path) -> None:
     lab.train(40)
     page = open_dialog(lab)
+    assert b"Gemm" in saved(page, "#save-onnx", tmp_path).read_bytes()
     path = saved(page, "#save-weights", tmp_path)
     with np.load(path, allow_pickle=False) as arrays:
         a = np.array([[float(value)] for value in FLOWER])

@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import nnlab
 import page
 from nnlab.presets import PRESETS
-from page.keep.take_home_file import FOLDER, write_take_home
+from page.keep.take_home_file import FIXED_FILES, FOLDER, write_take_home
 from page.lab.lab import Lab
 from page.requests import check_setup
 
@@ -63,10 +64,14 @@ def unpack(data: bytes, folder: Path) -> Path:
 
 
 def run_at_home(folder: Path) -> subprocess.CompletedProcess[str]:
-    """run.py under plain CPython: no environment, no user's packages, another working folder."""
+    return at_home(folder, "run.py")
+
+
+def at_home(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """Under plain CPython: no environment, no user's packages, another working folder."""
     if sys.platform == "emscripten":
         pytest.skip("a browser starts no second Python")
-    command = [sys.executable, "-E", "-s", "-B", str(folder / "run.py")]
+    command = [sys.executable, "-E", "-s", "-B", str(folder / script)]
     # The machine may choose OpenBLAS's kernels by these; others give other last bits.
     blas = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS")}
     return subprocess.run(
@@ -199,10 +204,77 @@ def test_the_zip_holds_the_data_exactly_and_no_strange_path() -> None:
     assert [row[-1] for row in rows] == labels
 
 
+def test_predict_py_answers_for_a_table(tmp_path: Path) -> None:
+    folder = unpack(Run(**MODERN).train(30).zip(), tmp_path)
+    done = at_home(folder, "predict.py")
+    assert done.returncode == 0, done.stderr
+    header, *rows = csv.reader(io.StringIO(done.stdout))
+    assert header == ["class", "p(setosa)", "p(versicolor)", "p(virginica)"]
+    truth = [
+        row[-1] for row in csv.reader(io.StringIO((folder / "data.csv").read_text("utf-8-sig")))
+    ]
+    right = [row[0] == true for row, true in zip(rows, truth[1:], strict=True)]
+    assert sum(right) > 135
+
+
+def test_what_goes_home_goes_on_in_python(tmp_path: Path) -> None:
+    run = Run(**MODERN).train(12)
+    folder = unpack(run.zip(), tmp_path)
+    back = nnlab.load(folder / "model.json")
+    np.testing.assert_array_equal(back.network.vector, run.lab.network.vector)
+    expected = run.train(5).history["train_loss"]
+    assert back.train(5)["train_loss"].tolist() == expected
+    model = (folder / "network.onnx").read_bytes()
+    assert model == unpacked_onnx(tmp_path / "again", Run(**MODERN).train(12))
+
+
+def unpacked_onnx(folder: Path, run: Run) -> bytes:
+    return (unpack(run.zip(), folder) / "network.onnx").read_bytes()
+
+
+def code_cells(folder: Path) -> list[str]:
+    notebook = json.loads((folder / "continue.ipynb").read_text("utf-8"))
+    assert all(cell.get("outputs", []) == [] for cell in notebook["cells"])  # none was made up
+    return ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+@pytest.mark.parametrize("setup", [MODERN, {}], ids=["modern", "paper"])
+def test_the_notebook_s_cells_run_one_after_the_other(
+    setup: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In plain Python, so that it holds in the browser's, too."""
+    folder = unpack(Run(**setup).train(5).zip(), tmp_path)
+    monkeypatch.chdir(folder)
+    names: dict[str, Any] = {}
+    for cell in code_cells(folder):
+        exec(cell, names)
+    assert names["history"]["epoch"].tolist() == [*range(26)]
+    assert names["Curve"](names["history"]["train_loss"])._repr_svg_().startswith("<svg")
+    assert np.abs(names["a"] - names["experiment"].network.forward(names["x"])[1]).max() < 1e-15
+    assert (names["mine"].classify(names["X"]) == names["y"]).mean() > 0.9
+    assert nnlab.load(folder / "continued.json").trainer.epoch == 25
+
+
+def test_the_notebook_runs_in_jupyter_s_kernel(tmp_path: Path) -> None:
+    nbclient = pytest.importorskip("nbclient", reason="only this test needs it")
+    import nbformat
+
+    folder = unpack(Run(**MODERN).train(5).zip(), tmp_path)
+    notebook = nbformat.read(folder / "continue.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    client = nbclient.NotebookClient(
+        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    )
+    client.execute()
+    svg = [out for cell in notebook.cells for out in cell.get("outputs", [])
+           if "image/svg+xml" in out.get("data", {})]  # fmt: skip
+    assert len(svg) == 1
+
+
 def test_the_same_run_gives_the_same_bytes() -> None:
     assert Run().train(2).zip() == Run().train(2).zip()
 
 
 def test_every_fixed_file_is_one_that_the_worker_mounts() -> None:
     listed = json.loads(Path(page.__file__).parents[1].joinpath("files.json").read_text("utf-8"))
-    assert {"page/keep/take_home/README.md", "page/keep/take_home/run.py"} <= {*listed}
+    assert {f"page/keep/take_home/{name}" for name in FIXED_FILES} <= {*listed}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..experiment import Experiment
 from ..history import reports_of
-from ..setup import DATASETS
+from ..setup import DATASETS, Setup
+from .csv_file import CsvFile
 from .model_file import read_model, write_model
 from .own_table import read_own, write_table
 
@@ -31,17 +32,23 @@ def model_text(experiment: Experiment) -> str:
         target_loss=run.target_loss,
         patience=run.patience,
     )
-    own = setup.dataset not in DATASETS
-    if own and experiment.csv is None:
-        data = experiment.dataset
-        target = setup.target if data.numbers is None else data.target_name
-        while target in experiment.dataset.feature_names:
-            target += "_"
-        setup = replace(setup, target=target, task=data.task, left_out=())
-        experiment.csv = write_table(experiment.dataset, target)
-    return write_model(
-        experiment, setup, experiment.journal(), experiment.history, experiment.csv if own else None
-    )
+    setup, experiment.csv = own_file(experiment, setup)
+    return write_model(experiment, setup, experiment.journal(), experiment.history, experiment.csv)
+
+
+def own_file(experiment: Experiment, setup: Setup) -> tuple[Setup, CsvFile | None]:
+    """The file that own data are in, made where there is none, and the set-up that reads it.
+
+    Raises ValueError when a table cannot hold them.
+    """
+    if setup.dataset in DATASETS or experiment.csv:
+        return setup, experiment.csv
+    data = experiment.dataset
+    target = setup.target if data.numbers is None else data.target_name
+    while target in data.feature_names:
+        target += "_"
+    setup = replace(setup, target=target, task=data.task, left_out=())
+    return setup, write_table(data, target)
 
 
 def load(path: str | PathLike[str]) -> Experiment:

@@ -1,4 +1,4 @@
-"""The take-home zip: nnlab as it ran, the data, the weights, and a run.py that trains it again.
+"""The take-home zip: nnlab as it ran, data, weights, and what trains it again, asks it, goes on.
 
 What is fixed of it stands as files in take_home/ beside this one.
 """
@@ -16,8 +16,10 @@ from typing import Any
 import nnlab
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
-from nnlab.files.model_file import COLUMNS, History
+from nnlab.files.model_file import COLUMNS, History, write_model
+from nnlab.files.onnx import onnx_bytes
 from nnlab.files.own_table import target_cells
+from nnlab.files.saving import own_file
 from nnlab.journal import Journal
 from nnlab.setup import Setup
 from nnlab.training import Checkpoint
@@ -26,6 +28,7 @@ from .weights_file import write_weights
 
 PACKAGE = Path(nnlab.__file__).parent
 FIXED = Path(__file__).parent / "take_home"
+FIXED_FILES = ("README.md", "run.py", "predict.py", "continue.ipynb")
 FOLDER = "nnlab-run"
 DATE = (2020, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 
@@ -34,9 +37,11 @@ def write_take_home(
     experiment: Experiment, setup: Setup, journal: Journal, history: History
 ) -> bytes:
     """The zip file of `experiment` as it stands; `setup` is its own, with the latest values."""
+    with_file, csv_file = own_file(experiment, setup)
     files: dict[str, str | bytes] = {
-        "README.md": (FIXED / "README.md").read_text("utf-8"),
-        "run.py": (FIXED / "run.py").read_text("utf-8"),
+        **{name: (FIXED / name).read_text("utf-8") for name in FIXED_FILES},
+        "model.json": write_model(experiment, with_file, journal, history, csv_file),
+        "network.onnx": onnx_bytes(experiment),
         "run.json": json.dumps(run_fields(experiment, setup, journal, history), indent=1),
         "data.csv": csv_text(data_rows(experiment.dataset)),
         "history.csv": csv_text(history_rows(history)),

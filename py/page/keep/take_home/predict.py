@@ -1,0 +1,18 @@
+"""Says the class, or the number, of each row of a table.
+
+    python predict.py new.csv
+    python predict.py new.csv --out answers.csv
+
+The table needs the features' names in its first line; without a table, data.csv is asked about.
+"""
+
+import sys
+from pathlib import Path
+
+from nnlab.cli import main
+
+HERE = Path(__file__).resolve().parent
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:] or [str(HERE / "data.csv")]
+    sys.exit(main(["predict", str(HERE / "model.json"), *arguments]))
