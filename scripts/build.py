@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from built.built_page import ENTRY, WORKER, built_page, import_map, inside, texts
+from built.built_page import ENTRY, KERNEL, WORKER, built_page, import_map, inside, texts
 from built.bundle import bundle, smaller
 from built.data_rows import with_data
 from built.heap_loader import heap_loader
 from built.lean_loader import lean_loader
 from built.make_heap import make_heap
+from built.make_kernel import make_kernel
 from built.make_pack import Rest, large_tables, list_rest, make_pack
 from built.offline import kept, manifest, service_worker
 from built.one_file import one_file
@@ -73,6 +74,7 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     ).encode()
     small = smaller({name: source[name].decode() for name in inside(source["index.html"].decode())})
     source |= {name: text.encode() for name, text in small.items()}
+    source[KERNEL] = make_kernel(root)
     app, modules = bundled(source)
     app[RUNTIME_LIST] = runtime_list(runtime, rest, f"../{runtime_folder}/")
     app_folder = f"app-{version(app)}"

@@ -8,6 +8,7 @@ import { createWorkshop } from "./lab/workshop.js";
 import { loadIris } from "./lab/dataset.js";
 import { fetchJson } from "./base/download.js";
 import { createEngine } from "./boot/engine.js";
+import { loadFirstKernel } from "./boot/first_kernel.js";
 import { createAutosave } from "./visit/autosave.js";
 import { mountLater } from "./boot/mounting.js";
 import { openLab } from "./visit/opening.js";
@@ -16,7 +17,7 @@ import { createPredictor } from "./lab/predictor.js";
 import { loadPresets } from "./lab/presets.js";
 import { createRunner } from "./lab/runner.js";
 import { gated } from "./lab/gate.js";
-import { createStore, initialState, pageStatus } from "./lab/store.js";
+import { createStore, initialState, pageStatus, trainable } from "./lab/store.js";
 import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
 import { mountStepper } from "./panels/stepper/stepper.js";
@@ -72,7 +73,7 @@ const store = createStore(initialState());
 const engine = createEngine((state) => {
   const wasReady = store.get().engine.kind === "ready";
   store.set({ engine: state });
-  if (state.kind === "ready" && !wasReady) void opening.then(() => runner.start());
+  if (state.kind === "ready" && !wasReady && !state.goesOn) void opening.then(() => runner.start());
 });
 const runner = createRunner(store, engine);
 createPredictor(store, engine);
@@ -80,8 +81,16 @@ const studies = createStudies(store, engine);
 createAdvice(store, studies);
 const stepper = createStepper(gated(store, "apart"), engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
+const firstKernel = loadFirstKernel();
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
+void opening.then(async () => {
+  const kernel = await firstKernel;
+  const { setup, csv } = store.get();
+  if (!kernel || csv || tooOld) return;
+  engine.use(kernel);
+  if (store.get().engine.kind === "booting" && engine.trains(setup)) await runner.start();
+});
 const mounted = [mountTheme()];
 
 const [sentences, { presets, restored }, iris] = await Promise.all([
@@ -117,8 +126,9 @@ mounted.push(
 const address = createAddress(store, presets, runner);
 const autosave = createAutosave(store, { restored });
 mounted.push(mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" }));
-store.watch(["engine", "training", "lab"], (state) => {
+store.watch(["engine", "training", "lab", "snapshot"], (state) => {
   if (!tooOld) document.body.dataset.state = pageStatus(state);
+  document.body.toggleAttribute("data-trains", trainable(state));
 });
 
 // For teachers' own pages and for the tests: the parts by name.
@@ -127,7 +137,10 @@ Object.assign(globalThis, { nnlab: { store, engine, runner, course, unmount: () 
 const started = new Promise((resolve) => {
   store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));
 });
-mounted.push(...await mountLater([
+const trains = new Promise((resolve) => {
+  store.watch(["engine", "lab", "snapshot"], (state) => trainable(state) && setTimeout(resolve));
+});
+const soon = mountLater([
   () => mountFlowers(gated(store, "flowers"), text, engine, course),
   () => mountValley(gated(store, "valley"), text, engine),
   () => mountLossChart(gated(store, "training"), text, runner),
@@ -135,6 +148,8 @@ mounted.push(...await mountLater([
   () => mountScaleHint(store, text),
   () => mountEngineNote(store, text),
   () => mountLive(store, text, runner),
+], Promise.race([trains, started]));
+const later = mountLater([
   () => mountRegions(gated(store, "regions"), text, engine),
   () => mountConfusion(gated(store, "confusion"), text, engine),
   () => mountPictures(gated(store, "pictures"), text, engine),
@@ -152,5 +167,6 @@ mounted.push(...await mountLater([
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountOffline(store, text),
-], started));
+], started);
+mounted.push(...await soon, ...await later);
 document.body.dataset.whole = ""; // every view is there

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 
 ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
-PAGE_FETCHES = re.compile(r"web/text/\w+\.json|py/nnlab/iris\.csv")
+KERNEL = "web/kernel.json"  # see make_kernel
+PAGE_FETCHES = re.compile(rf"web/text/\w+\.json|py/nnlab/iris\.csv|{re.escape(KERNEL)}")
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
@@ -51,7 +52,14 @@ def built_page(
     html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')
     before, charset, after = html.partition(CHARSET)
     # In front of every script: a policy rules only what comes after it.
+    links += [kernel_mark(source[KERNEL])]
     return before + charset + policy(html) + "\n".join(links) + "\n" + after
+
+
+def kernel_mark(kernel: bytes) -> str:
+    """Tells web/boot/first_kernel.js that there is a kernel, and which one."""
+    pin = f"{len(kernel)} {hashlib.sha256(kernel).hexdigest()}"
+    return f'<meta name="first-kernel" content="{pin}">'
 
 
 def inlined(html: str, app: Mapping[str, bytes]) -> str:

@@ -17,9 +17,11 @@ from built.built_page import (
     CHARSET,
     ENTRY,
     IMPORT_MAP,
+    KERNEL,
     WORKER,
     import_map,
     inlined,
+    kernel_mark,
     policy,
     texts,
 )
@@ -70,12 +72,13 @@ def one_file(
     before, charset, after = body.partition(CHARSET)
     rules = policy(body + HAND_OVER, RULES)
     elements = "".join(part_element(name, parts[name], name in now) for name in parts)
-    return before + charset + rules + after + elements + "</body>" + end
+    mark = kernel_mark(app[KERNEL]) + "\n"
+    return before + charset + rules + mark + after + elements + "</body>" + end
 
 
 def is_text(path: str) -> bool:
     """Whether the page itself may fetch `path`; Python has its own files in the pack."""
-    folders = ("web/text/", "web/lessons/", "web/panels/article/", "py/nnlab/")
+    folders = ("web/text/", "web/lessons/", "web/panels/article/", "py/nnlab/", KERNEL)
     return path.startswith(folders) and path.endswith((".json", "/iris.csv"))
 
 

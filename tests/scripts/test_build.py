@@ -57,6 +57,7 @@ def test_nothing_else_is_there(dist: Path) -> None:
         "index.html",
         "nnlab.html",
         ".nojekyll",
+        "kernel.json",
     } | {
         "sw.js",
         "manifest.webmanifest",

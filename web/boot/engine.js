@@ -5,11 +5,14 @@ import { createWatchdog } from "../base/watchdog.js";
 import { CallError, createRpc } from "./rpc.js";
 
 /** @import { BootFailure, BootProgress, Event, Reply } from "../base/worker_messages.js" */
+/** @import { Setup } from "../generated/protocol.js" */
+/** @import { FirstKernel } from "./first_kernel.js" */
 
 /**
- * @typedef {{ kind: "booting", phase: BootProgress["phase"], done: number, total: number }
- *         | { kind: "ready", python: string, numpy: string }
- *         | { kind: "failed" } & BootFailure} Engine
+ * @typedef {{ kind: "booting", kernel: boolean, waits: boolean } & BootProgress
+ *         | { kind: "ready", python: string, numpy: string, goesOn: boolean }
+ *         | { kind: "failed", kernel: boolean } & BootFailure} Engine  `kernel`: the first kernel answers what it can;
+ *   `waits`: something that was asked waits for Python. `goesOn`: Python has taken over the kernel's run.
  */
 
 /** Starting Python says nothing for as long as it takes; a download that stalls is noticed before (download.js). */
@@ -32,6 +35,12 @@ export function createEngine(onChange) {
   let rpc;
   let booting = false;
   let answer = ANSWER_S;
+  /** Answers until Python is there. @type {FirstKernel | undefined} */
+  let kernel;
+  /** @type {BootProgress} */
+  let progress = { phase: "download", done: 0, total: 0 };
+  /** What only Python can answer, in order. @type {{ resolve: () => void, reject: (error: Error) => void }[]} */
+  let waiting = [];
   const watchdog = createWatchdog((seconds) => {
     fail({ reason: "crashed", file: "", detail: `No answer for ${seconds} s.` });
   });
@@ -39,16 +48,21 @@ export function createEngine(onChange) {
   /** @param {BootFailure} failure */
   function fail(failure) {
     stop();
-    onChange({ kind: "failed", ...failure });
+    onChange({ kind: "failed", kernel: kernel !== undefined, ...failure });
   }
+
+  const sayProgress = () =>
+    onChange({ kind: "booting", kernel: kernel !== undefined, waits: waiting.length > 0, ...progress });
 
   function stop() {
     booting = false;
     watchdog.stop();
     worker?.terminate();
     worker = undefined;
-    rpc?.abandon(new WorkerGone("The worker was stopped."));
+    const gone = new WorkerGone("The worker was stopped.");
+    rpc?.abandon(gone);
     rpc = undefined;
+    for (const each of waiting.splice(0)) each.reject(gone);
   }
 
   function watchSilence() {
@@ -66,7 +80,8 @@ export function createEngine(onChange) {
       fail({ reason: "unsupported", file: "", detail: missing });
       return;
     }
-    onChange({ kind: "booting", phase: "download", done: 0, total: 0 });
+    progress = { phase: "download", done: 0, total: 0 };
+    sayProgress();
     const { worker: started, heard, asModule } = globalThis.nnlabStartWorker();
     worker = started;
     if (asModule === false) {
@@ -103,21 +118,55 @@ export function createEngine(onChange) {
 
   /** @param {Event} message */
   function receiveEvent(message) {
-    if (message.event === "boot") onChange({ kind: "booting", ...message.data });
-    else if (message.event === "ready") {
-      booting = false;
-      onChange({ kind: "ready", ...message.data });
-    }
+    if (message.event === "boot") {
+      progress = message.data;
+      sayProgress();
+    } else if (message.event === "ready") void takeOver(message.data);
     else if (message.event === "fatal") fail(message.data);
     else console.info(message.data.text);
+  }
+
+  /** Python is there: it goes on with the kernel's run, and answers what has waited. @param {{ python: string, numpy: string }} versions */
+  async function takeOver(versions) {
+    const mine = rpc;
+    const begun = kernel?.handOver();
+    booting = false;
+    kernel = undefined;
+    const restored = begun && mine?.call("restore", begun);
+    waiting.splice(0).forEach(({ resolve }) => resolve()); // the worker answers in order
+    const goesOn = restored !== undefined && (await restored.then(() => true, () => false));
+    if (mine === rpc) onChange({ kind: "ready", ...versions, goesOn });
   }
 
   return {
     start,
     stop,
+    /** Until Python is there, `first` answers what it can. @param {FirstKernel} first */
+    use(first) {
+      if (rpc && !booting) return;
+      kernel = first;
+      if (booting) sayProgress();
+    },
+    /** Whether this set-up can be trained now; else the kernel's run is over. @param {Setup} setup */
+    trains(setup) {
+      if (rpc && !booting) return true;
+      if (kernel?.covers(setup)) return true;
+      kernel?.forget();
+      return false;
+    },
     /** @type {ReturnType<typeof createRpc>["call"]} */
-    call(method, params) {
-      if (!rpc) return Promise.reject(new WorkerGone("No worker is running."));
+    async call(method, params) {
+      const found = kernel?.answer(method, params);
+      if (found) {
+        await new Promise((resolve) => setTimeout(resolve)); // for the page to draw
+        return found;
+      }
+      if (kernel && rpc) {
+        const turn = new Promise((resolve, reject) => waiting.push({ resolve: () => resolve(undefined), reject }));
+        sayProgress();
+        await turn;
+      }
+      if (!rpc) throw new WorkerGone("No worker is running.");
       const reply = rpc.call(method, params);
       answer = method === "read_csv" ? READING_S : answer;
       watchSilence();

@@ -7,7 +7,7 @@ import { createScope } from "../base/scope.js";
 /** @import { Text } from "../base/text.js" */
 
 /**
- * @param {{ watch: (keys: "lab"[], listener: (state: { lab: object | undefined }) => void) => () => void }} store
+ * @param {{ watch: (keys: ("lab" | "engine")[], listener: (state: { lab: object | undefined, engine: { kind: string } }) => void) => () => void }} store
  * @param {Text} text
  */
 export function mountOffline(store, text) {
@@ -85,8 +85,8 @@ export function mountOffline(store, text) {
   scope.add(
     () => serviceWorker.removeEventListener("controllerchange", onOther),
     text.onChange(show),
-    store.watch(["lab"], ({ lab }) => {
-      if (!lab || begun) return;
+    store.watch(["lab", "engine"], ({ lab, engine }) => {
+      if (!lab || engine.kind !== "ready" || begun) return;
       begun = true;
       show();
       install().catch(() => {

@@ -11,7 +11,7 @@ import { createScope } from "../base/scope.js";
 
 /**
  * What it needs to know of the page.
- * @typedef {{ engine: Engine, error: string | Error, snapshot: object | undefined, training: { kind: string } }} Shown
+ * @typedef {{ engine: Engine, error: string | Error, snapshot: { epoch: number } | undefined, training: { kind: string } }} Shown
  */
 
 const MIB = 1024 * 1024;
@@ -42,15 +42,18 @@ export function mountStatus(store, text, engine) {
     if (state.kind === "booting") {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
-      set("boot-text", text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) }));
+      const how = text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) });
+      const already = state.waits ? "boot_waits" : state.kernel ? "boot_kernel" : "boot_read";
+      set("boot-text", text.joined([text.t(already), how]));
       progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
-    } else set("boot-text", state.kind === "ready" && training.kind === "idle" ? text.t("boot_ready", state) : ""); // then the run is the news
+    } else set("boot-text", state.kind === "ready" && training.kind === "idle" ? text.t("boot_ready", { python: state.python, numpy: state.numpy }) : ""); // then the run is the news
 
     failure.hidden = state.kind !== "failed" && error === "";
     if (state.kind === "failed") {
       set("failure-title", text.t(`failed_${state.reason}_title`));
       set("failure-text", text.t(`failed_${state.reason}`, { file: state.file, detail: state.detail }));
-      set("failure-hint", text.t(snapshot ? "failed_nothing_lost" : `failed_${state.reason}_hint`));
+      const hint = text.t(snapshot?.epoch ? "failed_nothing_lost" : `failed_${state.reason}_hint`);
+      set("failure-hint", state.kernel ? text.joined([text.t("failed_kernel"), hint]) : hint);
       set("failure-details", `NN Lab ${VERSION}\n${state.file}\n${state.detail}`.trim());
     } else if (error) {
       set("failure-title", text.t("call_failed_title"));

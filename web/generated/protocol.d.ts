@@ -1032,7 +1032,7 @@ export type WrongRows = {
 
 export type Methods = {
   configure: { params: { run: number, setup: Setup, new_csv?: boolean }, result: Configured },
-  restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean }, result: Configured },
+  restore: { params: { run: number, setup: Setup, snapshot: Snapshot, new_csv?: boolean, past?: NDArray }, result: Configured },
   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
   read_csv: { params: { data: Uint8Array, reading?: CsvGiven }, result: CsvRead },

@@ -4,6 +4,7 @@
 
 import { newestOnly } from "../boot/newest_only.js";
 import { sampleValues } from "./sample.js";
+import { trainable } from "./store.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Store } from "./store.js" */
@@ -18,9 +19,9 @@ const TURNING_GAP_MS = 30;
 export function createPredictor(store, engine) {
   async function ask() {
     const state = store.get();
-    const { lab, moment, engine: { kind } } = state;
+    const { lab, moment } = state;
     const values = sampleValues(state);
-    if (!values || !lab || values.length !== lab.feature_names.length || kind !== "ready") return;
+    if (!values || !lab || values.length !== lab.feature_names.length || !trainable(state)) return;
     store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
   }
   const asker = newestOnly(ask, {

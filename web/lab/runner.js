@@ -15,10 +15,10 @@ import { createTraining } from "./training.js";
 
 /**
  * @param {Store} store
- * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createEngine>, "call" | "trains">} engine
  */
 export function createRunner(store, engine) {
-  const session = createSession(store);
+  const session = createSession(store, engine);
   const csvReader = createCsvReader(engine);
   const liveRun = createLiveRun();
   const { look, goBack, setParameter, ...past } = createPast(store, engine, session);

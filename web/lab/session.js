@@ -6,11 +6,15 @@ import { createPace } from "../base/pace.js";
 import { WorkerGone } from "../boot/engine.js";
 import { begun, withEarlierRun } from "./transitions.js";
 
+/** @import { createEngine } from "../boot/engine.js" */
 /** @import { Configured, Setup } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
-/** @param {Store} store */
-export function createSession(store) {
+/**
+ * @param {Store} store
+ * @param {Pick<ReturnType<typeof createEngine>, "trains">} engine
+ */
+export function createSession(store, engine) {
   /** How many times a new lab was asked for; only the newest wish is carried out. */
   let wishes = 0;
   /** When the last of them is done. @type {Promise<void>} */
@@ -60,12 +64,12 @@ export function createSession(store) {
 
     /**
      * Gives Python the set-up that was chosen last. What it refuses is undone; before it is there, the set-up
-     * waits for it.
+     * waits for it, unless the first kernel can have it.
      * @param {(setup: Setup) => Promise<void>} action
      */
     async withSetup(action) {
-      const { setup, engine: { kind } } = store.get();
-      if (kind !== "ready") return store.set({ snapshot: undefined }); // the new worker will start from the set-up
+      const { setup } = store.get();
+      if (!engine.trains(setup)) return store.set({ snapshot: undefined }); // the new worker will start from the set-up
       try {
         await action(setup);
       } catch (error) {

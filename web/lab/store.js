@@ -93,7 +93,7 @@ import { defaultSetup } from "./setup.js";
 
 /** @returns {PageState} */
 export const initialState = () => ({
-  engine: { kind: "booting", phase: "download", done: 0, total: 0 },
+  engine: { kind: "booting", kernel: false, waits: false, phase: "download", done: 0, total: 0 },
   training: { kind: "idle" },
   lab: undefined,
   snapshot: undefined,
@@ -138,6 +138,13 @@ export const initialState = () => ({
 
 /** What the page shows: a past epoch, or the latest. @param {PageState} state */
 export const shownSnapshot = ({ moment, snapshot }) => moment ?? snapshot;
+
+/**
+ * Whether there is a network that can be trained now: Python's, or, until Python is there, the first kernel's.
+ * @param {PageState} state
+ */
+export const trainable = ({ engine, lab, snapshot }) =>
+  lab !== undefined && (engine.kind === "ready" || (engine.kernel && snapshot !== undefined));
 
 /**
  * The word in `document.body.dataset.state`: the one thing that is true of the page as a whole.

@@ -4,7 +4,7 @@
 import { formatLoss, parseCount, parseDecimal } from "../base/numbers.js";
 import { FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
-import { shownSnapshot } from "../lab/store.js";
+import { shownSnapshot, trainable } from "../lab/store.js";
 import { byId, tell } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
 
@@ -40,9 +40,9 @@ export function mountBar(store, text, runner) {
   });
 
   scope.add(
-    store.watch(["engine", "training", "lab"], () => {
-      const { engine, training, lab } = store.get();
-      const usable = engine.kind === "ready" && lab !== undefined;
+    store.watch(["engine", "training", "lab", "snapshot"], (state) => {
+      const { training } = state;
+      const usable = trainable(state);
       const running = training.kind === "running";
       reset.disabled = !usable;
       play.disabled = step.disabled = !usable || training.kind === "broken";

@@ -161,15 +161,24 @@ class Lab(Experiment):
             snapshot["start"] = as_snapshot(journal.start)
         return snapshot
 
-    def restore(self, snapshot: Snapshot) -> None:
+    def restore(self, snapshot: Snapshot, past: Any = None) -> None:
         """Goes on from a snapshot that came back from the page, its arrays as `{data, shape}`.
 
-        Raises ValueError when it is of another network.
+        `past`, (epochs, parameters), has the weights at the end of each epoch up to that one,
+        where the page's first kernel has trained them. Raises ValueError when it is of another
+        network.
         """
         start = snapshot.get("start")
         changes = tuple(Change(**change) for change in snapshot.get("changes", []))
-        self.install_model(
-            as_checkpoint(snapshot), Journal(as_checkpoint(start) if start else None, changes)
+        last = as_checkpoint(snapshot)
+        self.install_model(last, Journal(as_checkpoint(start) if start else None, changes))
+        if past is None:
+            return
+        vectors = unpack(past).reshape(-1, last.vector.size)
+        first = last.epoch + 1 - len(vectors)
+        self.past.keep_all(
+            range(first, last.epoch + 1),
+            lambda epoch: dataclasses.replace(last, epoch=epoch, vector=vectors[epoch - first]),
         )
 
     def install_model(self, checkpoint: Checkpoint, journal: Journal) -> None:

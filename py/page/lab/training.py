@@ -5,6 +5,7 @@ from typing import Any, Literal, TypedDict, cast
 
 import numpy as np
 
+from nnlab.arrays import Array
 from nnlab.files.constraints import check
 from nnlab.reports import EpochReport
 from page.protocol import (
@@ -54,11 +55,19 @@ class Questions:
         return self._current.install(run, lab, csv)
 
     def restore(
-        self, run: int, setup: SetupFields, snapshot: Snapshot, new_csv: bool = False
+        self,
+        run: int,
+        setup: SetupFields,
+        snapshot: Snapshot,
+        new_csv: bool = False,
+        past: Array | None = None,
     ) -> Configured:
-        """A new lab that goes on from `snapshot`, as this or another worker gave it."""
+        """A new lab that goes on from `snapshot`, as this or another worker gave it.
+
+        From the page's first kernel it comes with the `past` that led to it: see `Lab.restore`.
+        """
         lab, csv = self._current.make(setup, new_csv)
-        lab.restore(snapshot)
+        lab.restore(snapshot, past)
         return self._current.install(run, lab, csv)
 
     def train(self, run: int, epochs: int, budget_ms: float, live: LiveFields) -> Trained:

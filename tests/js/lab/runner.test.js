@@ -29,7 +29,7 @@ function reportsOf(from, to) {
 /** The page's lab, with a Python that trains at most `slice` epochs a call. @param {{ slice?: number }} [how] */
 function open({ slice = Infinity } = {}) {
   const store = createStore(initialState());
-  store.set({ engine: { kind: "ready", python: "", numpy: "" } });
+  store.set({ engine: { kind: "ready", python: "", numpy: "", goesOn: false } });
   /** @type {{ method: string, params: any }[]} */
   const asked = [];
   /** What Python refuses from now on. @type {Set<string>} */
@@ -50,6 +50,7 @@ function open({ slice = Infinity } = {}) {
     go_back: ({ epoch: at }) => ((epoch = at), snapshotAt(at)),
   };
   const engine = {
+    trains: () => store.get().engine.kind === "ready",
     call: async (/** @type {string} */ method, /** @type {any} */ params) => {
       asked.push({ method, params });
       await new Promise((resolve) => setTimeout(resolve));

@@ -1,7 +1,7 @@
 // @ts-check
 // Time: a slider that takes network, map, matrix and prediction back to any epoch that is kept, and a replay.
 
-import { shownSnapshot } from "../../lab/store.js";
+import { shownSnapshot, trainable } from "../../lab/store.js";
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 
@@ -70,14 +70,14 @@ export function mountTime(store, text, runner) {
   scope.anywhere("keydown", onAnything);
 
   function show() {
-    const { snapshot, moment, checkpoints, engine, training } = store.get();
+    const { snapshot, moment, checkpoints, training } = store.get();
     const last = snapshot?.epoch ?? 0;
     const at = shownSnapshot(store.get())?.epoch ?? 0;
     slider.min = String(checkpoints?.first ?? 0);
     slider.max = String(last);
     byId("time-first", HTMLElement).textContent = slider.min;
     byId("time-last", HTMLElement).textContent = slider.max;
-    slider.disabled = engine.kind !== "ready" || last === (checkpoints?.first ?? 0);
+    slider.disabled = !trainable(store.get()) || last === (checkpoints?.first ?? 0);
     if (wanted === undefined && !(busy && document.activeElement === slider)) slider.value = String(at);
     slider.setAttribute("aria-valuetext", text.t("time_at", { epoch: at, last }));
     latest.disabled = moment === undefined;

@@ -27,7 +27,7 @@ export function mountOutcome(store, text, engine, runner) {
 
   const asker = newestOnly(async () => {
     const { lab, training } = store.get();
-    if (!lab || training.kind !== "finished") return;
+    if (!lab || training.kind !== "finished" || store.get().engine.kind !== "ready") return;
     const tested = lab.test_rows > 0;
     const confusion = await engine.call("confusion", { part: tested ? "test" : "train" });
     ended = { tested, confusion, run: lab.run };
@@ -46,13 +46,20 @@ export function mountOutcome(store, text, engine, runner) {
 
   function show() {
     const { training, lab, snapshot, accepted } = store.get();
-    root.hidden = training.kind !== "finished" || !lab || ended?.run !== lab.run;
-    if (training.kind !== "finished" || !lab || !ended || root.hidden) return;
+    const early = store.get().engine.kind === "booting";
+    root.hidden = training.kind !== "finished" || !lab || (ended?.run !== lab.run && !early);
+    if (training.kind !== "finished" || !lab || root.hidden) return;
+    const how = text.t(`outcome_${training.why}`, { epoch: snapshot?.epoch ?? 0, patience: accepted.patience });
+    if (!ended || early) {
+      byId("outcome-text", HTMLElement).textContent = text.joined([how, text.t("outcome_waits")]);
+      byId("outcome-look", HTMLElement).hidden = byId("outcome-advice", HTMLElement).hidden = true;
+      return;
+    }
     const { confusion, tested } = ended;
     const right = confusion.matrix.data.filter((_, at) => at % (lab.class_names.length + 1) === 0).reduce((a, b) => a + b, 0);
     const { count, actual, taken } = worst(confusion);
     const sentences = [
-      text.t(`outcome_${training.why}`, { epoch: snapshot?.epoch ?? 0, patience: accepted.patience }),
+      how,
       text.t(tested ? "outcome_right_test" : "outcome_right", { right, rows: confusion.rows }),
     ];
     if (count) {
@@ -80,7 +87,7 @@ export function mountOutcome(store, text, engine, runner) {
   scope.on(byId("outcome-try", HTMLButtonElement), "click", () => void tryAdvice());
   scope.add(
     asker.stop,
-    store.watch(["training", "lab"], () => {
+    store.watch(["training", "lab", "engine"], () => {
       if (store.get().training.kind === "finished") asker.want();
       show();
     }),

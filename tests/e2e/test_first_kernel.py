@@ -1,0 +1,108 @@
+"""The first kernel trains until Python is there: its answers are Session's to the last bit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lab_page import Lab, until
+from playwright.sync_api import Page, Route, expect
+
+ASK_BOTH = Path(__file__).with_name("same_answers.js").read_text("utf-8")
+
+
+def test_every_answer_is_pythons_to_the_last_bit(new_lab: Lab) -> None:
+    found = new_lab.page.evaluate(ASK_BOTH)
+    assert found["differences"] == []
+    assert found["compared"] > 100
+    assert found["ends"].get("saturated", 0) >= 3  # breakdowns that the kernel finds itself
+    assert found["ends"].get("waits", 0) >= 1  # and where only Python's exp can tell
+
+
+@pytest.fixture
+def held(page: Page) -> Iterator[list[Route]]:
+    """Holds back what Python cannot start without: `release` lets it come."""
+    waiting: list[Route] = []
+    page.route("**/pack.tar.gz", lambda route: waiting.append(route))
+    yield waiting
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def release(page: Page, held: list[Route]) -> None:
+    held[-1].continue_()  # those before it were a reload's
+    page.unroute("**/pack.tar.gz")
+
+
+def train_early(page: Page, url: str, epochs: int) -> Lab:
+    """Opens the page and trains before Python is there."""
+    page.goto(url)
+    expect(page.locator("body[data-trains]")).to_be_attached()
+    lab = Lab(page).set("#epochs", str(epochs))
+    page.click("#play")
+    expect(page.locator("#epoch")).to_have_text(f"{epochs:06}")
+    return lab
+
+
+def test_a_visitor_trains_and_classifies_before_python_and_goes_on_with_it(
+    page: Page, site: str, held: list[Route]
+) -> None:
+    lab = train_early(page, site, 200)
+    assert page.get_attribute("body", "data-state") == "booting"
+    expect(page.locator("#boot-text")).to_contain_text("compiled when the page was built")
+    expect(page.locator("#outcome-text")).to_contain_text("when Python is there")
+    expect(page.locator("#regions .waits")).to_be_visible()
+    lab.type_flower(["6.3", "3.3", "6.0", "2.5"])
+    expect(page.locator("#prediction")).to_have_text("virginica")
+    page.locator("#time-slider").evaluate(
+        "(slider) => { slider.value = 50; slider.dispatchEvent(new Event('input')); }"
+    )
+    expect(page.locator("#epoch")).to_have_text("000050")
+    page.click("#time-latest")
+    expect(page.locator("#epoch")).to_have_text("000200")
+    # A reload loses nothing, with Python or without.
+    weights = lab.weights()
+    expect(page.locator("body[data-trains]")).to_be_attached()
+    page.wait_for_timeout(600)  # longer than the quiet after which it is stored
+    page.reload()
+    expect(page.locator("body[data-trains]")).to_be_attached()
+    assert (lab.epoch, lab.weights()) == (200, weights)
+    # Another network waits for Python, and the note's, chosen again, does not.
+    page.evaluate("nnlab.runner.change({ optimizer: 'adam' })")
+    expect(page.locator("#play")).to_be_disabled()
+    page.evaluate("nnlab.runner.change({ optimizer: 'sgd', seed: 3 })")
+    page.select_option("#speed", "slow")
+    lab.set("#epochs", "40")
+    page.click("#play")
+    until(page, "nnlab.store.get().snapshot?.epoch >= 3")
+    release(page, held)
+    lab.wait("running")
+    page.select_option("#speed", "full")
+    lab.wait("finished")
+    assert page.evaluate("nnlab.store.get().engine.goesOn")
+    history = lab.history()
+    assert history["epoch"] == [*range(41)]
+    at_once = lab.weights()
+    page.click("#reset")
+    lab.wait("ready")
+    page.click("#play")
+    lab.wait("finished")
+    assert (lab.weights(), lab.history()["train_loss"]) == (at_once, history["train_loss"])
+    expect(page.locator("#regions .waits")).to_be_hidden()
+
+
+@pytest.mark.expects_console_errors
+def test_without_python_what_works_goes_on_and_the_page_says_what_is_missing(
+    page: Page, site: str
+) -> None:
+    page.route("**/pack.tar.gz", lambda route: route.abort())
+    lab = train_early(page, site, 100)
+    lab.wait("failed")
+    expect(page.locator("#failure")).to_contain_text("still trains and classifies")
+    lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
+    expect(page.locator("#prediction")).to_have_text("setosa")
+    page.click("#step")
+    expect(page.locator("#epoch")).to_have_text("000101")
+    weights = lab.weights()
+    page.unroute("**/pack.tar.gz")
+    page.click("#retry")
+    lab.wait("paused")
+    assert (lab.epoch, lab.weights()) == (101, weights)
