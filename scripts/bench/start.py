@@ -133,7 +133,8 @@ def load(context: BrowserContext, url: str, count: Callable[[], int] = lambda: 0
     seen: dict[str, Any] = {**page.evaluate(READ), "bytes": count()}
     seen["phases"] = page.workers[0].evaluate(READ_PHASES, seen.pop("origin"))
     if page.locator("link[rel=manifest]").count():
-        # The offline copy is made after the start; the next start finds it made.
+        # The offline copy waits until the page is left alone; the next start finds it made.
+        page.click("#offline-keep")
         page.wait_for_selector("#offline-remove", timeout=READY_MS)
     page.wait_for_timeout(SETTLE_MS)
     page.close()

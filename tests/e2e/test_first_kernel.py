@@ -47,7 +47,7 @@ def test_a_visitor_trains_and_classifies_before_python_and_goes_on_with_it(
 ) -> None:
     lab = train_early(page, site, 200)
     assert page.get_attribute("body", "data-state") == "booting"
-    expect(page.locator("#boot-text")).to_contain_text("compiled when the page was built")
+    expect(page.locator("#boot-text")).to_contain_text("compiled with the page")
     expect(page.locator("#outcome-text")).to_contain_text("when Python is there")
     expect(page.locator("#regions .waits")).to_be_visible()
     lab.type_flower(["6.3", "3.3", "6.0", "2.5"])

@@ -1,5 +1,7 @@
 """The hosted site after one visit: without network, from Python's memory, in a new version."""
 
+import json
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from built.offline import service_worker
 from serve import running
+from site_files import ROOT
 
 Files = dict[str, bytes]
 KEPT = "This page also works without network"
@@ -94,6 +97,12 @@ UNTIL_SETTLED = """async () => {
 }"""
 
 
+def keep_copy(page: Page) -> None:
+    """Does not wait until the page has been left alone for long enough."""
+    page.click("#offline-keep")
+    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+
+
 def publish(folder: Path, files: Files) -> None:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -126,7 +135,7 @@ def test_after_one_visit_it_works_without_network_until_the_copy_is_removed(
 ) -> None:
     Lab(page).open(url)
     status = page.locator("#offline-status")
-    expect(status).to_contain_text(KEPT, timeout=60_000)
+    keep_copy(page)
     can_be_installed(page)
     page.context.set_offline(True)
     lab = Lab(page).open(url)
@@ -141,6 +150,45 @@ def test_after_one_visit_it_works_without_network_until_the_copy_is_removed(
     assert page.evaluate("caches.keys()") == []
     registrations = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
     assert page.evaluate(registrations) == 0
+
+
+def test_the_copy_waits_until_the_page_is_left_alone_and_costs_nobody_money(
+    page: Page, url: str
+) -> None:
+    page.clock.install()
+    Lab(page).open(url)
+    status = page.locator("#offline-status")
+    expect(status).to_contain_text("left alone for two minutes")
+    page.clock.run_for(100_000)
+    page.mouse.move(300, 300)
+    page.clock.run_for(100_000)
+    assert page.evaluate("caches.keys()") == []
+    metered = page.context.new_page()
+    metered.add_init_script(
+        "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+    )
+    metered.clock.install()
+    Lab(metered).open(url)
+    metered.clock.run_for(300_000)
+    expect(metered.locator("#offline-status")).to_contain_text("unless you ask")
+    assert metered.evaluate("caches.keys()") == []
+    metered.close()
+    page.clock.run_for(22_000)
+    expect(status).to_contain_text(KEPT, timeout=60_000)
+
+
+@pytest.mark.parametrize("text", ["en", "zh"])
+def test_its_size_is_said(files: Files, text: str) -> None:
+    # A start fetches the runtime but for these; what the copy has of the page itself is small.
+    later = [name for name in files if name.endswith((".whl", ".zip", "heap.bin.gz"))]
+    assert len(later) == 3
+    said = re.findall(r"(\d+) MB", " ".join(sentences(text)))
+    assert {*said} == {str(round(sum(len(files[name]) for name in later) / 1e6))}
+
+
+def sentences(text: str) -> list[str]:
+    read = json.loads((ROOT / f"web/text/{text}.json").read_text("utf-8"))
+    return [read["offline_waits"], read["offline_metered"]]
 
 
 def can_be_installed(page: Page) -> None:
@@ -159,7 +207,7 @@ def test_in_firefox_it_works_when_the_server_is_gone(firefox_page: Page, folder:
     with running(prefix="/nnlab/", root=folder, pages=True) as site:
         url = site.url
         Lab(page).open(url).do_the_main_job()
-        expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+        keep_copy(page)
     page.goto("about:blank")
     page.goto(url)
     Lab(page).wait("paused", BOOT_MS).train(5)
@@ -174,7 +222,7 @@ def test_half_an_update_is_never_used_and_a_whole_one_waits_until_it_is_asked_fo
     page: Page, url: str, folder: Path, files: Files
 ) -> None:
     Lab(page).open(url)
-    expect(page.locator("#offline-status")).to_contain_text(KEPT, timeout=60_000)
+    keep_copy(page)
     half_an_update_is_never_used(page, url, folder, files)
     errors: list[str] = []
     page.context.on("console", lambda said: said.type == "error" and errors.append(said.text))
@@ -229,7 +277,7 @@ def test_a_later_visit_goes_on_from_pythons_memory_and_is_the_same(page: Page, u
     url += "index.html#seed=1"
     woken, state, _, weights = visit(page, url)
     assert not woken
-    expect(page.locator("#offline-remove")).to_be_visible(timeout=60_000)
+    keep_copy(page)
     numbers = set()
     for _ in range(2):
         woken, again, number, trained = visit(page, url)

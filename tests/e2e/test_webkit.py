@@ -40,6 +40,7 @@ def test_hosted_it_trains_and_goes_on_from_the_heap_when_the_server_is_gone(
         window.open(site.url).do_the_main_job()
         assert not started_from_heap(window)
         weights = window.weights()
+        window.driver.execute_script("document.getElementById('offline-keep').click()")
         window.until(
             "document.getElementById('offline-status').textContent.includes('a copy is kept')"
         )

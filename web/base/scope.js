@@ -24,7 +24,7 @@ export function createScope() {
       ends.push(() => element.removeEventListener(type, hear));
     },
 
-    /** Lets `listener` hear of events anywhere in the page, before their elements do. @param {"pointerdown" | "keydown"} type @param {(event: Event) => unknown} listener */
+    /** Lets `listener` hear of events anywhere in the page, before their elements do. @param {"pointerdown" | "pointermove" | "keydown" | "wheel"} type @param {(event: Event) => unknown} listener */
     anywhere(type, listener) {
       addEventListener(type, listener, true);
       ends.push(() => removeEventListener(type, listener, true));

@@ -39,10 +39,21 @@
     first = undefined;
     return started;
   };
+  /** Whether the page has what it trains with before Python is there: on a slow line Python's megabytes come after that. */
+  function pageIsHere() {
+    /** @type {NodeListOf<HTMLLinkElement & HTMLScriptElement>} */
+    var own = document.querySelectorAll('link[rel="preload"], link[rel="modulepreload"], script[type="module"][src]');
+    return Array.prototype.every.call(own, function (/** @type {HTMLLinkElement & HTMLScriptElement} */ each) {
+      return performance.getEntriesByName(each.href || each.src).length > 0;
+    });
+  }
+
+  function startEarly() {
+    if (!asked && !first && "Worker" in globalThis && pageIsHere()) first = start();
+  }
   // Behind the first picture of the page, which on a slow machine would have to wait for Python.
   requestAnimationFrame(function () {
-    setTimeout(function () {
-      if (!asked && "Worker" in globalThis) first = start();
-    });
+    setTimeout(startEarly);
   });
+  addEventListener("load", startEarly);
 })();

@@ -3,11 +3,23 @@
 
 import { byId } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
+import { createWatchdog } from "../base/watchdog.js";
 
 /** @import { Text } from "../base/text.js" */
 
+/** The copy is twice as large as the start, so it waits until nobody has touched the page for so long. */
+const IDLE_S = 120;
+const SIGNS = /** @type {const} */ (["pointerdown", "pointermove", "keydown", "wheel"]);
+
+/** Whether the visitor pays for what is fetched, or has asked to save it. */
+function isMetered() {
+  const { saveData, type } = /** @type {{ connection?: { saveData?: boolean, type?: string } }} */ (navigator).connection ?? {};
+  return saveData === true || type === "cellular";
+}
+
 /**
- * @param {{ watch: (keys: ("lab" | "engine")[], listener: (state: { lab: object | undefined, engine: { kind: string } }) => void) => () => void }} store
+ * @typedef {{ lab: object | undefined, engine: { kind: string }, training: { kind: string } }} Shown
+ * @param {{ get: () => Shown, watch: (keys: (keyof Shown)[], listener: (state: Shown) => void) => () => void }} store
  * @param {Text} text
  */
 export function mountOffline(store, text) {
@@ -17,6 +29,7 @@ export function mountOffline(store, text) {
   const section = byId("offline", HTMLElement);
   const status = byId("offline-status", HTMLElement);
   const remove = byId("offline-remove", HTMLButtonElement);
+  const keep = byId("offline-keep", HTMLButtonElement);
   const update = byId("update", HTMLElement);
   /** @type {ServiceWorker | null} */
   let waiting = null;
@@ -24,13 +37,18 @@ export function mountOffline(store, text) {
   let replaced = false;
   let asked = false;
   const controlled = navigator.serviceWorker.controller !== null;
-  let begun = false;
-  /** @type {"offline_keeping" | "offline_kept" | "offline_failed" | "offline_removed"} */
-  let said = "offline_keeping";
+  /** @type {"" | "offline_waits" | "offline_metered" | "offline_keeping" | "offline_kept" | "offline_failed" | "offline_removed"} */
+  let said = "";
+  const idle = createWatchdog(() => {
+    if (store.get().training.kind === "running") idle.start(IDLE_S);
+    else install();
+  });
+  const onSign = () => said === "offline_waits" && idle.start(IDLE_S);
 
   function show() {
-    section.hidden = !begun;
-    status.textContent = text.t(said);
+    section.hidden = said === "";
+    status.textContent = said && text.t(said);
+    keep.hidden = !["offline_waits", "offline_metered", "offline_removed"].includes(said);
     remove.hidden = said !== "offline_kept";
     update.hidden = !waiting && !replaced;
   }
@@ -45,7 +63,17 @@ export function mountOffline(store, text) {
     show();
   }
 
-  async function install() {
+  function install() {
+    idle.stop();
+    said = "offline_keeping";
+    show();
+    register().catch(() => {
+      said = "offline_failed";
+      show();
+    });
+  }
+
+  async function register() {
     const registration = await navigator.serviceWorker.register("sw.js", { updateViaCache: "none" });
     const watch = () => {
       const worker = registration.installing;
@@ -59,6 +87,17 @@ export function mountOffline(store, text) {
     follow(registration);
   }
 
+  /** A copy that is there is kept up to date; a new one waits. */
+  async function begin() {
+    const registration = await navigator.serviceWorker.getRegistration();
+    if (registration?.active || registration?.installing) return install();
+    said = isMetered() ? "offline_metered" : "offline_waits";
+    show();
+    onSign();
+  }
+
+  scope.on(keep, "click", install);
+  for (const sign of SIGNS) scope.anywhere(sign, onSign);
   scope.on(byId("update-now", HTMLButtonElement), "click", () => {
     if (replaced) location.reload();
     asked = true;
@@ -81,15 +120,14 @@ export function mountOffline(store, text) {
     show();
   });
 
-  // Later than the start, which needs the line and the processor for itself.
   scope.add(
+    idle.stop,
     () => serviceWorker.removeEventListener("controllerchange", onOther),
     text.onChange(show),
     store.watch(["lab", "engine"], ({ lab, engine }) => {
-      if (!lab || engine.kind !== "ready" || begun) return;
-      begun = true;
-      show();
-      install().catch(() => {
+      if (!lab || engine.kind !== "ready" || said) return;
+      said = "offline_waits";
+      begin().catch(() => {
         said = "offline_failed";
         show();
       });

@@ -42,8 +42,9 @@ export function mountStatus(store, text, engine) {
     if (state.kind === "booting") {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
-      const how = text.t(total ? "boot_download_bytes" : `boot_${phase}`, { done: mib(done), total: mib(total) });
       const already = state.waits ? "boot_waits" : state.kernel ? "boot_kernel" : "boot_read";
+      const bytes = already === "boot_read" ? "boot_download_bytes" : "boot_bytes"; // shorter: nothing may move
+      const how = text.t(total ? bytes : `boot_${phase}`, { done: mib(done), total: mib(total) });
       set("boot-text", text.joined([text.t(already), how]));
       progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
     } else set("boot-text", state.kind === "ready" && training.kind === "idle" ? text.t("boot_ready", { python: state.python, numpy: state.numpy }) : ""); // then the run is the news
