@@ -34,7 +34,7 @@ const usual = (name, value) => JSON.stringify(value) === JSON.stringify(FIELDS[n
  *   wasm: string, memory: Record<"state" | "state_bytes" | "history" | "results" | "in_file_order" | "inputs" | "sample" | "first", number>,
  *   told: Record<string, number>, columns: number, rows: number, steps: number, parameters: number, answers: number[], slopes: number[],
  *   saturated_below: number, low: number[], high: number[], labels: number[],
- *   lab: Pick<Configured, "sizes" | "rows" | "test_rows" | "feature_names" | "class_names" | "telling">,
+ *   lab: Omit<Configured, "run" | "table" | "snapshot" | "kept" | "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy">,
  *   random_states: string[],
  * }} made  kernel.json
  */

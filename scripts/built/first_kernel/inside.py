@@ -116,7 +116,8 @@ told = {
     "suspect": SUSPECT,
     **kernel.scalars,
 }
-shared = ("sizes", "rows", "test_rows", "feature_names", "class_names", "telling")
+# What the page reads from the module, or has no number for.
+own = {"run", "table", "snapshot", "kept", *lab.measured()}
 made = {
     "wasm": base64.b64encode(with_data(kernel.module.encode(), segments)).decode(),
     "memory": {name: memory[name] for name in KEPT},
@@ -130,7 +131,7 @@ made = {
     "saturated_below": SATURATED_BELOW,
     "low": lab.low.tolist(),
     "high": lab.high.tolist(),
-    "lab": {name: labs[0][name] for name in shared},
+    "lab": {name: value for name, value in labs[0].items() if name not in own},
     "labels": lab.dataset.labels.tolist(),
     "random_states": [each["snapshot"]["random_state"] for each in labs],
 }
