@@ -61,7 +61,11 @@ export function mountRooms(store) {
     onePage.checked = room === "all";
     const gone = room === "play" ? [...hide, ...away] : hide;
     const out = panels.filter((panel) => gone.includes(panel.dataset.view ?? "") || !isIn(panel, room, views));
-    for (const panel of panels) panel.hidden = out.includes(panel);
+    for (const panel of panels) {
+      panel.hidden = out.includes(panel);
+      // A lesson names first what one is to look at first.
+      panel.style.order = room === "learn" ? String(views.indexOf(panel.dataset.view ?? "")) : "";
+    }
     const hidden = out.map((panel) => panel.dataset.view ?? "");
     if (String(hidden) !== String(store.get().hidden)) store.set({ hidden });
     if (shown && room !== shown) scrollTo(0, read.get(room) ?? 0);

@@ -24,7 +24,7 @@ MOST_STEPS = 30
 KINDS = ("question", "predict", "do", "why", "ask", "takeaway")
 PANELS = ("data", "classify", "network", "time", "regions", "training", "confusion", "many",
           "landscape", "apart", "code", "setup")  # fmt: skip
-CONTROLS = ("train", "learning_rate", "live", "nudge", "walk", "check")
+CONTROLS = ("train", "no_figures", "learning_rate", "live", "nudge", "walk", "check")
 SPEEDS = ("full", "guided", "slow")
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")

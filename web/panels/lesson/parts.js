@@ -87,20 +87,20 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
   const said = make("p", { class: "note", role: "status" });
   const input = make("input", { id: `task-${name}`, type: "text", inputmode: "text", autocomplete: "off", size: "8" });
   const check = make("button", { type: "submit" });
-  const form = make("form", { class: "lesson-typed", novalidate: "" }, input, check);
-  form.hidden = !answer;
   input.value = now()?.work?.numbers[name] ?? "";
+  const help = make("button", { type: "button", class: "quiet lesson-hint" });
+  help.hidden = !hint;
+  help.onclick = () => course.hint(name);
+  const form = make("form", { class: "lesson-typed", novalidate: "" }, ...(answer ? [input, check] : []), help);
+  form.hidden = !answer && !hint;
   form.onsubmit = (event) => {
     event.preventDefault();
     course.type(name, input.value);
   };
-  const help = make("button", { type: "button", class: "quiet lesson-hint" });
-  help.hidden = !hint;
-  help.onclick = () => course.hint(name);
   const helped = make("p", { class: "note" });
 
   return {
-    root: make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, ...(hint ? [help, helped] : [])),
+    root: make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, helped),
     update() {
       const work = now()?.work;
       const done = work?.done[name];
@@ -129,6 +129,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       .filter(({ fact, said: value }) => text.t(`fact_${fact}`) !== `fact_${fact}` && !(fact === "epoch" && value === "0"))
       .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
       .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value })));
+    if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
     const facts = judged?.facts ?? [];
     if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed}`) : "";
