@@ -27,6 +27,7 @@ import { mountBar } from "./rooms/bar.js";
 import { mountBreakdown } from "./panels/training/breakdown.js";
 import { mountClassify } from "./panels/classify/classify.js";
 import { mountConfusion } from "./panels/confusion/confusion.js";
+import { mountResiduals } from "./panels/confusion/residuals.js";
 import { mountCode } from "./panels/code/code.js";
 import { mountDataTable } from "./panels/data/data_table.js";
 import { mountEngineNote } from "./panels/setup/engine_note.js";
@@ -54,6 +55,7 @@ import { mountOwnData } from "./panels/data/own_data.js";
 import { mountPad } from "./panels/classify/pad.js";
 import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountPresets } from "./panels/setup/presets.js";
+import { mountCurve } from "./panels/regions/curve.js";
 import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
 import { mountScaleHint } from "./panels/setup/scale_hint.js";
@@ -151,7 +153,9 @@ const soon = mountLater([
 ], Promise.race([trains, started]));
 const later = mountLater([
   () => mountRegions(gated(store, "regions"), text, engine),
+  () => mountCurve(gated(store, "regions"), text, engine),
   () => mountConfusion(gated(store, "confusion"), text, engine),
+  () => mountResiduals(gated(store, "confusion"), text, engine),
   () => mountPictures(gated(store, "pictures"), text, engine),
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),

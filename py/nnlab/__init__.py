@@ -40,7 +40,15 @@ against the slope of the loss; `trace_update(network, x, t, 0.05)` is one update
 
 from typing import TYPE_CHECKING, Any
 
-from .data import Dataset, load_breast_cancer, load_digits, load_iris, load_wine, one_hot
+from .data import (
+    Dataset,
+    load_breast_cancer,
+    load_diabetes,
+    load_digits,
+    load_iris,
+    load_wine,
+    one_hot,
+)
 from .experiment import Experiment
 from .history import History
 from .network import NeuralNetwork
@@ -73,6 +81,7 @@ __all__ = [
     "confusion_matrix",
     "load",
     "load_breast_cancer",
+    "load_diabetes",
     "load_digits",
     "load_iris",
     "load_wine",

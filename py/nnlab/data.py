@@ -191,19 +191,31 @@ def load_digits() -> Dataset:
     return load_bundled("digits")
 
 
+def load_diabetes() -> Dataset:
+    """442 people with diabetes: ten measures, and how far the disease had come a year later.
+
+    Efron, Hastie, Johnstone and Tibshirani (2004), as measured: scikit-learn's `scaled=False`.
+    """
+    return load_bundled("diabetes")
+
+
 BUNDLED: dict[str, Callable[[], Dataset]] = {
     "iris": load_iris,
     "wine": load_wine,
     "breast_cancer": load_breast_cancer,
     "digits": load_digits,
+    "diabetes": load_diabetes,
 }
+
+NUMBERS = ("diabetes",)
+"""Whose last column is a number to predict."""
 
 LARGE = ("digits",)
 """Where the page runs, these are fetched when they are first wanted: see `large_tables`."""
 
 
 def load_bundled(name: str) -> Dataset:
-    """The table NAME.csv of this folder: features, then the class; classes as they appear."""
+    """The table NAME.csv of this folder: features, then the target; classes as they appear."""
     table = read_bundled(name)
     # A copy, so that whoever changes its numbers changes nobody else's.
     return deepcopy(table)
@@ -215,12 +227,15 @@ def read_bundled(name: str) -> Dataset:
     path = Path(beside or "").with_name(f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    classes = [row[-1] for row in rows]
+    numeric = name in NUMBERS
+    classes = [] if numeric else [row[-1] for row in rows]
     class_names = tuple(dict.fromkeys(classes))
     return Dataset(
         name=name,
         feature_names=tuple(header[:-1]),
         class_names=class_names,
         features=np.array([[float(cell) for cell in row[:-1]] for row in rows]),
+        numbers=np.array([float(row[-1]) for row in rows]) if numeric else None,
+        target_name=header[-1] if numeric else "",
         labels=np.array([class_names.index(name) for name in classes], dtype=np.intp),
     )

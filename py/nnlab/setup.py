@@ -6,6 +6,7 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .checks import flag, names, not_negative, number, one_of, part, positive, whole
+from .curves import CURVES
 from .data import BUNDLED, TASKS, Dataset
 from .engines import ENGINES
 from .facts import fact
@@ -19,7 +20,7 @@ OUTPUT_LOSSES = {"sigmoid": "half_squared_error", "softmax": "cross_entropy"}
 # A number to predict may be any, so its output is not bent into a range.
 NUMBER_OUTPUT = "identity", "half_squared_error"
 
-DATASETS = (*BUNDLED, *TOYS)
+DATASETS = (*BUNDLED, *TOYS, *CURVES)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class Setup:
         """
         if self.dataset in BUNDLED:
             dataset = BUNDLED[self.dataset]()
-        elif self.dataset in TOYS:
+        elif self.dataset in TOYS or self.dataset in CURVES:
             dataset = make_toy(self.dataset, size=self.size, noise=self.noise, seed=self.split_seed)
         else:
             raise ValueError(f"dataset is {self.dataset!r}, expected one of {', '.join(DATASETS)}")

@@ -1,9 +1,10 @@
 """Toy data: points in the plane that are made from a seed.
 
-The first four are those that visitors of TensorFlow Playground know, on its scale, from about -6 to
-6; the moons are scikit-learn's. Each function gives points (size, 2) and labels (size,), 0 or 1 in
-turn, so that any stretch of rows holds both. `noise` says how far points stray, from 0 (not at all)
-to 0.5 (the classes blur into each other).
+Here are classes to tell apart; `curves` has numbers to predict. The first four are those that
+visitors of TensorFlow Playground know, on its scale, from about -6 to 6; the moons are
+scikit-learn's. Each function gives points (size, 2) and labels (size,), 0 or 1 in turn, so that any
+stretch of rows holds both. `noise` says how far points stray, from 0 (not at all) to 0.5 (the
+classes blur into each other).
 """
 
 from collections.abc import Callable
@@ -11,7 +12,8 @@ from collections.abc import Callable
 import numpy as np
 
 from .arrays import Array, seeded
-from .checks import not_negative, pick, whole
+from .checks import not_negative, one_of, whole
+from .curves import CURVES
 from .data import Dataset, Labels
 
 Toy = Callable[[np.random.Generator, int, float], tuple[Array, Labels]]
@@ -84,12 +86,16 @@ TOYS: dict[str, Toy] = {
 
 
 def make_toy(name: str, *, size: int, noise: float, seed: int) -> Dataset:
-    """The toy `name`, drawn from `seed`.
+    """The toy `name`, one of TOYS or of CURVES, drawn from `seed`.
 
-    Raises ValueError for a name that is not in TOYS, or a number that cannot be.
+    Raises ValueError for another name, or a number that cannot be.
     """
-    draw = pick("toy", name, TOYS)
-    points, labels = draw(
-        seeded(whole("seed", seed, 0)), whole("size", size, 2), not_negative("noise", noise)
-    )
-    return Dataset(name, ("x1", "x2"), ("A", "B"), points, labels)
+    one_of("toy", name, {**TOYS, **CURVES})
+    rng, size = seeded(whole("seed", seed, 0)), whole("size", size, 2)
+    noise = not_negative("noise", noise)
+    if name in TOYS:
+        points, labels = TOYS[name](rng, size, noise)
+        return Dataset(name, ("x1", "x2"), ("A", "B"), points, labels)
+    points, numbers = CURVES[name](rng, size, noise)
+    names, none = ("x",) if points.shape[1] == 1 else ("x1", "x2"), np.zeros(0, np.intp)
+    return Dataset(name, names, (), points, none, numbers=numbers, target_name="y")

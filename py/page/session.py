@@ -29,6 +29,8 @@ PARTS = {
     "panels.pictures": ("draw", "responses", "wish"),
     "panels.regions": ("regions",),
     "panels.confusion": ("confusion", "confused_rows", "wrong_rows"),
+    "panels.residuals": ("residuals",),
+    "panels.curve": ("curve",),
     "panels.stepper": ("trace", "apply_step", "gradient_check"),
     "panels.many": ("start_study", "advance_study", "drop_study"),
     "panels.importance": ("start_importance", "advance_importance", "partial_dependence"),

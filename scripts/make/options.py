@@ -12,7 +12,7 @@ from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
 from nnlab.files.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from nnlab.files.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from nnlab.optimizers import OPTIMIZERS
-from nnlab.setup import DATASETS, Setup
+from nnlab.setup import ADDED, DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.check.exercises import EXERCISES
 from page.course.reading import MOST_BYTES as MOST_LESSON_BYTES
@@ -43,8 +43,10 @@ HEAD = """\
  *   `link` is what a link calls it. `live` ones may change while a network trains; any other
  *   change starts anew.
  *
- * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
- *   A table is measured, a toy drawn from a seed.
+ * @typedef {{
+ *   kind: "table" | "toy", task: "classes" | "numbers", features: number, classes: number,
+ * }} DatasetFacts
+ *   A table is measured, a toy drawn from a seed. A number to predict counts as one class.
  *
  * @typedef {number | string | [string, ...any[]]} Expression  A number, a name, or an operator or a
  *   function with what it is applied to.
@@ -82,6 +84,8 @@ def options_js() -> str:
             HEAD,
             f"export const VERSION = {literal(nnlab.__version__)};\n",
             constant("FIELDS", fields, "Record<keyof Setup, Field>"),
+            "/** Fields that kept set-ups from before lack, and what was done then. */",
+            f"export const ADDED = {literal(ADDED)};\n",
             "/** What every call to train takes anew. @type {readonly (keyof Live)[]} */",
             f"export const LIVE = {literal(LIVE)};\n",
             f"export const HIDDEN_ACTIVATIONS = {literal(HIDDEN_ACTIVATIONS)};\n",
@@ -141,11 +145,11 @@ def rule(constraint: Constraint) -> dict[str, Any]:
 
 
 def dataset_facts(name: str) -> dict[str, Any]:
-    """Its kind, and how many features and classes it has."""
+    """Its kind and task, and how many features and classes it has."""
     dataset = Setup(dataset=name).load()
     kind = "table" if name in BUNDLED else "toy"
-    counts = {"features": len(dataset.feature_names), "classes": len(dataset.class_names)}
-    return {"kind": kind, **counts}
+    counts = {"features": len(dataset.feature_names), "classes": len(dataset.output_names)}
+    return {"kind": kind, "task": dataset.task, **counts}
 
 
 def activation_facts(name: str) -> dict[str, Any]:

@@ -234,5 +234,5 @@ def test_every_field_has_its_own_key() -> None:
 @pytest.mark.parametrize("name", DATASETS)
 def test_the_ends_are_those_of_the_data(codec: Codec, name: str) -> None:
     dataset = Setup(dataset=name).load()
-    network = NeuralNetwork([dataset.inputs.shape[0], 6, len(dataset.class_names)])
+    network = NeuralNetwork([dataset.inputs.shape[0], 6, len(dataset.output_names)])
     assert f"layers={'-'.join(map(str, network.sizes))}" in codec.write(Setup(dataset=name))

@@ -15,6 +15,7 @@ const lab = {
     test_loss: [NaN, NaN, NaN], test_accuracy: column,
   },
 };
+const { task, ...before } = lab.setup;
 const csv = { name: "x.csv", data: new Uint8Array([1]) };
 /** The lab with parts of one of its parts changed. @param {"setup" | "snapshot" | "history"} part @param {object} change */
 const changed = (part, change) => ({ ...lab, [part]: { ...lab[part], ...change } });
@@ -24,6 +25,8 @@ const WHOLE = {
   "a lab": [lab],
   "a lab and a file": [lab, csv],
   "a lab that is untrained": [{ ...lab, snapshot: undefined }],
+  "a lab of before there were tasks": [{ ...lab, setup: before }],
+  "a lab that predicts a number": [changed("history", { train_error: column, test_error: [NaN, NaN, NaN] })],
   "a lab of a file": [changed("setup", { dataset: "own" }), csv],
 };
 
@@ -47,6 +50,7 @@ const DAMAGED = {
   "weights that are no numbers": [changed("snapshot", { vector: { data: new Float64Array([NaN]) } })],
   "no history": [{ ...lab, history: undefined }],
   "a column too short": [changed("history", { test_loss: [1] })],
+  "errors too short": [changed("history", { train_error: [1] })],
   "a column of words": [changed("history", { test_loss: ["a", "b", "c"] })],
   "a file that is empty": [lab, {}],
   "a file that is a text": [lab, "a,b"],

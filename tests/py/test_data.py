@@ -26,10 +26,15 @@ def test_iris_is_fifty_of_each_species_in_order():
 @pytest.mark.parametrize("name", sorted(BUNDLED))
 def test_bundled_data_equal_scikit_learn_value_by_value(name):
     datasets = pytest.importorskip("sklearn.datasets")
-    expected = getattr(datasets, f"load_{name}")()
+    measured = {"scaled": False} if name == "diabetes" else {}
+    expected = getattr(datasets, f"load_{name}")(**measured)
     dataset = BUNDLED[name]()
     assert dataset.name == name
     assert dataset.feature_names == tuple(expected.feature_names)
+    np.testing.assert_array_equal(dataset.features, expected.data)
+    if dataset.numbers is not None:
+        np.testing.assert_array_equal(dataset.numbers, expected.target)
+        return
     assert dataset.class_names == tuple(map(str, expected.target_names))  # digits' are numbers
     np.testing.assert_array_equal(dataset.features, expected.data)
     np.testing.assert_array_equal(dataset.labels, expected.target)

@@ -17,8 +17,10 @@
  *   `link` is what a link calls it. `live` ones may change while a network trains; any other
  *   change starts anew.
  *
- * @typedef {{ kind: "table" | "toy", features: number, classes: number }} DatasetFacts
- *   A table is measured, a toy drawn from a seed.
+ * @typedef {{
+ *   kind: "table" | "toy", task: "classes" | "numbers", features: number, classes: number,
+ * }} DatasetFacts
+ *   A table is measured, a toy drawn from a seed. A number to predict counts as one class.
  *
  * @typedef {number | string | [string, ...any[]]} Expression  A number, a name, or an operator or a
  *   function with what it is applied to.
@@ -37,7 +39,7 @@ export const VERSION = "0.1.0";
 
 /** @type {Record<keyof Setup, Field>} */
 export const FIELDS = {
-  dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "digits", "circle", "xor", "gaussians", "spiral", "moons", "own"], default: "iris", link: "data" },
+  dataset: { kind: "choice", allowed: ["iris", "wine", "breast_cancer", "digits", "diabetes", "circle", "xor", "gaussians", "spiral", "moons", "sine", "step", "bumps", "plane", "hills", "own"], default: "iris", link: "data" },
   noise: { kind: "number", least: 0, most: 0.5, open: false, default: 0.1, link: "noise" },
   size: { kind: "whole", least: 20, most: 2000, default: 200, link: "size" },
   target: { kind: "text", default: "", link: "target" },
@@ -62,6 +64,9 @@ export const FIELDS = {
   engine: { kind: "choice", allowed: ["auto", "compiled", "plain"], default: "auto", link: "engine" },
 };
 
+/** Fields that kept set-ups from before lack, and what was done then. */
+export const ADDED = { task: "classes" };
+
 /** What every call to train takes anew. @type {readonly (keyof Live)[]} */
 export const LIVE = ["learning_rate", "batch_size", "l2", "target_loss", "patience"];
 
@@ -69,15 +74,21 @@ export const HIDDEN_ACTIVATIONS = ["sigmoid", "tanh", "relu", "identity"];
 
 /** @type {Record<string, DatasetFacts>} */
 export const DATASETS = {
-  iris: { kind: "table", features: 4, classes: 3 },
-  wine: { kind: "table", features: 13, classes: 3 },
-  breast_cancer: { kind: "table", features: 30, classes: 2 },
-  digits: { kind: "table", features: 64, classes: 10 },
-  circle: { kind: "toy", features: 2, classes: 2 },
-  xor: { kind: "toy", features: 2, classes: 2 },
-  gaussians: { kind: "toy", features: 2, classes: 2 },
-  spiral: { kind: "toy", features: 2, classes: 2 },
-  moons: { kind: "toy", features: 2, classes: 2 },
+  iris: { kind: "table", task: "classes", features: 4, classes: 3 },
+  wine: { kind: "table", task: "classes", features: 13, classes: 3 },
+  breast_cancer: { kind: "table", task: "classes", features: 30, classes: 2 },
+  digits: { kind: "table", task: "classes", features: 64, classes: 10 },
+  diabetes: { kind: "table", task: "numbers", features: 10, classes: 1 },
+  circle: { kind: "toy", task: "classes", features: 2, classes: 2 },
+  xor: { kind: "toy", task: "classes", features: 2, classes: 2 },
+  gaussians: { kind: "toy", task: "classes", features: 2, classes: 2 },
+  spiral: { kind: "toy", task: "classes", features: 2, classes: 2 },
+  moons: { kind: "toy", task: "classes", features: 2, classes: 2 },
+  sine: { kind: "toy", task: "numbers", features: 1, classes: 1 },
+  step: { kind: "toy", task: "numbers", features: 1, classes: 1 },
+  bumps: { kind: "toy", task: "numbers", features: 1, classes: 1 },
+  plane: { kind: "toy", task: "numbers", features: 2, classes: 1 },
+  hills: { kind: "toy", task: "numbers", features: 2, classes: 1 },
 };
 
 /** @type {Record<Activation, ActivationFacts>} */

@@ -9,7 +9,7 @@ export type Loss = "half_squared_error" | "cross_entropy";
 
 export type Optimizer = "sgd" | "momentum" | "rmsprop" | "adam";
 
-export type DatasetName = "iris" | "wine" | "breast_cancer" | "digits" | "circle" | "xor" | "gaussians" | "spiral" | "moons";
+export type DatasetName = "iris" | "wine" | "breast_cancer" | "digits" | "diabetes" | "circle" | "xor" | "gaussians" | "spiral" | "moons" | "sine" | "step" | "bumps" | "plane" | "hills";
 
 /**
  * One field for each choice. The defaults are the note's run.
@@ -650,6 +650,20 @@ export type Note = {
 };
 
 /**
+ * The answer at each x, (places,), in the number's unit.
+ *
+ * answer = base + the sum of the shares: `shares` (neurons, places) is what each neuron of the
+ * last hidden layer adds to `base`, the answer if all of them were silent.
+ */
+export type NumberCurve = {
+  x: NDArray,
+  answer: NDArray,
+  base: number,
+  shares: NDArray,
+  points: Points,
+};
+
+/**
  * The loss over one weight's values; where it stands, its slope there by back-propagation,
  * and what a nudge of `nudge` says of that slope: (`loss_after` − `loss`) / `nudge`.
  */
@@ -796,6 +810,24 @@ export type Reports = {
   test_accuracy: NDArray,
   train_error?: NDArray,
   test_error?: NDArray,
+};
+
+/**
+ * Of `rows` rows of a part: figures, some of them as points, and the rows missed by the most.
+ *
+ * All is in the number's unit, but for R². `within` is how many are missed by less than the root
+ * mean squared error. NaN where there are no rows.
+ */
+export type Residuals = {
+  rows: number,
+  r2: number,
+  rmse: number,
+  mae: number,
+  within: number,
+  row: NDArray,
+  true: NDArray,
+  predicted: NDArray,
+  worst: NDArray,
 };
 
 /**
@@ -1048,6 +1080,8 @@ export type Methods = {
   confusion: { params: { part: Part, epoch?: number }, result: Confusion },
   confused_rows: { params: { part: Part, actual: number, taken_for: number, epoch?: number }, result: ConfusedRows },
   wrong_rows: { params: { part: Part, epoch?: number }, result: WrongRows },
+  residuals: { params: { part: Part, epoch?: number }, result: Residuals },
+  curve: { params: { places: number, epoch?: number }, result: NumberCurve },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
   apply_step: { params: { sample: Sample, live: Live }, result: Applied },
   gradient_check: { params: { sample: Sample }, result: GradientChecked },

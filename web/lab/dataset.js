@@ -9,9 +9,10 @@ import { isToy } from "./setup.js";
 
 /**
  * `key` is the same for the same data, `table` for the same table however it is split or used. Of `total`
- * rows only the first may be in `rows`. `pictures` is there when a row is a picture.
+ * rows only the first may be in `rows`, whose label is a class's index, or the number to predict. `pictures` is there when a row is a picture.
  * @typedef {{
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
+ *   task: "classes" | "numbers", target_name: string, unit: string,
  *   rows: { values: number[], label: number, test: boolean }[], pictures?: PictureScale,
  * }} Dataset
  */
@@ -32,13 +33,15 @@ export function tableKey({ dataset, target, task }, csv) {
   return dataset === "own" ? JSON.stringify([target, ...(task === "numbers" ? [task] : []), csv?.name, csv?.data.length, ...(csv?.reading ? [csv.reading] : [])]) : dataset;
 }
 
+const CLASSES = { task: /** @type {const} */ ("classes"), target_name: "", unit: "" };
+
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
-export function datasetOf({ table, feature_names, class_names, rows, pictures: [pictures] }, setup, csv) {
+export function datasetOf({ table, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures] }, setup, csv) {
   const width = feature_names.length;
   const values = (/** @type {number} */ row) =>
     Array.from(table.features.data.subarray(row * width, (row + 1) * width));
   return {
-    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, task, target_name, unit,
     rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
   };
 }
@@ -65,20 +68,19 @@ export async function loadIris(setup) {
   const rows = lines.map((cells) => ({
     values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,
   }));
-  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows };
+  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows, ...CLASSES };
 }
 
-/**
- * How many decimals a column's numbers take to stand in line, with four digits in the largest.
- * @param {Dataset} dataset
- * @param {number} column
- */
-export function decimals(dataset, column) {
-  const largest = dataset.rows.reduce((most, { values }) => Math.max(most, Math.abs(values[column])), 0);
+/** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */
+export const decimals = (dataset, column) => decimalsOf(dataset.rows.map(({ values }) => values[column]));
+
+/** With four digits in the largest. @param {number[]} numbers */
+export function decimalsOf(numbers) {
+  const largest = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
   const most = Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
   let needed = 0;
-  for (const { values } of dataset.rows) {
-    const [, fraction = ""] = String(values[column]).split(".");
+  for (const number of numbers) {
+    const [, fraction = ""] = String(number).split(".");
     needed = Math.max(needed, /e-/.test(fraction) ? most : fraction.length);
     if (needed >= most) return most;
   }

@@ -6,14 +6,16 @@
 /**
  * @typedef {{
  *   epoch: number[], train_loss: number[], train_accuracy: number[], printed_loss: number[],
- *   test_loss: number[], test_accuracy: number[],
- * }} History  Column by column, as the chart wants it; index 0 is the untrained network, NaN is
+ *   test_loss: number[], test_accuracy: number[], train_error: number[], test_error: number[],
+ * }} History  An accuracy is R² where numbers are predicted; errors are there then, and are else empty.
+ *   Column by column, as the chart wants it; index 0 is the untrained network, NaN is
  *   what was not measured.
  */
 
 /** @returns {History} */
 export const emptyHistory = () => ({
   epoch: [], train_loss: [], train_accuracy: [], printed_loss: [], test_loss: [], test_accuracy: [],
+  train_error: [], test_error: [],
 });
 
 /**
@@ -24,16 +26,17 @@ export const emptyHistory = () => ({
 export function grown(before, reports) {
   const history = { ...before };
   for (const name of /** @type {(keyof History)[]} */ (Object.keys(history))) {
-    for (const figure of reports[name].data) history[name].push(figure);
+    for (const figure of reports[name]?.data ?? []) history[name].push(figure);
   }
   return history;
 }
 
 /** The history up to an epoch whose figures were measured anew. @param {History} before @param {Edited} edited @returns {History} */
-export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy }) {
+export function remeasured(before, { snapshot, train_loss, train_accuracy, test_loss, test_accuracy, train_error, test_error }) {
   const history = historyUntil(before, snapshot.epoch);
   const last = history.epoch.length - 1;
-  for (const [name, figure] of Object.entries({ train_loss, train_accuracy, test_loss, test_accuracy })) {
+  for (const [name, figure] of Object.entries({ train_loss, train_accuracy, test_loss, test_accuracy, train_error, test_error })) {
+    if (figure === undefined) continue;
     const column = /** @type {keyof History} */ (name);
     history[column] = history[column].with(last, figure);
   }

@@ -20,7 +20,7 @@ export const SMALLEST_MAP = 9;
  * @typedef {{ layer: number, index: number }} Neuron
  * @typedef {{
  *   sizes: number[], vector: Float64Array, activations: Float64Array[] | undefined,
- *   inputNames: string[], inputValues: number[], classNames: string[], layerNames: string[],
+ *   inputNames: string[], inputValues: number[], outputNames: string[], answer?: string, layerNames: string[],
  *   front: number, highlight: Parameter | Neuron | undefined,
  *   maps: HTMLCanvasElement[][] | undefined, pictures?: PictureScale,
  * }} Scene  `front` is how many layers the signal has passed; `maps` are each layer's small maps, inputs left out.
@@ -223,16 +223,18 @@ export function drawNetwork(canvas, plan, scene) {
     const two = gap >= 30 && activations !== undefined && front >= sizes.length - 1;
     // Where there is little room, the mark stands beside the number and the name has its line to itself.
     const narrow = two && plan.width < 480;
-    context.fillStyle = token(`--class-${index}`);
-    traceMark(context, index, x + 5, y + (narrow ? 9 : two ? -8 : 0), 9.5);
-    context.fill();
+    if (scene.answer === undefined) {
+      context.fillStyle = token(`--class-${index}`);
+      traceMark(context, index, x + 5, y + (narrow ? 9 : two ? -8 : 0), 9.5);
+      context.fill();
+    }
     context.textAlign = "left";
     context.font = `${largest ? "600 " : ""}${narrow ? 12 : gap >= 20 ? 13 : 10}px ${font}`;
     context.fillStyle = color.ink;
-    write(scene.classNames[index] ?? "", x + (narrow ? 0 : 15), y - (two ? 8 : 0), room - (narrow ? 0 : 15));
+    write(scene.outputNames[index] ?? "", x + (narrow ? 0 : 15), y - (two ? 8 : 0), room - (narrow ? 0 : 15));
     if (!two || !activations) return;
     context.font = `${largest ? "600 " : ""}13px ${font}`;
-    write(activations[sizes.length - 1][index].toFixed(3), x + 15, y + 9, room - 15);
+    write(scene.answer ?? activations[sizes.length - 1][index].toFixed(3), x + 15, y + 9, room - 15);
   }
 
   function drawBiasUnits() {

@@ -11,7 +11,7 @@ import { liveFields } from "./setup.js";
 /** @import { Store } from "./store.js" */
 
 /**
- * `columns` is how many samples are in the batch. `target` is the class that typed values are said to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
+ * `columns` is how many samples are in the batch. `target` is the class, or the number, that typed values are said to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
  * network has moved on since.
  * @typedef {{
  *   columns: number, target: number | undefined, step: number, sought: number | undefined,
@@ -44,7 +44,7 @@ export function createStepper(store, engine) {
       return { rows };
     }
     const values = sampleValues(state);
-    return values && { values, target: stepper.target ?? prediction?.predicted ?? 0 };
+    return values && { values, target: stepper.target ?? prediction?.number ?? prediction?.predicted ?? 0 };
   }
 
   /** @param {() => Promise<void>} action */

@@ -19,6 +19,8 @@ export function begun(state, lab, setup) {
   history.printed_loss.push(NaN);
   history.test_loss.push(lab.test_loss);
   history.test_accuracy.push(lab.test_accuracy);
+  if (lab.train_error !== undefined) history.train_error.push(lab.train_error);
+  if (lab.test_error !== undefined) history.test_error.push(lab.test_error);
   return { ...given(state, lab, setup), history, training: /** @type {TrainingState} */ ({ kind: "idle" }), error: "", pace: 0 };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What one visit leaves for the next, checked when it comes back.
 
-import { FIELDS } from "../generated/options.js";
+import { ADDED, FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
 import { emptyHistory } from "../lab/history.js";
 
@@ -22,23 +22,25 @@ export const VERSION = 1;
 export function readStored(lab, csv) {
   if (lab?.version !== VERSION || typeof lab.setup !== "object" || !lab.setup) return undefined;
   const names = Object.keys(FIELDS);
-  const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], lab.setup[name]));
-  if (!right || Object.keys(lab.setup).length !== names.length) return undefined;
+  const setup = { ...ADDED, ...lab.setup };
+  const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], setup[name]));
+  if (!right || Object.keys(setup).length !== names.length) return undefined;
 
-  const { snapshot, history } = lab;
+  const { snapshot } = lab;
+  const history = { ...emptyHistory(), ...lab.history };
   if (snapshot !== undefined) {
     if (!Number.isInteger(snapshot?.epoch) || !(snapshot.vector?.data instanceof Float64Array)) return undefined;
     if (!snapshot.vector.data.every(Number.isFinite)) return undefined;
   }
-  const columns = Object.keys(emptyHistory());
-  const rows = history?.epoch?.length;
-  const isColumn = (/** @type {unknown} */ column) =>
-    Array.isArray(column) && column.length === rows && column.every((value) => typeof value === "number");
-  if (!columns.every((name) => isColumn(history?.[name]))) return undefined;
+  const rows = lab.history?.epoch?.length;
+  const isColumn = (/** @type {unknown} */ column, /** @type {string} */ name) =>
+    Array.isArray(column) && column.every((value) => typeof value === "number") &&
+    (column.length === rows || (column.length === 0 && name.endsWith("_error")));
+  if (!Object.entries(history).every(([name, column]) => isColumn(column, name))) return undefined;
 
   const isReading = csv?.reading === undefined || (typeof csv.reading === "object" && csv.reading !== null);
   const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array && isReading;
   if (csv !== undefined && !isCsv) return undefined;
-  if (lab.setup.dataset === "own" && !isCsv) return undefined;
-  return { setup: lab.setup, snapshot, history, csv };
+  if (setup.dataset === "own" && !isCsv) return undefined;
+  return { setup, snapshot, history, csv };
 }

@@ -8,6 +8,7 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
+import { inUnit, isNumber, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Dataset } from "../../lab/dataset.js" */
@@ -107,6 +108,7 @@ export function mountClassify(store, text) {
   function showTexts() {
     const { dataset } = store.get();
     const [title, intro, take] = dataset?.name === IRIS ? ["classify_title", "classify_intro", "take_flower"]
+      : isNumber(dataset) ? ["classify_title_number", "classify_intro_number", "take_any"]
       : dataset?.pictures ? ["classify_title_picture", "classify_intro_picture", "take_any"]
         : ["classify_title_any", "classify_intro_any", "take_any"];
     byId("classify-title", HTMLElement).textContent = text.t(title);
@@ -118,14 +120,17 @@ export function mountClassify(store, text) {
     const { dataset } = store.get();
     const at = sampleRow(store.get());
     const row = at === undefined ? undefined : dataset?.rows[at];
-    byId("flower-origin", HTMLElement).textContent = !dataset || !row || at === undefined ? "" :
-      text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: className(text, dataset.classes[row.label]) });
+    byId("flower-origin", HTMLElement).textContent = !dataset || !row || at === undefined ? "" : isNumber(dataset)
+      ? text.t("row_origin_number", { row: at + 1, target: targetName(text, dataset), number: inUnit(dataset, row.label) }) : text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: className(text, dataset.classes[row.label]) });
   }
 
   function showAnswer() {
     const { prediction, lab } = store.get();
-    if (!prediction || !lab || prediction.outputs.data.length !== lab.class_names.length) return;
-    byId("prediction", HTMLElement).replaceChildren(mark(prediction.predicted), className(text, prediction.name));
+    const number = lab && isNumber(lab) ? prediction?.number : undefined;
+    if (!prediction || !lab || prediction.outputs.data.length !== (number === undefined ? lab.class_names.length : 1)) return;
+    byId("prediction", HTMLElement).replaceChildren(...(number === undefined
+      ? [mark(prediction.predicted), className(text, prediction.name)]
+      : [make("span", { class: "prediction-of" }, `${targetName(text, lab)} `), inUnit(lab, number)]));
     byId("outputs", HTMLOListElement).replaceChildren(
       ...lab.class_names.map((name, index) => {
         const value = prediction.outputs.data[index];

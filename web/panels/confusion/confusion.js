@@ -9,6 +9,7 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
+import { isNumber } from "../../lab/task.js";
 import { roving } from "../../base/roving.js";
 import { wrongPictures } from "./wrong_gallery.js";
 
@@ -56,7 +57,7 @@ export function mountConfusion(store, text, engine) {
 
   async function ask() {
     const { lab, moment, hidden, dataset, engine: { kind } } = store.get();
-    if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
+    if (!lab || isNumber(lab) || kind !== "ready" || hidden.includes("confusion")) return;
     const epoch = moment?.epoch;
     const asked = part();
     const matrix = await engine.call("confusion", { part: asked, epoch });
@@ -71,7 +72,7 @@ export function mountConfusion(store, text, engine) {
 
   function show() {
     const { lab } = store.get();
-    if (!lab || !shown) return;
+    if (!lab || isNumber(lab) || !shown) return;
     showMatrix(lab, shown);
     if (details.open) showFigures(lab, shown);
     showRows(lab);

@@ -1,12 +1,13 @@
 // @ts-check
 // The rows of the data, with their classes; a click on one classifies it.
 
-import { decimals } from "../../lab/dataset.js";
+import { decimals, decimalsOf } from "../../lab/dataset.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { mark } from "../../base/marks.js";
 import { className, shortFeatureName } from "../../lab/names.js";
+import { isNumber, targetName } from "../../lab/task.js";
 import { roving } from "../../base/roving.js";
 import { onTheme } from "../../base/canvas.js";
 import { pictureRows } from "./picture_rows.js";
@@ -38,9 +39,9 @@ export function mountDataTable(store, text) {
     table.hidden = !gallery.hidden;
     if (dataset.pictures) fillPictures();
     else fillTable();
-    byId("data-intro", HTMLElement).textContent = text.t(`data_${dataset.name}`, {
+    byId("data-intro", HTMLElement).textContent = text.t(dataset.name === "own" && isNumber(dataset) ? "data_own_number" : `data_${dataset.name}`, {
       rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
-      name: store.get().csv?.name ?? "",
+      name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
     const notes = [text.t("data_note")];
     if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
@@ -59,16 +60,16 @@ export function mountDataTable(store, text) {
     if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
       ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
-      make("th", { scope: "col" }, text.t(dataset.name === "iris" ? "species" : "class")),
+      make("th", { scope: "col" }, isNumber(dataset) ? targetName(text, dataset) : text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
     const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
-    const places = dataset.features.map((_, column) => decimals(dataset, column));
+    const places = [...dataset.features.map((_, column) => decimals(dataset, column)), decimalsOf(dataset.rows.map(({ label }) => label))];
     keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
         tabindex: index === entry ? "0" : "-1",
       }, String(index + 1));
-      const kind = make("td", { class: "species" }, mark(label), className(text, dataset.classes[label]));
+      const kind = make("td", { class: "species" }, ...(isNumber(dataset) ? [label.toFixed(places.at(-1))] : [mark(label), className(text, dataset.classes[label])]));
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
       return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },
         make("th", { scope: "row" }, choose),

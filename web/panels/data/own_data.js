@@ -3,8 +3,9 @@
 // in this page and nowhere else; what is trained on changes only when the visitor says so.
 
 import { WorkerGone } from "../../boot/engine.js";
-import { MOST_CSV_BYTES } from "../../generated/options.js";
+import { DATASETS, MOST_CSV_BYTES } from "../../generated/options.js";
 import { same } from "../../lab/setup.js";
+import { isNumber } from "../../lab/task.js";
 import { byId, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { createChoice } from "./own_choice.js";
@@ -76,10 +77,17 @@ export function mountOwnData(store, text, runner, presets) {
   /** The set-up with other data. Data that need a recipe bring it, and take it away again. @param {string} dataset */
   function withData(dataset) {
     const { setup } = store.get();
-    const recipe = presets.get(dataset);
-    const base = replaced && same(setup, presets.get(setup.dataset)) ? replaced : setup;
+    const recipe = recipeFor(dataset);
+    const base = replaced && same(setup, recipeFor(setup.dataset, "iris")) ? replaced : setup;
     replaced = recipe && base;
     return recipe ?? { ...base, dataset, target: "", task: "classes", left_out: [] };
+  }
+
+  /** Numbers to predict have a recipe unless one is at work, of classes only some. @param {string} dataset @param {string} [now] */
+  function recipeFor(dataset, now = store.get().setup.dataset) {
+    const sine = presets.get("sine");
+    const own = presets.get(dataset);
+    return own ?? (sine && isNumber(DATASETS[dataset]) && !isNumber(DATASETS[now]) ? { ...sine, dataset } : undefined);
   }
 
   scope.on(byId("own-pick", HTMLButtonElement), "click", () => picker.click());

@@ -3,7 +3,8 @@
 
 import { onTheme } from "../../base/canvas.js";
 import { formatLoss, parseCount, parseDecimal } from "../../base/numbers.js";
-import { byId, make } from "../../base/dom.js";
+import { byId, make, tell } from "../../base/dom.js";
+import { curveName } from "../../lab/task.js";
 import { createScope } from "../../base/scope.js";
 import { saveFile } from "../../base/save_file.js";
 import { showHeatMap } from "./heat_map.js";
@@ -188,7 +189,7 @@ export function mountMany(store, text, studies, runner) {
     names.forEach((name, at) => {
       const bands = study.bands.find(({ curve }) => curve === name);
       if (!bands) return;
-      const look = { color: colors[/** @type {keyof typeof colors} */ (name)], x: text.t("epoch"), y: text.t(`curve_${name}`), ...(at === 1 ? { most: 1.06 } : {}) };
+      const look = { color: colors[/** @type {keyof typeof colors} */ (name)], x: text.t("epoch"), y: curveName(text, store.get().lab, name), ...(at === 1 ? { most: 1.06 } : {}) };
       plots.push(bandChart(charts[at], outcomes, bands, look, (outcome, epoch) => {
         byId("many-hover", HTMLElement).textContent = outcome && epoch !== undefined ? describe(study, outcome) : text.t("many_hover");
       }));
@@ -198,7 +199,7 @@ export function mountMany(store, text, studies, runner) {
   /** @param {Study} study @param {OutcomeFacts[]} outcomes */
   function showSweep(study, outcomes) {
     byId("many-legend", HTMLElement).replaceChildren(...(tested(study) ? ["train_loss", "test_loss"] : ["train_loss"]).map((curve) =>
-      make("li", {}, make("span", { class: `swatch swatch-${curve}`, "aria-hidden": "true" }), text.t(`curve_${curve}`))));
+      make("li", {}, make("span", { class: `swatch swatch-${curve}`, "aria-hidden": "true" }), curveName(text, store.get().lab, curve))));
     const onHover = (/** @type {OutcomeFacts | undefined} */ outcome) => {
       byId("many-hover", HTMLElement).textContent = outcome ? describe(study, outcome) : text.t("many_hover_rates");
     };
@@ -210,8 +211,13 @@ export function mountMany(store, text, studies, runner) {
   const describe = (study, outcome) => text.t("many_run", {
     name: nameOf(study, outcome),
     ended: outcome.breakdown ? text.t("many_broken") : CURVES.filter((curve) => Number.isFinite(end(outcome, curve)))
-      .map((curve) => `${text.t(`curve_${curve}`)} ${said(curve, end(outcome, curve))}`).join(text.t("between_phrases")),
+      .map((curve) => `${curveName(text, store.get().lab, curve)} ${said(curve, end(outcome, curve))}`).join(text.t("between_phrases")),
   });
+
+  const nameCurves = () => {
+    for (const option of shownCurve.options) tell(option, curveName(text, store.get().lab, option.value));
+  };
+  scope.add(store.watch(["lab"], nameCurves), text.onChange(nameCurves));
 
   /** The figure that the grid is coloured by. @param {Study} study */
   function curveOfGrid(study) {
@@ -225,7 +231,7 @@ export function mountMany(store, text, studies, runner) {
     const curve = curveOfGrid(study);
     const say = {
       field,
-      cell: (/** @type {OutcomeFacts} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: text.t(`curve_${curve}`), shown }),
+      cell: (/** @type {OutcomeFacts} */ outcome, /** @type {string} */ shown) => text.t("many_cell", { name: nameOf(study, outcome), figure: curveName(text, store.get().lab, curve), shown }),
       broken: text.t("many_broken"),
     };
     heatKeys.renew(() => showHeatMap(heat, { fields, values }, outcomes, curve, say, (outcome) => void open(outcome)));
@@ -239,14 +245,14 @@ export function mountMany(store, text, studies, runner) {
       if (broken) sentences.push(text.t("many_broken_count", { broken, runs: outcomes.length }));
       for (const { curve, mean, spread } of study.bands) {
         if (!Number.isFinite(mean)) continue;
-        sentences.push(text.t("many_mean", { figure: text.t(`curve_${curve}`), mean: said(curve, mean), spread: said(curve, spread) }));
+        sentences.push(text.t("many_mean", { figure: curveName(text, store.get().lab, curve), mean: said(curve, mean), spread: said(curve, spread) }));
       }
     } else {
       const curve = study.plan.kind === "grid" ? curveOfGrid(study) : tested(study) ? "test_loss" : "train_loss";
       const upwards = curve.endsWith("loss") ? 1 : -1;
       const [best] = outcomes.filter(({ breakdown }) => !breakdown).toSorted((a, b) => upwards * (end(a, curve) - end(b, curve)));
       if (broken) sentences.push(text.t("many_broken_some", { broken, runs: outcomes.length }));
-      if (best) sentences.push(text.t("many_best", { figure: text.t(`curve_${curve}`), shown: said(curve, end(best, curve)), name: nameOf(study, best) }));
+      if (best) sentences.push(text.t("many_best", { figure: curveName(text, store.get().lab, curve), shown: said(curve, end(best, curve)), name: nameOf(study, best) }));
     }
     byId("many-summary", HTMLUListElement).replaceChildren(...sentences.map((sentence) => make("li", {}, sentence)));
   }

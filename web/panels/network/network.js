@@ -12,7 +12,8 @@ import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
-import { className, shortFeatureName } from "../../lab/names.js";
+import { shortFeatureName } from "../../lab/names.js";
+import { inUnit, isNumber, outputName } from "../../lab/task.js";
 import { copyOf, number, raised, touches } from "./telling.js";
 import { createWeightEditor } from "./weight_editor.js";
 
@@ -95,7 +96,8 @@ export function mountNetwork(store, text, runner) {
       activations: fitting(state.prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
       inputValues: sampleValues(state) ?? [],
-      classNames: state.lab.class_names.map((name) => className(text, name)),
+      outputNames: Array.from({ length: sizes().at(-1) ?? 0 }, (_, index) => outputName(text, state.lab, index)),
+      answer: state.prediction?.number === undefined || !isNumber(state.lab) ? undefined : inUnit(state.lab, state.prediction.number),
       layerNames: layerNames(),
       front,
       highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
@@ -120,7 +122,7 @@ export function mountNetwork(store, text, runner) {
   function neuronName({ layer, index }) {
     const { lab } = store.get();
     if (layer === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
-    if (layer === sizes().length - 1) return className(text, lab?.class_names[index] ?? "");
+    if (layer === sizes().length - 1) return outputName(text, lab, index);
     return text.t(sizes().length > 3 ? "neuron_of_layer" : "neuron", { layer, index: index + 1 });
   }
 

@@ -6,7 +6,8 @@ import { biasIndex, weightIndex } from "../../lab/network_plan.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
-import { className, shortFeatureName } from "../../lab/names.js";
+import { shortFeatureName } from "../../lab/names.js";
+import { outputName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -32,14 +33,14 @@ export function mountWeightTable(store, text, runner) {
   function neuron(at, index) {
     const { lab } = store.get();
     if (at === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
-    if (at === sizes().length - 1) return className(text, lab?.class_names[index] ?? "");
+    if (at === sizes().length - 1) return outputName(text, lab, index);
     return String(index + 1);
   }
 
   function build() {
     const { lab } = store.get();
     if (!lab || !details.open) return;
-    const key = [sizes(), lab.feature_names, lab.class_names, choice.value, text.language].join("|");
+    const key = [sizes(), lab.feature_names, lab.class_names, lab.target_name, choice.value, text.language].join("|");
     if (key !== builtFor) {
       builtFor = key;
       buildChoice();

@@ -8,7 +8,7 @@ import { rgb } from "../../base/canvas.js";
 import { minus } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
-import { className } from "../../lab/names.js";
+import { isNumber, outputName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -52,11 +52,11 @@ export function createNeuronMaps(store, text, onChoice) {
   const sizes = () => store.get().lab?.sizes.slice(1) ?? [];
   const isOutput = (/** @type {number} */ layer) => layer === sizes().length - 1;
   const activation = (/** @type {number} */ layer) =>
-    isOutput(layer) ? store.get().accepted.output : store.get().accepted.hidden_activations[layer] ?? "";
+    isOutput(layer) ? (isNumber(store.get().lab) ? "identity" : store.get().accepted.output) : store.get().accepted.hidden_activations[layer] ?? "";
 
   /** @param {Chosen} neuron */
   function nameOf({ layer, index }) {
-    if (isOutput(layer)) return text.t("neuron_of_output", { name: className(text, store.get().lab?.class_names[index] ?? "") });
+    if (isOutput(layer)) return text.t("neuron_of_output", { name: outputName(text, store.get().lab, index) });
     return text.t(sizes().length > 2 ? "neuron_of_layer" : "neuron", { layer: layer + 1, index: index + 1 });
   }
 
@@ -88,7 +88,7 @@ export function createNeuronMaps(store, text, onChoice) {
 
   function build() {
     const { lab, accepted } = store.get();
-    const key = [lab?.sizes, lab?.class_names, accepted.hidden_activations, accepted.output, text.language].join("|");
+    const key = [lab?.sizes, lab?.class_names, lab?.target_name, accepted.hidden_activations, accepted.output, text.language].join("|");
     if (key === builtFor) return;
     builtFor = key;
     if (chosen && !(chosen.index < Math.min(MOST, sizes()[chosen.layer] ?? 0))) chosen = undefined;
@@ -122,7 +122,7 @@ export function createNeuronMaps(store, text, onChoice) {
     const buttons = layerMaps.map((canvas, index) => {
       const name = nameOf({ layer, index });
       const label = isOutput(layer)
-        ? make("span", { class: "map-name" }, mark(index), className(text, store.get().lab?.class_names[index] ?? ""))
+        ? make("span", { class: "map-name" }, ...(isNumber(store.get().lab) ? [] : [mark(index)]), outputName(text, store.get().lab, index))
         : make("span", { class: "map-name" }, String(index + 1));
       const button = make("button", {
         type: "button", "data-neuron": `${layer}-${index}`, "aria-label": text.t("map_of", { name }), title: name,

@@ -1,10 +1,10 @@
 // @ts-check
 // The decision regions: what the network answers everywhere on the plane of two features, and the data over it.
 
-import { axisFont, tickLabel, ticks } from "../../base/chart.js";
 import { SHADES, mix, paintGrid, shades } from "../../base/color_grid.js";
 import { givenHeight } from "../../base/fill.js";
-import { eachFrame, fit, onTheme, rgb, token } from "../../base/canvas.js";
+import { AROUND, drawFrame, placeOn } from "../../base/plot.js";
+import { eachFrame, onTheme, rgb, token } from "../../base/canvas.js";
 import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { mark, traceMark } from "../../base/marks.js";
@@ -12,7 +12,10 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
+import { isNumber } from "../../lab/task.js";
+import { isCurve } from "./curve.js";
 import { dragCross } from "./drag_cross.js";
+import { drawNumberPoints, numberKey, paintNumbers } from "./number_map.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -20,11 +23,6 @@ import { createNeuronMaps } from "./neuron_maps.js";
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Regions } from "../../generated/protocol.js" */
 
-/** The room for the upward axis: its name, and its numbers, which may need more. */
-const LEFT = 46;
-const NAME = 26;
-const BOTTOM = 42;
-const EDGE = 8;
 /** How many multiplications one picture may cost while the network trains, and when it rests. */
 const WORK = { running: 3e6, resting: 4e7 };
 /** While a knob is turned, the run itself goes first. */
@@ -104,44 +102,32 @@ export function mountRegions(store, text, engine) {
   }
 
   /** The map's colours, in the grid's own resolution: a single neuron's when one is to be seen large. @param {Regions} regions */
-  function colorGround({ predicted, margin, neurons }) {
+  function colorGround(regions) {
+    const { predicted, margin, neurons } = regions;
     if (small.paintChosen(ground, neurons)) return;
+    const { lab } = store.get();
+    if (lab && isNumber(lab)) return paintNumbers(ground, regions, lab);
     const [rows, columns] = predicted.shape;
     const card = rgb("--card");
-    const palette = (store.get().lab?.class_names ?? []).flatMap((_, index) =>
+    const palette = (lab?.class_names ?? []).flatMap((_, index) =>
       shades(mix(card, rgb(`--class-${index}`), 0.12), mix(card, rgb(`--class-${index}`), 0.62)));
     paintGrid(ground, rows, columns, palette, (cell) =>
       Math.min(palette.length - 1, predicted.data[cell] * SHADES + Math.round((SHADES - 1) * Math.min(1, margin.data[cell]) || 0)));
   }
 
-  /** Where things stand on the canvas. @param {Regions} regions @param {number} width */
-  function scales({ x_range, y_range }, width) {
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    context.font = axisFont();
-    const left = Math.max(LEFT, ...ticks(y_range).map((tick) => NAME + context.measureText(tickLabel(tick)).width));
-    const size = width - left - EDGE;
-    const height = given ? given - EDGE - BOTTOM : Math.min(size, 460);
-    return {
-      left, size, height,
-      x: (/** @type {number} */ value) => left + ((value - x_range[0]) / (x_range[1] - x_range[0])) * size,
-      y: (/** @type {number} */ value) => EDGE + (1 - (value - y_range[0]) / (y_range[1] - y_range[0])) * height,
-      atX: (/** @type {number} */ at) => x_range[0] + ((at - left) / size) * (x_range[1] - x_range[0]),
-      atY: (/** @type {number} */ at) => y_range[0] + (1 - (at - EDGE) / height) * (y_range[1] - y_range[0]),
-    };
+  /** The plane on the canvas. @param {Regions} regions */
+  function plotOf({ x_range, y_range }) {
+    const [across, up] = shownAxes.map((axis) => featureName(text, store.get().lab?.feature_names[axis] ?? ""));
+    return { width, height: given ?? Math.min(width - AROUND, 460) + AROUND, x: x_range, y: y_range, across, up };
   }
 
   function paint() {
     const { lab, hidden } = store.get();
     const values = sampleValues(store.get());
-    if (!shown || !lab || width < 80 || hidden.includes("regions")) return;
-    const place = scales(shown, width);
-    const context = fit(canvas, width, place.height + EDGE + BOTTOM);
-    context.imageSmoothingEnabled = true;
-    context.drawImage(ground, place.left, EDGE, place.size, place.height);
-    context.strokeStyle = token("--line");
-    context.strokeRect(place.left, EDGE, place.size, place.height);
-    drawAxes(context, place, width);
-    drawPoints(context, place);
+    if (!shown || !lab || width < 80 || isCurve(lab) || hidden.includes("regions")) return;
+    const { context, place } = drawFrame(canvas, plotOf(shown), ground);
+    if (isNumber(lab)) drawNumberPoints(context, shown.points, place, lab);
+    else drawPoints(context, place);
     if (values) {
       const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
       context.lineWidth = 5;
@@ -164,33 +150,12 @@ export function mountRegions(store, text, engine) {
 
   /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */
   function answers(wrong, points) {
-    const sentences = [text.t("regions_wrong", { wrong, points })];
+    const sentences = [isNumber(store.get().lab) ? text.t("regions_number") : text.t("regions_wrong", { wrong, points })];
     if ((store.get().lab?.feature_names.length ?? 0) > 2) sentences.push(text.t("regions_slice"));
     return text.joined(sentences);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place @param {number} width */
-  function drawAxes(context, place, width) {
-    const regions = /** @type {Regions} */ (shown);
-    const names = store.get().lab?.feature_names ?? [];
-    context.fillStyle = token("--ink-soft");
-    context.font = axisFont();
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    for (const tick of ticks(regions.x_range)) context.fillText(tickLabel(tick), place.x(tick), EDGE + place.height + 6);
-    context.fillText(featureName(text, names[shownAxes[0]]), place.left + place.size / 2, EDGE + place.height + 24, width - place.left);
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    for (const tick of ticks(regions.y_range)) context.fillText(tickLabel(tick), place.left - 6, place.y(tick));
-    context.save();
-    context.translate(9, EDGE + place.height / 2);
-    context.rotate(-Math.PI / 2);
-    context.textAlign = "center";
-    context.fillText(featureName(text, names[shownAxes[1]]), 0, 0, place.height);
-    context.restore();
-  }
-
-  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof scales>} place */
+  /** @param {CanvasRenderingContext2D} context @param {ReturnType<typeof placeOn>} place */
   function drawPoints(context, place) {
     const { points } = /** @type {Regions} */ (shown);
     const [card, ink] = [token("--card"), token("--ink")];
@@ -230,8 +195,8 @@ export function mountRegions(store, text, engine) {
     if (!shown || !values || !lab) return;
     const box = canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
-    const place = scales(shown, width);
-    if (px < place.left || px > place.left + place.size || py < EDGE || py > EDGE + place.height) return;
+    const place = placeOn(canvas, plotOf(shown));
+    if (px < place.left || px > place.left + place.size || py < place.top || py > place.top + place.height) return;
     if (takes) {
       const { points } = shown;
       let [best, least] = [-1, 7];
@@ -252,7 +217,7 @@ export function mountRegions(store, text, engine) {
     const values = sampleValues(store.get());
     if (!shown || !values) return false;
     const box = canvas.getBoundingClientRect();
-    const place = scales(shown, width);
+    const place = placeOn(canvas, plotOf(shown));
     const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
     return Math.hypot(event.clientX - box.x - x, event.clientY - box.y - y) < NEAR;
   }
@@ -280,10 +245,12 @@ export function mountRegions(store, text, engine) {
   /** What the marks mean. */
   function showKey() {
     const { lab } = store.get();
+    if (isCurve(lab)) return;
     byId("regions-key", HTMLUListElement).replaceChildren(
+      ...(lab && isNumber(lab) ? [numberKey(text, lab)] : []),
       ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), className(text, name))),
-      ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t("regions_key_test"))] : []),
-      make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong")),
+      ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t(isNumber(lab) ? "regions_key_square" : "regions_key_test"))] : []),
+      ...(isNumber(lab) ? [] : [make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong"))]),
       make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), text.t("regions_key_form")),
     );
   }

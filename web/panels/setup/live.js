@@ -3,6 +3,7 @@
 
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { score, taskOf } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
@@ -26,7 +27,7 @@ export function mountLive(store, text, runner) {
     byId("live-what", HTMLElement).hidden = !on;
     byId("aside", HTMLElement).hidden = !aside;
     byId("aside-note", HTMLElement).textContent = aside
-      ? text.t("aside_note", { epoch: aside.snapshot.epoch, accuracy: (aside.history.train_accuracy.at(-1) ?? NaN).toFixed(3) })
+      ? text.t("aside_note", { epoch: aside.snapshot.epoch, score: score(text, taskOf(aside.history), aside.history.train_accuracy.at(-1) ?? NaN) })
       : "";
   }
   scope.add(store.watch(["live", "setAside"], show), text.onChange(show));

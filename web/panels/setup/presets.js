@@ -4,6 +4,7 @@
 import { presetOf } from "../../lab/presets.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { isNumber } from "../../lab/task.js";
 import { recall, remember } from "../../base/preferences.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -48,12 +49,13 @@ export function mountPresets(store, text, runner, presets) {
     byId("preset-look", HTMLElement).textContent = current ? text.t(`look_${current}`) : text.t("look_own");
 
     const inputs = dataset?.features.length ?? "?";
-    const classes = dataset?.classes.length ?? "?";
+    const numeric = isNumber(dataset);
+    const classes = numeric ? 1 : dataset?.classes.length ?? "?";
     const activations = [...new Set(setup.hidden_activations)].map((name) => text.t(`activation_${name}`));
     byId("setup-summary", HTMLElement).textContent = text.t("setup_summary", { setup: [
       [inputs, ...setup.hidden_sizes, classes].join("–"),
       ...(activations.length ? [activations.join(", ")] : []),
-      text.t(`output_${setup.output}_short`),
+      text.t(`output_${numeric ? "identity" : setup.output}_short`),
       text.t(`optimizer_${setup.optimizer}_short`),
       text.t("batch_of", { batch: setup.batch_size }),
     ].join(" · ") });

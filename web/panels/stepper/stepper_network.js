@@ -29,7 +29,7 @@ export function mountSmallNetwork(store) {
     if (vector.length !== parameterCount(sizes)) return;
     drawNetwork(canvas, planNetwork(sizes, width, HEIGHT, MARGIN), {
       sizes, vector, activations: undefined, front: Infinity, maps: undefined,
-      inputNames: [], inputValues: [], classNames: [],
+      inputNames: [], inputValues: [], outputNames: [],
       layerNames: sizes.map((_, layer) => (layer ? String(layer) : "X")), // as the steps call them
       highlight: highlightOn(sizes, highlight),
     });

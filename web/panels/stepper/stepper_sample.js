@@ -5,6 +5,8 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className } from "../../lab/names.js";
+import { parseDecimal } from "../../base/numbers.js";
+import { inUnit, isNumber } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
@@ -23,7 +25,13 @@ export function mountSample(store, text, stepper) {
   const target = byId("apart-target", HTMLSelectElement);
 
   scope.on(columns, "change", () => stepper.choose({ columns: Number(columns.value) }));
+  const number = byId("apart-number", HTMLInputElement);
   scope.on(target, "change", () => stepper.choose({ target: Number(target.value) }));
+  scope.on(number, "change", () => {
+    const typed = parseDecimal(number.value);
+    number.setAttribute("aria-invalid", String(typed === undefined));
+    if (typed !== undefined) stepper.choose({ target: typed });
+  });
   scope.on(row, "input", () => {
     const { dataset } = store.get();
     const wanted = Number(row.value);
@@ -39,6 +47,13 @@ export function mountSample(store, text, stepper) {
     row.setAttribute("aria-invalid", String(words !== ""));
   }
 
+  /** What is true of a row, in words. @param {number} [label] */
+  function nameOf(label) {
+    const { lab } = store.get();
+    if (!lab || label === undefined) return "";
+    return isNumber(lab) ? inUnit(lab, label) : className(text, lab.class_names[label] ?? "");
+  }
+
   let listedNames = "";
 
   function show() {
@@ -49,9 +64,11 @@ export function mountSample(store, text, stepper) {
     byId("apart-sample", HTMLElement).textContent = typed
       ? text.t("apart_typed")
       : text.t(stepper.columns > 1 ? "apart_batch" : "apart_flower", {
-          row: shown + 1, species: className(text, lab?.class_names[lab.table.labels.data[shown]] ?? ""), columns: stepper.columns,
+          row: shown + 1, species: nameOf(lab?.table.labels.data[shown]), columns: stepper.columns,
         });
-    byId("apart-target-field", HTMLElement).hidden = !typed;
+    byId("apart-target-field", HTMLElement).hidden = !typed || isNumber(lab);
+    byId("apart-number-field", HTMLElement).hidden = !typed || !isNumber(lab);
+    if (document.activeElement !== number) number.value = String(Number((stepper.target ?? prediction?.number ?? 0).toPrecision(6)));
     byId("apart-columns-field", HTMLElement).hidden = typed;
     row.max = String(dataset?.rows.length ?? 1);
     if (document.activeElement !== row || Number(row.value) - 1 !== shown) {

@@ -4,6 +4,7 @@
 import { formatLoss } from "../../base/numbers.js";
 import { defaultSetup } from "../../lab/setup.js";
 import { byId } from "../../base/dom.js";
+import { score } from "../../lab/task.js";
 import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -52,7 +53,7 @@ export function mountBreakdown(store, text, runner) {
     const goal = better ? best : last;
     const values = {
       epoch: snapshot.epoch, rate: training.learningRate, half: training.learningRate / 2, earlier: rate,
-      loss: formatLoss(last.loss), accuracy: last.accuracy.toFixed(3), goal: goal.epoch, goal_loss: formatLoss(goal.loss),
+      loss: formatLoss(last.loss), score: score(text, store.get().lab, last.accuracy), goal: goal.epoch, goal_loss: formatLoss(goal.loss),
     };
     const untrained = snapshot.epoch === 0;
     const first = untrained && training.why === "not_finite" ? "_first" : "";

@@ -5,6 +5,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { inUnit, isNumber, score } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { History } from "../../lab/history.js" */
@@ -34,28 +35,33 @@ export function mountFigures(store, text) {
     const last = Math.min(shownSnapshot(store.get())?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
     document.body.toggleAttribute("data-tested", tested);
+    document.body.toggleAttribute("data-number", isNumber(lab));
     const set = (/** @type {string} */ id, /** @type {string} */ value) =>
       tell(byId(id, HTMLElement), value);
     set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
     set("printed-loss", last < 0 ? "–" : formatLoss(history.printed_loss[last]));
     set("train-accuracy", last < 0 ? "–" : history.train_accuracy[last].toFixed(3));
+    const error = (/** @type {number | undefined} */ value) => (lab && value !== undefined ? inUnit(lab, value) : "–");
+    set("bar-error", error(history.train_error?.[last]));
+    set("train-error", error(history.train_error?.[last]));
+    set("test-error", error(history.test_error?.[last]));
     set("test-loss", last < 0 ? "–" : formatLoss(history.test_loss[last]));
     set("test-accuracy", last < 0 || !tested ? "–" : history.test_accuracy[last].toFixed(3));
     if (last >= 1) {
       const trained = text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
-        loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
+        loss: formatLoss(history.train_loss[last]), score: score(text, lab, history.train_accuracy[last]),
       });
       set("chart-summary", text.joined(tested ? [trained, text.t("chart_summary_test", bestTest(history))] : [trained]));
     } else set("chart-summary", text.t("chart_empty"));
     const figures = byId("bar-figures", HTMLElement); // on a phone the curves are out of sight
     figures.hidden = last < 1 || training.kind === "broken";
     set("bar-figures", figures.hidden ? "" : text.t("bar_figures", {
-      loss: formatLoss(history.train_loss[last]), accuracy: history.train_accuracy[last].toFixed(3),
+      loss: formatLoss(history.train_loss[last]), score: score(text, lab, history.train_accuracy[last]),
     }));
     if (lab && !turning && ["paused", "finished"].includes(training.kind) && last >= 0) {
       set("announce", text.t(`announce_${training.kind}`, {
-        epoch: history.epoch[last], accuracy: history.train_accuracy[last].toFixed(3),
+        epoch: history.epoch[last], score: score(text, lab, history.train_accuracy[last]),
       }));
     } else set("announce", "");
     const early = training.kind === "finished" && training.why !== "epochs";

@@ -8,6 +8,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { curveName, scoreName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { EarlierRun } from "../../lab/earlier_runs.js" */
@@ -57,6 +58,11 @@ export function mountLossChart(store, text, runner) {
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
 
+  const nameOf = (/** @type {string} */ name) => curveName(text, store.get().lab, name);
+  function nameChoices() {
+    for (const option of compared.options) tell(option, nameOf(option.value));
+  }
+
   /** On a logarithmic axis only positive losses have a place. */
   const clean = (/** @type {ArrayLike<number>} */ column, /** @type {number[]} */ epochs, /** @type {boolean} */ positive, divisor = 1) =>
     epochs.map((epoch) => {
@@ -98,7 +104,8 @@ export function mountLossChart(store, text, runner) {
     builtFor = shape();
     buildLegend();
     const axis = axisStyle();
-    const named = (/** @type {string} */ key) => (low() ? {} : { label: text.t(key) });
+    const named = (/** @type {string} */ label) => (low() ? {} : { label });
+    nameChoices();
     plot = new uPlot(
       {
         width: root.clientWidth,
@@ -111,9 +118,9 @@ export function mountLossChart(store, text, runner) {
           accuracy: { range: [0, 1.06] },
         },
         axes: [
-          { ...axis, scale: "x", ...named("epoch"), size: low() ? 24 : 32 },
-          { ...axis, scale: "loss", ...named("loss_axis"), ...(low() ? { space: 22 } : {}), size: 52 },
-          { ...axis, scale: "accuracy", side: 1, ...named("accuracy"), grid: { show: false }, size: 44, splits: low() ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] },
+          { ...axis, scale: "x", ...named(text.t("epoch")), size: low() ? 24 : 32 },
+          { ...axis, scale: "loss", ...named(text.t("loss_axis")), ...(low() ? { space: 22 } : {}), size: 52 },
+          { ...axis, scale: "accuracy", side: 1, ...named(scoreName(text, store.get().lab)), grid: { show: false }, size: 44, splits: low() ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] },
         ],
         series: [
           {},
@@ -121,7 +128,7 @@ export function mountLossChart(store, text, runner) {
             scale: compared.value.endsWith("loss") ? "loss" : "accuracy", stroke: token(runColor(run)), width: 1.5, points: { show: false },
           })),
           ...series().map((one) => ({
-            label: text.t(one.name), scale: one.scale, stroke: token(one.color), width: 2, dash: one.dash, points: { show: false }, show: !off.has(one.name),
+            label: nameOf(one.name), scale: one.scale, stroke: token(one.color), width: 2, dash: one.dash, points: { show: false }, show: !off.has(one.name),
           })),
         ],
         hooks: { setCursor: [showReadout], draw: [drawMoment] },
@@ -137,7 +144,7 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** What uPlot cannot change once it is made. */
-  const shape = () => JSON.stringify([low(), earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
+  const shape = () => JSON.stringify([low(), store.get().lab?.task, earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
 
   /** A line where the past that is looked at stands. @param {uPlot} chart */
   function drawMoment(chart) {
@@ -172,7 +179,7 @@ export function mountLossChart(store, text, runner) {
       ...series().map((one) => {
         const swatch = make("span", { class: `swatch swatch-${one.name}`, "aria-hidden": "true" });
         const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
-          swatch, make("span", {}, text.t(`curve_${one.name}`)), value((index) => {
+          swatch, make("span", {}, nameOf(one.name)), value((index) => {
             const drawn = store.get().history[one.name][index] / divisor(one.name, samples());
             return Number.isFinite(drawn) && one.scale === "accuracy" ? drawn.toFixed(4) : formatLoss(drawn);
           }));

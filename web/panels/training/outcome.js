@@ -7,12 +7,16 @@ import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { adviceFor } from "../../lab/advice.js";
 import { className } from "../../lab/names.js";
+import { inUnit, isNumber, scoreName, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Confusion } from "../../generated/protocol.js" */
+/** @import { Configured, Confusion, Residuals } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
+
+/** What is said of borders where classes are told apart. */
+const BENT = ["hidden_layer", "neurons"];
 
 /**
  * @param {Store} store
@@ -22,15 +26,15 @@ import { className } from "../../lab/names.js";
  */
 export function mountOutcome(store, text, engine, runner) {
   const root = byId("outcome", HTMLElement);
-  /** The answers of the run that has ended. @type {{ tested: boolean, confusion: Confusion, run: number } | undefined} */
+  /** The answers of the run that has ended. @type {{ tested: boolean, answers: Confusion | Residuals, run: number } | undefined} */
   let ended;
 
   const asker = newestOnly(async () => {
     const { lab, training } = store.get();
     if (!lab || training.kind !== "finished" || store.get().engine.kind !== "ready") return;
     const tested = lab.test_rows > 0;
-    const confusion = await engine.call("confusion", { part: tested ? "test" : "train" });
-    ended = { tested, confusion, run: lab.run };
+    const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
+    ended = { tested, answers, run: lab.run };
     show();
   }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
 
@@ -55,25 +59,37 @@ export function mountOutcome(store, text, engine, runner) {
       byId("outcome-look", HTMLElement).hidden = byId("outcome-advice", HTMLElement).hidden = true;
       return;
     }
-    const { confusion, tested } = ended;
-    const right = confusion.matrix.data.filter((_, at) => at % (lab.class_names.length + 1) === 0).reduce((a, b) => a + b, 0);
-    const { count, actual, taken } = worst(confusion);
-    const sentences = [
-      how,
-      text.t(tested ? "outcome_right_test" : "outcome_right", { right, rows: confusion.rows }),
-    ];
-    if (count) {
-      const [name, other] = [actual, taken].map((index) => className(text, lab.class_names[index]));
-      sentences.push(text.t("outcome_worst", { count, actual: name, taken: other }));
-    }
-    byId("outcome-text", HTMLElement).textContent = text.joined(sentences);
-    byId("outcome-look", HTMLElement).hidden = count === 0;
+    const { answers, tested } = ended;
+    byId("outcome-text", HTMLElement).textContent = text.joined([
+      how, ..."r2" in answers ? missed(lab, answers, tested) : confused(lab, answers, tested),
+    ]);
+    byId("outcome-look", HTMLElement).hidden = !("r2" in answers) && worst(answers).count === 0;
 
     const advice = adviceFor(store.get());
     byId("outcome-advice", HTMLElement).hidden = !advice;
     if (!advice) return;
-    const figures = { now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
-    byId("outcome-why", HTMLElement).textContent = text.t(`advice_${advice.why}`, figures);
+    const why = isNumber(lab) && BENT.includes(advice.why) ? `${advice.why}_number` : advice.why;
+    const figures = { score: scoreName(text, lab), now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
+    byId("outcome-why", HTMLElement).textContent = text.t(`advice_${why}`, figures);
+  }
+
+  /** @param {Configured} lab @param {Confusion} confusion @param {boolean} tested */
+  function confused(lab, confusion, tested) {
+    const right = confusion.matrix.data.filter((_, at) => at % (lab.class_names.length + 1) === 0).reduce((a, b) => a + b, 0);
+    const { count, actual, taken } = worst(confusion);
+    const sentences = [text.t(tested ? "outcome_right_test" : "outcome_right", { right, rows: confusion.rows })];
+    if (count) {
+      const [name, other] = [actual, taken].map((index) => className(text, lab.class_names[index]));
+      sentences.push(text.t("outcome_worst", { count, actual: name, taken: other }));
+    }
+    return sentences;
+  }
+
+  /** @param {Configured} lab @param {Residuals} residuals @param {boolean} tested */
+  function missed(lab, { rmse, r2, rows, within }, tested) {
+    return [text.t(tested ? "outcome_off_test" : "outcome_off", {
+      target: targetName(text, lab), off: inUnit(lab, rmse), rows, within, r2: r2.toFixed(3),
+    })];
   }
 
   async function tryAdvice() {

@@ -7,6 +7,7 @@ import { changed } from "../../lab/setup.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { saveFile } from "../../base/save_file.js";
+import { score, taskOf } from "../../lab/task.js";
 import { runColor } from "./loss_chart.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -68,7 +69,7 @@ export function mountRuns(store, text) {
       return make("li", {},
         make("span", { class: "run-head" }, box, swatch, name, remove),
         make("span", { class: "note" }, text.t("runs_end", {
-          epoch: run.history.epoch[last], loss: formatLoss(run.history.train_loss[last]), accuracy: run.history.train_accuracy[last].toFixed(3),
+          epoch: run.history.epoch[last], loss: formatLoss(run.history.train_loss[last]), score: score(text, taskOf(run.history), run.history.train_accuracy[last]),
         })),
         make("span", { class: "note" }, difference(run)));
     }));
