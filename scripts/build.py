@@ -4,6 +4,8 @@
 dist/index.html           the page; everything else it names lies in folders that never change
 dist/app-HASH/            web/ and py/
 dist/runtime-HASH/        Pyodide, the pack of byte code, and the archives of all the rest
+dist/python/              the package for Python at home
+dist/pyodide/             the same and NumPy for other people's pages, with the lock that names them
 """
 
 import hashlib
@@ -18,6 +20,7 @@ from built.built_page import ENTRY, KERNEL, WORKER, built_page, import_map, insi
 from built.bundle import bundle, smaller
 from built.data_rows import with_data
 from built.heap_loader import heap_loader
+from built.home import home
 from built.lean_loader import lean_loader
 from built.make_heap import make_heap
 from built.make_kernel import make_kernel
@@ -89,6 +92,7 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
         site["sw.js"] = service_worker(site)
     return {
         **site,
+        **(home(root) if offline else {}),
         ONE_FILE: single(root, source, runtime, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",

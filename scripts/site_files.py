@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = ("web", "py")
 SINGLE_FILES = ("index.html", "LICENSE", "THIRD_PARTY.md")
 BUILT_FILES = ("nnlab.html", "sw.js", "manifest.webmanifest")  # in dist/, beside the single files
+HOME_FOLDERS = ("python/", "pyodide/")  # in dist/, for Python at home and for other people's pages
 BUILT_FOLDERS = ("app-", "runtime-")  # in dist/, each followed by a hash of what it holds
 NOT_SERVED = (".pyc", ".d.ts", ".d.mts")
 
@@ -29,6 +30,8 @@ def is_site_file(path: str) -> bool:
     if any(part.startswith(".") or part == "__pycache__" for part in parts):
         return False
     if path in (*SINGLE_FILES, *BUILT_FILES) or is_built_file(path):
+        return True
+    if path.startswith(HOME_FOLDERS):
         return True
     return len(parts) > 1 and parts[0] in FOLDERS and not path.endswith(NOT_SERVED)
 

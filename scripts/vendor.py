@@ -2,7 +2,7 @@
 """Fetch the third-party files that NN Lab uses, as `vendor.lock.json` pins them.
 
     python3 scripts/vendor.py                 every group but bench
-    python3 scripts/vendor.py --only runtime  one group: runtime, page, build, test or bench
+    python3 scripts/vendor.py --only runtime  one group: runtime, page, build, home, test or bench
 
 A file is taken from the first of these that has it: its place in the tree, the
 per-user cache (`NNLAB_CACHE`, else `~/.cache/nnlab`), the public jsDelivr CDN, and a
@@ -31,7 +31,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = Path(__file__).with_name("vendor.lock.json")
-GROUPS = ("runtime", "page", "build", "test")  # bench is fetched only by who measures
+GROUPS = ("runtime", "page", "build", "home", "test")  # bench is fetched only by who measures
 CONNECT_SECONDS = 8  # also how long a stalled download may stay silent
 CHUNK = 1 << 16
 MACHINES = {"x86_64": "x64", "amd64": "x64", "aarch64": "arm64"}

@@ -48,8 +48,9 @@ def built_page(
         f'<link rel="preload" as="fetch" crossorigin href="{app_folder}/{path}">'
         for path in filter(PAGE_FETCHES.fullmatch, source)
     ]
-    # Only beside a built page is there a file to download.
-    html = html.replace('<p id="one-file" class="note" hidden>', '<p id="one-file" class="note">')
+    # Only beside a built page is there a file to download, only beside a published one the package.
+    for name in ("one-file", *(["python-package"] if offline else [])):
+        html = html.replace(f'<p id="{name}" class="note" hidden>', f'<p id="{name}" class="note">')
     before, charset, after = html.partition(CHARSET)
     # In front of every script: a policy rules only what comes after it.
     links += [kernel_mark(source[KERNEL])]

@@ -6,6 +6,7 @@ HEADINGS = {
     "runtime": "## Runs in the page: Python",
     "page": "## Runs in the page: JavaScript",
     "build": "## Makes the built site; not part of it",
+    "home": "## Makes the package for Python and for other pages; not part of the site",
     "test": "## Used only by the tests; not part of the site",
     "bench": "## Measured against by `scripts/bench.py train`; fetched only for that",
 }

@@ -111,6 +111,14 @@ def wheel(name: str, version: str, license: str, by: str, home: str) -> Package:
     )
 
 
+def builder(name: str, version: str, license: str, by: str, home: str) -> Package:
+    """A pure-Python wheel that builds our own."""
+    spec = ("pip", f"{name}=={version}", "")
+    return Package(
+        "home", name, version, license, by, home, spec, "", {"*": "scripts/.vendor/wheels/"}
+    )
+
+
 def esbuild(platform: str) -> Package:
     """The bundler, a program of its own for each platform."""
     spec = f"@esbuild/{platform}@{ESBUILD}"
@@ -181,6 +189,23 @@ PACKAGES = [
     editor("crelt", "1.0.7", "index.js"),
     editor("@marijn/find-cluster-break", "1.0.4", "src/index.js"),
     *map(esbuild, PLATFORMS),
+    builder("setuptools", "84.2.1", "MIT", "the Python Packaging Authority",
+            "https://github.com/pypa/setuptools"),
+    builder("pyodide-build", "0.39.2", "MPL-2.0", "the Pyodide contributors",
+            "https://github.com/pyodide/pyodide-build"),
+    builder("pyodide-lock", "0.2.1", "BSD-3-Clause", "the Pyodide contributors",
+            "https://github.com/pyodide/pyodide-lock"),
+    builder("packaging", "26.3", "Apache-2.0 OR BSD-2-Clause", "Donald Stufft and contributors",
+            "https://github.com/pypa/packaging"),
+    builder("platformdirs", "4.14.8", "MIT", "the platformdirs contributors",
+            "https://github.com/tox-dev/platformdirs"),
+    builder("attrs", "26.1.0", "MIT", "Hynek Schlawack", "https://www.attrs.org"),
+    builder("cattrs", "26.2.1", "MIT", "Tin Tvrtković", "https://catt.rs"),
+    builder("typing-extensions", "4.16.0", "PSF-2.0", "the Python typing community",
+            "https://github.com/python/typing_extensions"),
+    builder("rich", "15.0.0", "MIT", "Will McGugan", "https://github.com/Textualize/rich"),
+    builder("pygments", "2.21.0", "BSD-2-Clause", "Georg Brandl and contributors",
+            "https://pygments.org"),
     Package(
         "test", "pyodide (types)", PYODIDE, "MPL-2.0", "the Pyodide contributors and Mozilla",
         "https://github.com/pyodide/pyodide", PYODIDE_IN_PIP, PYODIDE_CDN,
