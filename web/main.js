@@ -36,6 +36,7 @@ import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
 import { mountImportance } from "./panels/importance/importance.js";
 import { mountKeep } from "./panels/keep/keep.js";
+import { mountExplain } from "./rooms/explain.js";
 import { mountKeys } from "./rooms/keys.js";
 import { mountLandscape } from "./panels/landscape/landscape.js";
 import { mountLanguage } from "./boot/language.js";
@@ -110,6 +111,7 @@ mounted.push(
   mountStage(store),
   mountLanguage(text),
   mountLesson(store, text, course, runner),
+  mountExplain(text),
   mountViewsMenu(store, text),
   mountNotices(store, text),
   mountStatus(store, text, engine),

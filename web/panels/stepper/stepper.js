@@ -7,6 +7,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { createNumbers } from "./stepper_numbers.js";
 import { mountSmallNetwork } from "./stepper_network.js";
 import { mountSample } from "./stepper_sample.js";
+import { mountFollowing } from "./following.js";
 import { mountGradientCheck } from "./gradient_check.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
@@ -150,9 +151,16 @@ export function mountStepper(store, text, stepper) {
       }
       return row;
     }));
+    showHere();
+  }
+
+  /** The line that ran, in the middle of what one sees of the source. */
+  function showHere() {
+    const box = byId("apart-source", HTMLElement);
     const here = /** @type {HTMLElement | null} */ (box.querySelector(".here"));
     if (here) box.scrollTop = here.offsetTop + here.offsetHeight / 2 - box.clientHeight / 2;
   }
+  scope.onResize([byId("apart-source", HTMLElement)], showHere);
 
   scope.add(
     store.follow(["stepper", "training", "engine", "lab"], show),
@@ -163,6 +171,7 @@ export function mountStepper(store, text, stepper) {
     mountSample(store, text, stepper),
     mountSmallNetwork(store),
     mountGradientCheck(store, text, stepper),
+    mountFollowing(store, stepper),
   );
   scope.add(() => sight.disconnect(), stopAuto);
   return scope.end;

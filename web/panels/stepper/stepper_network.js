@@ -2,6 +2,7 @@
 // The network once more, small, beside the step: the large picture is far above when an entry is pointed at.
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
+import { givenHeight } from "../../base/fill.js";
 import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan.js";
 import { drawNetwork } from "../../lab/network_picture.js";
 import { byId } from "../../base/dom.js";
@@ -27,7 +28,7 @@ export function mountSmallNetwork(store) {
     const { sizes } = lab;
     const vector = snapshot.vector.data;
     if (vector.length !== parameterCount(sizes)) return;
-    drawNetwork(canvas, planNetwork(sizes, width, HEIGHT, MARGIN), {
+    drawNetwork(canvas, planNetwork(sizes, width, givenHeight(stage) ?? HEIGHT, MARGIN), {
       sizes, vector, activations: undefined, front: Infinity, maps: undefined,
       inputNames: [], inputValues: [], outputNames: [],
       layerNames: sizes.map((_, layer) => (layer ? String(layer) : "X")), // as the steps call them

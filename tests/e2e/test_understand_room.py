@@ -1,0 +1,71 @@
+"""The room to understand: one view of a step, an article that leads it, letters that explain."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from lab_page import until
+from playwright.sync_api import Page, expect
+from rooms_page import BOX, SIZES
+
+Go = Callable[[str], Page]
+VIEW = (
+    ".apart-transport", "#apart-phases", "#apart-equation h3", "#apart-equation math",
+    "#apart-network", ".apart-middle", "#apart-source .here",
+)  # fmt: skip
+PARTS = ("#apart-equation", "#apart-network", ".apart-middle", ".apart-code")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_a_step_is_in_one_view_in_both_languages(rooms: Go, size: tuple[int, int]) -> None:
+    page = rooms("understand")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("scrollTo(0, 0)")
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    foot = page.evaluate(BOX, ".run-row")["top"] if size[0] <= 760 else size[1]
+    for _ in ("en", "zh"):
+        for phase in page.locator("#apart-phases button").all():
+            phase.click()
+            page.evaluate("scrollTo(0, 0)")
+            page.wait_for_timeout(100)
+            for part in VIEW:
+                box = page.evaluate(BOX, part)
+                assert box["top"] >= 48 and box["bottom"] - foot < 4, (part, box)
+                assert box["left"] >= 0 and box["height"] > 8, part
+            for a, b in combinations([page.evaluate(BOX, part) for part in PARTS], 2):
+                across = min(a["right"], b["right"]) - max(a["left"], b["left"])
+                down = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+                assert across <= 1 or down <= 1, (a, b)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        page.click("#lang")
+
+
+def test_the_stepper_follows_who_reads_the_article(rooms: Go) -> None:
+    page = rooms("understand")
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    for number in (2, 4, 8, 4):
+        page.evaluate(
+            "n => document.getElementById(`eq-${n}`).scrollIntoView({ block: 'center' })", number
+        )
+        expect(page.locator("#apart-equation h3")).to_contain_text(f"({number})")
+        expect(page.locator(f"#eq-{number}.current")).to_be_in_viewport()
+        expect(page.locator("#apart-equation math").first).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+
+
+def test_a_letter_is_explained_at_a_touch(rooms: Go) -> None:
+    page = rooms("understand")
+    box = page.locator("#explanation")
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        until(page, "document.querySelector('#apart-equation mi')")
+        page.locator("#apart-equation mi", has_text="W").first.tap()
+        expect(box).to_contain_text("weights, one row for each neuron")
+        expect(box).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Escape")
+        expect(box).to_be_hidden()
+    entry = page.locator(".letters summary").first
+    entry.press("Enter")
+    expect(page.locator(".letters [data-text=sym_x]")).to_be_visible()
+    entry.press("Enter")
