@@ -31,6 +31,7 @@ PARTS = {
     "panels.confusion": ("confusion", "confused_rows", "wrong_rows"),
     "panels.residuals": ("residuals",),
     "panels.curve": ("curve",),
+    "panels.verdict": ("verdict",),
     "panels.stepper": ("trace", "apply_step", "gradient_check"),
     "panels.many": ("start_study", "advance_study", "drop_study"),
     "panels.importance": ("start_importance", "advance_importance", "partial_dependence"),

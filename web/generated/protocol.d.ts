@@ -161,6 +161,16 @@ export type Configured = {
 };
 
 /**
+ * `count` rows of class `actual` in that part were taken for `taken_for`.
+ */
+export type ConfusedPair = {
+  part: Part,
+  actual: number,
+  taken_for: number,
+  count: number,
+};
+
+/**
  * The rows in one cell: `total` of them, the first few hundred by number and features.
  */
 export type ConfusedRows = {
@@ -717,6 +727,15 @@ export type OutcomeFacts = {
 export type Part = "train" | "test";
 
 /**
+ * How many of a part's rows are answered rightly.
+ */
+export type PartVerdict = {
+  part: Part,
+  right: number,
+  rows: number,
+};
+
+/**
  * A sentence of web/text, which may hold another one: see `nnlab.files.phrases`.
  */
 export type Phrase = {
@@ -868,6 +887,8 @@ export type SavedFile = {
 export type SavedModel = {
   text: string,
 };
+
+export type Says = "untrained" | "no_test" | "alike" | "worse";
 
 /**
  * A trainer at the end of an epoch: enough to go on in another worker.
@@ -1022,6 +1043,15 @@ export type Typed = {
 };
 
 /**
+ * `pairs` are the most frequent confusions, of the test part if there is one.
+ */
+export type Verdict = {
+  says: Says,
+  parts: PartVerdict[],
+  pairs: ConfusedPair[],
+};
+
+/**
  * The weight's values on its way, and the loss at each.
  */
 export type Walked = {
@@ -1082,6 +1112,7 @@ export type Methods = {
   wrong_rows: { params: { part: Part, epoch?: number }, result: WrongRows },
   residuals: { params: { part: Part, epoch?: number }, result: Residuals },
   curve: { params: { places: number, epoch?: number }, result: NumberCurve },
+  verdict: { params: { epoch?: number }, result: Verdict },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
   apply_step: { params: { sample: Sample, live: Live }, result: Applied },
   gradient_check: { params: { sample: Sample }, result: GradientChecked },

@@ -5,17 +5,19 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { onTheme } from "../../base/canvas.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
-import { byId, make, tell } from "../../base/dom.js";
+import { byId, goTo, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { isNumber } from "../../lab/task.js";
+import { mountVerdict } from "./verdict.js";
 import { roving } from "../../base/roving.js";
 import { wrongPictures } from "./wrong_gallery.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
 /** @import { Configured, ConfusedRows, Confusion, Part, WrongRows } from "../../generated/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** So many of a sample's features are told; more would not fit on a button. */
@@ -29,14 +31,16 @@ const GAP_MS = { running: 200, turning: 40, resting: 0 };
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createRunner>, "change">} runner
  */
-export function mountConfusion(store, text, engine) {
+export function mountConfusion(store, text, engine, runner) {
   const scope = createScope();
   const table = byId("confusion-matrix", HTMLTableElement);
   const figures = byId("confusion-figures", HTMLTableElement);
   const details = /** @type {HTMLDetailsElement} */ (figures.closest("details"));
   const list = byId("confusion-rows", HTMLOListElement);
   const keys = roving(list);
+  const toMap = byId("confusion-to-map", HTMLButtonElement);
   const gallery = byId("wrong-rows", HTMLOListElement);
   const galleryKeys = roving(gallery);
   /** @type {WrongRows | undefined} */
@@ -142,9 +146,9 @@ export function mountConfusion(store, text, engine) {
   function showRows({ class_names, feature_names }) {
     const title = byId("confusion-rows-title", HTMLElement);
     const note = byId("confusion-row-note", HTMLElement);
-    title.hidden = list.hidden = !cell || !opened;
-    note.hidden = !cell || !opened?.total;
+    byId("confusion-cell", HTMLElement).hidden = !cell || !opened;
     if (!cell || !opened) return;
+    note.hidden = toMap.hidden = opened.total === 0;
     const names = { actual: className(text, class_names[cell.actual]), taken: className(text, class_names[cell.takenFor]) };
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
     const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
@@ -175,10 +179,28 @@ export function mountConfusion(store, text, engine) {
     cell = cell?.actual === actual && cell.takenFor === takenFor ? undefined : { actual, takenFor };
     asker.want();
   });
+  // The sample that is chosen, or else the first of the cell, where the network's answer can be seen around it.
+  scope.on(toMap, "click", () => {
+    const buttons = [...list.querySelectorAll("button")];
+    if (!buttons.some((button) => button.getAttribute("aria-pressed") === "true")) buttons[0]?.click();
+    const map = byId("regions", HTMLElement);
+    goTo(map);
+    map.tabIndex = -1;
+    map.focus({ preventScroll: true });
+  });
   scope.on(details, "toggle", show);
   for (const input of parts) scope.on(input, "change", () => asker.want());
 
+  /** Opens a pair's rows. @param {{ part: Part, actual: number, taken_for: number }} pair */
+  function openPair({ part: of, actual, taken_for }) {
+    for (const input of parts) input.checked = input.value === of;
+    cell = { actual, takenFor: taken_for };
+    asker.want();
+    byId("confusion-cell", HTMLElement).scrollIntoView({ block: "nearest" });
+  }
+
   scope.add(
+    mountVerdict(store, text, engine, runner, openPair),
     store.follow(["lab"], ({ lab }) => {
       if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
       const tested = (lab?.test_rows ?? 0) > 0;

@@ -1,0 +1,98 @@
+"""What Judge says first: how many are right in training and test, and where it goes wrong."""
+
+from typing import Literal, TypedDict
+
+import numpy as np
+
+from nnlab.data import Labels
+from nnlab.metrics import confusion_matrix
+from page.lab.current import CurrentLab
+from page.lab.lab import Lab
+
+from .confusion import Part, part_rows, with_classes
+from .outputs import predicted
+
+MOST_PAIRS = 6
+CHANCE = 1.96
+"""So many standard errors apart, two shares differ by more than chance makes in 19 of 20 cases."""
+
+Says = Literal["untrained", "no_test", "alike", "worse"]
+
+
+class PartVerdict(TypedDict):
+    """How many of a part's rows are answered rightly."""
+
+    part: Part
+    right: int
+    rows: int
+
+
+class ConfusedPair(TypedDict):
+    """`count` rows of class `actual` in that part were taken for `taken_for`."""
+
+    part: Part
+    actual: int
+    taken_for: int
+    count: int
+
+
+class Verdict(TypedDict):
+    """`pairs` are the most frequent confusions, of the test part if there is one."""
+
+    says: Says
+    parts: list[PartVerdict]
+    pairs: list[ConfusedPair]
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+
+    def verdict(self, epoch: int | None = None) -> Verdict:
+        """The verdict on the network as it is, or as it was after `epoch`."""
+        lab = with_classes(self._current.lab)
+        parts: list[Part] = ["train", "test"] if len(lab.test_rows) else ["train"]
+        matrices = [part_matrix(lab, part, epoch) for part in parts]
+        shares: list[PartVerdict] = [
+            {"part": part, "right": int(matrix.trace()), "rows": int(matrix.sum())}
+            for part, matrix in zip(parts, matrices, strict=True)
+        ]
+        return {
+            "says": says(shares) if lab.is_trained(epoch) else "untrained",
+            "parts": shares,
+            "pairs": pairs(parts[-1], matrices[-1]),
+        }
+
+
+def part_matrix(lab: Lab, part: Part, epoch: int | None) -> Labels:
+    rows = part_rows(lab, part)
+    classes = len(lab.dataset.class_names)
+    guesses = predicted(lab, lab.layers_at(epoch), rows)
+    return confusion_matrix(lab.dataset.labels[rows], guesses, classes)
+
+
+def says(shares: list[PartVerdict]) -> Says:
+    """Whether the test is worse than the training by more than chance makes of so few rows.
+
+    The test of two proportions, pooled: a rule of thumb, since the network has seen one of them.
+    """
+    if len(shares) == 1:
+        return "no_test"
+    train, test = shares
+    rows = train["rows"] + test["rows"]
+    pooled = (train["right"] + test["right"]) / rows
+    error = np.sqrt(pooled * (1 - pooled) * (1 / train["rows"] + 1 / test["rows"]))
+    gap = train["right"] / train["rows"] - test["right"] / test["rows"]
+    return "worse" if gap > CHANCE * error else "alike"
+
+
+def pairs(part: Part, matrix: Labels) -> list[ConfusedPair]:
+    """The most frequent confusions first; of equally many, the first class's first."""
+    wrong = matrix - np.diag(matrix.diagonal())
+    order = np.argsort(-wrong, axis=None, kind="stable")[:MOST_PAIRS]
+    found = [divmod(int(at), len(matrix)) for at in order]
+    return [
+        {"part": part, "actual": i, "taken_for": j, "count": int(wrong[i, j])}
+        for i, j in found
+        if wrong[i, j]
+    ]

@@ -1,0 +1,86 @@
+"""The room to judge: a screen of verdict first, ten classes, and from a pair to rows and map."""
+
+from collections.abc import Callable
+
+import pytest
+from lab_page import Lab, until
+from playwright.sync_api import Page, expect
+from rooms_page import BOX, SIZES
+
+Go = Callable[[str], Page]
+
+
+def trained(page: Page, setup: str) -> Page:
+    page.evaluate(f"nnlab.runner.change({setup})")
+    page.evaluate("nnlab.runner.reset()")
+    Lab(page).wait("ready")
+    page.click("#play")
+    Lab(page).wait("finished")
+    return page
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_the_verdict_is_the_first_screen(rooms: Go, size: tuple[int, int]) -> None:
+    page = trained(rooms("judge"), "{ test_ratio: 0.3, epochs: 60 }")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for _ in ("en", "zh"):
+        page.evaluate("scrollTo(0, 0)")
+        foot = page.evaluate(BOX, ".run-row")["top"] if size[0] <= 760 else size[1]
+        train, test = page.locator("#verdict-parts > div").all()
+        for part in (train, test):
+            expect(part).to_be_in_viewport(ratio=1)
+        boxes = [part.bounding_box() for part in (train, test)]
+        assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"]  # side by side
+        seen = ["#verdict-says"] if size[1] < 600 else ["#verdict-says", "#confusion-matrix"]
+        for part in seen:
+            box = page.evaluate(BOX, part)
+            assert box["height"] > 0 and box["top"] > 48 and box["bottom"] <= foot, part
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+        assert "verdict_" not in page.inner_text("#confusion")
+        page.click("#lang")
+    order = page.evaluate(
+        """["confusion", "training", "many", "landscape"].map(
+          (id) => document.getElementById(id).getBoundingClientRect().top)"""
+    )
+    assert order == sorted(order)
+
+
+def test_a_confused_pair_leads_to_its_rows_and_to_the_map(rooms: Go) -> None:
+    page = trained(rooms("judge"), "{ test_ratio: 0.3, epochs: 60 }")
+    pair = page.locator("#verdict-pairs button").first
+    count = int(pair.locator("b").inner_text())
+    pair.press("Enter")
+    expect(page.locator("#confusion-rows button")).to_have_count(count)
+    expect(page.locator("input[name=confusion-part][value=test]")).to_be_checked()
+    page.click("#confusion-to-map")
+    expect(page.locator("#regions-canvas")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("nnlab.store.get().room") == "play"
+    sample = page.evaluate("nnlab.store.get().sample")
+    page.evaluate("history.back()")
+    row = page.locator("#confusion-rows button[aria-pressed=true]")
+    assert sample == {"kind": "row", "row": int(str(row.get_attribute("data-row")))}
+    page.evaluate("nnlab.runner.change({ test_ratio: 0 })")
+    expect(page.locator("#verdict-keep-back")).to_be_visible()
+    page.click("#verdict-keep-back")
+    until(page, "nnlab.store.get().lab?.test_rows === 45")
+
+
+def test_ten_classes_fit(rooms: Go) -> None:
+    page = rooms("judge")
+    page.evaluate("nnlab.runner.change({ dataset: 'digits', test_ratio: 0.3 })")
+    until(page, "nnlab.store.get().lab?.class_names.length === 10")
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("scrollTo(0, 0)")
+        expect(page.locator("#confusion-matrix td button")).to_have_count(100)
+        matrix, panel = (page.evaluate(BOX, part) for part in ("#confusion-matrix", "#confusion"))
+        assert panel["left"] <= matrix["left"] and matrix["right"] <= panel["right"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("#confusion-matrix button")]
+              .filter((e) => e.scrollWidth > e.clientWidth + 1).length"""
+        )
+        assert cut == 0
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(page.locator("#confusion-matrix")).to_be_in_viewport(ratio=1)
+    page.evaluate("nnlab.runner.change({ dataset: 'iris' })")

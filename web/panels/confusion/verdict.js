@@ -1,0 +1,68 @@
+// @ts-check
+// What Judge says first: training and test side by side, what their difference means, and which classes are confused.
+
+import { newestOnly } from "../../boot/newest_only.js";
+import { mark } from "../../base/marks.js";
+import { byId, make } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
+import { className } from "../../lab/names.js";
+import { isNumber } from "../../lab/task.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { ConfusedPair, Verdict } from "../../generated/protocol.js" */
+/** @import { createRunner } from "../../lab/runner.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+/** What "Keep rows back" keeps. */
+const KEPT_BACK = 0.3;
+/** While it trains, the run itself goes first. */
+const GAP_MS = { running: 250, resting: 0 };
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createRunner>, "change">} runner
+ * @param {(pair: ConfusedPair) => void} open
+ */
+export function mountVerdict(store, text, engine, runner, open) {
+  const scope = createScope();
+  /** @type {Verdict | undefined} */
+  let verdict;
+
+  const asker = newestOnly(async () => {
+    const { lab, moment, hidden, engine: { kind } } = store.get();
+    if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
+    const answer = await engine.call("verdict", { epoch: moment?.epoch });
+    if (store.get().lab?.run !== lab.run) return;
+    verdict = answer;
+    show();
+  }, {
+    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : "resting"],
+    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+  });
+
+  function show() {
+    const { lab } = store.get();
+    if (!lab || isNumber(lab) || !verdict) return;
+    const { says, parts, pairs } = verdict;
+    byId("verdict-parts", HTMLElement).replaceChildren(...parts.map(({ part, right, rows }) => make("div", {},
+      make("dt", { class: "label" }, text.t(`verdict_${part}`)),
+      make("dd", {}, make("b", {}, (rows ? right / rows : 0).toFixed(3)), " ", make("span", {}, text.t("verdict_right", { right, rows }))))));
+    byId("verdict-says", HTMLElement).textContent = text.t(`verdict_says_${says}`);
+    byId("verdict-keep", HTMLElement).hidden = parts.length > 1;
+    byId("verdict-wrong", HTMLElement).hidden = pairs.length === 0;
+    const name = (/** @type {number} */ index) => className(text, lab.class_names[index]);
+    byId("verdict-pairs", HTMLOListElement).replaceChildren(...pairs.map((pair) => {
+      const words = make("span", {}, text.t("verdict_pair", { actual: name(pair.actual), taken: name(pair.taken_for) }));
+      const button = make("button", { type: "button" }, mark(pair.actual), words, make("b", {}, String(pair.count)));
+      button.onclick = () => open(pair);
+      return make("li", {}, button);
+    }));
+  }
+
+  scope.on(byId("verdict-keep-back", HTMLButtonElement), "click", () => void runner.change({ test_ratio: KEPT_BACK }));
+  scope.add(store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want), text.onChange(show), asker.stop);
+  return scope.end;
+}
