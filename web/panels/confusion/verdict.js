@@ -33,7 +33,7 @@ export function mountVerdict(store, text, engine, runner, open) {
 
   const asker = newestOnly(async () => {
     const { lab, moment, hidden, engine: { kind } } = store.get();
-    if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
+    if (!lab || isNumber(lab) || kind !== "ready" || hidden.includes("confusion")) return;
     const answer = await engine.call("verdict", { epoch: moment?.epoch });
     if (store.get().lab?.run !== lab.run) return;
     verdict = answer;
