@@ -45,6 +45,15 @@ export function waitingKey({ busy, waited }) {
   return waited === "slow" ? `code_slow_${busy}` : `code_busy_${busy}`;
 }
 
+/** What this device has stored; nothing where it is refused, which a browser may do by throwing at once. */
+async function recalled() {
+  try {
+    return await get(KEY);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The file in which an exercise begins. @param {ExerciseForPage[]} exercises @param {string} exercise */
 const fileOf = (exercises, exercise) => exercises.find(({ name }) => name === exercise)?.places[0].file;
 
@@ -162,7 +171,7 @@ export function createWorkshop(store, engine) {
   return {
     /** Which exercises this device says are solved, before Python is there. */
     async solvedBefore() {
-      const stored = await get(KEY).catch(() => undefined);
+      const stored = await recalled();
       return /** @type {string[]} */ (stored?.solved ?? []);
     },
 
@@ -170,7 +179,7 @@ export function createWorkshop(store, engine) {
     async open() {
       if (store.get().code) return;
       const [sources, { exercises }, stored] = await Promise.all([
-        engine.call("sources", {}), engine.call("exercises", {}), get(KEY).catch(() => undefined),
+        engine.call("sources", {}), engine.call("exercises", {}), recalled(),
       ]);
       const files = /** @type {Files} */ (stored?.edits ?? {});
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
