@@ -14,7 +14,7 @@ import { mountLater } from "./boot/mounting.js";
 import { openLab } from "./visit/opening.js";
 import { createAdvice } from "./lab/advice.js";
 import { createPredictor } from "./lab/predictor.js";
-import { loadPresets } from "./lab/presets.js";
+import { loadPresets, loadRecipes } from "./lab/presets.js";
 import { createRunner } from "./lab/runner.js";
 import { gated } from "./lab/gate.js";
 import { createStore, initialState, pageStatus, trainable } from "./lab/store.js";
@@ -96,9 +96,9 @@ void opening.then(async () => {
 });
 const mounted = [mountTheme()];
 
-const [sentences, { presets, restored }, iris] = await Promise.all([
+const [sentences, { presets, restored }, iris, recipes] = await Promise.all([
   Promise.all(LANGUAGES.map((language) => json(`./text/${language}.json`))),
-  opening, loadIris(store.get().setup),
+  opening, loadIris(store.get().setup), loadRecipes(),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
@@ -163,7 +163,7 @@ const later = mountLater([
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountPad(store, text, engine),
   () => mountWish(store, text, engine),
-  () => mountOwnData(store, text, runner, presets),
+  () => mountOwnData(store, text, runner, presets, recipes),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
   () => mountImportance(gated(store, "importance"), text, engine),

@@ -1,6 +1,7 @@
-"""Presets: set-ups worth trying, by name. presets.json says how each differs from the note's run.
+"""Presets: set-ups worth trying, by name; and for data sets a recipe, a set-up that learns them.
 
-The page reads the same file.
+presets.json and recipes.json say how each differs from the note's run. The page reads the same
+files.
 """
 
 import json
@@ -12,8 +13,21 @@ from .setup import Setup
 
 def load_presets() -> dict[str, Setup]:
     """Every preset of presets.json, in its order."""
-    changes = json.loads(Path(__file__).with_name("presets.json").read_text("utf-8"))
-    return {name: from_json(fields) for name, fields in changes.items()}
+    return {name: from_json(fields) for name, fields in read("presets.json").items()}
+
+
+def load_recipes() -> dict[str, Setup]:
+    """The recipe of each data set that has one in recipes.json."""
+    recipes = read("recipes.json").items()
+    return {name: from_json({**fields, "dataset": name}) for name, fields in recipes}
+
+
+def read(file: str) -> dict[str, dict[str, Any]]:
+    """What a file beside this one says of each set-up."""
+    changes: dict[str, dict[str, Any]] = json.loads(
+        Path(__file__).with_name(file).read_text("utf-8")
+    )
+    return changes
 
 
 def from_json(fields: dict[str, Any]) -> Setup:
@@ -28,3 +42,4 @@ def from_json(fields: dict[str, Any]) -> Setup:
 
 
 PRESETS = load_presets()
+RECIPES = load_recipes()

@@ -188,3 +188,20 @@ def test_the_first_run_can_be_watched_and_skipped(page: Page, site: str) -> None
     page.click("#play")
     page.click("#skip")
     lab.wait("finished", 6000)  # and not 8 s
+
+
+def test_a_tile_brings_a_recipe_that_works_unless_the_set_up_is_kept(rooms: Go) -> None:
+    page = rooms("play")
+    lab = resting(page)
+    tile = "name => document.querySelector(`#datasets [value=${name}]`).click()"
+    page.evaluate(tile, "wine")
+    until(page, "nnlab.store.get().lab?.sizes.join() === '13,6,3'")
+    page.click("#play")
+    assert lab.wait("finished").number("#bar-accuracy") > 0.95
+    page.check("#keep-setup")
+    page.evaluate(tile, "spiral")
+    until(page, "nnlab.store.get().lab?.sizes.join() === '2,6,2'")
+    page.uncheck("#keep-setup")
+    page.evaluate(tile, "iris")
+    until(page, "nnlab.store.get().lab?.sizes.join() === '4,6,3'")
+    assert "preset=paper&seed=0&lr=0.05&layers=4-6-3" in page.url

@@ -1,5 +1,6 @@
 // @ts-check
-// The presets: py/nnlab/presets.json, which Python reads too, says how each differs from the paper's run.
+// The presets, and the data sets' recipes: py/nnlab/presets.json and recipes.json, which Python reads too, say how each
+// differs from the paper's run.
 
 import { fetchJson } from "../base/download.js";
 import { defaultSetup, same } from "./setup.js";
@@ -12,6 +13,14 @@ export async function loadPresets() {
   /** @type {Record<string, Partial<Setup>>} */
   const changes = await fetchJson(url, "py/nnlab/presets.json").catch(() => ({ paper: {} })); // the worker says what is missing
   return new Map(Object.entries(changes).map(([name, fields]) => [name, { ...defaultSetup(), ...fields }]));
+}
+
+/** What learns each data set that needs more than the paper's set-up. @returns {Promise<Map<string, Setup>>} */
+export async function loadRecipes() {
+  const url = new URL("../../py/nnlab/recipes.json", import.meta.url);
+  /** @type {Record<string, Partial<Setup>>} */
+  const changes = await fetchJson(url, "py/nnlab/recipes.json").catch(() => ({}));
+  return new Map(Object.entries(changes).map(([dataset, fields]) => [dataset, { ...defaultSetup(), ...fields, dataset }]));
 }
 
 /**

@@ -28,9 +28,11 @@ import { createReading, DELIMITERS, showPreview, THOUSANDS } from "./own_reading
  * @param {Text} text
  * @param {Pick<Runner, "change" | "readCsv" | "chooseColumns" | "useCsv">} runner
  * @param {Map<string, Setup>} presets
+ * @param {Map<string, Setup>} recipes
  */
-export function mountOwnData(store, text, runner, presets) {
+export function mountOwnData(store, text, runner, presets, recipes) {
   const scope = createScope();
+  const keep = byId("keep-setup", HTMLInputElement);
   const tiles = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#datasets input")]);
   const panel = byId("data", HTMLElement);
   const own = byId("own", HTMLElement);
@@ -76,7 +78,16 @@ export function mountOwnData(store, text, runner, presets) {
 
   /** The set-up with other data. Data that need a recipe bring it, and take it away again. @param {string} dataset */
   function withData(dataset) {
-    const { setup } = store.get();
+    const { setup, room } = store.get();
+    const learns = room !== "all" && !keep.checked ? recipes.get(dataset) ?? presets.get(dataset) : undefined;
+    if (learns) {
+      // How the rows are split and drawn stays the visitor's, unless it came with other data.
+      const came = recipes.get(setup.dataset) ?? presets.get(setup.dataset);
+      const { seed, noise, size, split_seed, test_ratio } = setup;
+      const chosen = presets.has(dataset) || (came && same({ ...came, seed }, setup)) ? {} : { noise, size, split_seed, test_ratio };
+      replaced = undefined;
+      return { ...learns, seed, ...chosen };
+    }
     const recipe = recipeFor(dataset);
     const base = replaced && same(setup, recipeFor(setup.dataset, "iris")) ? replaced : setup;
     replaced = recipe && base;
