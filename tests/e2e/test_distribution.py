@@ -1,6 +1,12 @@
 """Any page may load nnlab from the published site, and the browser runs its compiled code."""
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
 from playwright.sync_api import Page
+
+from site_files import ROOT
 
 LOADED = """async ([runtime, lock]) => {
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
@@ -19,16 +25,15 @@ json.dumps([experiment.trainer.engine_used, history["train_accuracy"][-1], step.
 
 
 def test_a_plain_page_of_another_origin_trains(
-    page: Page, unbuilt_site: str, pages_site: str
+    page: Page, serve: Callable[..., str], tmp_path: Path, pages_site: str
 ) -> None:
-    plain = f"{unbuilt_site}plain.html"  # beside a runtime of its own, with nothing of ours on it
-    page.route(plain, lambda route: route.fulfill(body="<!doctype html>", content_type="text/html"))
-    page.goto(plain)
+    shutil.copytree(ROOT / "web/vendor/pyodide", tmp_path / "web/pyodide")  # a runtime of its own
+    (tmp_path / "web/plain.html").write_text("<!doctype html><link rel=icon href=data:,>", "utf-8")
+    site = serve(root=tmp_path)
+    page.goto(f"{site}web/plain.html")
     lock = f"{pages_site}pyodide/pyodide-lock.json"
-    assert lock.split("/")[2] != unbuilt_site.split("/")[2]
-    engine, accuracy, source, has_page = page.evaluate(
-        LOADED, [f"{unbuilt_site}web/vendor/pyodide/", lock]
-    )
+    assert lock.split("/")[2] != site.split("/")[2]
+    engine, accuracy, source, has_page = page.evaluate(LOADED, [f"{site}web/pyodide/", lock])
     assert engine == ["compiled", ""]
     assert round(accuracy, 2) == 0.96
     assert source.endswith("nnlab/layers.py")
