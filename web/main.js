@@ -22,6 +22,7 @@ import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
 import { mountStepper } from "./panels/stepper/stepper.js";
 import { mountArticle } from "./panels/article/article.js";
+import { mountAnswers } from "./panels/answers/answers.js";
 import { mountAsPictures } from "./panels/data/as_pictures.js";
 import { mountBar } from "./rooms/bar.js";
 import { mountBreakdown } from "./panels/training/breakdown.js";
@@ -166,6 +167,7 @@ const later = mountLater([
   () => mountOwnData(store, text, runner, presets, recipes),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
+  () => mountAnswers(gated(store, "answers"), text, engine),
   () => mountImportance(gated(store, "importance"), text, engine),
   () => mountLandscape(gated(store, "landscape"), text, engine, runner),
   () => mountStepper(gated(store, "apart"), text, stepper),

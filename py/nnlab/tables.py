@@ -150,6 +150,24 @@ def read_table(data: bytes, **given: Unpack[Given]) -> Table:
     Raises TableError, in one clear sentence, when there is none, and ValueError for what cannot be
     given.
     """
+    return table_of(divide(data, given), given)
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A file's cells, as they are written, and how they were found."""
+
+    found: Shape
+    names: list[str]
+    """One for each column, all different."""
+
+    encoding: str
+    comment: str
+    delimiter: str
+
+
+def divide(data: bytes, given: Given) -> Divided:
+    """The first half of `read_table`, with what it raises."""
     check_given(given)
     if given.get("decimal", "") == given.get("thousands", " ") != " ":
         raise TableError("same_marks", mark=given["decimal"])
@@ -162,7 +180,12 @@ def read_table(data: bytes, **given: Unpack[Given]) -> Table:
         raise TableError("empty")
     delimiter = given.get("delimiter") or sep or find_delimiter(text)
     found = shape(parse(text, delimiter), said, delimiter, given)
-    names = unique_names(found.names)
+    return Divided(found, unique_names(found.names), encoding, comment, delimiter)
+
+
+def table_of(divided: Divided, given: Given) -> Table:
+    """The second half of `read_table`: cells become numbers and classes."""
+    found, names, delimiter = divided.found, divided.names, divided.delimiter
     cells = [*zip(*found.rows, strict=True)]
     style, styles, questions = guess_style(names, cells, delimiter, given)
     columns = [
@@ -170,11 +193,11 @@ def read_table(data: bytes, **given: Unpack[Given]) -> Table:
         for name, column, own, given_name in zip(names, cells, styles, found.names, strict=True)
     ]
     reading = Reading(
-        encoding=encoding,
+        encoding=divided.encoding,
         delimiter=delimiter,
         decimal=style.decimal,
         thousands=style.thousands,
-        comment=comment,
+        comment=divided.comment,
         header=found.header,
         skip=found.skip,
         join=given["join"] if "join" in given else tuple(map(name_of, filter(too_many, columns))),

@@ -34,6 +34,7 @@ PARTS = {
     "panels.verdict": ("verdict",),
     "panels.stepper": ("trace", "apply_step", "gradient_check"),
     "panels.many": ("start_study", "advance_study", "drop_study"),
+    "panels.answers": ("answer_file",),
     "panels.importance": ("start_importance", "advance_importance", "partial_dependence"),
     "panels.landscape": ("start_landscape", "advance_landscape"),
     "course.questions": (

@@ -398,6 +398,33 @@ export type Failure = {
 };
 
 /**
+ * See `nnlab.answers.Answers`; `data` is the file, as UTF-8. The score is NaN without truth.
+ */
+export type FileAnswers = {
+  data: Uint8Array<ArrayBuffer>,
+  rows: number,
+  header: string[],
+  preview: string[][],
+  added: number,
+  missing: string[],
+  filled: FilledColumn[],
+  unused: string[],
+  moved: boolean,
+  truth: string,
+  known: number,
+  strange: string[],
+  score: number,
+};
+
+/**
+ * A column in which `count` cells hold no number.
+ */
+export type FilledColumn = {
+  column: string,
+  count: number,
+};
+
+/**
  * A function of the edited package that answers otherwise than the original's.
  *
  * `slip` names a well-known one, or several joined by "+", or is ""; `values` are what its
@@ -1119,6 +1146,7 @@ export type Methods = {
   start_study: { params: { study: number, setup: Setup, plan: Plan }, result: StudyBegun },
   advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },
   drop_study: { params: { study: number }, result: StudyDropped },
+  answer_file: { params: { data: Uint8Array, epoch?: number }, result: FileAnswers },
   start_importance: { params: { repeats: number, seed: number, epoch?: number }, result: ImportanceBegun },
   advance_importance: { params: { budget_ms: number }, result: Importances },
   partial_dependence: { params: { feature: number, epoch?: number }, result: Dependence },

@@ -241,7 +241,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
 
   /** @param {DragEvent} event */
   function onDrag(event) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
+    if (!event.dataTransfer?.types.includes("Files") || event.defaultPrevented) return; // another panel takes it
     event.preventDefault(); // else the browser leaves the page and opens the file
     const inside = event.target instanceof Node && panel.contains(event.target);
     event.dataTransfer.dropEffect = inside ? "copy" : "none";

@@ -1,0 +1,173 @@
+"""Answers for a whole file: a table with the same columns, given back with predictions added."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Array
+from .data import Dataset
+from .metrics import r_squared
+from .table_columns import Column, same_word, unique_names
+from .table_errors import TableError
+from .table_reading import BLANKS, WIDE_BLANKS, Given
+from .tables import divide, table_of
+
+PREVIEW = 5
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A file with answers, and what had to be done to it."""
+
+    text: str
+    """The file as CSV, every row as it was written, with the answers behind it."""
+
+    rows: int
+    header: list[str]
+    preview: list[list[str]]
+    """The first few rows of `text`, under `header`."""
+
+    added: int
+    """How many columns, at the end, are answers."""
+
+    missing: list[str]
+    """Features for which the file has no column."""
+
+    filled: list[tuple[str, int]]
+    """Of the others, those with cells that hold no number, and how many."""
+
+    unused: list[str]
+    """Columns that the network does not take."""
+
+    moved: bool
+    """Whether the features stand in another order than in the data."""
+
+    truth: str
+    """The column that says what is true, or "" when there is none."""
+
+    known: int
+    """Rows whose truth the network could have said."""
+
+    strange: list[str]
+    """Classes in `truth` that the network has never seen."""
+
+    score: float
+    """Of the known rows the part that is right, or R² of numbers; NaN without any."""
+
+
+def answer_table(
+    data: bytes, dataset: Dataset, outputs: Callable[[Array], Array], fill: Array, given: Given
+) -> Answers:
+    """Reads a file and answers each of its rows.
+
+    `outputs` gives the answers (outputs, n) to raw inputs (features, n) of `dataset`; `fill` is
+    what stands for a missing number of each feature. Raises TableError for what is no table, or
+    one that lacks more than half of the features.
+    """
+    divided = divide(data, given)
+    table = table_of(divided, given)
+    columns = {same_word(column.name): column for column in reversed(table.columns)}
+    found = [columns.get(same_word(name)) for name in dataset.feature_names]
+    missing = [n for n, column in zip(dataset.feature_names, found, strict=True) if not column]
+    if 2 * len(missing) > len(found):
+        raise TableError(
+            "too_few_features", missing=len(missing), features=len(found), column=missing[0]
+        )
+    inputs = np.repeat(fill[:, np.newaxis], table.rows, axis=1)
+    filled = []
+    for feature, column in enumerate(found):
+        if column is None:
+            continue
+        there = np.isfinite(column.numbers)
+        inputs[feature, there] = column.numbers[there]
+        if not there.all():
+            filled.append((column.name, int((~there).sum())))
+    y = outputs(inputs)
+
+    used = [column.name for column in found if column]
+    cells = dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
+    others = [column for column in table.columns if column.name not in used]
+    truth, known, strange, score = judge(dataset, y, others, cells)
+    answers = answer_columns(dataset, y, table.reading.decimal)
+    header = unique_names([*divided.names, *answers])
+    rows = [
+        [*row, *added]
+        for row, added in zip(divided.found.rows, zip(*answers.values(), strict=True), strict=True)
+    ]
+    order = [divided.names.index(name) for name in used if name in divided.names]
+    return Answers(
+        text=written([header, *rows], divided.delimiter),
+        rows=len(rows),
+        header=header,
+        preview=rows[:PREVIEW],
+        added=len(answers),
+        missing=missing,
+        filled=filled,
+        unused=[column.name for column in others if column.name != truth],
+        moved=order != sorted(order),
+        truth=truth,
+        known=known,
+        strange=strange,
+        score=score,
+    )
+
+
+def answer_columns(dataset: Dataset, y: Array, decimal: str) -> dict[str, list[str]]:
+    """What is added to each row, by the column's name."""
+    if dataset.task == "numbers":
+        return {"prediction": [number(value, decimal) for value in y[0].tolist()]}
+    names = dataset.class_names
+    shares = y / np.maximum(y.sum(axis=0), np.finfo(np.float64).tiny)
+    found = {"prediction": [names[at] for at in y.argmax(axis=0).tolist()]}
+    for name, row in zip(names, shares.tolist(), strict=True):
+        found[f"p({name})"] = [number(value, decimal) for value in row]
+    return found
+
+
+def judge(
+    dataset: Dataset, y: Array, columns: Sequence[Column], cells: Mapping[str, Sequence[str]]
+) -> tuple[str, int, list[str], float]:
+    """The column that has the truth, how many rows of it are known, what is not, and the score."""
+    if dataset.task == "numbers":
+        for column in columns:
+            if same_word(column.name) == same_word(dataset.target_name):
+                known = np.isfinite(column.numbers)
+                if known.any():
+                    score = r_squared(y[0, known], column.numbers[known])
+                    return column.name, int(known.sum()), [], score
+        return "", 0, [], np.nan
+    classes = {same_word(name): label for label, name in enumerate(dataset.class_names)}
+    for column in columns:
+        words = [plain(cell) for cell in cells.get(column.name, [])]
+        labels = np.array([classes.get(word, -1) for word in words])
+        known = labels >= 0
+        if known.sum() * 2 > (~column.missing).sum() > 0:
+            right = y.argmax(axis=0)[known] == labels[known]
+            strange = {w: None for w, k in zip(words, known | column.missing, strict=True) if not k}
+            return column.name, int(known.sum()), [*strange], float(right.mean())
+    return "", 0, [], np.nan
+
+
+def plain(cell: str) -> str:
+    """A class as it is compared: 1.0 is the class 1."""
+    word = same_word(cell)
+    try:
+        return f"{float(word):.15g}"
+    except ValueError:
+        return word
+
+
+def number(value: float, decimal: str) -> str:
+    return f"{value:.6g}".replace(".", decimal)
+
+
+def written(rows: Sequence[Sequence[str]], delimiter: str) -> str:
+    """As CSV, with a byte order mark, without which a Chinese Excel takes the text for GBK."""
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(0, io.SEEK_END)
+    mark = "," if delimiter in (BLANKS, WIDE_BLANKS) else delimiter
+    csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,74 @@
+"""What the page may ask of a whole file: every row answered."""
+
+from typing import TypedDict
+
+import numpy as np
+
+from nnlab.answers import answer_table
+from nnlab.table_reading import Given
+from page.lab.current import CurrentLab
+from page.protocol import Buffer
+
+from .outputs import forward
+
+
+class FilledColumn(TypedDict):
+    """A column in which `count` cells hold no number."""
+
+    column: str
+    count: int
+
+
+class FileAnswers(TypedDict):
+    """See `nnlab.answers.Answers`; `data` is the file, as UTF-8. The score is NaN without truth."""
+
+    data: bytes
+    rows: int
+    header: list[str]
+    preview: list[list[str]]
+    added: int
+    missing: list[str]
+    filled: list[FilledColumn]
+    unused: list[str]
+    moved: bool
+    truth: str
+    known: int
+    strange: list[str]
+    score: float
+
+
+class Questions:
+    def __init__(self, current: CurrentLab) -> None:
+        self._current = current
+
+    def answer_file(self, data: Buffer, epoch: int | None = None) -> FileAnswers:
+        """Answers every row of a file. What it lacks is taken for the training rows' median."""
+        lab, own = self._current.lab, self._current.own
+        given: Given = {}
+        if own is not None and lab.dataset.name == "own":
+            reading = own.table.reading
+            given = {"decimal": reading.decimal, "thousands": reading.thousands}
+        layers = lab.layers_at(epoch)
+        middle = np.median(lab.dataset.features[lab.train_rows], axis=0)
+        found = answer_table(
+            bytes(data),
+            lab.dataset,
+            lambda inputs: lab.answers(forward(lab, layers, inputs)[-1]),
+            middle,
+            given,
+        )
+        return {
+            "data": found.text.encode(),
+            "rows": found.rows,
+            "header": found.header,
+            "preview": found.preview,
+            "added": found.added,
+            "missing": found.missing,
+            "filled": [{"column": name, "count": count} for name, count in found.filled],
+            "unused": found.unused,
+            "moved": found.moved,
+            "truth": found.truth,
+            "known": found.known,
+            "strange": found.strange,
+            "score": found.score,
+        }

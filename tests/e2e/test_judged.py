@@ -1,0 +1,75 @@
+"""Judge: which features matter, and answers for a whole file."""
+
+from collections.abc import Callable
+
+import numpy as np
+from lab_page import Lab, until
+from playwright.sync_api import Page, expect
+
+from nnlab import load_iris
+
+Go = Callable[[str], Page]
+IRIS = load_iris()
+
+
+def judge(rooms: Go) -> Page:
+    """Iris, trained for a while on all rows."""
+    page = rooms("play")
+    if page.evaluate("nnlab.store.get().training.kind") != "finished":
+        page.evaluate("nnlab.runner.change({ epochs: 60 })")
+        page.click("#play")
+        Lab(page).wait("finished")
+    return rooms("judge")
+
+
+def test_which_features_matter_in_a_picture_and_a_sentence(rooms: Go) -> None:
+    page = judge(rooms)
+    page.click("#importance-start")
+    buttons = page.locator("#importance-list button")
+    expect(buttons).to_have_count(4)
+    falls = [
+        float(t.split(" ")[0].replace("−", "-"))
+        for t in page.locator(".importance-value").all_inner_texts()
+    ]
+    assert falls == sorted(falls, reverse=True) and falls[0] > 0.1
+    best = page.locator(".importance-name").first.inner_text()
+    expect(page.locator("#importance-note")).to_contain_text(f"Most depends on {best}")
+    expect(page.locator("#dependence-note")).to_contain_text(best)
+    expect(page.locator("#importance-curve canvas")).to_be_visible()
+    other = page.locator(".importance-name").nth(3).inner_text()
+    buttons.nth(3).click()
+    expect(page.locator("#dependence-title")).to_contain_text(other)
+    expect(page.locator("#importance-stale")).to_be_hidden()
+    page.click("#step")
+    expect(page.locator("#importance-stale")).to_be_visible()
+
+
+def test_a_file_comes_back_with_answers(rooms: Go) -> None:
+    page = judge(rooms)
+    names = [*reversed(IRIS.feature_names), "species", "place"]
+    rows = [
+        [*map(str, reversed(row)), IRIS.class_names[label], "garden"]
+        for row, label in zip(IRIS.features.tolist(), IRIS.labels, strict=True)
+    ]
+    rows[0][1] = ""
+    text = "\n".join(",".join(row) for row in [names, *rows])
+    file = {"name": "new flowers.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.set_input_files("#answers-file", files=[file])
+    said = page.locator("#answers-said")
+    expect(said).to_contain_text("150 rows answered")
+    expect(said).to_contain_text("“species” has the truth of 150 rows")
+    expect(said).to_contain_text("petal length (cm) (1)")
+    expect(said).to_contain_text("another order")
+    expect(said).to_contain_text("place")
+    expect(page.locator("#answers-preview tbody tr")).to_have_count(5)
+    with page.expect_download() as download:
+        page.click("#answers-save")
+    assert download.value.suggested_filename == "new-flowers-answers.csv"
+    content = download.value.path().read_text("utf-8-sig").splitlines()
+    assert content[0].startswith(text.splitlines()[0] + ",prediction,p(setosa)")
+    shares = np.array([[float(cell) for cell in line.split(",")[-3:]] for line in content[1:]])
+    assert np.allclose(shares.sum(axis=1), 1.0, atol=1e-4)
+    wrong = {"name": "x.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n2,3\n"}
+    page.set_input_files("#answers-file", files=[wrong])
+    expect(page.locator("#answers-error")).to_contain_text("4 of the 4 columns")
+    until(page, "document.querySelector('#answers-result').hidden")

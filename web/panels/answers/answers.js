@@ -1,0 +1,114 @@
+// @ts-check
+// Answers for a file: a table with the same columns comes back with predictions, and what had to be done is said.
+
+import { WorkerGone } from "../../boot/engine.js";
+import { MOST_CSV_BYTES } from "../../generated/options.js";
+import { byId, make, tell } from "../../base/dom.js";
+import { safeName, saveFile } from "../../base/save_file.js";
+import { createScope } from "../../base/scope.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { FileAnswers } from "../../generated/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+/** So many names are listed. */
+const MOST_NAMES = 6;
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ */
+export function mountAnswers(store, text, engine) {
+  const scope = createScope();
+  const panel = byId("answers", HTMLElement);
+  const picker = byId("answers-file", HTMLInputElement);
+  const error = byId("answers-error", HTMLElement);
+  /** @type {{ name: string, answers: FileAnswers, run: number, numbers: boolean } | undefined} */
+  let found;
+  let wishes = 0;
+
+  /** @param {File} file */
+  async function answer(file) {
+    const own = ++wishes;
+    const { lab, moment } = store.get();
+    if (!lab) return;
+    found = undefined;
+    tell(error, file.size > MOST_CSV_BYTES ? text.t("refused_too_large", { size: Math.round(file.size / 1e6), most: MOST_CSV_BYTES / 1e6 }) : "");
+    tell(byId("answers-status", HTMLElement), error.textContent ? "" : text.t("own_reading_file", { name: file.name }));
+    show();
+    if (error.textContent) return;
+    try {
+      const data = new Uint8Array(await file.arrayBuffer());
+      const answers = await engine.call("answer_file", { data, epoch: moment?.epoch });
+      if (own !== wishes) return;
+      found = { name: file.name, answers, run: lab.run, numbers: lab.task === "numbers" };
+    } catch (failure) {
+      if (own !== wishes) return;
+      tell(error, failure instanceof WorkerGone ? text.t("own_again") : text.t("own_error", { name: file.name, reason: text.reason(failure) }));
+    }
+    tell(byId("answers-status", HTMLElement), "");
+    show();
+  }
+
+  /** @param {string[]} names */
+  const some = (names) => text.listed([...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ["…"] : [])]);
+
+  /** What was done, sentence by sentence. @param {NonNullable<typeof found>} result */
+  function said({ name, answers, numbers }) {
+    const { rows, missing, filled, unused, moved, truth, known, strange, score } = answers;
+    const lines = [text.t("answers_done", { name, rows })];
+    if (truth) lines.push(text.t(numbers ? "answers_r2" : "answers_score", { column: truth, known, score: score.toFixed(3) }));
+    else lines.push(text.t("answers_no_truth"));
+    if (strange.length) lines.push(text.t("answers_strange", { names: some(strange) }));
+    if (missing.length) lines.push(text.t("answers_missing", { names: some(missing) }));
+    if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map(({ column, count }) => `${column} (${count})`)) }));
+    if (moved) lines.push(text.t("answers_moved"));
+    if (unused.length) lines.push(text.t("answers_unused", { names: some(unused) }));
+    return lines;
+  }
+
+  function show() {
+    byId("answers-result", HTMLElement).hidden = !found;
+    if (!found) return;
+    byId("answers-said", HTMLUListElement).replaceChildren(...said(found).map((line) => make("li", {}, line)));
+    const { header, preview, added } = found.answers;
+    const table = byId("answers-preview", HTMLTableElement);
+    const cell = (/** @type {string} */ value, /** @type {number} */ at) =>
+      make("td", at >= header.length - added ? { class: "answer-cell" } : {}, value);
+    table.tHead?.rows[0].replaceChildren(...header.map((name) => make("th", { scope: "col" }, name)));
+    table.tBodies[0].replaceChildren(...preview.map((row) => make("tr", {}, ...row.map(cell))));
+  }
+
+  scope.on(byId("answers-pick", HTMLButtonElement), "click", () => picker.click());
+  scope.on(picker, "change", () => {
+    const [picked] = picker.files ?? [];
+    picker.value = ""; // so that the same file can be picked again
+    if (picked) void answer(picked);
+  });
+  scope.on(byId("answers-save", HTMLButtonElement), "click", () => {
+    if (found) saveFile(`${safeName(found.name)}-answers.csv`, found.answers.data, "text/csv");
+  });
+  for (const type of /** @type {const} */ (["dragover", "drop", "dragleave"])) {
+    scope.on(panel, type, (event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      panel.classList.toggle("dropping", type === "dragover");
+      if (type === "dragleave") return;
+      event.preventDefault(); // else the browser leaves the page and opens the file
+      event.dataTransfer.dropEffect = "copy";
+      const [dropped] = type === "drop" ? event.dataTransfer.files : [];
+      if (dropped) void answer(dropped);
+    });
+  }
+  scope.add(
+    store.watch(["lab"], ({ lab }) => {
+      if (found && found.run !== lab?.run) {
+        found = undefined; // another network's answers
+        show();
+      }
+    }),
+    text.onChange(show),
+  );
+  return scope.end;
+}
