@@ -43,3 +43,21 @@ def from_json(fields: dict[str, Any]) -> Setup:
 
 PRESETS = load_presets()
 RECIPES = load_recipes()
+
+OWN_TABLE = Setup(
+    dataset="own",
+    test_ratio=0.25,
+    standardize=True,
+    hidden_sizes=(16, 16),
+    hidden_activations=("tanh",),
+    output="softmax",
+    initializer="xavier",
+    optimizer="adam",
+    learning_rate=0.01,
+    batch_size=32,
+    shuffle=True,
+    epochs=200,
+    patience=20,
+)
+"""What the page begins with on a visitor's own table, of which nothing is known: it trains on most,
+keeps a part for the test, and stops when that gets no better."""

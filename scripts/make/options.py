@@ -1,5 +1,6 @@
 """web/generated/options.js: the set-up's fields and their rules, the data sets, and the limits."""
 
+import dataclasses
 import json
 import math
 from typing import Any
@@ -12,6 +13,7 @@ from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
 from nnlab.files.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from nnlab.files.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from nnlab.optimizers import OPTIMIZERS
+from nnlab.presets import OWN_TABLE
 from nnlab.setup import ADDED, DATASETS, Setup
 from nnlab.table_reading import COMMENTS, DELIMITERS, THOUSANDS
 from page.check.exercises import EXERCISES
@@ -105,12 +107,20 @@ def options_js() -> str:
             f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",
             "/** The exercises in their order, and how many minutes each takes at first. */",
             f"export const EXERCISES = {literal(exercises)};\n",
+            "/** What an own table is first trained with. @type {Partial<Setup>} */",
+            f"export const OWN_TABLE = {literal(own_table())};\n",
             "/** Each has a file in web/text. */",
             f"export const LANGUAGES = {literal(languages())};\n",
             *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),
             "",
         ]
     )
+
+
+def own_table() -> dict[str, Any]:
+    """How `OWN_TABLE` differs from the note's run."""
+    own, paper = dataclasses.asdict(OWN_TABLE), dataclasses.asdict(Setup())
+    return {name: value for name, value in own.items() if value != paper[name]}
 
 
 DATASET_TYPE = "Record<string, DatasetFacts>"

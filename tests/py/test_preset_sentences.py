@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nnlab import PRESETS, Experiment
+from nnlab.presets import OWN_TABLE
 
 TEXTS = Path(__file__).parents[2] / "web/text"
 
@@ -32,3 +33,16 @@ def test_the_rate_that_is_too_high_stops_where_the_page_says() -> None:
     others = [last_epoch(seed) for seed in (1, 2, 3, 5)]
     assert all(later > epoch for later, _ in others)  # "hold out longer"
     assert (400, "") in others  # "a few to the end"
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="only the repository has the page's sentences")
+def test_what_an_own_table_begins_with_is_what_the_page_says() -> None:
+    said = json.loads((TEXTS / "zh.json").read_text("utf-8"))["own_recipe"]
+    page = (TEXTS.parents[1] / "index.html").read_text("utf-8")
+    english = re.search(r'data-text="own_recipe">(.*?)<', page)
+    assert english
+    assert OWN_TABLE.test_ratio == 0.25 and OWN_TABLE.standardize
+    assert OWN_TABLE.hidden_sizes == (16, 16) and OWN_TABLE.hidden_activations == ("tanh", "tanh")
+    for sentence in (said, english[1]):
+        assert re.findall(r"\d+", sentence) == ["16", str(OWN_TABLE.patience)]
+        assert "tanh" in sentence and "Adam" in sentence

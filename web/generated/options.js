@@ -125,6 +125,9 @@ export const CSV_COMMENTS = ["#", "%", "//"];
 /** The exercises in their order, and how many minutes each takes at first. */
 export const EXERCISES = [{ name: "sigmoid_derivative", minutes: 5 }, { name: "output_delta", minutes: 8 }, { name: "hidden_delta", minutes: 10 }, { name: "gradients", minutes: 10 }, { name: "update", minutes: 5 }, { name: "one_hot", minutes: 5 }, { name: "softmax_cross_entropy", minutes: 20 }];
 
+/** What an own table is first trained with. @type {Partial<Setup>} */
+export const OWN_TABLE = { dataset: "own", test_ratio: 0.25, standardize: true, hidden_sizes: [16, 16], hidden_activations: ["tanh", "tanh"], output: "softmax", initializer: "xavier", optimizer: "adam", learning_rate: 0.01, batch_size: 32, shuffle: true, epochs: 200, patience: 20 };
+
 /** Each has a file in web/text. */
 export const LANGUAGES = ["en", "zh"];
 

@@ -2,7 +2,7 @@
 // A new lab for Python: another set-up, a file of the visitor's own, a model or its weights, a new worker.
 
 import { WorkerGone } from "../boot/engine.js";
-import { FIELDS } from "../generated/options.js";
+import { FIELDS, OWN_TABLE } from "../generated/options.js";
 import { changed, defaultSetup } from "./setup.js";
 import { historyUntil } from "./history.js";
 import { given } from "./transitions.js";
@@ -126,11 +126,14 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     useCsv: (csv, columns) =>
       session.replace(async () => {
         const before = store.get().setup;
-        // Columns of very different sizes train badly as they are; who wants them raw unticks it.
-        const standardize = before.dataset === "own" ? before.standardize : true;
-        const setup = { ...before, dataset: "own", ...columns, standardize };
+        // What suits most tables; whoever has one already keeps what was chosen for it.
+        let setup = { ...(before.dataset === "own" ? before : { ...defaultSetup(), ...OWN_TABLE }), ...columns };
         await csvReader.need(csv);
-        const lab = await engine.call("configure", { run: session.number, setup, new_csv: true });
+        let lab = await engine.call("configure", { run: session.number, setup, new_csv: true });
+        if (lab.test_rows === 0 && setup.patience) {
+          setup = { ...setup, test_ratio: 0, patience: 0 }; // too few rows to keep any back
+          lab = await engine.call("configure", { run: session.number, setup });
+        }
         store.set({ csv, setup });
         session.begin(lab, setup);
       }).then(() => (store.get().live ? session.guarded(retrain) : undefined)),

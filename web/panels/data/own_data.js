@@ -112,6 +112,11 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     void read(text.t("own_pasted"), new TextEncoder().encode(typed), { encoding: "UTF-8" });
   });
   scope.on(use, "click", () => void useFile());
+  const paper = byId("own-paper", HTMLButtonElement);
+  scope.on(paper, "click", () => {
+    const { dataset, target, task, left_out } = store.get().setup;
+    void runner.change({ ...presets.get("paper"), dataset, target, task, left_out });
+  });
 
   /** @param {File} picked */
   async function readFile(picked) {
@@ -228,6 +233,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     const inUse = setup.dataset === "own" && csv?.data === shown.data && same(csv.reading, shown.read.reading) &&
       same([setup.target, setup.task, [...setup.left_out].sort()], [choice.target(), choice.task(), choice.leftOut().sort()]);
     use.disabled = !chosen || inUse || question !== undefined;
+    paper.hidden = !inUse || same({ ...presets.get("paper"), dataset: "own", target: setup.target, task: setup.task, left_out: setup.left_out }, setup);
     use.textContent = text.t(inUse ? "own_in_use" : "own_use");
     tell(byId("own-ask-first", HTMLElement), question ? text.t("own_ask_first", { cell: question.cell }) : "");
   }
