@@ -9,6 +9,7 @@ import numpy as np
 
 from .arrays import Array
 from .data import Dataset
+from .encoding import Source
 from .metrics import r_squared
 from .table_columns import Column, same_word, unique_names
 from .table_errors import TableError
@@ -38,6 +39,9 @@ class Answers:
 
     filled: list[tuple[str, int]]
     """Of the others, those with cells that hold no number, and how many."""
+
+    unknown: list[tuple[str, int]]
+    """Columns with words that were not in the training rows, and how many."""
 
     unused: list[str]
     """Columns that the network does not take."""
@@ -70,25 +74,38 @@ def answer_table(
     divided = divide(data, given)
     table = table_of(divided, given)
     columns = {same_word(column.name): column for column in reversed(table.columns)}
-    found = [columns.get(same_word(name)) for name in dataset.feature_names]
-    missing = [n for n, column in zip(dataset.feature_names, found, strict=True) if not column]
+    cells = dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
+    wanted = dataset.sources or plain_sources(dataset, fill)
+    found = [columns.get(same_word(source.name)) for source in wanted]
+    missing = [source.name for source, column in zip(wanted, found, strict=True) if not column]
     if 2 * len(missing) > len(found):
         raise TableError(
             "too_few_features", missing=len(missing), features=len(found), column=missing[0]
         )
-    inputs = np.repeat(fill[:, np.newaxis], table.rows, axis=1)
-    filled = []
-    for feature, column in enumerate(found):
-        if column is None:
-            continue
-        there = np.isfinite(column.numbers)
-        inputs[feature, there] = column.numbers[there]
-        if not there.all():
-            filled.append((column.name, int((~there).sum())))
+    inputs = np.empty((len(dataset.feature_names), table.rows))
+    filled, unknown = [], []
+    for source, column in zip(wanted, found, strict=True):
+        gaps = np.ones(table.rows, bool)
+        if column and source.words:
+            given_words = cells.get(column.name, ("",) * table.rows)
+            gaps = column.missing | np.array([not cell.strip() for cell in given_words])
+            words = [("" if gap else cell) for cell, gap in zip(given_words, gaps, strict=True)]
+            vocabulary = {same_word(word) for word in source.words}
+            new = sum(bool(word) and same_word(word) not in vocabulary for word in words)
+            if new:
+                unknown.append((column.name, new))
+            inputs[source.features] = np.array([source.values(word) for word in words]).T
+        elif column:
+            gaps = ~np.isfinite(column.numbers)
+            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
+        else:
+            gap = source.values("" if source.words else np.nan)
+            inputs[source.features] = np.array(gap)[:, np.newaxis]
+        if column and gaps.any():
+            filled.append((column.name, int(gaps.sum())))
     y = outputs(inputs)
 
     used = [column.name for column in found if column]
-    cells = dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
     others = [column for column in table.columns if column.name not in used]
     truth, known, strange, score = judge(dataset, y, others, cells)
     answers = answer_columns(dataset, y, table.reading.decimal)
@@ -106,6 +123,7 @@ def answer_table(
         added=len(answers),
         missing=missing,
         filled=filled,
+        unknown=unknown,
         unused=[column.name for column in others if column.name != truth],
         moved=order != sorted(order),
         truth=truth,
@@ -113,6 +131,12 @@ def answer_table(
         strange=strange,
         score=score,
     )
+
+
+def plain_sources(dataset: Dataset, fill: Array) -> tuple[Source, ...]:
+    """Each feature as a column of numbers."""
+    both = enumerate(zip(dataset.feature_names, fill.tolist(), strict=True))
+    return tuple(Source(name, (), False, middle, at) for at, (name, middle) in both)
 
 
 def answer_columns(dataset: Dataset, y: Array, decimal: str) -> dict[str, list[str]]:

@@ -46,6 +46,9 @@ class Dataset:
     unit: str = ""
     """What it is counted in, or "" where that is not known."""
 
+    sources: tuple[Any, ...] = ()
+    """Of a table with words or gaps, the columns as its owner has them: see `encoding.Source`."""
+
     @classmethod
     def from_arrays(
         cls, X: Any, y: Any, *, feature_names: Collection[str] = (), task: str = "classes"
@@ -144,7 +147,8 @@ class Dataset:
         if not left_out:
             return self
         kept_names = tuple(self.feature_names[i] for i in kept)
-        return replace(self, feature_names=kept_names, features=self.features[:, kept])
+        features = self.features[:, kept]
+        return replace(self, feature_names=kept_names, features=features, sources=())
 
 
 def target_numbers(numbers: Any) -> Array:

@@ -13,7 +13,14 @@ from .arrays import Array
 from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths, unit
 from .data import Labels
 
-MOST_CLASSES = 10
+MOST_CLASSES = 50
+MOST_NUMBER_CLASSES = 10
+"""Of different numbers: more are rather something measured."""
+
+FEW = 10
+ROWS_FOR_EACH = 5
+"""More classes than FEW need so many rows for each, on average: else they are names or notes."""
+
 FIRST_CELLS = 5
 SIGN = re.compile(r"[^\d.,+-]")
 
@@ -62,7 +69,13 @@ class Column:
     @property
     def is_class(self) -> bool:
         """Whether it can be the target."""
-        return 2 <= len(self.class_names) <= MOST_CLASSES
+        count = len(self.class_names)
+        return 2 <= count <= FEW or (count > FEW and ROWS_FOR_EACH * count <= self.numbers.size)
+
+    @property
+    def is_feature(self) -> bool:
+        """Whether a network can learn from it: numbers, or words of which most come again."""
+        return self.is_numeric or (self.is_class and 2 * self.different <= self.numbers.size)
 
     @property
     def is_whole(self) -> bool:
@@ -104,9 +117,9 @@ def make_column(
         units = tuple(dict.fromkeys(unit(cell) for cell in names))
     there = numbers[~missing]
     is_numbers = not truth and there.size > 0 and bool(np.isfinite(there).all())
-    if is_numbers and len(names) > MOST_CLASSES:
+    if is_numbers and len(names) > MOST_NUMBER_CLASSES:
         different = len({*there.tolist()})
-        names = [] if different > MOST_CLASSES else names
+        names = [] if different > MOST_NUMBER_CLASSES else names
     else:
         different = len(names)
     values: list[float] = []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .table_columns import MOST_CLASSES, Column, same_word
+from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_one_hot import one_hot_group
 from .table_reading import Given, Reading
 from .table_roles import TARGET_NAMES, why_left_out
@@ -17,8 +17,8 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "capitals", "joined", "rare_class", "one_hot", "says_class", "number", "units" or
-    "short".
+    `code` is "gaps", "filled", "capitals", "joined", "rare_class", "one_hot", "says_class",
+    "number", "units" or "short".
     """
 
     code: str
@@ -48,7 +48,7 @@ def hints(
         if column.name != target
         and column.name.lower() in TARGET_NAMES
         and column.is_numeric
-        and column.different > MOST_CLASSES
+        and column.different > MOST_NUMBER_CLASSES
     ]
     for column in columns:
         if len(column.units) > 1 and column.is_numeric:

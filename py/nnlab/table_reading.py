@@ -19,6 +19,9 @@ THOUSANDS = ["", ",", ".", " ", "'"]
 COMMENTS = ["#", "%", "//"]
 
 
+GAPS = ["leave_out", "fill"]
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a file was read."""
@@ -53,6 +56,9 @@ class Reading:
     without: tuple[str, ...] = ()
     """Classes whose rows are left out."""
 
+    gaps: str = "leave_out"
+    """What is done with rows that have gaps, one of GAPS."""
+
 
 def check_given(given: "Given") -> None:
     """Raises ValueError for a part that is no part, or not one of its values."""
@@ -62,6 +68,7 @@ def check_given(given: "Given") -> None:
         "decimal": [".", ","],
         "thousands": THOUSANDS,
         "comment": ["", *COMMENTS],
+        "gaps": GAPS,
     }
     for part, value in given.items():
         if part not in Reading.__dataclass_fields__:
@@ -83,3 +90,4 @@ class Given(TypedDict, total=False):
     join: tuple[str, ...]
     one_hot: tuple[str, ...]
     without: tuple[str, ...]
+    gaps: str

@@ -121,7 +121,7 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
         reason = ""
         if column.name == target:
             continue
-        if not column.is_numeric:
+        if not column.is_feature:
             reason = "words"
         elif column.different < 2:
             reason = "constant"

@@ -11,17 +11,21 @@ from dataclasses import dataclass
 from typing import Unpack
 
 import numpy as np
+import numpy.typing as npt
 
+from .arrays import seeded
 from .cell_numbers import NumberStyle
 from .checks import one_of
 from .data import TASKS, Dataset
 from .decoding import decode
 from .dividing import blank_lines, find_comment, find_delimiter, parse, take_comments, take_sep
+from .encoding import encode
 from .number_style import Question, guess_style
 from .pictures import pictures_of
-from .table_columns import MOST_CLASSES, Column, joined_words, make_column, unique_names
+from .split import stratified_split
+from .table_columns import FEW, Column, joined_words, make_column, unique_names
 from .table_errors import TableError
-from .table_hints import Hint, hints
+from .table_hints import Hint, hints, listed
 from .table_one_hot import join_one_hot
 from .table_reading import Given, Reading, check_given
 from .table_roles import guess_target, target_error, why_left_out
@@ -66,14 +70,30 @@ class Table:
     def hints(self, target: str, left_out: Collection[str]) -> list[Hint]:
         """What is strange in this choice of columns, and what would mend it."""
         found = hints(self.columns, self.reading, target, left_out)
+        chosen = [c for c in self.columns if c.name != target and c.name not in left_out]
+        gaps = [column for column in chosen if not complete(column)]
+        if gaps and self.reading.gaps == "fill":
+            values: dict[str, str | int] = {"names": listed([column.name for column in gaps])}
+            found.append(Hint("filled", values, Given(gaps="leave_out")))
+        elif gaps:
+            rows = int((~np.all([there(column) for column in gaps], axis=0)).sum())
+            found.append(Hint("gaps", {"count": rows, "rows": self.rows}, Given(gaps="fill")))
         if self.short:
             found.append(Hint("short", {"count": len(self.short), "line": self.short[0]}))
         return found
 
-    def select(self, target: str, left_out: Collection[str], task: str = "classes") -> "Selection":
+    def select(
+        self,
+        target: str,
+        left_out: Collection[str],
+        task: str = "classes",
+        split: tuple[float, int] = (0.0, 0),
+    ) -> "Selection":
         """The data set of the chosen columns, and how many rows had to be left out for gaps.
 
-        `task` says whether the target holds classes or numbers: see `data.TASKS`.
+        `task` says whether the target holds classes or numbers: see `data.TASKS`. `split` is the
+        test ratio and the seed of the split: what words and gaps become is learnt from the training
+        rows, see `encoding`.
         Raises TableError when no data set can be made of them.
         """
         classes = self.column(target)
@@ -88,7 +108,7 @@ class Table:
         if not features:
             raise TableError("no_features")
         for column in features:
-            if not np.isfinite(column.numbers).any():
+            if not column.is_feature:
                 raise TableError("not_numeric", column=column.name)
 
         numeric = task == "numbers"
@@ -96,35 +116,45 @@ class Table:
                    if name in classes.class_names and not numeric]  # fmt: skip
         codes = np.zeros(self.rows, np.intp) if numeric else classes.codes
         dropped = np.isin(codes, without)
-        missing = classes.missing | np.any([column.missing for column in features], axis=0)
-        missing &= ~dropped
-        numbers = np.column_stack([column.numbers for column in features])
-        usable = ~missing & ~dropped & np.isfinite(numbers).all(axis=1)
+        fills = self.reading.gaps == "fill"
+        gaps = np.zeros(self.rows, bool) if fills else np.any([c.missing for c in features], axis=0)
+        missing = (classes.missing | gaps) & ~dropped
+        there = np.ones(self.rows, bool)
+        for column in features:
+            if column.is_numeric and not fills:
+                there &= np.isfinite(column.numbers)
+        usable = ~missing & ~dropped & there
         if numeric:
             usable &= np.isfinite(classes.numbers)
         if not usable.any():
             raise TableError("no_complete_rows")
         not_numeric = int((~missing & ~dropped & ~usable).sum())
-        numbers, codes = numbers[usable], codes[usable]
+        codes = codes[usable]
         present = np.unique(codes)
         targets = classes.numbers[usable]
         if numeric and (targets == targets[0]).all():
             raise TableError("one_number", column=target, value=f"{targets[0]:g}")
         if not numeric and present.size < 2:
             raise TableError("one_class", name=classes.class_names[present[0]])
+        labels = codes[:0] if numeric else np.searchsorted(present, codes)
+        strata = codes if numeric else labels
+        train, _ = stratified_split(strata, split[0], seeded(split[1]))
+        names, numbers, sources = encode(features, np.flatnonzero(usable), train)
         pixels = pictures_of(numbers) is not None
-        for column, values in zip(features, numbers.T, strict=True):
-            if not pixels and (values == values[0]).all():
+        for column, source in zip(features, sources, strict=True):
+            values = numbers[:, source.first]
+            if not pixels and not source.words and (values == values[0]).all():
                 raise TableError("constant", column=column.name, value=f"{values[0]:g}")
         dataset = Dataset(
             name="own",
-            feature_names=tuple(column.name for column in features),
+            feature_names=names,
             class_names=() if numeric else tuple(classes.class_names[code] for code in present),
             features=np.ascontiguousarray(numbers),
-            labels=codes[:0] if numeric else np.searchsorted(present, codes),
+            labels=labels,
             numbers=targets if numeric else None,
             target_name=target if numeric else "",
             unit=unit_of(target) if numeric else "",
+            sources=sources if fills or len(names) > len(features) else (),
         )
         return Selection(dataset, int(missing.sum()), not_numeric, int(dropped.sum()))
 
@@ -203,9 +233,10 @@ def table_of(divided: Divided, given: Given) -> Table:
         join=given["join"] if "join" in given else tuple(map(name_of, filter(too_many, columns))),
         one_hot=given.get("one_hot", ()),
         without=given.get("without", ()),
+        gaps=given.get("gaps", "leave_out"),
     )
     mended = mend(columns, found, reading)
-    if not any(column.is_numeric for column in mended):
+    if not any(column.is_feature for column in mended):
         raise TableError("no_numeric")
     return Table(tuple(mended), reading, tuple(questions), tuple(found.short))
 
@@ -216,13 +247,22 @@ def unit_of(name: str) -> str:
     return found[1].strip() if found else ""
 
 
+def there(column: Column) -> npt.NDArray[np.bool_]:
+    """Where a feature has a value, (n,)."""
+    return np.isfinite(column.numbers) if column.is_numeric else column.codes >= 0
+
+
+def complete(column: Column) -> bool:
+    return not column.is_feature or bool(there(column).all())
+
+
 def name_of(column: Column) -> str:
     return column.name
 
 
 def too_many(column: Column) -> bool:
     """Whether a column has too many words for classes only because of their capitals."""
-    return column.alike <= MOST_CLASSES < column.different
+    return column.alike <= FEW < column.different
 
 
 def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:

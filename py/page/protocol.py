@@ -99,6 +99,16 @@ class PictureScale(TypedDict):
     ink: float
 
 
+class ColumnSource(TypedDict):
+    """A column as its owner has it: see `nnlab.encoding.Source`."""
+
+    name: str
+    words: list[str]  # none of a column of numbers
+    other: bool
+    fill: str | float
+    first: int
+
+
 class Configured(Measured):
     """The lab as it stands after `configure` or `restore`."""
 
@@ -113,6 +123,7 @@ class Configured(Measured):
     unit: str
     table: Table
     telling: tuple[int, int]  # the two features that tell most about the target
+    sources: list[ColumnSource]  # none where every column is a feature as it stands
     pictures: list[PictureScale]  # one where the rows are pictures, else none
     snapshot: Snapshot
     kept: Kept

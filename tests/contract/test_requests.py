@@ -150,7 +150,7 @@ def test_a_bad_file_leaves_the_data_and_the_model_alone() -> None:
     answer = ask(session, "predict", values=[1.5, 2.0])["outputs"]
     error = refused(session, "read_csv", data=b"\x00\x01")
     assert error["code"] == "binary"
-    refused(session, "choose_columns", target="x", left_out=["y"])
+    refused(session, "choose_columns", target="x", left_out=["y", "kind"])
     refused(session, "configure", run=2, setup=own | {"left_out": ["x", "y"]})
     np.testing.assert_array_equal(ask(session, "predict", values=[1.5, 2.0])["outputs"], answer)
     assert ask(session, "configure", run=3, setup=own)["rows"] == 3

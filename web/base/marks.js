@@ -5,7 +5,7 @@ import { make } from "./dom.js";
 
 /** As an element; marks.css has its shapes. @param {number} index */
 export function mark(index) {
-  return make("span", { class: `mark mark-${index}`, "aria-hidden": "true" });
+  return make("span", { class: `mark mark-${index % SHAPES.length}`, "aria-hidden": "true" });
 }
 
 /** The corners of each class's mark, from -1 to 1; the first is a circle. @type {[number, number][][]} */

@@ -116,6 +116,17 @@ export type CodeError = {
 };
 
 /**
+ * A column as its owner has it: see `nnlab.encoding.Source`.
+ */
+export type ColumnSource = {
+  name: string,
+  words: string[],
+  other: boolean,
+  fill: string | number,
+  first: number,
+};
+
+/**
  * The training loss after each epoch so far, of the original and of the edited package.
  */
 export type Compared = {
@@ -155,6 +166,7 @@ export type Configured = {
   unit: string,
   table: Table,
   telling: [number, number],
+  sources: ColumnSource[],
   pictures: PictureScale[],
   snapshot: Snapshot,
   kept: Kept,
@@ -230,6 +242,7 @@ export type CsvChoice = {
 export type CsvColumn = {
   name: string,
   numeric: boolean,
+  words: boolean,
   target: boolean,
   different: number,
   missing: number,
@@ -261,6 +274,7 @@ export type CsvGiven = {
   join?: string[],
   one_hot?: string[],
   without?: string[],
+  gaps?: string,
 };
 
 /**
@@ -310,6 +324,7 @@ export type CsvReading = {
   join: string[],
   one_hot: string[],
   without: string[],
+  gaps: string,
 };
 
 /**
@@ -408,6 +423,7 @@ export type FileAnswers = {
   added: number,
   missing: string[],
   filled: FilledColumn[],
+  unknown: FilledColumn[],
   unused: string[],
   moved: boolean,
   truth: string,
@@ -417,7 +433,7 @@ export type FileAnswers = {
 };
 
 /**
- * A column in which `count` cells hold no number.
+ * A column in which `count` cells hold nothing, or nothing that is known.
  */
 export type FilledColumn = {
   column: string,

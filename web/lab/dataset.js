@@ -4,16 +4,18 @@
 import { DownloadError, fetchText } from "../base/download.js";
 import { isToy } from "./setup.js";
 
-/** @import { Configured, PictureScale, Setup } from "../generated/protocol.js" */
+/** @import { ColumnSource, Configured, PictureScale, Setup } from "../generated/protocol.js" */
 /** @import { PageState } from "./store.js" */
 
 /**
  * `key` is the same for the same data, `table` for the same table however it is split or used. Of `total`
- * rows only the first may be in `rows`, whose label is a class's index, or the number to predict. `pictures` is there when a row is a picture.
+ * rows only the first may be in `rows`, whose label is a class's index, or the number to predict. `pictures` is
+ * there when a row is a picture, `sources` when columns of words or with gaps have become several features, or filled.
  * @typedef {{
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
  *   task: "classes" | "numbers", target_name: string, unit: string,
  *   rows: { values: number[], label: number, test: boolean }[], pictures?: PictureScale,
+ *   sources: ColumnSource[],
  * }} Dataset
  */
 
@@ -36,12 +38,12 @@ export function tableKey({ dataset, target, task }, csv) {
 const CLASSES = { task: /** @type {const} */ ("classes"), target_name: "", unit: "" };
 
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
-export function datasetOf({ table, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures] }, setup, csv) {
+export function datasetOf({ table, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources }, setup, csv) {
   const width = feature_names.length;
   const values = (/** @type {number} */ row) =>
     Array.from(table.features.data.subarray(row * width, (row + 1) * width));
   return {
-    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, task, target_name, unit,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, task, target_name, unit,
     rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
   };
 }
@@ -68,7 +70,7 @@ export async function loadIris(setup) {
   const rows = lines.map((cells) => ({
     values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,
   }));
-  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, rows, ...CLASSES };
+  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], rows, ...CLASSES };
 }
 
 /** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */

@@ -46,7 +46,13 @@ def target_cells(dataset: Dataset) -> list[str]:
     return [repr(number) for number in dataset.numbers.tolist()]
 
 
-def read_own(file: CsvFile, target: str, left_out: tuple[str, ...], task: str) -> Dataset:
+def read_own(
+    file: CsvFile,
+    target: str,
+    left_out: tuple[str, ...],
+    task: str,
+    split: tuple[float, int] = (0.0, 0),
+) -> Dataset:
     """The data set that a file holds. Raises TableError when it holds none."""
     table = read_table(file.data, **file.reading)
-    return table.select(target, left_out, task).dataset
+    return table.select(target, left_out, task, split).dataset

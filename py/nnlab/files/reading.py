@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from ..decoding import ENCODINGS
-from ..table_reading import COMMENTS, DELIMITERS, THOUSANDS, Given
+from ..table_reading import COMMENTS, DELIMITERS, GAPS, THOUSANDS, Given
 from .constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
 from .phrases import Phrase
 
@@ -20,6 +20,7 @@ PARTS: dict[str, Constraint] = {
     "join": NAMES,
     "one_hot": NAMES,
     "without": NAMES,
+    "gaps": OneOf(GAPS),
 }
 
 

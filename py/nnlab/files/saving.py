@@ -64,7 +64,8 @@ def read_experiment(text: str) -> Experiment:
     """What `load` gives for a file's text."""
     model = read_model(text)
     file, setup = model.csv, model.setup
-    own = read_own(file, setup.target, setup.left_out, setup.task) if file else None
+    split = setup.test_ratio, setup.split_seed
+    own = read_own(file, setup.target, setup.left_out, setup.task, split) if file else None
     experiment = Experiment(setup, own)
     model.check_fits(experiment)
     experiment.go_on_from(model.checkpoint, model.journal)

@@ -47,7 +47,8 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     model = read_model(text, check_setup)
     csv = Csv(model.csv.data, model.csv.reading) if model.csv else None
     setup = model.setup
-    own = csv.table.select(setup.target, setup.left_out, setup.task).dataset if csv else None
+    split = setup.test_ratio, setup.split_seed
+    own = csv.table.select(setup.target, setup.left_out, setup.task, split).dataset if csv else None
     lab = Lab(setup, own, host)
     model.check_fits(lab)
     lab.install_model(model.checkpoint, model.journal)

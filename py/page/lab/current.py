@@ -47,7 +47,8 @@ class CurrentLab:
             return Lab(checked, host=self.host), csv
         if csv is None:
             raise NotReady("No file has been read yet.")
-        own = csv.table.select(checked.target, checked.left_out, checked.task).dataset
+        split = checked.test_ratio, checked.split_seed
+        own = csv.table.select(checked.target, checked.left_out, checked.task, split).dataset
         return Lab(checked, own, self.host), csv
 
     def install(self, run: int, lab: Lab, csv: "Csv | None") -> Configured:
@@ -66,6 +67,16 @@ class CurrentLab:
             "unit": dataset.unit,
             "table": lab.table(),
             "telling": most_telling(dataset),
+            "sources": [
+                {
+                    "name": source.name,
+                    "words": [*source.words],
+                    "other": source.other,
+                    "fill": source.fill,
+                    "first": source.first,
+                }
+                for source in dataset.sources
+            ],
             "pictures": (
                 [{"side": pictures.side, "paper": pictures.paper, "ink": pictures.ink}]
                 if pictures

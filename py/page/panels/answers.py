@@ -13,7 +13,7 @@ from .outputs import forward
 
 
 class FilledColumn(TypedDict):
-    """A column in which `count` cells hold no number."""
+    """A column in which `count` cells hold nothing, or nothing that is known."""
 
     column: str
     count: int
@@ -29,6 +29,7 @@ class FileAnswers(TypedDict):
     added: int
     missing: list[str]
     filled: list[FilledColumn]
+    unknown: list[FilledColumn]
     unused: list[str]
     moved: bool
     truth: str
@@ -65,6 +66,7 @@ class Questions:
             "added": found.added,
             "missing": found.missing,
             "filled": [{"column": name, "count": count} for name, count in found.filled],
+            "unknown": [{"column": name, "count": count} for name, count in found.unknown],
             "unused": found.unused,
             "moved": found.moved,
             "truth": found.truth,

@@ -44,7 +44,8 @@ class Csv:
             "columns": [
                 {
                     "name": column.name,
-                    "numeric": column.is_numeric,
+                    "numeric": column.is_feature,
+                    "words": not column.is_numeric,
                     "target": column.is_class,
                     "different": column.different,
                     "missing": int(column.missing.sum()),

@@ -18,6 +18,7 @@ class CsvGiven(TypedDict, total=False):
     join: list[str]
     one_hot: list[str]
     without: list[str]
+    gaps: str
 
 
 class CsvReading(TypedDict):
@@ -33,13 +34,15 @@ class CsvReading(TypedDict):
     join: list[str]
     one_hot: list[str]
     without: list[str]
+    gaps: str
 
 
 class CsvColumn(TypedDict):
     """`written` are the first cells as they stand in the file, `numbers` what they are read as."""
 
     name: str
-    numeric: bool  # it can be a feature
+    numeric: bool  # it can be a feature: of numbers, or of words that come again
+    words: bool
     target: bool  # it can hold the classes
     different: int
     missing: int

@@ -14,7 +14,7 @@ const snapshotAt = (epoch) => ({ epoch, vector: array([epoch]), first_loss: 1, s
 
 /** @param {number} run */
 const labOf = (run) => ({
-  run, sizes: [1, 2], rows: 2, test_rows: 0, feature_names: ["x"], class_names: ["no", "yes"], telling: [0, 0], pictures: [],
+  run, sizes: [1, 2], rows: 2, test_rows: 0, feature_names: ["x"], class_names: ["no", "yes"], telling: [0, 0], pictures: [], sources: [],
   table: { features: array([1, 2]), labels: array([0, 1]), test: array([0, 0]) },
   train_loss: 1, train_accuracy: 0.5, test_loss: NaN, test_accuracy: NaN, snapshot: snapshotAt(0), kept: { first: 0, every: 1 },
 });

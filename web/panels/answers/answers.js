@@ -57,13 +57,14 @@ export function mountAnswers(store, text, engine) {
 
   /** What was done, sentence by sentence. @param {NonNullable<typeof found>} result */
   function said({ name, answers, numbers }) {
-    const { rows, missing, filled, unused, moved, truth, known, strange, score } = answers;
+    const { rows, missing, filled, unknown, unused, moved, truth, known, strange, score } = answers;
     const lines = [text.t("answers_done", { name, rows })];
     if (truth) lines.push(text.t(numbers ? "answers_r2" : "answers_score", { column: truth, known, score: score.toFixed(3) }));
     else lines.push(text.t("answers_no_truth"));
     if (strange.length) lines.push(text.t("answers_strange", { names: some(strange) }));
     if (missing.length) lines.push(text.t("answers_missing", { names: some(missing) }));
     if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map(({ column, count }) => `${column} (${count})`)) }));
+    if (unknown.length) lines.push(text.t("answers_unknown", { names: some(unknown.map(({ column, count }) => `${column} (${count})`)) }));
     if (moved) lines.push(text.t("answers_moved"));
     if (unused.length) lines.push(text.t("answers_unused", { names: some(unused) }));
     return lines;

@@ -1,21 +1,17 @@
 // @ts-check
 // The form: a sample's features in raw units in, the outputs and a class out, at every change.
 
-import { stepOf } from "../../lab/dataset.js";
-import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
+import { IRIS, formFields } from "./form_fields.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Dataset } from "../../lab/dataset.js" */
 /** @import { Store } from "../../lab/store.js" */
-
-/** The one data set of which the page knows that it is flowers, in centimetres. */
-const IRIS = "iris";
+/** @import { Field } from "./form_fields.js" */
 
 /**
  * @param {Store} store
@@ -25,7 +21,7 @@ export function mountClassify(store, text) {
   const scope = createScope();
   const answer = byId("answer", HTMLElement);
   const numbers = byId("pad-numbers", HTMLButtonElement);
-  /** @type {ReturnType<typeof createField>[]} */
+  /** @type {Field[]} */
   let fields = [];
   let shownKey = "";
 
@@ -35,73 +31,20 @@ export function mountClassify(store, text) {
     if (rows) store.set({ sample: { kind: "row", row: Math.floor(Math.random() * rows) } });
   });
 
-  /** @param {Dataset} dataset @param {number} index */
-  function createField(dataset, index) {
-    const name = dataset.features[index];
-    const id = `length-${index}`;
-    const by = stepOf(dataset, index);
-    const input = make("input", {
-      id, name, type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
-    });
-    const error = make("span", { id: `${id}-error`, class: "error" });
-    const label = make("span", { class: "label" });
-    const less = make("button", { type: "button", class: "nudge" }, `−${by}`);
-    const more = make("button", { type: "button", class: "nudge" }, `+${by}`);
-    input.oninput = read;
-    const nudge = (/** @type {number} */ step) => {
-      const value = parseDecimal(input.value);
-      if (value === undefined) return input.focus();
-      input.value = String(Number((value + step).toFixed(10)));
-      read();
-    };
-    less.onclick = () => nudge(-by);
-    more.onclick = () => nudge(by);
-    const row = make("span", { class: "stepper" }, less, input, more);
-    const root = make("div", { class: "length" }, make("label", { for: id }, label), row, error);
-    const show = (/** @type {number} */ value) => {
-      // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
-      const exact = String(value);
-      input.value = exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
-      if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
-    };
-    const name_it = () => {
-      label.textContent = featureName(text, name);
-      less.setAttribute("aria-label", text.t("nudge_less", { field: label.textContent, by }));
-      more.setAttribute("aria-label", text.t("nudge_more", { field: label.textContent, by }));
-    };
-    name_it();
-    return { root, input, error, show, name_it };
-  }
-
-  /** Takes the form's values when all are numbers; otherwise says where not, and the sample stays what it was. */
+  /** Takes the form's values when all are right; otherwise says where not, and the sample stays what it was. */
   function read() {
-    const iris = store.get().dataset?.name === IRIS;
-    const empty = iris ? "empty_field_cm" : "empty_field";
-    const words = iris ? "not_a_number_cm" : "not_a_number";
-    const values = fields.map(({ input, error }) => {
-      const value = parseDecimal(input.value);
-      const wrong = value === undefined;
-      const unclear = mayBeThousands(input.value) ? "may_be_thousands" : words;
-      error.textContent = wrong ? text.t(input.value.trim() ? unclear : empty) : "";
-      input.setAttribute("aria-invalid", String(wrong));
-      return value;
-    });
-    const complete = values.every((value) => value !== undefined);
+    const taken = fields.map((field) => field.take());
+    const values = taken.flatMap((each) => each ?? []);
+    const complete = taken.every((each) => each !== undefined);
     answer.classList.toggle("stale", !complete);
-    if (complete) store.set({ sample: { kind: "typed", values: /** @type {number[]} */ (values) } });
+    if (complete) store.set({ sample: { kind: "typed", values } });
   }
 
-  /** The form shows what is asked, unless it is the form that asked it. */
+  /** The form shows what is asked. */
   function showValues() {
-    const { sample } = store.get();
     const values = sampleValues(store.get());
-    if (!values || values.length !== fields.length) return;
-    fields.forEach(({ input, error, show }, index) => {
-      if (sample.kind === "typed" && parseDecimal(input.value) === values[index]) return;
-      show(values[index]);
-      error.textContent = "";
-      input.setAttribute("aria-invalid", "false");
-    });
+    if (!values || values.length !== fields.reduce((sum, { count }) => sum + count, 0)) return;
+    for (const { first, count, show } of fields) show(values.slice(first, first + count));
     answer.classList.remove("stale");
   }
 
@@ -162,7 +105,7 @@ export function mountClassify(store, text) {
   function makeFields() {
     const { dataset } = store.get();
     const wanted = !dataset?.pictures || numbers.getAttribute("aria-expanded") === "true";
-    fields = dataset && wanted ? dataset.features.map((_, index) => createField(dataset, index)) : [];
+    fields = dataset && wanted ? formFields(text, dataset, read) : [];
     byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
     showValues();
   }
@@ -187,7 +130,7 @@ export function mountClassify(store, text) {
     store.follow(["prediction", "lab"], showAnswer),
     text.onChange(() => {
       for (const field of fields) {
-        field.name_it();
+        field.name();
         if (field.error.textContent) read();
       }
       showTexts();

@@ -12,6 +12,7 @@ import { className, shortFeatureName } from "../../lab/names.js";
 import { isNumber } from "../../lab/task.js";
 import { mountVerdict } from "./verdict.js";
 import { roving } from "../../base/roving.js";
+import { largestConfusions } from "./largest.js";
 import { wrongPictures } from "./wrong_gallery.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -24,6 +25,8 @@ import { wrongPictures } from "./wrong_gallery.js";
 const MOST_FEATURES = 6;
 /** With more classes than these, a cell is as narrow as its number, and the heads stand upright. */
 const MOST_WIDE = 5;
+/** More classes make a square that nobody can read: then the largest confusions are listed. */
+const MOST_SQUARE = 12;
 /** While a knob is turned, the run itself goes first. */
 const GAP_MS = { running: 200, turning: 40, resting: 0 };
 
@@ -116,6 +119,14 @@ export function mountConfusion(store, text, engine, runner) {
   /** While training it is shown several times a second: only the numbers are new then.
    * @param {Configured} lab @param {Confusion} confusion */
   function showMatrix({ class_names }, { matrix, accuracy, rows }) {
+    byId("confusion-note", HTMLElement).textContent = rows
+      ? text.t("confusion_note", { accuracy: accuracy.toFixed(3), right: Math.round(accuracy * rows), rows })
+      : text.t("confusion_empty");
+    if (class_names.length > MOST_SQUARE) {
+      builtFor = "";
+      const open = cell && `${cell.actual}-${cell.takenFor}`;
+      return table.replaceChildren(largestConfusions(text, class_names, matrix.data, open));
+    }
     const key = JSON.stringify([class_names, text.language]);
     if (key !== builtFor) buildMatrix(class_names);
     builtFor = key;
@@ -129,9 +140,6 @@ export function mountConfusion(store, text, engine, runner) {
       button.setAttribute("aria-label", text.t("confusion_cell", { count: value, actual: className(text, class_names[actual]), taken: className(text, class_names[takenFor]) }));
       button.style.setProperty("--share", value ? `${14 + (30 * value) / most}%` : "0%");
     });
-    byId("confusion-note", HTMLElement).textContent = rows
-      ? text.t("confusion_note", { accuracy: accuracy.toFixed(3), right: Math.round(accuracy * rows), rows })
-      : text.t("confusion_empty");
   }
 
   /** @param {Configured} lab @param {Confusion} confusion */

@@ -57,13 +57,16 @@ export function mountDataTable(store, text) {
     const { dataset } = store.get();
     const chosen = sampleRow(store.get());
     if (!dataset) return;
+    // As their owner has them: words as words.
+    const columns = dataset.sources.length ? dataset.sources
+      : dataset.features.map((name, first) => ({ name, first, words: /** @type {string[]} */ ([]) }));
     if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
-      ...dataset.features.map((name) => make("th", { scope: "col" }, shortFeatureName(text, name))),
+      ...columns.map(({ name }) => make("th", { scope: "col" }, shortFeatureName(text, name))),
       make("th", { scope: "col" }, isNumber(dataset) ? targetName(text, dataset) : text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
     const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
-    const places = [...dataset.features.map((_, column) => decimals(dataset, column)), decimalsOf(dataset.rows.map(({ label }) => label))];
+    const places = [...columns.map(({ first }) => decimals(dataset, first)), decimalsOf(dataset.rows.map(({ label }) => label))];
     keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
@@ -73,7 +76,8 @@ export function mountDataTable(store, text) {
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
       return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },
         make("th", { scope: "row" }, choose),
-        ...values.map((value, column) => make("td", {}, value.toFixed(places[column]))),
+        ...columns.map(({ first, words }, at) => make("td", {}, words.length
+          ? words[values.slice(first, first + words.length).indexOf(1)] ?? text.t("other_words") : values[first].toFixed(places[at]))),
         kind);
     })));
   }

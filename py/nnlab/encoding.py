@@ -1,0 +1,86 @@
+"""Columns as their owner has them made into features: words one-hot, gaps filled.
+
+Whatever is taken from the data for that, the words and what a gap is taken for, comes from the
+training rows alone: what the test rows are like must not leak into training.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import Array
+from .data import Labels
+from .table_columns import Column, same_word, unique_names
+
+MOST_WORDS = 10
+"""So many features a column of words becomes at most; the last one is then for all other words."""
+
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One column as its owner has it, and which features it became."""
+
+    name: str
+    words: tuple[str, ...]
+    """Each has a feature of its own; of a column of numbers there are none."""
+
+    other: bool
+    """Whether there is a feature more, for all other words."""
+
+    fill: str | float
+    """What a gap is taken for: the most frequent word, the median."""
+
+    first: int
+    """The first of its features; the others follow."""
+
+    @property
+    def features(self) -> list[int]:
+        return [*range(self.first, self.first + max(1, len(self.words) + self.other))]
+
+    def values(self, cell: str | float) -> list[float]:
+        """The features of one cell: a number, or a word; NaN and "" are gaps."""
+        if not self.words:
+            number = float(cell)
+            return [float(self.fill) if np.isnan(number) else number]
+        word = same_word(str(cell)) or same_word(str(self.fill))
+        found = [float(same_word(each) == word) for each in self.words]
+        return [*found, float(not any(found))] if self.other else found
+
+
+def encode(
+    columns: Sequence[Column], rows: Labels, train: Labels
+) -> tuple[tuple[str, ...], Array, tuple[Source, ...]]:
+    """The features' names, the features of `rows`, (rows, features), and where they come from.
+
+    `train` are indices into `rows`.
+    """
+    sources: list[Source] = []
+    names: list[str] = []
+    parts: list[Array] = []
+    for column in columns:
+        if column.is_numeric:
+            numbers = column.numbers[rows]
+            known = numbers[train][np.isfinite(numbers[train])]
+            fill = float(np.median(known)) if known.size else 0.0
+            sources.append(Source(column.name, (), False, fill, len(names)))
+            names.append(column.name)
+            parts.append(np.where(np.isfinite(numbers), numbers, fill)[:, np.newaxis])
+            continue
+        codes = column.codes[rows]
+        counts = np.bincount(codes[train][codes[train] >= 0], minlength=len(column.class_names))
+        order = [code for code in np.argsort(-counts, kind="stable").tolist() if counts[code]]
+        other = len(order) > MOST_WORDS
+        kept = sorted(order[: MOST_WORDS - 1] if other else order)
+        words = tuple(column.class_names[code] for code in kept)
+        source = Source(column.name, words, other, column.class_names[order[0]], len(names))
+        sources.append(source)
+        names += [f"{column.name} = {word}" for word in (*words, *([OTHER] if other else []))]
+        filled = np.where(codes < 0, order[0], codes)
+        hot = (filled[:, np.newaxis] == np.array(kept)).astype(np.float64)
+        parts.append(hot)
+        if other:
+            parts.append(1.0 - hot.sum(axis=1, keepdims=True))
+    return tuple(unique_names(names)), np.hstack(parts), tuple(sources)

@@ -1,0 +1,110 @@
+// @ts-check
+// The form's fields: a number with its step, or a select where the data's owner wrote words.
+
+import { make } from "../../base/dom.js";
+import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
+import { stepOf } from "../../lab/dataset.js";
+import { featureName } from "../../lab/names.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { ColumnSource } from "../../generated/protocol.js" */
+/** @import { Dataset } from "../../lab/dataset.js" */
+
+/** The one data set of which the page knows that it is flowers, in centimetres. */
+export const IRIS = "iris";
+
+/**
+ * A field for one column. `first` and `count` say which of the sample's values it holds; `take` gives them, or
+ * undefined when they are no values, and says so beside the field.
+ * @typedef {{
+ *   root: HTMLElement, first: number, count: number, error: HTMLElement,
+ *   take: () => number[] | undefined, show: (values: number[]) => void, name: () => void,
+ * }} Field
+ */
+
+/** @param {Text} text @param {Dataset} dataset @param {() => void} onInput @returns {Field[]} */
+export function formFields(text, dataset, onInput) {
+  if (dataset.sources.length === 0) return dataset.features.map((name, at) => numberField(text, dataset, { name, at }, onInput));
+  return dataset.sources.map((source) => (source.words.length
+    ? wordField(text, source, onInput)
+    : numberField(text, dataset, { name: source.name, at: source.first, fill: Number(source.fill) }, onInput)));
+}
+
+/** @param {Text} text @param {Dataset} dataset @param {{ name: string, at: number, fill?: number }} column @param {() => void} onInput @returns {Field} */
+function numberField(text, dataset, { name, at, fill }, onInput) {
+  const id = `length-${at}`;
+  const by = stepOf(dataset, at);
+  const input = make("input", {
+    id, name, type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
+    ...(fill === undefined ? {} : { placeholder: String(Number(fill.toPrecision(6))) }),
+  });
+  const error = make("span", { id: `${id}-error`, class: "error" });
+  const label = make("span", { class: "label" });
+  const less = make("button", { type: "button", class: "nudge" }, `−${by}`);
+  const more = make("button", { type: "button", class: "nudge" }, `+${by}`);
+  const nudge = (/** @type {number} */ step) => {
+    const value = parseDecimal(input.value);
+    if (value === undefined) return input.focus();
+    input.value = String(Number((value + step).toFixed(10)));
+    onInput();
+  };
+  input.oninput = onInput;
+  less.onclick = () => nudge(-by);
+  more.onclick = () => nudge(by);
+  const row = make("span", { class: "stepper" }, less, input, more);
+  const parsed = () => (fill !== undefined && !input.value.trim() ? fill : parseDecimal(input.value));
+  const field = {
+    root: make("div", { class: "length" }, make("label", { for: id }, label), row, error),
+    first: at, count: 1, error,
+    take() {
+      const value = parsed();
+      const iris = dataset.name === IRIS;
+      const words = mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
+      const empty = iris ? "empty_field_cm" : "empty_field";
+      error.textContent = value === undefined ? text.t(input.value.trim() ? words : empty) : "";
+      input.setAttribute("aria-invalid", String(value === undefined));
+      return value === undefined ? undefined : [value];
+    },
+    show(/** @type {number[]} */ [value]) {
+      if (parsed() !== value) {
+        // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
+        const exact = String(value);
+        input.value = exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
+        if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
+      }
+      error.textContent = "";
+      input.setAttribute("aria-invalid", "false");
+    },
+    name() {
+      label.textContent = featureName(text, name);
+      less.setAttribute("aria-label", text.t("nudge_less", { field: label.textContent, by }));
+      more.setAttribute("aria-label", text.t("nudge_more", { field: label.textContent, by }));
+    },
+  };
+  field.name();
+  return field;
+}
+
+/** @param {Text} text @param {ColumnSource} source @param {() => void} onInput @returns {Field} */
+function wordField(text, { name, words, other, first }, onInput) {
+  const id = `length-${first}`;
+  const select = make("select", { id, name });
+  const label = make("span", { class: "label" });
+  const count = words.length + Number(other);
+  const options = [...words, ...(other ? [""] : [])].map((word, at) => make("option", { value: String(at) }, word));
+  select.append(...options);
+  select.onchange = onInput;
+  const error = make("span", { class: "error" });
+  const field = {
+    root: make("div", { class: "length" }, make("label", { for: id }, label), select, error),
+    first, count, error,
+    take: () => Array.from({ length: count }, (_, at) => Number(at === select.selectedIndex)),
+    show: (/** @type {number[]} */ values) => void (select.selectedIndex = values.indexOf(Math.max(...values))),
+    name() {
+      label.textContent = featureName(text, name);
+      if (other) options[words.length].textContent = text.t("other_words");
+    },
+  };
+  field.name();
+  return field;
+}
