@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import _csv
 
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 1000
 
 SEP = re.compile(r'^\s*"?sep=(\t|[^"\r\n])"?[,;\t]*[ ]*(\r\n|\n|\r|$)', re.IGNORECASE)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
+from .data import Labels
 
 FEWEST, MOST = 16, 784
 """How many pixels a picture may have: 4 × 4 to 28 × 28."""
@@ -14,7 +15,7 @@ FEWEST, MOST = 16, 784
 BLOCK = 4
 """A pixel's ink is counted in so many rows and columns of a finer grid, as the digits' was."""
 
-SAMPLE = 500
+SAMPLE, STRIDE = 500, 7919
 """So many rows are enough to see whether they are pictures."""
 
 ALIKE = 0.25
@@ -46,7 +47,7 @@ def pictures_of(features: Array) -> Pictures | None:
     side = math.isqrt(features.shape[1])
     if not can_be_square(features.shape[1]) or len(features) < 2:
         return None
-    some = features[:: -(-len(features) // SAMPLE)]
+    some = features[some_rows(len(features))]
     low, high = float(some.min()), float(some.max())
     spans = np.ptp(some, axis=0)
     if not high > low or np.mean(spans >= 0.5 * (high - low)) < 0.5 or alike(some, side) < ALIKE:
@@ -59,6 +60,11 @@ def pictures_of(features: Array) -> Pictures | None:
     tops, bottoms = rows.argmax(axis=1), rows[:, ::-1].argmax(axis=1)
     height = float(np.median(side - tops - bottoms)) / side
     return Pictures(side, paper, ink, height, float(share.mean()))
+
+
+def some_rows(rows: int) -> Labels:
+    """All rows, or SAMPLE of them from all over the table, whatever order it is in."""
+    return np.arange(rows) if rows <= SAMPLE else np.arange(SAMPLE) * STRIDE % rows
 
 
 def can_be_square(numbers: int) -> bool:

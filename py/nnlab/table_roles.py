@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .pictures import can_be_square, pictures_of
+from .pictures import can_be_square, pictures_of, some_rows
 from .table_columns import MOST_CLASSES, Column
 from .table_errors import TableError
 from .table_one_hot import one_hot_group
@@ -34,9 +34,6 @@ ID_NAME = re.compile(
     r"序号|序號|编号|編號|行号|行號|学号|學號|号码|番号|ид|№",
     re.IGNORECASE,
 )
-
-ROWS = 1000
-"""So many rows are looked at to see whether they are pictures."""
 
 FEWEST_ROWS = 8
 """In a shorter table a column may number the rows, or go with the classes, by chance."""
@@ -147,7 +144,8 @@ def are_pixels(columns: Sequence[Column]) -> bool:
     """Whether each row of them is a picture, whose corners may well be the same in all."""
     if not columns or not can_be_square(len(columns)):
         return False
-    return pictures_of(np.column_stack([column.numbers[:ROWS] for column in columns])) is not None
+    rows = some_rows(columns[0].numbers.size)
+    return pictures_of(np.column_stack([column.numbers[rows] for column in columns])) is not None
 
 
 def is_row_number(column: Column) -> bool:

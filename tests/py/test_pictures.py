@@ -6,7 +6,7 @@ from hand_drawn import STROKES
 
 from nnlab import PRESETS, Experiment, load_breast_cancer, load_digits
 from nnlab.files.constraints import NotAllowed
-from nnlab.pictures import Pictures, draw, pictures_of
+from nnlab.pictures import Pictures, draw, pictures_of, some_rows
 from nnlab.table_errors import TableError
 from nnlab.tables import read_table
 from page.protocol import NotReady
@@ -30,7 +30,7 @@ def test_the_digits_are_pictures_and_what_they_look_like_is_measured():
     features = load_digits().features
     found = pictures_of(features)
     assert found == Pictures(8, 0.0, 16.0, 1.0, found.share)
-    assert found.share == pytest.approx(features[:: -(-len(features) // 500)].mean() / 16.0)
+    assert found.share == pytest.approx(features[some_rows(len(features))].mean() / 16.0)
     turned = pictures_of(16.0 - features)
     assert (turned.paper, turned.ink) == (16.0, 0.0)
     assert turned.share == pytest.approx(found.share)

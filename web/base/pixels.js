@@ -24,7 +24,10 @@ function paint(canvas, side, color) {
   if (canvas.height !== side) canvas.height = side;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const image = context.createImageData(side, side);
-  for (let at = 0; at < side * side; at += 1) image.data.set([...color(at), 255], 4 * at);
+  for (let at = 0; at < side * side; at += 1) {
+    [image.data[4 * at], image.data[4 * at + 1], image.data[4 * at + 2]] = color(at);
+    image.data[4 * at + 3] = 255;
+  }
   context.putImageData(image, 0, 0);
 }
 

@@ -13,10 +13,13 @@ import { onTheme } from "../../base/canvas.js";
 import { pictureRows } from "./picture_rows.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Dataset } from "../../lab/dataset.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** More rows in a table help nobody and cost every page its speed. */
 const MOST_ROWS = 200;
+/** Nor more cells, which a wide table has in fewer rows: to lay them out would hold up the page. */
+const MOST_CELLS = 2000;
 
 /**
  * @param {Store} store
@@ -44,7 +47,8 @@ export function mountDataTable(store, text) {
       name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
     const notes = [text.t("data_note")];
-    if (dataset.total > MOST_ROWS) notes.push(text.t("data_note_first", { shown: MOST_ROWS, rows: dataset.total }));
+    const shown = dataset.pictures ? MOST_ROWS : mostRows(dataset);
+    if (dataset.total > shown) notes.push(text.t("data_note_first", { shown, rows: dataset.total }));
     byId("data-note", HTMLElement).textContent = text.joined(notes);
   }
 
@@ -67,7 +71,7 @@ export function mountDataTable(store, text) {
     ]);
     const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
     const places = [...columns.map(({ first }) => decimals(dataset, first)), decimalsOf(dataset.rows.map(({ label }) => label))];
-    keys.renew(() => fillWith(body, dataset.rows.slice(0, MOST_ROWS).map(({ values, label, test }, index) => {
+    keys.renew(() => fillWith(body, dataset.rows.slice(0, mostRows(dataset)).map(({ values, label, test }, index) => {
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
         tabindex: index === entry ? "0" : "-1",
@@ -106,6 +110,11 @@ export function mountDataTable(store, text) {
     }),
   );
   return scope.end;
+}
+
+/** @param {Dataset} dataset */
+function mostRows({ features }) {
+  return Math.min(MOST_ROWS, Math.max(20, Math.floor(MOST_CELLS / features.length)));
 }
 
 /**
