@@ -99,7 +99,8 @@ function wordField(text, { name, words, other, first }, onInput) {
     root: make("div", { class: "length" }, make("label", { for: id }, label), select, error),
     first, count, error,
     take: () => Array.from({ length: count }, (_, at) => Number(at === select.selectedIndex)),
-    show: (/** @type {number[]} */ values) => void (select.selectedIndex = values.indexOf(Math.max(...values))),
+    // None, where a row has a word that no training row had; a point of the map may lie between two.
+    show: (/** @type {number[]} */ values) => void (select.selectedIndex = values.findIndex((value) => value > 0.5)),
     name() {
       label.textContent = featureName(text, name);
       if (other) options[words.length].textContent = text.t("other_words");
