@@ -63,6 +63,8 @@ import { mountRuns } from "./panels/training/runs.js";
 import { mountScaleHint } from "./panels/setup/scale_hint.js";
 import { mountStage } from "./rooms/stage.js";
 import { mountStatus } from "./boot/status.js";
+import { mountHandIn } from "./panels/teach/hand_in.js";
+import { mountTeach } from "./panels/teach/teach.js";
 import { mountTheme } from "./boot/theme.js";
 import { mountTime } from "./panels/time/time.js";
 import { mountViewsMenu } from "./rooms/views_menu.js";
@@ -84,6 +86,7 @@ createPredictor(store, engine);
 const studies = createStudies(store, engine);
 createAdvice(store, studies);
 const stepper = createStepper(gated(store, "apart"), engine);
+const workshop = createWorkshop(store, engine);
 const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
 const firstKernel = loadFirstKernel();
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
@@ -104,7 +107,6 @@ const [sentences, { presets, restored }, iris, recipes] = await Promise.all([
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
-const workshop = createWorkshop(store, engine);
 const course = createCourse(store, engine, runner, workshop);
 mounted.push(
   course.stop,
@@ -174,6 +176,8 @@ const later = mountLater([
   () => mountCode(store, text, workshop, stepper),
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
+  () => mountHandIn(store, text, engine, workshop),
+  () => mountTeach(store, text),
   () => mountOffline(store, text),
 ], started);
 mounted.push(...await soon, ...await later);

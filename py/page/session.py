@@ -45,6 +45,14 @@ PARTS = {
         "walk_weight",
         "some_answers",
     ),
+    "teach.questions": (
+        "variants",
+        "make_hand_in",
+        "read_hand_in",
+        "mark_code",
+        "mark_lesson",
+        "class_report",
+    ),
     "code.questions": ("sources", "compiled_module", "exercises", "diagnose", "compare"),
     "code.console_questions": ("console",),
     "keep.questions": (

@@ -21,6 +21,7 @@ from page.course.reading import MOST_BYTES as MOST_LESSON_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
 from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
+from page.teach.reading import MOST_BYTES as MOST_HAND_IN_BYTES
 from site_files import languages
 
 from .expressions import tree
@@ -131,6 +132,7 @@ LIMITS = {
     "MOST_STUDY_VALUES": MOST_VALUES,
     "MOST_CSV_BYTES": MOST_CSV_BYTES,
     "MOST_LESSON_BYTES": MOST_LESSON_BYTES,
+    "MOST_HAND_IN_BYTES": MOST_HAND_IN_BYTES,
     "MOST_MODEL_BYTES": MOST_MODEL_BYTES,
     "MOST_WEIGHTS_BYTES": MOST_WEIGHTS_BYTES,
 }

@@ -25,7 +25,7 @@ SCRIPTS = "\n".join(
 # What is said of the visitor's own code is put together in Python.
 CHECKS = "\n".join(
     path.read_text(encoding="utf-8")
-    for folder in ("check", "code")
+    for folder in ("check", "code", "teach")
     for path in (ROOT / "py/page" / folder).glob("*.py")
 )
 

@@ -21,8 +21,8 @@ const BOOT_S = 90;
 const ANSWER_S = 15;
 /** ... but a big file is read in one go. */
 const READING_S = 120;
-/** These run the visitor's own code, which may take its time: web/lab/workshop.js offers to stop it. */
-const VISITORS = ["diagnose", "compare", "console"];
+/** These run somebody's own code, which may take its time: web/lab/workshop.js offers to stop it, web/panels/teach/marker.js stops it. */
+const VISITORS = ["diagnose", "compare", "console", "mark_code"];
 
 /** The worker was replaced or died while a call was open; the caller has nothing to repair. */
 export class WorkerGone extends Error {}

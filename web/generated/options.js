@@ -136,5 +136,6 @@ export const MOST_NEURONS = 64;
 export const MOST_STUDY_VALUES = 12;
 export const MOST_CSV_BYTES = 64_000_000;
 export const MOST_LESSON_BYTES = 1_000_000;
+export const MOST_HAND_IN_BYTES = 2_000_000;
 export const MOST_MODEL_BYTES = 100_000_000;
 export const MOST_WEIGHTS_BYTES = 16_000_000;

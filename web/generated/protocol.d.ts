@@ -42,6 +42,16 @@ export type Setup = {
 
 export type Live = Pick<Setup, "learning_rate" | "batch_size" | "l2" | "target_loss" | "patience">;
 
+/**
+ * Code of several pupils that is the same word for word, or but for names and comments.
+ */
+export type Alike = {
+  exercise: string,
+  pupils: string[],
+  exact: boolean,
+  text: string,
+};
+
 export type Applied = {
   snapshot: Snapshot,
 };
@@ -97,6 +107,13 @@ export type ChangedByLine = {
   kept: Kept,
 };
 
+export type ClassReport = {
+  slips: Slip[],
+  code_slips: CodeSlip[],
+  alike: Alike[],
+  twice: string[],
+};
+
 /**
  * An error in the edited code; file "" and line 0 when it is in none of its lines.
  *
@@ -113,6 +130,27 @@ export type CodeError = {
   says: Phrase[],
   message: string,
   traceback: string,
+};
+
+export type CodeSlip = {
+  exercise: string,
+  slip: string,
+  count: number,
+  of: number,
+  pupil: string,
+  says: Phrase[],
+  text: string,
+};
+
+/**
+ * The pupil's own version: `exercise` is "" for free editing; `hints` were shown, and
+ * `shown` says whether the answer was.
+ */
+export type CodeTold = {
+  exercise: string,
+  files: Record<string, string>,
+  hints: number,
+  shown: boolean,
 };
 
 /**
@@ -467,6 +505,11 @@ export type Finding = {
   says: Phrase[],
 };
 
+export type FlowerPick = {
+  kind: number,
+  unsure: boolean,
+};
+
 export type GradientChecked = {
   step: number,
   threshold: number,
@@ -492,6 +535,8 @@ export type Importances = {
   falls: NDArray,
   done: boolean,
 };
+
+export type ItemState = "right" | "wrong" | "open" | "differs" | "told";
 
 /**
  * A fact as it is now, said in few digits, and whether it is as the check wants it.
@@ -607,6 +652,14 @@ export type LessonFlowers = {
 };
 
 /**
+ * `known` says whether this lesson is among those that are here.
+ */
+export type LessonHanded = {
+  lesson: string,
+  known: boolean,
+};
+
+/**
  * A button that starts the lab in another way: what differs from the step's own start.
  */
 export type LessonOption = {
@@ -680,6 +733,70 @@ export type LiveFrom = {
   learning_rate: number,
   batch_size: number,
   l2: number,
+};
+
+export type MadeHandIn = {
+  text: string,
+};
+
+/**
+ * `verdict` as `page.check.diagnose` gives it; `says` are its first sentences; `own` is false
+ * when the answer only asks the original. `text` is what the pupil wrote.
+ */
+export type MarkedCode = {
+  exercise: string,
+  verdict: string,
+  own: boolean,
+  slip: string,
+  says: Phrase[],
+  text: string,
+  hints: number,
+  shown: boolean,
+};
+
+/**
+ * One thing that a lesson asks: a prediction, a question, a number, something to do.
+ *
+ * `state` is as recomputed; "differs" was said to be done and does not come out, "told" cannot be
+ * recomputed. `given` and `right` are names of choices, or numbers said in digits; `slip` is how
+ * it is wrong: a choice's name, or "sign", "close", "far". A prediction that was made or changed
+ * after the first run is `late`: the one before counts.
+ */
+export type MarkedItem = {
+  step: number,
+  kind: "predict" | "ask" | "number" | "do",
+  name: string,
+  state: ItemState,
+  given: string,
+  right: string,
+  slip: string,
+  tries: number,
+  late: boolean,
+  hint: boolean,
+};
+
+/**
+ * `done` of `items` that are no predictions are right; `problems` are sentences by key.
+ */
+export type MarkedLesson = {
+  lesson: string,
+  seed: number,
+  items: MarkedItem[],
+  done: number,
+  of: number,
+  tries: number,
+  hints: number,
+  guesses_right: number,
+  guesses: number,
+  problems: Phrase[],
+};
+
+export type MarkedPupil = {
+  file: string,
+  pupil: string,
+  word: string,
+  lessons: MarkedLesson[],
+  code: MarkedCode[],
 };
 
 /**
@@ -837,6 +954,16 @@ export type Prediction = {
 };
 
 /**
+ * Who handed in, and what: the exercises by name, "" is free editing.
+ */
+export type ReadHandIn = {
+  pupil: string,
+  word: string,
+  lessons: LessonHanded[],
+  code: string[],
+};
+
+/**
  * The plane of two features: see `regions.Questions.regions`.
  */
 export type Regions = {
@@ -934,6 +1061,23 @@ export type SavedModel = {
 export type Says = "untrained" | "no_test" | "alike" | "worse";
 
 /**
+ * What several got wrong: `count` of the `of` who tried; `example` is one pupil's, with what
+ * was given. `right` is what had to be given.
+ */
+export type Slip = {
+  lesson: string,
+  step: number,
+  kind: string,
+  name: string,
+  slip: string,
+  count: number,
+  of: number,
+  pupil: string,
+  given: string,
+  right: string,
+};
+
+/**
  * A trainer at the end of an epoch: enough to go on in another worker.
  *
  * The latest one also says what led to it: see `nnlab.journal`.
@@ -962,12 +1106,14 @@ export type SomeAnswers = {
 
 /**
  * `elsewhere`: the lab has another set-up than the step's, and nothing was judged. `shown`
- * are the facts that stand in the step's sentences, by their places there.
+ * are the facts that stand in the step's sentences, by their places there. `run` says, when a
+ * task is done, what it takes to do it again: see `page.course.record`.
  */
 export type StepChecked = {
   elsewhere: boolean,
   shown: Record<string, string>,
   tasks: JudgedTask[],
+  run: string,
 };
 
 export type StepKind = "question" | "predict" | "do" | "why" | "ask" | "takeaway";
@@ -1086,6 +1232,13 @@ export type Typed = {
 };
 
 /**
+ * For each lesson, the seed that is this pupil's.
+ */
+export type Variant = {
+  seeds: Record<string, number>,
+};
+
+/**
  * `pairs` are the most frequent confusions, of the test part if there is one.
  */
 export type Verdict = {
@@ -1122,6 +1275,23 @@ export type Wish = {
   values: NDArray,
   reached: boolean,
   changed: number,
+};
+
+/**
+ * What the page knows of one lesson. Steps count from 0 and stand under texts of their
+ * numbers; `runs` holds, by tasks, what `page.course.record` says, as JSON.
+ */
+export type WorkTold = {
+  lesson: string,
+  seed: number,
+  furthest: number,
+  choices: Record<string, string[]>,
+  numbers: Record<string, number>,
+  done: Record<string, string[]>,
+  runs: Record<string, string>,
+  picks: Record<string, FlowerPick>,
+  hints: string[],
+  order: string[],
 };
 
 /**
@@ -1174,6 +1344,12 @@ export type Methods = {
   one_weight: { params: { layer: number, row: number, column: number, least: number, most: number, nudge?: number }, result: OneWeight },
   walk_weight: { params: { layer: number, row: number, column: number, rate: number, steps: number }, result: Walked },
   some_answers: { params: { rows: number[], epoch?: number }, result: SomeAnswers },
+  variants: { params: { word: string, pupil: string, lessons: string[] }, result: Variant },
+  make_hand_in: { params: { pupil: string, word: string, works: WorkTold[], code: CodeTold[] }, result: MadeHandIn },
+  read_hand_in: { params: { text: string, lessons: string[] }, result: ReadHandIn },
+  mark_code: { params: { text: string, code: number }, result: MarkedCode },
+  mark_lesson: { params: { text: string, at: number, lesson: string, solved: string[] }, result: MarkedLesson },
+  class_report: { params: { pupils: MarkedPupil[] }, result: ClassReport },
   sources: { params: {}, result: Record<string, string> },
   compiled_module: { params: {}, result: CompiledModule },
   exercises: { params: {}, result: Exercises },

@@ -6,11 +6,12 @@
 /**
  * What was done in one lesson. Steps count from 0. `choices` are those made in a step, the latest last; `numbers`
  * what was typed for a task, `done` the facts with which one was done, in order; `picks` the flowers that were
- * sorted, by row. `order` tells what came after what: "guess:2", "start:3", "done:hand", "answer:7:surer", "hint:z_a".
+ * sorted, by row. `runs` says of each task what it takes to do it again, as Python tells it. `order` tells what came
+ * after what: "guess:2:stays", "start:3", "typed:z_a:0.2", "done:hand", "answer:7:surer", "hint:z_a".
  *
  * @typedef {{
  *   seed: number, furthest: number, started: number[],
- *   choices: Record<string, string[]>, numbers: Record<string, string>, done: Record<string, string[]>,
+ *   choices: Record<string, string[]>, numbers: Record<string, string>, done: Record<string, string[]>, runs: Record<string, string>,
  *   picks: Record<string, { kind: number, unsure: boolean }>, hints: string[], order: string[],
  * }} Work
  *
@@ -29,7 +30,7 @@ const MOST_EVENTS = 300;
 
 /** @param {number} seed @returns {Work} */
 export const newWork = (seed) => ({
-  seed, furthest: 0, started: [], choices: {}, numbers: {}, done: {}, picks: {}, hints: [], order: [],
+  seed, furthest: 0, started: [], choices: {}, numbers: {}, done: {}, runs: {}, picks: {}, hints: [], order: [],
 });
 
 /** @param {Work} work @param {string} event @returns {Work} */

@@ -6,7 +6,7 @@ import { WorkerGone } from "../boot/engine.js";
 import { grown, remeasured } from "./history.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage, Remark } from "../generated/protocol.js" */
+/** @import { CodeTold, Compared, CompiledModule, ConsoleAnswer, Diagnosis, ExerciseForPage, Remark } from "../generated/protocol.js" */
 /** @import { Store } from "./store.js" */
 
 const KEY = "nnlab-code";
@@ -25,10 +25,11 @@ const RACE_BUDGET_MS = 60;
  * `module` is the compiled module, once it has been asked for.
  * @typedef {Record<string, string>} Files
  * @typedef {"" | "diagnose" | "race" | "console"} Busy
+ * @typedef {{ hints: number, shown: boolean }} Help  What an exercise told: so many hints, and whether its answer.
  * `undoable` holds what Restore took away, for each exercise and for free editing.
  * @typedef {{
  *   sources: Files, exercises: ExerciseForPage[],
- *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], editing: boolean,
+ *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], helped: Record<string, Help>, editing: boolean,
  *   file: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: Diagnosis | undefined,
  *   race: Compared | undefined,
@@ -100,11 +101,11 @@ export function createWorkshop(store, engine) {
 
   /**
    * Stores one change on this device; another tab may have stored others there.
-   * @param {(stored: Pick<Code, "edits" | "answers" | "solved">) => Partial<Code>} changed
+   * @param {(stored: Pick<Code, "edits" | "answers" | "solved" | "helped">) => Partial<Code>} changed
    */
   async function storeChange(changed) {
     await update(KEY, (old) => {
-      const stored = { edits: {}, answers: {}, solved: [], ...old };
+      const stored = { edits: {}, answers: {}, solved: [], helped: {}, ...old };
       return { ...stored, ...changed(stored) };
     }).catch(() => change({ notice: "code_not_kept" }));
   }
@@ -175,6 +176,24 @@ export function createWorkshop(store, engine) {
       return /** @type {string[]} */ (stored?.solved ?? []);
     },
 
+    /** An exercise has told so much: it is told to nobody but in a hand-in. @param {string} exercise @param {Help} help */
+    help(exercise, help) {
+      const most = (/** @type {Record<string, Help>} */ helped) => {
+        const { hints, shown } = helped[exercise] ?? { hints: 0, shown: false };
+        return { ...helped, [exercise]: { hints: Math.max(hints, help.hints), shown: shown || help.shown } };
+      };
+      change({ helped: most(store.get().code?.helped ?? {}) });
+      void storeChange(({ helped }) => ({ helped: most(helped) }));
+    },
+
+    /** What of the visitor's own code this device has, as a hand-in takes it. @returns {Promise<CodeTold[]>} */
+    async written() {
+      const { answers = {}, edits = {}, helped = {} } = (await get(KEY).catch(() => undefined)) ?? {};
+      return Object.entries({ ...answers, "": edits })
+        .filter(([, files]) => !isEmpty(files))
+        .map(([exercise, files]) => ({ exercise, files, hints: 0, shown: false, ...helped[exercise] }));
+    },
+
     /** The package's files, and what this device has stored. */
     async open() {
       if (store.get().code) return;
@@ -184,7 +203,7 @@ export function createWorkshop(store, engine) {
       const files = /** @type {Files} */ (stored?.edits ?? {});
       const edits = Object.fromEntries(Object.entries(files).filter(([file, text]) => file in sources && !isReadOnly(file) && sources[file] !== text));
       store.set({ code: {
-        sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [],
+        sources, exercises, edits, answers: stored?.answers ?? {}, undoable: {}, solved: stored?.solved ?? [], helped: stored?.helped ?? {},
         editing: !isEmpty(edits), file: fileOf(exercises, store.get().exercise) ?? "nnlab/layers.py", busy: "", waited: "", notice: "",
         diagnosis: undefined, race: undefined, module: undefined,
       } });

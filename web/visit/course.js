@@ -32,8 +32,8 @@ export function createCourse(store, engine, runner, workshop) {
   const set = (/** @type {Partial<Course>} */ change) => store.set({ course: { ...store.get().course, ...change } });
 
   const open = () => {
-    const { course: { lesson }, room, step } = store.get();
-    const part = room === "learn" ? lesson?.steps[step] : undefined;
+    const { course: { lesson }, lesson: chosen, room, step } = store.get();
+    const part = room === "learn" && chosen ? lesson?.steps[step] : undefined;
     return lesson && part ? { lesson, part, step, name: nameOf(), work: workOf() } : undefined;
   };
   function nameOf() {
@@ -115,7 +115,9 @@ export function createCourse(store, engine, runner, workshop) {
     for (const task of checked.tasks) {
       if (!task.done || task.name in workOf().done) continue;
       const facts = task.facts.map(({ said }) => said);
-      work((before) => noted({ ...before, done: { ...before.done, [task.name]: facts } }, `done:${task.name}`));
+      work((before) => noted({
+        ...before, done: { ...before.done, [task.name]: facts }, runs: { ...before.runs, [task.name]: checked.run },
+      }, `done:${task.name}`));
     }
   }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
 
@@ -166,7 +168,10 @@ export function createCourse(store, engine, runner, workshop) {
       work((before) => noted({ ...before, choices: { ...before.choices, [step]: [...(before.choices[step] ?? []), name] } }, event));
     },
     /** @param {string} task @param {string} typed */
-    type: (task, typed) => work((before) => ({ ...before, numbers: { ...before.numbers, [task]: typed } })),
+    type(task, typed) {
+      const said = typed.trim().replace(/[:\s]+/g, " ").slice(0, 40);
+      work((before) => noted({ ...before, numbers: { ...before.numbers, [task]: typed } }, `typed:${task}:${said}`));
+    },
     /** @param {string} task */
     hint: (task) => work((before) => (before.hints.includes(task) ? before : noted({ ...before, hints: [...before.hints, task] }, `hint:${task}`))),
     /** @param {number} row @param {{ kind: number, unsure: boolean }} pick */

@@ -3,7 +3,7 @@
 
 import { recall, remember } from "../base/preferences.js";
 
-/** @import { Progress } from "../lab/lesson.js" */
+/** @import { Progress, Work } from "../lab/lesson.js" */
 
 const VERSION = 1;
 
@@ -13,7 +13,8 @@ export function recallCourse() {
   try {
     const stored = JSON.parse(recall("course") ?? "{}");
     if (stored.version !== VERSION) return nothing;
-    const works = Object.entries(stored.progress ?? {}).filter(([, work]) => isWork(work));
+    /** @type {[string, Work][]} */
+    const works = Object.entries(stored.progress ?? {}).filter(([, work]) => isWork(work)).map(([name, work]) => [name, { ...work, runs: work.runs ?? {} }]);
     const { lesson, step } = stored.at ?? nothing.at;
     const right = typeof lesson === "string" && Number.isInteger(step) && step >= 0;
     return { progress: Object.fromEntries(works), at: right ? { lesson, step } : nothing.at };
@@ -35,6 +36,7 @@ function isWork(work) {
   return Number.isInteger(work.seed) && Number.isInteger(work.furthest)
     && Array.isArray(work.started) && work.started.every(Number.isInteger)
     && isTable(work.choices, isTexts) && isTable(work.numbers, isText) && isTable(work.done, isTexts)
+    && (work.runs === undefined || isTable(work.runs, isText)) // earlier visits kept none
     && isTable(work.picks, (pick) => Number.isInteger(pick?.kind) && typeof pick?.unsure === "boolean")
     && isTexts(work.hints) && isTexts(work.order);
 }

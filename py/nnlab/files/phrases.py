@@ -49,6 +49,12 @@ PHRASES = {
     "allowed_hidden_layer": "a set-up with a hidden layer",
     "allowed_name": "a name of small letters, digits and _",
     "allowed_once_only": "names that are not alike",
+    "allowed_step_setup": "the set-up with which the step begins",
+    "allowed_pupil": "2 to 24 letters, digits, - and _",
+    "allowed_lesson": "a lesson that is here: {names}",
+    "allowed_short": "at most {most} characters",
+    "allowed_code_file": "a file of the package that can be edited",
+    "allowed_event": "what a lesson notes, such as start:3",
 }
 
 

@@ -22,6 +22,7 @@ from . import walking
 from .facts import Facing
 from .judging import JudgedTask, fact_of, is_elsewhere, judge_task, numbers_of, said
 from .reading import SEED, read_lesson
+from .record import recorded
 from .shapes import Lesson, LessonStep
 from .starting import lab_of
 
@@ -43,11 +44,13 @@ class StepStarted(TypedDict):
 
 class StepChecked(TypedDict):
     """`elsewhere`: the lab has another set-up than the step's, and nothing was judged. `shown`
-    are the facts that stand in the step's sentences, by their places there."""
+    are the facts that stand in the step's sentences, by their places there. `run` says, when a
+    task is done, what it takes to do it again: see `page.course.record`."""
 
     elsewhere: bool
     shown: dict[str, str]
     tasks: list[JudgedTask]
+    run: str
 
 
 class OneWeight(TypedDict):
@@ -145,7 +148,10 @@ class Questions:
                 place: said(fact, fact_of(facing, fact))
                 for place, fact in part.get("shows", {}).items()
             }
-        return {"elsewhere": elsewhere, "shown": {} if elsewhere else shown, "tasks": tasks}
+            done = any(task["done"] for task in tasks)
+            run = recorded(lab, walk, part, seed) if done else ""
+        shown = {} if elsewhere else shown
+        return {"elsewhere": elsewhere, "shown": shown, "tasks": tasks, "run": run}
 
     def one_weight(
         self,

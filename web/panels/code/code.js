@@ -204,7 +204,7 @@ export function mountCode(store, text, workshop, stepper) {
     }),
     text.onChange(show),
     mountExerciseList(store, text, workshop, () => void open()),
-    mountExercise(store, text),
+    mountExercise(store, text, workshop),
     mountConsole(store, text, workshop),
     mountRunningCode(store, text, workshop),
     jumps.linkArticle(),

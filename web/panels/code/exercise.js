@@ -10,6 +10,7 @@ import { nextOf } from "./exercise_list.js";
 /** @import { Text } from "../../base/text.js" */
 /** @import { Diagnosis } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
+/** @import { Workshop } from "../../lab/workshop.js" */
 
 const HINTS = 3;
 
@@ -23,8 +24,9 @@ function statusKey({ verdict, remarks }) {
 /**
  * @param {Store} store
  * @param {Text} text
+ * @param {Pick<Workshop, "help">} workshop
  */
-export function mountExercise(store, text) {
+export function mountExercise(store, text, workshop) {
   const scope = createScope();
   const root = byId("exercise", HTMLElement);
   const hint = byId("exercise-hint", HTMLButtonElement);
@@ -36,10 +38,12 @@ export function mountExercise(store, text) {
 
   scope.on(hint, "click", () => {
     hints += 1;
+    workshop.help(store.get().exercise, { hints, shown: false });
     show();
   });
   scope.on(answer, "click", () => {
     answered = !answered;
+    workshop.help(store.get().exercise, { hints, shown: answered });
     show();
   });
   scope.on(onward, "click", () => {

@@ -1,0 +1,1 @@
+"""What a teacher needs: variants, hand-ins made and read, marking on the teacher's own device."""

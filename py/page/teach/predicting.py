@@ -1,0 +1,36 @@
+"""Whether a prediction was made before the run that it is about, as a hand-in's order tells."""
+
+from collections.abc import Sequence
+
+from page.course.shapes import Lesson
+
+MOST_EVENTS = 300
+
+
+def first_run(lesson: Lesson, step: int, order: Sequence[str]) -> int:
+    """The place in the order of what first showed what was to be predicted; its end if none did.
+
+    That is a task of the next steps to do, up to the next prediction, or one of their options.
+    """
+    shown: set[str] = set()
+    for at in range(step + 1, len(lesson["steps"])):
+        part = lesson["steps"][at]
+        if part["kind"] == "predict":
+            break
+        if part["kind"] == "do":
+            shown |= {f"done:{task['name']}" for task in part.get("tasks", [])}
+            shown |= {f"start:{at}:{option}" for option in range(len(part.get("options", [])))}
+    return next((k for k, event in enumerate(order) if event in shown), len(order))
+
+
+def guess_before(
+    lesson: Lesson, step: int, order: Sequence[str], choices: Sequence[str]
+) -> tuple[str, bool]:
+    """The choice that counts, and whether one was made or changed only after the run."""
+    begin = f"guess:{step}:"
+    guesses = [(k, event[len(begin) :]) for k, event in enumerate(order) if event.startswith(begin)]
+    if not guesses and choices and len(order) >= MOST_EVENTS:  # the order has lost its beginning
+        return choices[-1], False
+    run = first_run(lesson, step, order)
+    before = [choice for k, choice in guesses if k < run]
+    return (before[-1] if before else ""), any(k > run for k, _ in guesses)

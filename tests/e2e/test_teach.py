@@ -1,0 +1,135 @@
+"""Hand in and Mark: from a pupil's lesson to the teacher's table, all on one device."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe import AXE, found
+from lab_page import Lab, until
+from playwright.sync_api import Browser, Page, expect
+from surprises import Surprises
+
+
+@pytest.fixture(scope="module")
+def opened(
+    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
+) -> Iterator[tuple[Page, Surprises]]:
+    context = browser.new_context(**browser_context_args, has_touch=True)
+    surprises = Surprises(context, own_origins)
+    page = context.new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    Lab(page).open(site)
+    yield page, surprises
+    context.close()
+
+
+@pytest.fixture
+def school(opened: tuple[Page, Surprises], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """One page, which is the pupil's and then the teacher's; the tests go on from each other."""
+    page, surprises = opened
+    yield page
+    surprises.check(request.node)
+
+
+HANDED: dict[str, str] = {}
+
+
+def test_a_pupil_hands_in_what_was_done_under_a_code(school: Page) -> None:
+    page = school
+    page.evaluate("location.hash = '#room=learn&lesson=1&step=2'")
+    until(page, "nnlab.store.get().setup.dataset === 'gaussians'")
+    for task, value in (("z_a", "-0.234"), ("z_a", "0.234"), ("z_b", "1.891")):
+        page.fill(f"#task-{task}", value)
+        page.keyboard.press("Enter")
+    expect(page.locator(".lesson-state.done")).to_have_count(2)
+    page.click("#lesson-next")
+    page.check("[value=half]")
+    page.click("#lesson-next")
+    page.locator(".lesson-options button").first.click()
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    page.click("#lesson-all")
+    page.click("#hand-in-open")
+    page.fill("#hand-in-pupil", "Anna Maria")
+    page.keyboard.press("Enter")
+    expect(page.locator("#hand-in-said")).to_contain_text("2 to 24 letters")
+    page.fill("#hand-in-pupil", "kiwi-7")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "kiwi-7-nnlab.json"
+    HANDED["right"] = download.value.path().read_text("utf-8")
+    (lesson,) = json.loads(HANDED["right"])["lessons"]
+    assert lesson["order"].index("typed:z_a:-0.234") < lesson["order"].index("done:z_a")
+    page.evaluate(AXE)
+    assert found(page, "#hand-in") == []
+    page.keyboard.press("Escape")
+
+
+def handed(**change: Any) -> str:
+    return json.dumps({**json.loads(HANDED["right"]), **change})
+
+
+def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school: Page) -> None:
+    page = school
+    forged = json.loads(HANDED["right"])
+    forged["pupil"] = "mole-1"
+    forged["lessons"][0]["runs"]["hand"]["loss"] *= 2
+    lines = ["    def step(self, parameters, gradients, rate):", "        while True: pass"]
+    endless = {
+        "exercise": "update", "hints": 0, "shown": False,
+        "functions": {"nnlab/optimizers.py: SGD.step": lines},
+    }  # fmt: skip
+    files = {
+        "right.json": HANDED["right"],
+        "forged.json": json.dumps(forged),
+        "endless.json": handed(pupil="newt-2", code=[endless]),
+        "<img src=x onerror=alert(1)>.json": HANDED["right"][:300],
+        "=cmd.json": '{"format": "nnlab-model"}',
+    }
+    page.click("#views-menu summary")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#teach")).to_be_visible()
+    before = page.evaluate("nnlab.store.get().lab.run")
+    page.locator("#mark-choose").wait_for()
+    page.wait_for_function("document.querySelector('#teach').dataset.ready !== undefined")
+    page.set_input_files(
+        "#mark-files",
+        [
+            {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+            for name, text in files.items()
+        ],
+    )
+    expect(page.locator("#mark-progress")).to_be_visible()
+    expect(page.locator("#mark-said")).to_contain_text("3 hand-ins were marked", timeout=120_000)
+    expect(page.locator("#mark-refused li")).to_have_count(2)
+    expect(page.locator("#mark-refused")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(page.locator("#mark-rows tr")).to_have_count(3)
+    right, wrong, stopped = page.locator("#mark-rows tr").all()
+    expect(right.locator(".mark-field")).to_contain_text("3/")
+    expect(right.locator(".mark-field.odd")).to_have_count(0)
+    expect(wrong.locator(".mark-field.odd")).to_contain_text("2/")
+    expect(stopped).to_contain_text("took too long")
+    assert page.evaluate("nnlab.store.get().lab.run") == before  # the page's lab has rested
+    wrong.locator(".mark-field").press("Enter")
+    expect(page.locator("#mark-detail")).to_be_focused()
+    expect(page.locator("#mark-detail .mark-problems")).to_contain_text("the run again gives")
+    with page.expect_download() as download:
+        page.click("#mark-csv")
+    rows = download.value.path().read_text("utf-8-sig").splitlines()
+    assert len(rows) == 5
+    assert rows[1].startswith("kiwi-7,,right.json,neuron,0,3,")
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844), (360, 640)], ids=str)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    school: Page, size: tuple[int, int]
+) -> None:
+    page = school
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate(AXE)
+    assert found(page, "#teach") == []
+    assert page.evaluate("document.querySelector('#teach').scrollWidth") <= size[0]
+    page.evaluate("document.querySelector('#lang').click()")
+    expect(page.locator("#mark-said")).to_contain_text("批改了")
+    page.evaluate("document.querySelector('#lang').click()")

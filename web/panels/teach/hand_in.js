@@ -1,0 +1,125 @@
+// @ts-check
+// "Hand in": the pupil's work in the course as one file or as a printed page, made only when asked.
+
+import { byId, make, tell } from "../../base/dom.js";
+import { parseDecimal } from "../../base/numbers.js";
+import { recall, remember } from "../../base/preferences.js";
+import { safeName, saveFile } from "../../base/save_file.js";
+import { createScope } from "../../base/scope.js";
+import { LESSONS } from "../../generated/lessons.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { WorkTold } from "../../generated/protocol.js" */
+/** @import { Progress, Work } from "../../lab/lesson.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { Workshop } from "../../lab/workshop.js" */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<Workshop, "written">} workshop
+ */
+export function mountHandIn(store, text, engine, workshop) {
+  const scope = createScope();
+  const dialog = byId("hand-in", HTMLDialogElement);
+  const pupil = byId("hand-in-pupil", HTMLInputElement);
+  const said = byId("hand-in-said", HTMLElement);
+  /** Names of the exercises that were written. @type {string[]} */
+  let written = [];
+
+  function say(/** @type {string} */ message, wrong = false) {
+    tell(said, message);
+    said.classList.toggle("error", wrong);
+    pupil.setAttribute("aria-invalid", String(wrong));
+  }
+
+  scope.on(byId("hand-in-open", HTMLButtonElement), "click", async () => {
+    pupil.value = recall("pupil") ?? "";
+    say("");
+    show();
+    dialog.showModal();
+    written = (await workshop.written()).map(({ exercise }) => exercise);
+    show();
+  });
+  scope.on(byId("hand-in-close", HTMLButtonElement), "click", () => dialog.close());
+  scope.on(dialog, "click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+
+  /** The file's text, or undefined when it is refused, which is said. */
+  async function made() {
+    const { course: { progress } } = store.get();
+    try {
+      const code = await workshop.written();
+      const { text: content } = await engine.call("make_hand_in", { pupil: pupil.value, word: "", works: worksOf(progress), code });
+      remember("pupil", pupil.value);
+      return content;
+    } catch (error) {
+      const { values } = /** @type {{ values?: { field?: unknown } }} */ (error);
+      say(values?.field === "pupil" ? text.t("pupil_refused") : text.reason(error), true);
+      return undefined;
+    }
+  }
+
+  scope.on(byId("hand-in-form", HTMLFormElement), "submit", async (event) => {
+    event.preventDefault();
+    const content = await made();
+    if (content === undefined) return pupil.focus();
+    saveFile(`${safeName(pupil.value.trim())}-nnlab.json`, content, "application/json");
+    say(text.t("hand_in_saved"));
+  });
+  scope.on(byId("hand-in-print", HTMLButtonElement), "click", async () => {
+    if ((await made()) === undefined) return pupil.focus();
+    say("");
+    print();
+  });
+
+  function show() {
+    const { course: { progress } } = store.get();
+    const rows = worksOf(progress).map((work) => {
+      const listed = LESSONS.find(({ name }) => name === work.lesson);
+      const title = listed?.title[text.language] ?? listed?.title.en ?? work.lesson;
+      const what = [
+        text.t("hand_in_done", { count: Object.keys(work.done).length }),
+        text.t("hand_in_chosen", { count: Object.keys(work.choices).length }),
+        text.t("hand_in_typed", { count: Object.keys(work.numbers).length }),
+        text.t("hand_in_hints", { count: work.hints.length }),
+        text.t("hand_in_variant", { seed: work.seed }),
+      ];
+      return make("li", {}, make("b", {}, title), ` ${text.listed(what)}`, printed(work));
+    });
+    const code = written.map((exercise) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.t("hand_in_code")}`));
+    byId("hand-in-content", HTMLElement).replaceChildren(rows.length + code.length ? make("ul", {}, ...rows, ...code) : make("p", { class: "note" }, text.t("hand_in_empty")));
+  }
+
+  /** What only paper needs. @param {WorkTold} work */
+  function printed({ choices, numbers, done }) {
+    const lines = [
+      ...Object.entries(choices).map(([step, names]) => text.t("hand_in_line_choice", { step: Number(step) + 1, names: text.listed(names) })),
+      ...Object.entries(numbers).map(([task, value]) => text.t("hand_in_line_number", { task, value })),
+      ...Object.entries(done).map(([task, facts]) => text.t("hand_in_line_done", { task, facts: text.listed(facts) })),
+    ];
+    return make("ul", { class: "only-printed" }, ...lines.map((line) => make("li", {}, line)));
+  }
+
+  scope.add(() => dialog.close(), text.onChange(() => dialog.open && show()));
+  return scope.end;
+}
+
+/** A lesson of the page's goes before one of the same name from a file. @param {Progress} progress @returns {WorkTold[]} */
+function worksOf(progress) {
+  const works = Object.entries(progress).filter(([name]) => !(name.startsWith("own:") && name.slice(4) in progress));
+  return works.map(([name, work]) => ({ ...told(work), lesson: name.replace(/^own:/, "") }));
+}
+
+/** @param {Work} work */
+function told({ seed, furthest, choices, numbers, done, runs, picks, hints, order }) {
+  const parsed = Object.entries(numbers).flatMap(([task, typed]) => {
+    const value = parseDecimal(typed);
+    return value === undefined ? [] : [/** @type {[string, number]} */ ([task, value])];
+  });
+  const ran = Object.entries(runs).filter(([, run]) => run);
+  return { seed, furthest, choices, numbers: Object.fromEntries(parsed), done, runs: Object.fromEntries(ran), picks, hints, order };
+}

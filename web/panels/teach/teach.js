@@ -1,0 +1,40 @@
+// @ts-check
+// "Teach": the dialog; what is in it is loaded when it is first opened.
+
+import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ */
+export function mountTeach(store, text) {
+  const scope = createScope();
+  const dialog = byId("teach", HTMLDialogElement);
+  let loaded = false;
+
+  scope.on(byId("teach-open", HTMLButtonElement), "click", async () => {
+    byId("views-menu", HTMLDetailsElement).open = false;
+    dialog.showModal();
+    if (loaded) return;
+    loaded = true;
+    try {
+      const { mountMark } = await import("./mark.js");
+      scope.add(mountMark(text));
+      dialog.dataset.ready = "";
+    } catch (error) {
+      loaded = false;
+      dialog.close();
+      store.set({ error: error instanceof Error ? error : String(error) });
+    }
+  });
+  scope.on(byId("teach-close", HTMLButtonElement), "click", () => dialog.close());
+  scope.on(dialog, "click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop
+  });
+  scope.add(() => dialog.close());
+  return scope.end;
+}
