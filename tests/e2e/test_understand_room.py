@@ -69,3 +69,30 @@ def test_a_letter_is_explained_at_a_touch(rooms: Go) -> None:
     entry.press("Enter")
     expect(page.locator(".letters [data-text=sym_x]")).to_be_visible()
     entry.press("Enter")
+
+
+def test_a_word_is_explained_at_a_touch_by_its_key_and_in_the_menu(rooms: Go) -> None:
+    page = rooms("play")
+    box, rate = page.locator("#explanation"), page.locator("#learning-rate")
+    for language, epoch in (("en", "One pass"), ("zh", "过一遍")):
+        page.locator(".counter [data-explains=epoch]").tap()
+        expect(box).to_contain_text(epoch)
+        page.keyboard.press("Escape")
+        value = rate.input_value()
+        rate.focus()
+        page.keyboard.press("?")
+        expect(box).to_contain_text("SGD")
+        page.keyboard.press("Escape")
+        expect(rate).to_be_focused()
+        assert rate.input_value() == value
+        page.click("#views-menu summary")
+        page.click("#glossary-open")
+        entries = page.locator("#glossary-list dt")
+        named = page.evaluate(
+            "[...document.querySelectorAll('[data-explains]')].map((e) => e.dataset.explains)"
+        )
+        assert entries.count() >= 20 and len(set(named)) >= 12
+        assert "term_" not in page.inner_text("#glossary"), language
+        page.click("#glossary-close")
+        page.click("#views-menu summary")
+        page.click("#lang")
