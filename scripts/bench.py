@@ -4,6 +4,7 @@
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
     python3 scripts/bench.py start   starting the page against the plainest page with NumPy
     python3 scripts/bench.py train   compiled training against the listing and other libraries
+    python3 scripts/bench.py home    nnlab.sklearn beside scikit-learn's own networks, at home
     python3 scripts/bench.py live    from a turn of a knob to the new curve; whole studies
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
 
@@ -26,7 +27,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["plain", "page", "start", "train", "live", "views"])
+    parser.add_argument(
+        "what", choices=["plain", "page", "start", "train", "home", "live", "views"]
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
     if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
@@ -44,6 +47,10 @@ def main() -> int:
         import train
 
         figures = train.report(train.train())
+    elif arguments.what == "home":
+        import home
+
+        figures = home.report(home.home())
     elif arguments.what == "live":
         import live
 
