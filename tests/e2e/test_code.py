@@ -129,7 +129,7 @@ GROUPS = """() => Object.fromEntries(
     .map((group) => [group.label, Array.from(group.children, ({ value }) => value)])
 )"""
 FOUNDATIONS = [
-    "__init__", "arrays", "breakdowns", "checks", "cli", "engines", "facts", "measurement",
+    "__init__", "arrays", "breakdowns", "checks", "engines", "facts", "measurement",
     "parameters", "run", "steppers", "warn",
 ]  # fmt: skip
 

@@ -19,6 +19,7 @@ from .meeting import meeting
 WITH_SHAPES = ("misfit", "number_in_product")
 PACKAGE = Path(nnlab.__file__).parent
 NAME = "your_nnlab"
+SAYS_NOTHING = ("__main__.py", "large_tables.py")
 
 
 def sources() -> dict[str, str]:
@@ -27,7 +28,7 @@ def sources() -> dict[str, str]:
     return {
         f"nnlab/{path.relative_to(PACKAGE).as_posix()}": path.read_text("utf-8")
         for path in files
-        if path.name != "__main__.py"
+        if path.name not in SAYS_NOTHING
     }
 
 

@@ -6,10 +6,12 @@ import { isReadOnly } from "../../lab/workshop.js";
 /** Those of each group, without folder and ending; what no group names is part of the foundations. */
 const GROUPS = {
   network: ["layers", "network", "activations", "losses", "optimizers", "initializers", "training", "metrics"],
-  data: ["data", "toys", "split", "setup", "presets", "experiment"],
+  data: ["data", "toys", "curves", "drawn", "pictures", "frames", "split", "setup", "presets", "experiment"],
   tables: ["tables", "table_reading", "table_shape", "table_headers", "table_columns", "table_roles", "table_hints",
     "table_one_hot", "table_errors", "decoding", "dividing", "cell_numbers", "number_style"],
-  looking: ["trace", "step", "trace_phases", "gradient_check", "recording", "landscape", "studies", "bands", "folds"],
+  looking: ["trace", "step", "trace_phases", "gradient_check", "recording", "landscape", "studies", "bands", "folds", "importance", "wishes",
+    "history", "journal", "reports"],
+  home: ["sklearn", "estimator", "cli", "commands"],
 };
 
 /** @param {string[]} names @returns {[group: string, names: string[]][]} none of them empty */
