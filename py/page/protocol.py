@@ -279,6 +279,13 @@ class Exercises(TypedDict):
     exercises: list[ExerciseForPage]
 
 
+class Assembled(TypedDict):
+    """The files that differ from the package's, and the exercises whose answers are in them."""
+
+    files: dict[str, str]
+    exercises: list[str]
+
+
 class CompiledModule(TypedDict):
     """WebAssembly's text form; "" where plain NumPy trains, `why_plain` then says why unless the
     visitor chose it."""

@@ -53,7 +53,14 @@ PARTS = {
         "mark_lesson",
         "class_report",
     ),
-    "code.questions": ("sources", "compiled_module", "exercises", "diagnose", "compare"),
+    "code.questions": (
+        "sources",
+        "compiled_module",
+        "exercises",
+        "diagnose",
+        "assemble",
+        "compare",
+    ),
     "code.console_questions": ("console",),
     "keep.questions": (
         "save_model",

@@ -62,3 +62,10 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     expect(status).to_contain_text("when the lines are your own")
     expect(own).not_to_contain_text("solved")
     expect(code.locator(EDITOR)).to_contain_text("from nnlab.losses import LOSSES")
+    # Of what is solved, one's own network is put together, checked, and trained beside the original.
+    code.click("#exercise-leave")
+    code.evaluate("nnlab.runner.change({ epochs: 20 })")
+    code.click("#assemble")
+    expect(code.locator("#assembled")).to_contain_text("Yours:")
+    expect(code.locator("#code-race-summary")).to_contain_text("20")
+    expect(code.locator("#code-verdict")).to_contain_text("original")

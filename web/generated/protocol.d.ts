@@ -57,6 +57,14 @@ export type Applied = {
 };
 
 /**
+ * The files that differ from the package's, and the exercises whose answers are in them.
+ */
+export type Assembled = {
+  files: Record<string, string>,
+  exercises: string[],
+};
+
+/**
  * The quartiles of one curve over all runs so far, and its values at their ends.
  *
  * Runs that broke down count until they did; `mean` and `spread` are of the others.
@@ -1354,6 +1362,7 @@ export type Methods = {
   compiled_module: { params: {}, result: CompiledModule },
   exercises: { params: {}, result: Exercises },
   diagnose: { params: { files: Record<string, string> }, result: Diagnosis },
+  assemble: { params: { answers: Record<string, Record<string, string>>, solved: string[] }, result: Assembled },
   compare: { params: { setup: Setup, epochs: number, budget_ms: number, restart: boolean }, result: Compared },
   console: { params: { code: string }, result: ConsoleAnswer },
   save_model: { params: { setup: Setup, history: Record<string, number[]>, csv?: CsvFile }, result: SavedModel },

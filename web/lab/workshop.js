@@ -268,6 +268,15 @@ export function createWorkshop(store, engine) {
         }
       }),
 
+    /** What the learner wrote in the exercises that are solved, put together as free edits; gives whose answers are in it. */
+    async assemble() {
+      const { code } = store.get();
+      if (!code) return [];
+      const { files, exercises } = await engine.call("assemble", { answers: code.answers, solved: code.solved });
+      if (exercises.length) exchange(files);
+      return exercises;
+    },
+
     /** Trains the version that was checked beside the original. */
     race: () =>
       work("race", async () => {

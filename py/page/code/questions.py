@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from nnlab.files.constraints import check
 from page.lab.current import CurrentLab
-from page.protocol import Compared, CompiledModule, Diagnosis, Exercises, SetupFields
+from page.protocol import Assembled, Compared, CompiledModule, Diagnosis, Exercises, SetupFields
 from page.requests import CONSTRAINTS, check_setup
 
 from . import edited
@@ -44,6 +44,13 @@ class Questions:
     def diagnose(self, files: dict[str, str]) -> Diagnosis:
         """What is wrong with the package when `files` take the place of its own."""
         return self._workshop().diagnose(files)
+
+    def assemble(self, answers: dict[str, dict[str, str]], solved: list[str]) -> Assembled:
+        """The package with what the learner wrote in the exercises that are solved."""
+        from page.check.assembling import assemble
+
+        files, used = assemble(answers, solved)
+        return {"files": files, "exercises": used}
 
     def compare(self, setup: SetupFields, epochs: int, budget_ms: float, restart: bool) -> Compared:
         """Trains the package that was diagnosed last beside the original."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from nnlab.activations import Activation
 from nnlab.arrays import Array
 from nnlab.layers import DenseLayer
-from nnlab.losses import HalfSquaredError
+from nnlab.losses import HalfSquaredError, mean_over_columns
 from nnlab.network import NeuralNetwork
 
 
@@ -16,7 +16,8 @@ class NoSlope(HalfSquaredError):
     """The output's δ without f'(z): y − t alone."""
 
     def delta(self, y: Array, t: Array, activation: Activation) -> Array:
-        return y - t
+        delta: Array = mean_over_columns(y - t)
+        return delta
 
 
 class NoTranspose(DenseLayer):

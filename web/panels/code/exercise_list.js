@@ -2,7 +2,7 @@
 // The exercises: what each asks, what one needs for it, how long it takes, which are done, which comes next. The list
 // is there before Python is.
 
-import { byId, make, tell } from "../../base/dom.js";
+import { byId, goTo, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { EXERCISES } from "../../generated/options.js";
 import { goToPlace } from "../../visit/place.js";
@@ -46,10 +46,24 @@ export function mountExerciseList(store, text, workshop, open) {
     rows.find(({ name }) => name === exercise)?.button.focus();
   });
 
+  const assemble = byId("assemble", HTMLButtonElement);
+  scope.on(assemble, "click", async () => {
+    open();
+    await workshop.open();
+    const used = await workshop.assemble();
+    tell(byId("assembled", HTMLElement), used.length
+      ? text.t("assembled", { names: text.listed(used.map((name) => text.t(`exercise_${name}`))) }) : text.t("assembled_none"));
+    if (!used.length) return;
+    await workshop.diagnose();
+    await workshop.race();
+    goTo(byId("code-race-result", HTMLElement));
+  });
+
   function show() {
-    const { code, exercise } = store.get();
+    const { code, exercise, engine: { kind } } = store.get();
     const solved = code?.solved ?? before;
     const next = nextOf(solved);
+    assemble.disabled = solved.length === 0 || kind !== "ready" || (code?.busy ?? "") !== "";
     byId("exercises", HTMLElement).hidden = exercise !== "";
     tell(byId("exercises-done", HTMLElement), text.t("exercises_done", { done: solved.length, all: rows.length }));
     for (const { name, minutes, button, title, asks, needs, mark } of rows) {
@@ -66,6 +80,6 @@ export function mountExerciseList(store, text, workshop, open) {
     before = stored;
     show();
   });
-  scope.add(store.watch(["code", "exercise"], show), text.onChange(show));
+  scope.add(store.watch(["code", "exercise", "engine"], show), text.onChange(show));
   return scope.end;
 }
