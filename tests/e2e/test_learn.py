@@ -123,8 +123,9 @@ def test_what_was_trained_before_a_lesson_can_be_had_back(learn: Page) -> None:
     until(page, "nnlab.store.get().lab.rows === 178")
     page.click("#play")
     Lab(page).wait("finished")
-    at(page, 1, 1)
-    until(page, "nnlab.store.get().setup.dataset === 'wine'")  # seen before: it waits to be asked
+    at(page, 1, 2)  # begun before: it waits to be asked
+    expect(page.locator("#lesson-elsewhere")).to_be_visible()
+    assert page.evaluate("nnlab.store.get().setup.dataset") == "wine"
     at(page, 3, 5)
     until(page, "nnlab.store.get().setup.dataset === 'iris'")
     page.click("#lesson-all")
