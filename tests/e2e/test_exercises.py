@@ -62,7 +62,7 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     expect(status).to_contain_text("when the lines are your own")
     expect(own).not_to_contain_text("solved")
     expect(code.locator(EDITOR)).to_contain_text("from nnlab.losses import LOSSES")
-    # Of what is solved, one's own network is put together, checked, and trained beside the original.
+    # Of what is solved, one's own network is put together, checked and trained.
     code.click("#exercise-leave")
     code.evaluate("nnlab.runner.change({ epochs: 20 })")
     code.click("#assemble")
