@@ -31,6 +31,7 @@ import { mountConfusion } from "./panels/confusion/confusion.js";
 import { mountResiduals } from "./panels/confusion/residuals.js";
 import { mountCode } from "./panels/code/code.js";
 import { mountDataTable } from "./panels/data/data_table.js";
+import { mountDraw } from "./panels/data/draw.js";
 import { mountEngineNote } from "./panels/setup/engine_note.js";
 import { mountFeatures } from "./panels/data/features.js";
 import { mountFields } from "./panels/setup/fields.js";
@@ -166,6 +167,7 @@ const later = mountLater([
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountPad(store, text, engine),
   () => mountWish(store, text, engine),
+  () => mountDraw(store, text, runner),
   () => mountOwnData(store, text, runner, presets, recipes),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),

@@ -200,5 +200,5 @@ def test_a_preset_says_that_it_leaves_the_own_table(lab: Lab) -> None:
     until(page, "nnlab.store.get().dataset?.name === 'iris'")
     notice = page.locator("#notices")
     expect(notice).to_contain_text(page.evaluate("nnlab.store.get().csv.name"))
-    expect(notice).to_contain_text("Your CSV")
+    expect(notice).to_contain_text("Your data")
     assert page.evaluate("nnlab.store.get().earlier.map(({ shown }) => shown)") == [False]

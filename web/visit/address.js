@@ -2,6 +2,7 @@
 // Keeps the page's address in step with the set-up, and the set-up with an address that is typed or pasted.
 
 import { goTo } from "../base/dom.js";
+import { columnsOf, drawingFile, drawingOf } from "../lab/drawn.js";
 import { readLink, writeLink } from "./link.js";
 import { isLink, lessonLink, placeNotices, placeOf, readPlace, withPlace } from "./place.js";
 
@@ -16,14 +17,15 @@ export const panelNames = () =>
 /**
  * @param {Store} store
  * @param {Presets} presets
- * @param {Pick<ReturnType<typeof createRunner>, "change">} runner
+ * @param {Pick<ReturnType<typeof createRunner>, "change" | "useCsv">} runner
  */
 export function createAddress(store, presets, runner) {
   /** @param {boolean} [embed] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
   function link(embed = store.get().embed, whole = false) {
-    const { setup, axes, hide, lab, ...place } = store.get();
+    const { setup, axes, hide, lab, csv, ...place } = store.get();
+    const points = setup.dataset === "own" ? drawingOf(csv) : undefined;
     if (place.room === "learn" && !whole) return lessonLink(place);
-    return withPlace(writeLink({ setup, axes, hide, embed }, presets, lab?.sizes), place);
+    return withPlace(writeLink({ setup, axes, hide, embed, points }, presets, lab?.sizes), place);
   }
   let written = link();
   /** Which link the lab was last read from: steps of the history with the same one differ in the place only. */
@@ -33,7 +35,7 @@ export function createAddress(store, presets, runner) {
   };
   mark();
 
-  const stop = store.watch(["setup", "axes", "hide", "room", "exercise", "lesson", "step", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "csv", "axes", "hide", "room", "exercise", "lesson", "step", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -62,11 +64,12 @@ export function createAddress(store, presets, runner) {
       return mark();
     }
     const own = store.get().csv !== undefined;
-    const { setup, axes, hide, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
+    const { setup, axes, hide, points, problems } = readLink(location.hash, presets, { panels: panelNames(), own });
     store.set({ hide, ...place, notices: [...problems.map(asNotice), ...placeNotices(location.hash)] });
     mark();
     // Other data come with axes of their own first.
-    void runner.change(setup).then(() => store.set({ axes }));
+    const drawn = points ? runner.useCsv(drawingFile(points), columnsOf(points)) : Promise.resolve();
+    void drawn.then(() => runner.change(setup)).then(() => store.set({ axes }));
   }
   addEventListener("popstate", onPopState);
   addEventListener("hashchange", onHashChange);

@@ -7,8 +7,10 @@
 // own value stands instead. Nothing in a link is run.
 
 import { DATASETS, FIELDS } from "../generated/options.js";
+import { columnsOf, MOST_IN_LINK, readDrawing, writeDrawing } from "../lab/drawn.js";
 import { allows, same } from "../lab/setup.js";
 
+/** @import { Drawing } from "../lab/drawn.js" */
 /** @import { Rule } from "../generated/options.js" */
 /** @import { Setup } from "../generated/protocol.js" */
 
@@ -18,7 +20,7 @@ import { allows, same } from "../lab/setup.js";
  * @typedef {{ key: string, value: string, allowed: { key: string, values: Record<string, string | number> } }} Problem
  *   `allowed` is a sentence's key in web/text, and what stands in its braces.
  *
- * @typedef {{ setup: Setup, axes?: [number, number], hide: string[], embed: boolean }} Link
+ * @typedef {{ setup: Setup, axes?: [number, number], hide: string[], embed: boolean, points?: Drawing }} Link
  *   `axes` are the features, from 0, that the decision regions show across and up, if they were chosen.
  */
 
@@ -33,11 +35,12 @@ const LONGEST = 20_000;
  * @param {number[]} [sizes]  the network's layers, for data whose ends are not known here
  * @returns {string} without "#"
  */
-export function writeLink({ setup, axes, hide, embed }, presets, sizes) {
+export function writeLink({ setup, axes, hide, embed, points }, presets, sizes) {
   const links = [...presets].map(([name, preset]) => [`preset=${name}`, ...changes(preset, setup, sizes)].join("&"));
   const shortest = links.reduce((best, link) => (link.length < best.length ? link : best));
   return [
     shortest,
+    ...(points && writeDrawing(points) ? [`points=${writeDrawing(points)}`] : []),
     ...(axes ? [`axes=${axes.map((axis) => axis + 1).join("-")}`] : []),
     ...(hide.length ? [`hide=${hide.map(encodeURIComponent).join(",")}`] : []),
     ...(embed ? ["embed=1"] : []),
@@ -105,7 +108,11 @@ export function readLink(hash, presets, { panels, own }) {
     if (allows(FIELDS[field], value)) Object.assign(setup, { [field]: value });
     else refuse(FIELDS[field].link, written, field === "hidden_sizes" ? allowedLayers(setup) : allowedWords(FIELDS[field]));
   }
-  checkTogether(setup, parts, preset, own, refuse);
+  const written = parts.get("points");
+  const points = written === undefined ? undefined : readDrawing(written);
+  if (written !== undefined && !points) refuse("points", written, { key: "allowed_drawing", values: { most: MOST_IN_LINK } });
+  if (points) Object.assign(setup, { dataset: "own", ...columnsOf(points) });
+  checkTogether(setup, parts, preset, own || points !== undefined, refuse);
 
   const hide = (parts.get("hide") ?? "").split(",").filter(Boolean);
   for (const panel of hide) {
@@ -114,7 +121,7 @@ export function readLink(hash, presets, { panels, own }) {
   const embed = parts.get("embed") ?? "0";
   if (embed !== "0" && embed !== "1") refuse("embed", embed, { key: "allowed_choice", values: { choices: "0, 1" } });
   const axes = readAxes(parts, setup, refuse);
-  return { setup, ...(axes && { axes }), hide: hide.filter((panel) => panels.includes(panel)), embed: embed === "1", problems };
+  return { setup, ...(axes && { axes }), ...(points && { points }), hide: hide.filter((panel) => panels.includes(panel)), embed: embed === "1", problems };
 }
 
 /**
@@ -148,7 +155,7 @@ function readParts(hash, refuse) {
     refuse("#", text, { key: "allowed_length", values: { most: LONGEST } });
     return parts;
   }
-  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "hide", "embed", "room", "exercise", "lesson", "step"];
+  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "points", "hide", "embed", "room", "exercise", "lesson", "step"];
   for (const part of text.split("&").filter(Boolean)) {
     const [key, ...written] = part.split("=");
     const value = written.join("=");

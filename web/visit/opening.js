@@ -6,6 +6,7 @@ import { readLink } from "./link.js";
 import { isLink, placeNotices, readPlace } from "./place.js";
 import { same } from "../lab/setup.js";
 import { historyUntil } from "../lab/history.js";
+import { DRAWN, drawingFile, drawingOf } from "../lab/drawn.js";
 import { recallLab } from "./storage.js";
 
 /** @import { Notice, Store } from "../lab/store.js" */
@@ -26,7 +27,9 @@ export async function openLab(store, presets) {
   const recalled = embed ? /** @type {const} */ ({ kind: "nothing" }) : await recallLab();
   const stored = recalled.kind === "found" ? recalled.stored : undefined;
   const link = read(stored?.csv !== undefined);
-  const restored = stored !== undefined && (!link || same(link.setup, stored.setup));
+  const drawn = link?.points;
+  const kept = drawn && stored?.csv?.name === DRAWN ? drawingOf(stored.csv) : undefined;
+  const restored = stored !== undefined && (!link || (same(link.setup, stored.setup) && (!drawn || same(drawn, kept))));
 
   /** @type {Notice[]} */
   const notices = [...(link?.problems ?? []).map(asNotice), ...placeNotices(location.hash)];
@@ -34,7 +37,7 @@ export async function openLab(store, presets) {
   const place = readPlace(location.hash);
   store.set({
     // A reload finds the exercise again, though the address of another room does not name it.
-    embed, notices, csv: stored?.csv, ...place, exercise: place.exercise || history.state?.exercise || "", hide: link?.hide ?? [], axes: link?.axes,
+    embed, notices, csv: drawn && !restored ? drawingFile(drawn) : stored?.csv, ...place, exercise: place.exercise || history.state?.exercise || "", hide: link?.hide ?? [], axes: link?.axes,
     storage: recalled.kind === "refused" ? "refused" : stored ? "stored" : "empty",
   });
   if (link) store.set({ setup: link.setup });
