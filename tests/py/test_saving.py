@@ -11,7 +11,10 @@ import nnlab
 from nnlab import PRESETS, Dataset, Experiment
 from nnlab.files.constraints import NotAllowed
 from nnlab.files.saving import model_text, read_experiment
+from nnlab.table_columns import MOST_CLASSES
 from page.keep.keeping import open_model, save_model
+
+MANY = [[i, i * i] for i in range(60)]
 
 
 def same(one, other):
@@ -84,7 +87,7 @@ def test_epochs_that_somebody_else_trained_start_a_journal_of_their_own():
     [
         ([[1.0, 2.0], [3.0, 1.0]] * 3, ["NA", "b", "c"] * 2, "class_names has 'NA'.*another name"),
         ([[1.0, 2.0], [3.0, 2.0]] * 3, ["a", "b"] * 3, "x2.* is 2 in every usable row"),
-        ([[i, i * i] for i in range(12)], [*"abcdefghijkl"], "12 different values.* 10 at most"),
+        (MANY, [f"c{i}" for i in range(60)], f"60 different values.* {MOST_CLASSES} at most"),
     ],
 )
 def test_what_a_table_cannot_hold_is_said(X, y, says):

@@ -2,7 +2,7 @@
 //
 //     node run.mjs FILE.py [ARGUMENT ...]
 //
-// The repository's py/, tests/py and web/text, read-only in spirit, are at /repo; NumPy and the test
+// The repository's py/, tests/py, web/lessons and web/text, read-only in spirit, are at /repo; NumPy and the test
 // wheels are installed. Ends with the exit code that the file's main(arguments) returns.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +25,7 @@ for (const wheel of readdirSync(wheels)) {
   pyodide.unpackArchive(bytes, "wheel", { extractDir: sitePackages });
 }
 pyodide.FS.mkdirTree("/repo/tests");
-for (const folder of ["py", "tests/py", "tests/pyodide", "web/text"]) {
+for (const folder of ["py", "tests/py", "tests/pyodide", "web/lessons", "web/text"]) {
   pyodide.mountNodeFS(`/repo/${folder}`, join(root, folder));
 }
 const main = pyodide.runPython(`

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nnlab import PRESETS, Dataset, Experiment
+from nnlab.table_columns import MOST_CLASSES
 from site_files import ROOT
 
 GUIDES = [ROOT / "docs/python.md", ROOT / "docs/python.zh.md"]
@@ -36,6 +37,11 @@ def test_the_guide_s_examples_give_what_it_says(
     assert tried > 30
     assert failed == 0
     assert {"model.json", "model.onnx", "flowers.csv"} <= {p.name for p in tmp_path.iterdir()}
+
+
+def test_the_guides_know_how_many_classes_a_file_may_have() -> None:
+    for guide, words in zip(GUIDES, ("{} classes at most", "最多 {} 个类别"), strict=True):
+        assert words.format(MOST_CLASSES) in guide.read_text("utf-8")
 
 
 def pytorch_snippet() -> str:
