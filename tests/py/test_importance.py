@@ -61,7 +61,7 @@ def test_importances_equal_scikit_learns_on_the_same_permutations(experiment):
             rng.shuffle(order)
             orders.append(orders[-1][order])
         got = permuted_scores(
-            layers, inputs, lambda y: accuracy(y, labels), feature, np.array(orders[1:])
+            layers, inputs, lambda y: accuracy(y, labels), [feature], np.array(orders[1:])
         )
         np.testing.assert_allclose(whole - got, expected[feature], atol=1e-12)
     assert expected.max() > 0.05  # something does matter
@@ -78,7 +78,9 @@ def test_partial_dependence_equals_scikit_learns(experiment):
         scaler = experiment.standardizer
         scaled = (values - scaler.mean[feature]) / scaler.scale[feature]
         inputs = experiment.scaled(experiment.dataset.inputs)
-        got = partial_dependence(experiment.network.layers, inputs, feature, scaled)
+        got = partial_dependence(
+            experiment.network.layers, inputs, [feature], scaled[:, np.newaxis]
+        )
         np.testing.assert_allclose(got, expected["average"], rtol=1e-10)
 
 
@@ -90,7 +92,14 @@ def test_a_feature_that_the_network_does_not_see_has_no_importance(experiment):
         inputs = experiment.scaled(experiment.dataset.inputs)
         labels = experiment.dataset.labels
         falls = [
-            *importances(layers, inputs, lambda y: accuracy(y, labels), 4, np.random.default_rng(0))
+            *importances(
+                layers,
+                inputs,
+                lambda y: accuracy(y, labels),
+                4,
+                np.random.default_rng(0),
+                [[feature] for feature in range(13)],
+            )
         ]
         assert falls[2].tolist() == [0.0] * 4
         assert len(falls) == 13 and max(fall.mean() for fall in falls) > 0.02
@@ -132,3 +141,34 @@ def test_the_page_gets_all_features_piece_by_piece(dataset):
         np.testing.assert_allclose(curve["means"].sum(axis=0), 1.0)
     else:
         assert 25 < curve["means"].mean() < 346  # in the target's unit
+
+
+def test_a_column_of_words_is_dealt_out_as_one_and_moves_from_word_to_word():
+    session = Session()
+    rng = np.random.default_rng(2)
+    words = rng.choice(["red", "green", "blue"], 90)
+    rows = "".join(
+        f"{w},{n:.3f},{'yes' if w == 'red' else 'no'}\n"
+        for w, n in zip(words, rng.normal(size=90), strict=True)
+    )
+    session.ask("read_csv", data=f"color,noise,hot\n{rows}".encode())
+    setup = {
+        "dataset": "own",
+        "target": "hot",
+        "engine": "plain",
+        "output": "softmax",
+        "hidden_sizes": [4],
+        "hidden_activations": ["tanh"],
+        "epochs": 40,
+    }
+    session.ask("configure", run=1, setup=setup, new_csv=True)
+    session.ask("train", run=1, epochs=40, budget_ms=1e6, live=LIVE)
+    session.ask("start_importance", repeats=4, seed=0)
+    falls = session.ask("advance_importance", budget_ms=1e6)
+    assert falls["falls"].shape == (2, 4) and falls["done"]
+    assert falls["falls"][0].mean() > 0.2 > falls["falls"][1].mean()
+    curve = session.ask("partial_dependence", feature=0)
+    assert sorted(curve["words"]) == ["blue", "green", "red"]
+    hot = curve["means"][session.lab.dataset.class_names.index("yes")]
+    assert curve["words"][int(hot.argmax())] == "red"
+    assert session.ask("partial_dependence", feature=1)["words"] == []

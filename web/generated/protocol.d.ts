@@ -384,12 +384,14 @@ export type CsvRefused = {
 export type Curve = "train_loss" | "train_accuracy" | "test_loss" | "test_accuracy";
 
 /**
- * The mean answer, (outputs, points), over `rows` rows as one feature has each of `values`.
+ * The mean answer, (outputs, points), over `rows` rows as one column has each of `values`.
  *
- * `values` are in the feature's unit, and so is a number that is predicted.
+ * `values` are in the column's unit, and so is a number that is predicted. Of a column of words
+ * they count those, which are its `words`; the last of them may be "", for all others.
  */
 export type Dependence = {
   values: NDArray,
+  words: string[],
   means: NDArray,
   rows: number,
 };
@@ -536,7 +538,9 @@ export type ImportanceBegun = {
 };
 
 /**
- * For the next features, from `first` on, how far the score fell: (features, repeats).
+ * For the next columns, from `first` on, how far the score fell: (columns, repeats).
+ *
+ * They are the features, or the columns that those came from: see `Configured.sources`.
  */
 export type Importances = {
   first: number,

@@ -36,7 +36,10 @@ class ImportanceBegun(TypedDict):
 
 
 class Importances(TypedDict):
-    """For the next features, from `first` on, how far the score fell: (features, repeats)."""
+    """For the next columns, from `first` on, how far the score fell: (columns, repeats).
+
+    They are the features, or the columns that those came from: see `Configured.sources`.
+    """
 
     first: int
     falls: Array
@@ -44,12 +47,14 @@ class Importances(TypedDict):
 
 
 class Dependence(TypedDict):
-    """The mean answer, (outputs, points), over `rows` rows as one feature has each of `values`.
+    """The mean answer, (outputs, points), over `rows` rows as one column has each of `values`.
 
-    `values` are in the feature's unit, and so is a number that is predicted.
+    `values` are in the column's unit, and so is a number that is predicted. Of a column of words
+    they count those, which are its `words`; the last of them may be "", for all others.
     """
 
     values: Array
+    words: list[str]
     means: Array
     rows: int
 
@@ -75,7 +80,8 @@ class Questions:
                 return r_squared(said(lab, y), true_of(lab, rows))
             return accuracy(y, lab.dataset.labels[rows])
 
-        self._falls = importances(layers, inputs, score, repeats, seeded(seed))
+        groups = groups_of(lab)
+        self._falls = importances(layers, inputs, score, repeats, seeded(seed), groups)
         self._first = 0
         whole = score(outputs(layers, inputs))
         return {"tested": len(lab.test_rows) > 0, "rows": len(rows), "score": whole}
@@ -92,28 +98,46 @@ class Questions:
                 if time.perf_counter() >= deadline:
                     break
         self._first += len(falls)
-        done = self._first >= self._current.lab.network.sizes[0] or not falls
+        done = self._first >= len(groups_of(self._current.lab)) or not falls
         return {"first": first, "falls": np.array(falls), "done": done}
 
     def partial_dependence(self, feature: int, epoch: int | None = None) -> Dependence:
-        """How the answer goes as one feature moves from the 5th to the 95th of a hundred rows."""
+        """How the answer goes as one column moves from the 5th to the 95th of a hundred rows."""
         lab = self._current.lab
-        check("feature", feature, Whole(0, lab.network.sizes[0] - 1))
-        rows = judged_rows(lab, MOST_CURVE_ROWS)
-        column = lab.dataset.features[:, feature]
-        low, high = np.quantile(column, [0.05, 0.95])
-        if low == high:
-            low, high = column.min(), column.max()
-        values = np.linspace(low, high, POINTS)
-        sample = np.repeat(lab.dataset.features[:1], POINTS, axis=0)
-        sample[:, feature] = values
-        scaled = lab.scaled(np.ascontiguousarray(sample.T))[feature]
+        groups = groups_of(lab)
+        check("feature", feature, Whole(0, len(groups) - 1))
+        rows, features = judged_rows(lab, MOST_CURVE_ROWS), groups[feature]
+        words: list[str] = []
+        if len(features) > 1:
+            source = lab.dataset.sources[feature]
+            words = [*source.words, *([""] if source.other else [])]
+            raw, values = np.eye(len(features)), np.arange(len(features), dtype=np.float64)
+        else:
+            values = moved(lab.dataset.features[:, features[0]])
+            raw = values[:, np.newaxis]
+        sample = np.repeat(lab.dataset.features[:1], len(values), axis=0)
+        sample[:, features] = raw
+        scaled = lab.scaled(np.ascontiguousarray(sample.T))[features].T
         layers = lab.layers_at(epoch)
         with np.errstate(over="ignore"):
-            means = partial_dependence(layers, inputs_of(lab, rows), feature, scaled)
+            means = partial_dependence(layers, inputs_of(lab, rows), features, scaled)
         if lab.target_scaler:
             means = said(lab, means)[np.newaxis]
-        return {"values": values, "means": means, "rows": len(rows)}
+        return {"values": values, "words": words, "means": means, "rows": len(rows)}
+
+
+def groups_of(lab: Lab) -> list[list[int]]:
+    """The features of each column, as its owner has them."""
+    sources = lab.dataset.sources
+    return [s.features for s in sources] or [[at] for at in range(lab.network.sizes[0])]
+
+
+def moved(column: Array) -> Array:
+    """Values from low to high in the column, without the few at either end."""
+    low, high = np.quantile(column, [0.05, 0.95])
+    if low == high:
+        low, high = column.min(), column.max()
+    return np.linspace(low, high, POINTS, dtype=np.float64)
 
 
 def judged_rows(lab: Lab, most: int) -> Labels:

@@ -12,9 +12,9 @@ const DASHES = [[], [8, 4], [3, 3], [10, 3, 3, 3], [1, 4]];
  * @param {HTMLElement} root
  * @param {number[]} xs
  * @param {number[][]} lines
- * @param {{ x: string, y: string, classes: boolean }} look
+ * @param {{ x: string, y: string, classes: boolean, words: string[] }} look  `words` are what the xs stand for, if any
  */
-export function dependenceChart(root, xs, lines, { x, y, classes }) {
+export function dependenceChart(root, xs, lines, { x, y, classes, words }) {
   const axis = axisStyle();
   return new uPlot(
     {
@@ -23,9 +23,9 @@ export function dependenceChart(root, xs, lines, { x, y, classes }) {
       legend: { show: false },
       cursor: { drag: { x: false, y: false } },
       scales: { x: { time: false }, y: classes ? { range: [0, 1.02] } : {} },
-      axes: [{ ...axis, label: x, size: 36 }, { ...axis, label: y, size: 58 }],
+      axes: [{ ...axis, label: x, size: 36, ...(words.length ? { splits: xs, values: (_, splits) => splits.map((at) => words[at] ?? "") } : {}) }, { ...axis, label: y, size: 58 }],
       series: [{}, ...lines.map((_, at) => ({
-        stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2, points: { show: false },
+        stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2, points: { show: words.length > 0, size: 9 },
       }))],
     },
     /** @type {uPlot.AlignedData} */ ([xs, ...lines]),

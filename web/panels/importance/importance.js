@@ -64,7 +64,7 @@ export function mountImportance(store, text, engine) {
         for (let at = 0; at < part.falls.data.length; at += REPEATS) {
           rows.push(summary(rows.length, part.falls.data.subarray(at, at + REPEATS)));
         }
-        progress.value = rows.length / lab.sizes[0];
+        progress.value = rows.length / (lab.sources.length || lab.sizes[0]);
         done = part.done;
       }
       found = { begun, rows, snapshot, lab };
@@ -87,7 +87,7 @@ export function mountImportance(store, text, engine) {
     byId("importance-result", HTMLElement).hidden = !found;
     if (!found) return;
     const { rows, begun, lab } = found;
-    const name = (/** @type {number} */ feature) => featureName(text, lab.feature_names[feature]);
+    const name = (/** @type {number} */ feature) => featureName(text, lab.sources[feature]?.name ?? lab.feature_names[feature]);
     const sorted = rows.toSorted((a, b) => b.mean - a.mean);
     const [best] = sorted;
     // What falls by no more than the permutations differ may as well be chance.
@@ -124,7 +124,8 @@ export function mountImportance(store, text, engine) {
   function showCurve(name) {
     if (!found || !curve) return;
     const { lab } = found;
-    const { feature, dependence: { values, means, rows } } = curve;
+    const { feature, dependence: { values, words, means, rows } } = curve;
+    const written = words.map((word) => word || text.t("other_words"));
     const outputs = lab.task === "numbers" ? [lab.target_name] : lab.class_names.map((each) => className(text, each));
     const points = values.data.length;
     const lines = outputs.map((_, at) => Array.from(means.data.subarray(at * points, (at + 1) * points)));
@@ -132,14 +133,23 @@ export function mountImportance(store, text, engine) {
     const widest = reach.indexOf(Math.max(...reach));
     plot?.destroy();
     plot = dependenceChart(byId("importance-curve", HTMLElement), Array.from(values.data), lines, {
-      x: name(feature), y: text.t(lab.task === "numbers" ? "dependence_number" : "dependence_output"), classes: lab.task === "classes",
+      x: name(feature), words: written, y: text.t(lab.task === "numbers" ? "dependence_number" : "dependence_output"), classes: lab.task === "classes",
     });
     byId("dependence-key", HTMLUListElement).replaceChildren(
       ...(lab.task === "classes" ? outputs.map((each, at) => make("li", {}, mark(at), each)) : []));
     tell(byId("dependence-title", HTMLElement), text.t("dependence_title", { name: name(feature) }));
+    const line = lines[widest];
+    const three = (/** @type {number} */ value) => formatEntry(Number(value.toPrecision(3)));
+    if (words.length) {
+      const [least, most] = [Math.min(...line), Math.max(...line)];
+      return tell(byId("dependence-note", HTMLElement), text.t("dependence_words", {
+        name: name(feature), output: outputs[widest], rows,
+        most: written[line.indexOf(most)], to: three(most), least: written[line.indexOf(least)], from: three(least),
+      }));
+    }
     tell(byId("dependence-note", HTMLElement), text.t("dependence_note", {
       name: name(feature), low: formatEntry(values.data[0]), high: formatEntry(values.data[points - 1]), output: outputs[widest],
-      from: formatEntry(Number(lines[widest][0].toPrecision(3))), to: formatEntry(Number(lines[widest][points - 1].toPrecision(3))), rows,
+      from: three(line[0]), to: three(line[points - 1]), rows,
     }));
   }
 
