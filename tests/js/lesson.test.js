@@ -1,0 +1,52 @@
+// What a lesson makes of what was done in it: functions of plain data.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { filledIn, guessBefore, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
+
+const lesson = {
+  steps: [
+    { kind: "predict", text: [], choices: [{ name: "a", text: "a" }, { name: "b", text: "b" }], right: "b" },
+    { kind: "do", text: [], tasks: [{ name: "t", text: "t" }, { name: "u", text: "u" }] },
+    { kind: "why", text: [] },
+    { kind: "ask", text: [], choices: [{ name: "x", text: "x" }, { name: "y", text: "y" }], right: "x" },
+    { kind: "why", text: [] },
+  ],
+  texts: { en: { k: "one" }, zh: { k: "一" } },
+};
+
+test("a prediction stands once what it is about has been tried", () => {
+  const work = { ...newWork(0), choices: { 0: ["a", "b"] } };
+  assert.equal(isSettled(lesson, 0, work), false);
+  assert.equal(isSettled(lesson, 0, { ...work, done: { u: ["1"] } }), true);
+});
+
+test("why speaks of the prediction before it, and not of an older one", () => {
+  assert.equal(guessBefore(lesson, 2).at, 0);
+  assert.equal(guessBefore(lesson, 4), undefined);
+});
+
+test("a step is done when all its tasks are, a question when the right answer stands", () => {
+  const work = newWork(0);
+  assert.equal(isDone(lesson.steps[1], 1, { ...work, done: { t: [] } }), false);
+  assert.equal(isDone(lesson.steps[1], 1, { ...work, done: { t: [], u: [] } }), true);
+  assert.equal(isDone(lesson.steps[3], 3, { ...work, choices: { 3: ["x", "y"] } }), false);
+  assert.equal(isDone(lesson.steps[3], 3, { ...work, choices: { 3: ["y", "x"] } }), true);
+  assert.equal(isDone(lesson.steps[0], 0, undefined), false);
+});
+
+test("sentences are filled with facts, as they are and as they were when a task was done", () => {
+  const values = places({ checked: { shown: { w: "−0.1" } } }, { ...newWork(0), done: { t: ["0.5", "7"] } });
+  assert.deepEqual(values, { w: "−0.1", t: "0.5", t_2: "7" });
+  assert.equal(filledIn("{w} {t} {t_2} {other}", values), "−0.1 0.5 7 …");
+  assert.equal(sentence(lesson, "zh", "k"), "一");
+  assert.equal(sentence(lesson, "fr", "k"), "one");
+});
+
+test("what is noted is kept in order, and does not grow without end", () => {
+  let work = newWork(0);
+  for (let at = 0; at < 400; at++) work = noted(work, `start:${at}`);
+  assert.equal(work.order.length, 300);
+  assert.equal(work.order.at(-1), "start:399");
+});
