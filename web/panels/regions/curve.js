@@ -12,6 +12,7 @@ import { sampleValues } from "../../lab/sample.js";
 import { featureName } from "../../lab/names.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
 import { dragCross } from "./drag_cross.js";
+import { mapChoices, watchMapChoices } from "./map_choices.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -96,7 +97,9 @@ export function mountCurve(store, text, engine) {
     }
     context.globalAlpha = 1;
     const [card, ink] = [token("--card"), token("--class-0")];
+    const { tests } = mapChoices();
     points.row.data.forEach((_, at) => {
+      if (points.test.data[at] && !tests) return;
       context.beginPath();
       context.arc(place.x(points.x.data[at]), place.y(points.y.data[at]), 3.6, 0, 2 * Math.PI);
       context.lineWidth = points.test.data[at] ? 1.8 : 1;
@@ -161,6 +164,7 @@ export function mountCurve(store, text, engine) {
     if (!shown || !lab || value === undefined) return false;
     return Math.abs(event.clientX - canvas.getBoundingClientRect().x - placeOn(canvas, plotOf(lab, shown)).x(value)) < 2 * NEAR;
   }
+  watchMapChoices(scope, () => frame.ask());
   scope.add(dragCross(canvas, { nearCross, press }));
 
   function showKey() {

@@ -5,9 +5,13 @@ import { rgb, token } from "../../base/canvas.js";
 import { SHADES, mix, paintGrid, shades } from "../../base/color_grid.js";
 import { make } from "../../base/dom.js";
 import { inUnit, targetName } from "../../lab/task.js";
+import { mapChoices } from "./map_choices.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Configured, Regions } from "../../generated/protocol.js" */
+
+/** As plain areas the answers have eight colors. */
+const BAND = (2 * SHADES) / 8;
 
 /** From the least true number to the largest. @param {Configured} lab @returns {[number, number]} */
 function rangeOf({ table: { labels: { data } } }) {
@@ -28,7 +32,9 @@ const placeIn = ([low, high]) => (/** @type {number} */ value) =>
 /** @param {OffscreenCanvas} ground @param {Regions} regions @param {Configured} lab */
 export function paintNumbers(ground, { predicted: { data, shape: [rows, columns] } }, lab) {
   const place = placeIn(rangeOf(lab));
-  paintGrid(ground, rows, columns, palette(), (cell) => place(data[cell]));
+  const { areas } = mapChoices();
+  const whole = (/** @type {number} */ color) => (Math.floor(color / BAND) + 0.5) * BAND;
+  paintGrid(ground, rows, columns, palette(), (cell) => (areas ? whole(place(data[cell])) : place(data[cell])));
 }
 
 /**
@@ -40,9 +46,11 @@ export function paintNumbers(ground, { predicted: { data, shape: [rows, columns]
 export function drawNumberPoints(context, points, at, lab) {
   const [colors, place] = [palette(), placeIn(rangeOf(lab))];
   const [card, ink] = [token("--card"), token("--ink")];
+  const { tests } = mapChoices();
   const radius = points.row.data.length > 400 ? 3 : 4.5;
   points.row.data.forEach((_, index) => {
     const tested = points.test.data[index] > 0;
+    if (tested && !tests) return;
     context.beginPath();
     if (tested) context.rect(at.x(points.x.data[index]) - radius, at.y(points.y.data[index]) - radius, 2 * radius, 2 * radius);
     else context.arc(at.x(points.x.data[index]), at.y(points.y.data[index]), radius, 0, 2 * Math.PI);

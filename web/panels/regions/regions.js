@@ -14,6 +14,7 @@ import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { isNumber } from "../../lab/task.js";
 import { isCurve } from "./curve.js";
+import { mapChoices, watchMapChoices } from "./map_choices.js";
 import { dragCross } from "./drag_cross.js";
 import { drawNumberPoints, numberKey, paintNumbers } from "./number_map.js";
 import { createNeuronMaps } from "./neuron_maps.js";
@@ -111,8 +112,9 @@ export function mountRegions(store, text, engine) {
     const card = rgb("--card");
     const palette = (lab?.class_names ?? []).flatMap((_, index) =>
       shades(mix(card, rgb(`--class-${index}`), 0.12), mix(card, rgb(`--class-${index}`), 0.62)));
-    paintGrid(ground, rows, columns, palette, (cell) =>
-      Math.min(palette.length - 1, predicted.data[cell] * SHADES + Math.round((SHADES - 1) * Math.min(1, margin.data[cell]) || 0)));
+    const { areas } = mapChoices();
+    const sure = (/** @type {number} */ cell) => (areas ? SHADES - 1 : Math.round((SHADES - 1) * Math.min(1, margin.data[cell]) || 0));
+    paintGrid(ground, rows, columns, palette, (cell) => Math.min(palette.length - 1, predicted.data[cell] * SHADES + sure(cell)));
   }
 
   /** The plane on the canvas. @param {Regions} regions */
@@ -163,7 +165,8 @@ export function mountRegions(store, text, engine) {
     const colors = (store.get().lab?.class_names ?? []).map((_, index) => token(`--class-${index}`));
     const isWrong = (/** @type {number} */ at) => points.label.data[at] !== points.predicted.data[at];
     // The wrong ones last, so that no other mark covers a ring.
-    const order = [...points.row.data.keys()].sort((one, other) => Number(isWrong(one)) - Number(isWrong(other)));
+    const { tests } = mapChoices();
+    const order = [...points.row.data.keys()].filter((at) => tests || !points.test.data[at]).sort((one, other) => Number(isWrong(one)) - Number(isWrong(other)));
     for (const at of order) {
       const [x, y] = [place.x(points.x.data[at]), place.y(points.y.data[at])];
       const own = points.label.data[at];
@@ -221,6 +224,7 @@ export function mountRegions(store, text, engine) {
     const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
     return Math.hypot(event.clientX - box.x - x, event.clientY - box.y - y) < NEAR;
   }
+  watchMapChoices(scope, recolor);
   scope.add(dragCross(canvas, { nearCross, press }));
 
   /** @type {string[]} */
