@@ -24,7 +24,7 @@ from built.home import home
 from built.lean_loader import lean_loader
 from built.make_heap import make_heap
 from built.make_kernel import make_kernel
-from built.make_pack import Rest, large_tables, list_rest, make_pack
+from built.make_pack import Rest, large_tables, linalg, list_rest, make_pack
 from built.offline import kept, manifest, service_worker
 from built.one_file import one_file
 from site_files import ROOT, SINGLE_FILES, site_files
@@ -63,7 +63,9 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
     runtime[LOADER] = lean_loader(heap_loader(runtime[LOADER].decode())).encode()
     runtime[PACK] = make_pack(root)
-    rest = [*list_rest(runtime[PACK], root / RUNTIME), large_tables(root)]
+    algebra = linalg(root)
+    rest = [*list_rest(runtime[PACK], root / RUNTIME, algebra["modules"])]
+    rest += [algebra, large_tables(root)]
     if offline:
         runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, PACK)}, root)
     runtime |= {each["name"]: each["content"] for each in rest}

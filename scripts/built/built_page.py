@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
 KERNEL = "web/kernel.json"  # see make_kernel
-PAGE_FETCHES = re.compile(rf"web/text/\w+\.json|py/nnlab/iris\.csv|{re.escape(KERNEL)}")
+PAGE_FETCHES = re.compile(
+    rf"web/text/\w+\.json|py/nnlab/(iris\.csv|presets\.json)|{re.escape(KERNEL)}"
+)
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')

@@ -3,11 +3,12 @@
 The byte code comes from the pinned Pyodide itself, under Node: the host's Python does not matter.
 """
 
+import gzip
 import hashlib
 import io
 import tarfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypedDict
 
@@ -19,6 +20,8 @@ LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 # What the page fetches when somebody first wants it: a module below py/, and the data beside it.
 LARGE_TABLES = ("nnlab/large_tables.py", "nnlab/digits.csv")
+# The landscape is the first of the page to want it, and its library is a tenth of the pack.
+LINALG = f"{SITE_PACKAGES}/numpy/linalg/"
 SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
 
 
@@ -56,7 +59,8 @@ def tar(folder: Path) -> bytes:
         # Like beside like, which compresses better.
         for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix, path)):
             name = path.relative_to(folder).as_posix()
-            if path.is_file() and name.removeprefix("nnlab/") not in LARGE_TABLES:
+            later = name.startswith(LINALG) or name.removeprefix("nnlab/") in LARGE_TABLES
+            if path.is_file() and not later:
                 entry = tarfile.TarInfo(name)
                 entry.size = path.stat().st_size
                 with path.open("rb") as file:
@@ -64,8 +68,26 @@ def tar(folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def list_rest(pack: bytes, runtime: Path) -> Iterator[Rest]:
-    """What the archives in the folder `runtime` hold beyond `pack`."""
+def linalg(root: Path = ROOT) -> Rest:
+    """The archive of NumPy's linear algebra, as byte code. Raises as `make_pack`."""
+    made = made_by_node(
+        f"linalg-{inputs_hash(root)}.zip.gz",
+        root / "scripts/built/pack/run.mjs",
+        content=lambda folder: zip_of(
+            {
+                path.relative_to(folder / SITE_PACKAGES).as_posix(): path.read_bytes()
+                for path in sorted((folder / LINALG).iterdir())
+            }
+        ),
+    )
+    content = gzip.decompress(made)
+    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
+        modules = sorted(module_names(zipped.namelist()))
+    return {"name": "linalg.zip", "content": content, "to": f"/{SITE_PACKAGES}", "modules": modules}
+
+
+def list_rest(pack: bytes, runtime: Path, apart: Iterable[str] = ()) -> Iterator[Rest]:
+    """What the archives in the folder `runtime` hold beyond `pack` and the modules `apart`."""
     with tarfile.open(fileobj=io.BytesIO(pack)) as archive:
         packed = archive.getnames()
     for file, to in [
@@ -76,24 +98,29 @@ def list_rest(pack: bytes, runtime: Path) -> Iterator[Rest]:
         with zipfile.ZipFile(file) as zipped:
             names = module_names(zipped.namelist())
         content = file.read_bytes()
-        modules = sorted(names - have)
+        modules = sorted(names - have - {*apart})
         yield {"name": file.name, "content": content, "to": f"/{to}", "modules": modules}
 
 
 def large_tables(root: Path) -> Rest:
     """The archive of LARGE_TABLES, the same for the same files."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as zipped:
-        for name in LARGE_TABLES:
-            info = zipfile.ZipInfo(name)
-            zipped.writestr(info, (root / "py" / name).read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    content = zip_of({name: (root / "py" / name).read_bytes() for name in LARGE_TABLES})
     modules = [name.removesuffix(".py").replace("/", ".") for name in LARGE_TABLES[:1]]
     return {
         "name": "large_tables.zip",
-        "content": buffer.getvalue(),
+        "content": content,
         "to": "/nnlab",
         "modules": modules,
     }
+
+
+def zip_of(files: Mapping[str, bytes]) -> bytes:
+    """A zip file, the same for the same files."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as zipped:
+        for name, content in files.items():
+            zipped.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
 
 
 def module_names(paths: Iterable[str]) -> set[str]:

@@ -58,6 +58,7 @@ def test_nothing_else_is_there(dist: Path) -> None:
         "nnlab.html",
         ".nojekyll",
         "kernel.json",
+        "linalg.zip",
     } | {
         "sw.js",
         "manifest.webmanifest",

@@ -80,8 +80,8 @@ def do_the_main_job() -> None:
     session.lab.trainer.advance(2, lambda: False)
     session.lab.snapshot()
     session.handle("nothing", {})  # an error, with its traceback
-    # Needed soon: numpy.ma by the first np.unique, the others by the first landscape and the first
-    # file of one's own.
+    # Needed soon: numpy.ma by the first np.unique, the last by the first file of one's own. LINALG
+    # comes in an archive of its own.
     for soon in ("numpy.ma", LINALG, "page.panels.data"):
         importlib.import_module(soon)
 
