@@ -79,7 +79,9 @@ const json = (path) => fetchJson(new URL(path, import.meta.url), path.replace(".
 const store = createStore(initialState());
 const engine = createEngine((state) => {
   const wasReady = store.get().engine.kind === "ready";
-  store.set({ engine: state });
+  const { lab } = store.get();
+  // After a hand-over the lab is the same, but who could not ask about it before asks now.
+  store.set({ engine: state, ...(state.kind === "ready" && state.goesOn && lab && { lab: { ...lab } }) });
   if (state.kind === "ready" && !wasReady && !state.goesOn) void opening.then(() => runner.start());
 });
 const runner = createRunner(store, engine);

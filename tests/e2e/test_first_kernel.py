@@ -78,6 +78,7 @@ def test_a_visitor_trains_and_classifies_before_python_and_goes_on_with_it(
     page.select_option("#speed", "full")
     lab.wait("finished")
     assert page.evaluate("nnlab.store.get().engine.goesOn")
+    expect(page.locator("#outcome-text")).to_contain_text("of 150")
     history = lab.history()
     assert history["epoch"] == [*range(41)]
     at_once = lab.weights()

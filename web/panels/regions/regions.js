@@ -290,7 +290,7 @@ export function mountRegions(store, text, engine) {
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
     store.watch(["lens"], recolor),
-    store.watch(["engine", "lab", "snapshot", "moment", "room", "training", "turning"], asker.want),
+    store.watch(["lab", "snapshot", "moment", "room", "training", "turning"], asker.want),
     store.watch(["sample"], () => {
       if (elsewhere() !== askedAt) asker.want();
     }),
