@@ -198,7 +198,11 @@ def test_what_the_pack_left_out_comes_when_python_asks_for_it(page: Page, pages_
     assert len(asked) == 1
     what_numpy_random_has_for_later_is_numpys(page)
     assert run_python(page, TRY_IMPORTS, names=NUMPY + STANDARD) == ""
-    assert {url.split("/")[-1].split("-")[0] for url in asked} == {"linalg.zip", "python_stdlib.zip", "numpy"}
+    assert {url.split("/")[-1].split("-")[0] for url in asked} == {
+        "linalg.zip",
+        "python_stdlib.zip",
+        "numpy",
+    }
     # Nor does having them disturb what was there before.
     page.locator("#step").click()
     expect(page.locator("#epoch")).to_have_text("000001")

@@ -18,6 +18,15 @@ def test_every_answer_is_pythons_to_the_last_bit(new_lab: Lab) -> None:
     assert found["ends"].get("waits", 0) >= 1  # and where only Python's exp can tell
 
 
+IS_STORED = """async (epoch) => {
+  const answer = (request) => new Promise((take) => (request.onsuccess = () => take(request.result)));
+  const database = await answer(indexedDB.open("nnlab"));
+  const lab = await answer(database.transaction("kept").objectStore("kept").get("lab"));
+  database.close();
+  return lab?.snapshot?.epoch === epoch;
+}"""
+
+
 @pytest.fixture
 def held(page: Page) -> Iterator[list[Route]]:
     """Holds back what Python cannot start without: `release` lets it come."""
@@ -60,8 +69,7 @@ def test_a_visitor_trains_and_classifies_before_python_and_goes_on_with_it(
     expect(page.locator("#epoch")).to_have_text("000200")
     # A reload loses nothing, with Python or without.
     weights = lab.weights()
-    expect(page.locator("body[data-trains]")).to_be_attached()
-    page.wait_for_timeout(600)  # longer than the quiet after which it is stored
+    until(page, IS_STORED, 200)
     page.reload()
     expect(page.locator("body[data-trains]")).to_be_attached()
     assert (lab.epoch, lab.weights()) == (200, weights)
