@@ -19,7 +19,8 @@ def test_every_answer_is_pythons_to_the_last_bit(new_lab: Lab) -> None:
 
 
 IS_STORED = """async (epoch) => {
-  const answer = (request) => new Promise((take) => (request.onsuccess = () => take(request.result)));
+  const answer = (request) =>
+    new Promise((take) => (request.onsuccess = () => take(request.result)));
   const database = await answer(indexedDB.open("nnlab"));
   const lab = await answer(database.transaction("kept").objectStore("kept").get("lab"));
   database.close();

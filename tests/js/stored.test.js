@@ -63,3 +63,9 @@ for (const [name, [kept, file]] of Object.entries(WHOLE)) {
 for (const [name, [kept, file]] of Object.entries(DAMAGED)) {
   test(`refused: ${name}`, () => assert.equal(readStored(kept, file), undefined));
 }
+
+test("a set-up comes back in the fields' order, whatever was added since: set-ups are compared as text", () => {
+  for (const setup of [lab.setup, before]) {
+    assert.equal(JSON.stringify(readStored({ ...lab, setup }, undefined)?.setup), JSON.stringify(lab.setup));
+  }
+});

@@ -22,9 +22,11 @@ export const VERSION = 1;
 export function readStored(lab, csv) {
   if (lab?.version !== VERSION || typeof lab.setup !== "object" || !lab.setup) return undefined;
   const names = Object.keys(FIELDS);
-  const setup = { ...ADDED, ...lab.setup };
+  const given = { ...ADDED, ...lab.setup };
+  // In the fields' own order, for set-ups are compared as text.
+  const setup = /** @type {PageState["setup"]} */ (Object.fromEntries(names.map((name) => [name, given[name]])));
   const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], setup[name]));
-  if (!right || Object.keys(setup).length !== names.length) return undefined;
+  if (!right || Object.keys(given).length !== names.length) return undefined;
 
   const { snapshot } = lab;
   const history = { ...emptyHistory(), ...lab.history };
