@@ -25,7 +25,7 @@ export function readStored(lab, csv) {
   const given = { ...ADDED, ...lab.setup };
   // In the fields' own order, for set-ups are compared as text.
   const setup = /** @type {PageState["setup"]} */ (Object.fromEntries(names.map((name) => [name, given[name]])));
-  const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], setup[name]));
+  const right = names.every((name) => allows(FIELDS[/** @type {keyof typeof FIELDS} */ (name)], given[name]));
   if (!right || Object.keys(given).length !== names.length) return undefined;
 
   const { snapshot } = lab;
