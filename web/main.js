@@ -64,6 +64,7 @@ import { mountRuns } from "./panels/training/runs.js";
 import { mountScaleHint } from "./panels/setup/scale_hint.js";
 import { mountStage } from "./rooms/stage.js";
 import { mountStatus } from "./boot/status.js";
+import { mountClassroom } from "./panels/teach/classroom.js";
 import { mountHandIn } from "./panels/teach/hand_in.js";
 import { mountTeach } from "./panels/teach/teach.js";
 import { mountTheme } from "./boot/theme.js";
@@ -181,7 +182,8 @@ const later = mountLater([
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountHandIn(store, text, engine, workshop),
-  () => mountTeach(store, text),
+  () => mountTeach(store, text, address),
+  () => mountClassroom(store, text, engine, course),
   () => mountOffline(store, text),
 ], started);
 mounted.push(...await soon, ...await later);

@@ -170,6 +170,15 @@ PACKAGES = [
             "dist/index.d.ts": f"{TYPES}idb-keyval/",
         },
     ),
+    npm(
+        "page", "uqr", "0.1.3", "MIT", "Anthony Fu and the UnJS contributors",
+        "https://github.com/unjs/uqr",
+        {
+            "dist/index.mjs": "web/vendor/uqr/index.js",
+            "LICENSE": "web/vendor/uqr/",
+            "dist/index.d.ts": f"{TYPES}uqr/index.d.ts",
+        },
+    ),
     editor("@codemirror/autocomplete", "6.20.4", types=CODEMIRROR_TYPES),
     editor("@codemirror/commands", "6.11.1", types=CODEMIRROR_TYPES),
     editor("@codemirror/lang-python", "6.2.1", types=CODEMIRROR_TYPES),

@@ -19,12 +19,13 @@
  *
  * @typedef {{
  *   lesson: Lesson | undefined, text: string, own: { name: string, text: string, lesson: Lesson } | undefined,
- *   failed: string, checked: StepChecked | undefined, progress: Progress,
- * }} Course  The lesson that is open, with its file's text; `own` is one that the visitor opened.
+ *   failed: string, checked: StepChecked | undefined, progress: Progress, variants: Record<string, number>,
+ * }} Course  The lesson that is open, with its file's text; `own` is one that the visitor opened; `variants` are
+ *   the seeds that are a class's pupil's, by lessons.
  */
 
 /** @returns {Course} */
-export const emptyCourse = () => ({ lesson: undefined, text: "", own: undefined, failed: "", checked: undefined, progress: {} });
+export const emptyCourse = () => ({ lesson: undefined, text: "", own: undefined, failed: "", checked: undefined, progress: {}, variants: {} });
 
 const MOST_EVENTS = 300;
 

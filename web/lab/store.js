@@ -50,6 +50,7 @@ import { defaultSetup } from "./setup.js";
  *   studies: Study[],
  *   highlight: Highlight | undefined,
  *   room: string, exercise: string, hide: string[], away: string[], hidden: string[],
+ *   task: string, invited: string, school: { word: string, pupil: string },
  *   lesson: string, step: number, views: string[], controls: string[], course: Course,
  *   lens: { layer: number, index: number } | undefined,
  *   axes: [number, number] | undefined,
@@ -67,7 +68,8 @@ import { defaultSetup } from "./setup.js";
  *   setAside: SetAside | undefined,
  * }} PageState  `code` is the visitor's own, once the panel is open. `studies` holds one of each kind. `room` is the one
  *   that is open, or "all"; `exercise` the one that is chosen, or "" for free editing; `hide` names the views that the visitor or a link took away, `away` those that Play's stage has
- *   put away, `hidden` all that are not shown. In Learn `lesson` is the open one's number, or "" for the list, `step` counts
+ *   put away, `hidden` all that are not shown. `task` is what a teacher's link asks, `invited` its class word, `school` the class that the
+ *   pupil has joined, under a code. In Learn `lesson` is the open one's number, or "" for the list, `step` counts
  *   from 0, and `views` are the panels that it shows, `controls` what of the bar. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
  *   `speed` "guided" lets one watch the run. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
@@ -115,6 +117,9 @@ export const initialState = () => ({
   away: [],
   lens: undefined,
   hidden: [],
+  task: "",
+  invited: "",
+  school: { word: "", pupil: "" },
   lesson: "",
   step: 0,
   views: [],

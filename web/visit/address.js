@@ -4,11 +4,12 @@
 import { goTo } from "../base/dom.js";
 import { columnsOf, drawingFile, drawingOf } from "../lab/drawn.js";
 import { readLink, writeLink } from "./link.js";
-import { isLink, lessonLink, placeNotices, placeOf, readPlace, withPlace } from "./place.js";
+import { isLink, lessonLink, placeNotices, placeOf, readPlace, withPlace, withTask } from "./place.js";
 
 /** @import { createRunner } from "../lab/runner.js" */
 /** @import { Notice, Store } from "../lab/store.js" */
 /** @import { Presets, Problem } from "./link.js" */
+/** @import { Place } from "./place.js" */
 
 /** The panels that `hide` in a link may name. */
 export const panelNames = () =>
@@ -20,12 +21,12 @@ export const panelNames = () =>
  * @param {Pick<ReturnType<typeof createRunner>, "change" | "useCsv">} runner
  */
 export function createAddress(store, presets, runner) {
-  /** @param {boolean} [embed] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
-  function link(embed = store.get().embed, whole = false) {
-    const { setup, axes, hide, lab, csv, ...place } = store.get();
+  /** @param {boolean} [embed] @param {Partial<Place>} [elsewhere] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
+  function link(embed = store.get().embed, whole = false, elsewhere = {}) {
+    const { setup, axes, hide, lab, csv, ...place } = { ...store.get(), ...elsewhere };
     const points = setup.dataset === "own" ? drawingOf(csv) : undefined;
-    if (place.room === "learn" && !whole) return lessonLink(place);
-    return withPlace(writeLink({ setup, axes, hide, embed, points }, presets, lab?.sizes), place);
+    if (place.room === "learn" && !whole) return withTask(lessonLink(place), place);
+    return withTask(withPlace(writeLink({ setup, axes, hide, embed, points }, presets, lab?.sizes), place), place);
   }
   let written = link();
   /** Which link the lab was last read from: steps of the history with the same one differ in the place only. */
@@ -35,7 +36,7 @@ export function createAddress(store, presets, runner) {
   };
   mark();
 
-  const stop = store.watch(["setup", "csv", "axes", "hide", "room", "exercise", "lesson", "step", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "csv", "axes", "hide", "room", "exercise", "lesson", "step", "task", "invited", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;
@@ -46,7 +47,7 @@ export function createAddress(store, presets, runner) {
   /** Back and Forward between places leave the lab as it is. @param {PopStateEvent} event */
   function onPopState({ state }) {
     if (state?.source !== source) return;
-    store.set({ room: state.room, exercise: state.exercise ?? "", lesson: state.lesson ?? "", step: state.step ?? 0 });
+    store.set({ room: state.room, exercise: state.exercise ?? "", lesson: state.lesson ?? "", step: state.step ?? 0, task: state.task ?? "", invited: state.invited ?? "" });
     history.replaceState(state, "", `#${written}`);
   }
 
@@ -75,8 +76,8 @@ export function createAddress(store, presets, runner) {
   addEventListener("hashchange", onHashChange);
 
   return {
-    /** The address of this very lab. @param {{ embed?: boolean }} [how] */
-    url: ({ embed } = {}) => `${location.href.split("#")[0]}#${link(embed, true)}`,
+    /** The address of this very lab, in the room where one is or in another. @param {{ embed?: boolean } & Partial<Place>} [how] */
+    url: ({ embed, ...elsewhere } = {}) => `${location.href.split("#")[0]}#${link(embed, true, { task: "", invited: "", ...elsewhere })}`,
     stop() {
       stop();
       removeEventListener("popstate", onPopState);

@@ -3,11 +3,12 @@
 
 import { fetchText } from "../base/download.js";
 import { parseDecimal } from "../base/numbers.js";
+import { WorkerGone } from "../boot/engine.js";
 import { newestOnly } from "../boot/newest_only.js";
 import { LESSONS } from "../generated/lessons.js";
 import { chosenIn, emptyCourse, newWork, noted } from "../lab/lesson.js";
 import { goToPlace } from "./place.js";
-import { recallCourse, rememberCourse } from "./progress.js";
+import { recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Course, Work } from "../lab/lesson.js" */
@@ -27,6 +28,8 @@ export const FROM_FILE = "file";
 export function createCourse(store, engine, runner, workshop) {
   /** Which file is on its way, or there. */
   let loading = "";
+  /** Of which lesson's file the variant is asked for. */
+  let finding = "";
   /** Which step's lab is being made. */
   let starting = "";
   const set = (/** @type {Partial<Course>} */ change) => store.set({ course: { ...store.get().course, ...change } });
@@ -41,8 +44,22 @@ export function createCourse(store, engine, runner, workshop) {
     return `${chosen === FROM_FILE ? "own:" : ""}${lesson?.name ?? ""}`;
   }
   function workOf() {
-    const { course: { lesson, progress } } = store.get();
-    return progress[nameOf()] ?? newWork(lesson?.seeds[0] ?? 0);
+    const { course: { lesson, progress, variants } } = store.get();
+    return progress[nameOf()] ?? newWork(variants[lesson?.name ?? ""] ?? lesson?.seeds[0] ?? 0);
+  }
+  /** Which numbers are this pupil's in the lesson, Python says. Nothing begins before. */
+  async function findVariant() {
+    const { course: { text, variants }, school: { word, pupil } } = store.get();
+    if (finding === text) return;
+    finding = text;
+    try {
+      const { seeds } = await engine.call("variants", { word, pupil, lessons: [text] });
+      set({ variants: { ...variants, ...seeds } });
+    } catch (error) {
+      if (!(error instanceof WorkerGone)) store.set({ error: error instanceof Error ? error : String(error) });
+    } finally {
+      finding = "";
+    }
   }
   /** @param {(work: Work) => Work} change */
   function work(change) {
@@ -80,6 +97,11 @@ export function createCourse(store, engine, runner, workshop) {
     if (String([views, controls]) !== String([store.get().views, store.get().controls])) store.set({ views, controls });
     if (!now) return;
     const { part, step, work: done } = now;
+    const { school: { word }, course: { progress, variants } } = store.get();
+    if (word && !progress[now.name] && !(now.lesson.name in variants)) {
+      if (store.get().engine.kind === "ready") void findVariant();
+      return;
+    }
     if (done.furthest < step || !store.get().course.progress[now.name]) work((before) => ({ ...before, furthest: Math.max(before.furthest, step) }));
     const { engine: { kind }, lab } = store.get();
     const first = (part.kind === "question" || part.kind === "do") && part.start && !done.started.includes(step);
@@ -132,6 +154,7 @@ export function createCourse(store, engine, runner, workshop) {
   }
 
   const { progress, at } = recallCourse();
+  store.set({ school: recallSchool() });
   set({ ...emptyCourse(), progress });
   if (store.get().room === "learn" && !store.get().lesson && at.lesson !== FROM_FILE) store.set(at);
 
@@ -182,6 +205,14 @@ export function createCourse(store, engine, runner, workshop) {
       loading = "";
       set({ own: { name, text, lesson } });
       go(FROM_FILE, 0);
+    },
+    /** From now on the work of a pupil of a class, whose numbers are other ones. @param {string} word @param {string} pupil */
+    join(word, pupil) {
+      const { school } = store.get();
+      if (school.word === word && school.pupil === pupil) return;
+      store.set({ school: { word, pupil } });
+      rememberSchool({ word, pupil });
+      set({ progress: {}, variants: {}, checked: undefined });
     },
     /** Forgets what was done, in one lesson or in all. @param {string} [name] */
     forget(name) {

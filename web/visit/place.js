@@ -6,9 +6,10 @@ import { EXERCISES } from "../generated/options.js";
 
 /** @import { Notice, PageState, Store } from "../lab/store.js" */
 
-/** @typedef {Pick<PageState, "room" | "exercise" | "lesson" | "step">} Place */
+/** @typedef {Pick<PageState, "room" | "exercise" | "lesson" | "step" | "task" | "invited">} Place */
 
-const KEYS = ["room", "exercise", "lesson", "step"];
+const KEYS = ["room", "exercise", "lesson", "step", "task", "class"];
+export const MOST_TASK = 300;
 
 /** Links to spots on the page, such as #eq-3, are not for us; one that only names a place leaves the lab as it is. @param {string} hash */
 export const isLink = (hash) =>
@@ -17,16 +18,31 @@ export const isLink = (hash) =>
 const valueOf = (/** @type {string} */ key, /** @type {string} */ hash) => new RegExp(`[#&]${key}=([^&]*)`).exec(hash)?.[1];
 const exercises = EXERCISES.map(({ name }) => name);
 
+/** @param {string | undefined} value */
+function decoded(value = "") {
+  try {
+    return decodeURIComponent(value.replaceAll("+", " "));
+  } catch {
+    return "";
+  }
+}
+
 /** @param {string} hash @returns {Place} */
 export function readPlace(hash) {
   const exercise = valueOf("exercise", hash) ?? "";
   const lesson = /^\w{1,20}$/.exec(valueOf("lesson", hash) ?? "")?.[0] ?? "";
   const step = lesson ? Math.max(1, Number(/^\d{1,3}$/.exec(valueOf("step", hash) ?? "")?.[0] ?? 1)) - 1 : 0;
-  return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "", lesson, step };
+  const invited = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,23}$/u.exec(decoded(valueOf("class", hash)))?.[0] ?? "";
+  const task = decoded(valueOf("task", hash)).slice(0, MOST_TASK);
+  return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "", lesson, step, task, invited };
 }
 
 /** @param {Place} place @returns {Place} */
-export const placeOf = ({ room, exercise, lesson, step }) => ({ room, exercise, lesson, step });
+export const placeOf = ({ room, exercise, lesson, step, task, invited }) => ({ room, exercise, lesson, step, task, invited });
+
+/** A teacher's task and class word, as a link has them. @param {string} link @param {Pick<Place, "task" | "invited">} given */
+export const withTask = (link, { task, invited }) =>
+  `${link}${invited && `&class=${encodeURIComponent(invited)}`}${task && `&task=${encodeURIComponent(task)}`}`;
 
 /** Learn's own address: each step has one. @param {Pick<Place, "lesson" | "step">} place */
 export const lessonLink = ({ lesson, step }) => `room=learn${lesson ? `&lesson=${lesson}&step=${step + 1}` : ""}`;

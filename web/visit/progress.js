@@ -26,6 +26,20 @@ export function recallCourse() {
 /** @param {Progress} progress @param {{ lesson: string, step: number }} at */
 export const rememberCourse = (progress, at) => remember("course", JSON.stringify({ version: VERSION, progress, at }));
 
+/** The class that was joined, and the pupil's code in it. */
+export function recallSchool() {
+  const nobody = { word: "", pupil: "" };
+  try {
+    const { word, pupil } = JSON.parse(recall("school") ?? "{}");
+    return typeof word === "string" && typeof pupil === "string" ? { word, pupil } : nobody;
+  } catch {
+    return nobody;
+  }
+}
+
+/** @param {{ word: string, pupil: string }} school */
+export const rememberSchool = (school) => remember("school", JSON.stringify(school));
+
 /** Whether it is a `Work`. @param {any} work */
 function isWork(work) {
   if (typeof work !== "object" || !work) return false;

@@ -36,7 +36,9 @@ export function mountHandIn(store, text, engine, workshop) {
   }
 
   scope.on(byId("hand-in-open", HTMLButtonElement), "click", async () => {
-    pupil.value = recall("pupil") ?? "";
+    const { school } = store.get();
+    pupil.value = school.word ? school.pupil : recall("pupil") ?? "";
+    pupil.readOnly = school.word !== "";
     say("");
     show();
     dialog.showModal();
@@ -50,10 +52,10 @@ export function mountHandIn(store, text, engine, workshop) {
 
   /** The file's text, or undefined when it is refused, which is said. */
   async function made() {
-    const { course: { progress } } = store.get();
+    const { course: { progress }, school: { word } } = store.get();
     try {
       const code = await workshop.written();
-      const { text: content } = await engine.call("make_hand_in", { pupil: pupil.value, word: "", works: worksOf(progress), code });
+      const { text: content } = await engine.call("make_hand_in", { pupil: pupil.value, word, works: worksOf(progress), code });
       remember("pupil", pupil.value);
       return content;
     } catch (error) {
@@ -77,7 +79,10 @@ export function mountHandIn(store, text, engine, workshop) {
   });
 
   function show() {
-    const { course: { progress } } = store.get();
+    const { course: { progress }, school: { word } } = store.get();
+    const inClass = byId("hand-in-class", HTMLElement);
+    inClass.hidden = !word;
+    tell(inClass, text.t("hand_in_class", { word }));
     const rows = worksOf(progress).map((work) => {
       const listed = LESSONS.find(({ name }) => name === work.lesson);
       const title = listed?.title[text.language] ?? listed?.title.en ?? work.lesson;

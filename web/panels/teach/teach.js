@@ -6,12 +6,14 @@ import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
+/** @import { createAddress } from "../../visit/address.js" */
 
 /**
  * @param {Store} store
  * @param {Text} text
+ * @param {Pick<ReturnType<typeof createAddress>, "url">} address
  */
-export function mountTeach(store, text) {
+export function mountTeach(store, text, address) {
   const scope = createScope();
   const dialog = byId("teach", HTMLDialogElement);
   let loaded = false;
@@ -22,8 +24,8 @@ export function mountTeach(store, text) {
     if (loaded) return;
     loaded = true;
     try {
-      const { mountMark } = await import("./mark.js");
-      scope.add(mountMark(text));
+      const [{ mountMark }, { mountLinks }] = await Promise.all([import("./mark.js"), import("./links.js")]);
+      scope.add(mountMark(text), mountLinks(store, text, address));
       dialog.dataset.ready = "";
     } catch (error) {
       loaded = false;

@@ -1,0 +1,62 @@
+// @ts-check
+// What a teacher's link brings: a task to read, and a class to join under a code.
+
+import { byId, tell } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Store } from "../../lab/store.js" */
+/** @import { CourseActions } from "../../visit/course.js" */
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<CourseActions, "join">} course
+ */
+export function mountClassroom(store, text, engine, course) {
+  const scope = createScope();
+  const dialog = byId("join", HTMLDialogElement);
+  const pupil = byId("join-pupil", HTMLInputElement);
+  const said = byId("join-said", HTMLElement);
+  /** The class word that the visitor has said no to. */
+  let refused = "";
+
+  function show() {
+    const { task, invited, school, course: { progress }, engine: { kind } } = store.get();
+    byId("task", HTMLElement).hidden = !task;
+    tell(byId("task-text", HTMLElement), task);
+    tell(byId("join-why", HTMLElement), text.t("join_why", { word: invited }));
+    byId("join-again", HTMLElement).hidden = Object.keys(progress).length === 0;
+    byId("join-yes", HTMLButtonElement).disabled = kind !== "ready";
+    if (!invited || same(invited, school.word) || invited === refused || dialog.open) return;
+    pupil.value = "";
+    tell(said, "");
+    dialog.showModal();
+    pupil.focus();
+  }
+
+  scope.on(byId("join-form", HTMLFormElement), "submit", async (event) => {
+    event.preventDefault();
+    const { invited } = store.get();
+    try {
+      await engine.call("variants", { word: invited, pupil: pupil.value, lessons: [] });
+    } catch {
+      tell(said, text.t("pupil_refused"));
+      return pupil.focus();
+    }
+    course.join(invited, pupil.value.trim());
+    dialog.close();
+  });
+  scope.on(byId("join-no", HTMLButtonElement), "click", () => dialog.close());
+  scope.on(dialog, "close", () => {
+    const { invited, school } = store.get();
+    if (!same(invited, school.word)) refused = invited;
+  });
+  scope.on(byId("task-close", HTMLButtonElement), "click", () => store.set({ task: "" }));
+  scope.add(() => dialog.close(), store.watch(["task", "invited", "school", "course", "engine"], show), text.onChange(show));
+  return scope.end;
+}
+
+const same = (/** @type {string} */ a, /** @type {string} */ b) => a.toLowerCase() === b.toLowerCase();
