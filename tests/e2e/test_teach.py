@@ -1,6 +1,7 @@
 """Hand in and Mark: from a pupil's lesson to the teacher's table, all on one device."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ def opened(
     page = context.new_page()
     page.set_viewport_size({"width": 1366, "height": 768})
     Lab(page).open(site)
+    page.wait_for_selector("body[data-whole]")
     yield page, surprises
     context.close()
 
@@ -133,3 +135,28 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page.evaluate("document.querySelector('#lang').click()")
     expect(page.locator("#mark-said")).to_contain_text("批改了")
     page.evaluate("document.querySelector('#lang').click()")
+
+
+def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page) -> None:
+    page = school
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.select_option("#links-place", "lesson:1")
+    page.fill("#links-word", "otter")
+    page.fill("#links-task", "What is z? <b>By hand</b>")
+    expect(page.locator("#links-qr path")).to_have_attribute("d", re.compile("^M4 4h1v1"))
+    link = page.input_value("#links-url")
+    assert f'src="{link.replace("&", "&amp;")}"' in page.input_value("#links-frame")
+    page.click("#teach-close")
+    page.evaluate("(link) => (location.hash = new URL(link).hash)", link)
+    expect(page.locator("#task-text")).to_have_text("What is z? <b>By hand</b>")
+    expect(page.locator("#join")).to_be_visible()
+    page.keyboard.type("p1")
+    page.keyboard.press("Enter")
+    until(page, "nnlab.store.get().course.progress.neuron?.started.length === 1")
+    seed = page.evaluate("nnlab.store.get().course.progress.neuron.seed")
+    assert seed == page.evaluate("nnlab.store.get().course.variants.neuron")
+    until(page, f"nnlab.store.get().setup.seed === {seed}")
+    page.reload()
+    until(page, "nnlab.store.get().school.pupil === 'p1'")
+    expect(page.locator("#task")).to_be_visible()
+    expect(page.locator("#join")).to_be_hidden()
