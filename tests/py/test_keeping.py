@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnlab.files.model_file import COLUMNS
 from nnlab.presets import PRESETS
+from page.keep.keeping import as_history
 from page.session import Session
 
 LIVE = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
@@ -185,3 +187,8 @@ def test_a_model_whose_file_is_another_is_refused(data: bytes) -> None:
     assert not reply["ok"]
     assert "code" in reply["error"]
     assert page.session.lab is before
+
+
+def test_a_history_without_errors_is_one_of_classes() -> None:
+    columns = {name: [0.0, 1.0] for name in COLUMNS} | {"train_error": [], "test_error": []}
+    assert [*as_history(columns)] == [*COLUMNS]

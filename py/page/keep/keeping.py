@@ -27,7 +27,7 @@ from .weights_file import read_weights, write_weights
 
 def as_history(columns: Mapping[str, Sequence[float]]) -> dict[str, Array]:
     """The page's history as arrays. Raises NotAllowed unless all columns are there and as long."""
-    lengths = {len(column) for column in columns.values()}
+    lengths = {len(columns.get(name, ())) for name in COLUMNS}  # of classes there are no errors
     if {*columns} - {*ERRORS} != {*COLUMNS} or len(lengths) != 1:
         raise NotAllowed(
             "history", [*columns], Phrase("allowed_one_length", names=", ".join(COLUMNS))
