@@ -94,7 +94,7 @@ def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school:
     expect(page.locator("#teach")).to_be_visible()
     before = page.evaluate("nnlab.store.get().lab.run")
     page.locator("#mark-choose").wait_for()
-    page.wait_for_function("document.querySelector('#teach').dataset.ready !== undefined")
+    page.locator("#teach[data-ready]").wait_for()
     page.set_input_files(
         "#mark-files",
         [
@@ -157,6 +157,6 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     assert seed == page.evaluate("nnlab.store.get().course.variants.neuron")
     until(page, f"nnlab.store.get().setup.seed === {seed}")
     page.reload()
-    until(page, "nnlab.store.get().school.pupil === 'p1'")
+    until(page, "globalThis.nnlab?.store.get().school.pupil === 'p1'")
     expect(page.locator("#task")).to_be_visible()
     expect(page.locator("#join")).to_be_hidden()
