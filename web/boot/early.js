@@ -53,7 +53,10 @@
   }
   // Behind the first picture of the page, which on a slow machine would have to wait for Python.
   requestAnimationFrame(function () {
-    setTimeout(startEarly);
+    setTimeout(function () {
+      startEarly();
+      new PerformanceObserver(startEarly).observe({ type: "resource" });
+    });
   });
   addEventListener("load", startEarly);
 })();
