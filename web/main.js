@@ -100,7 +100,7 @@ void opening.then(async () => {
   const { setup, csv } = store.get();
   if (!kernel || csv || tooOld) return;
   engine.use(kernel);
-  if (store.get().engine.kind === "booting" && engine.trains(setup)) await runner.start();
+  if (store.get().engine.kind !== "ready" && engine.trains(setup)) await runner.start();
 });
 const mounted = [mountTheme()];
 

@@ -37,6 +37,8 @@ export function createEngine(onChange) {
   let answer = ANSWER_S;
   /** Answers until Python is there. @type {FirstKernel | undefined} */
   let kernel;
+  /** Why there is no Python. @type {BootFailure | undefined} */
+  let failed;
   /** @type {BootProgress} */
   let progress = { phase: "download", done: 0, total: 0 };
   /** What only Python can answer, in order. @type {{ resolve: () => void, reject: (error: Error) => void }[]} */
@@ -48,6 +50,7 @@ export function createEngine(onChange) {
   /** @param {BootFailure} failure */
   function fail(failure) {
     stop();
+    failed = failure;
     onChange({ kind: "failed", kernel: kernel !== undefined, ...failure });
   }
 
@@ -75,6 +78,7 @@ export function createEngine(onChange) {
 
   function start() {
     stop();
+    failed = undefined;
     const missing = ["WebAssembly", "DecompressionStream", "Worker"].find((name) => !(name in globalThis));
     if (missing) {
       fail({ reason: "unsupported", file: "", detail: missing });
@@ -145,7 +149,8 @@ export function createEngine(onChange) {
     use(first) {
       if (rpc && !booting) return;
       kernel = first;
-      if (booting) sayProgress();
+      if (failed) onChange({ kind: "failed", kernel: true, ...failed });
+      else if (booting) sayProgress();
     },
     /** Whether this set-up can be trained now; else the kernel's run is over. @param {Setup} setup */
     trains(setup) {
