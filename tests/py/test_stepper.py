@@ -49,6 +49,25 @@ def test_the_first_operand_is_the_chosen_row(session):
     assert t["array"].argmax(axis=0).tolist() == [0, 2]
 
 
+def test_an_epoch_that_is_cut_goes_on_after_a_question(session):
+    """As a large table's does, of which one call trains only a part."""
+    trainer = session.lab.trainer
+    trainer.engine = "plain"
+    calls = iter(range(10**6))
+
+    def soon() -> bool:
+        return next(calls) % 2 == 1
+
+    assert trainer.advance(1, soon) == []
+    epoch_begun = session.lab.network.vector.copy()
+    traced = result(session, "trace", sample={"rows": [0]}, live=LIVE)
+    result(session, "gradient_check", sample={"rows": [0]})
+    assert np.array_equal(session.lab.network.vector, epoch_begun)
+    assert not np.array_equal(epoch_begun, trainer.checkpoint().vector)
+    W = next(o for o in traced["steps"][0]["operands"] if o["symbol"] == "W")["array"]
+    assert np.array_equal(W.ravel(), trainer.checkpoint().vector[: W.size])
+
+
 def test_training_goes_on_from_an_applied_step(session, request):
     applied = result(session, "apply_step", sample={"rows": [0]}, live=LIVE)
     other = Session()

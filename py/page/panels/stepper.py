@@ -1,5 +1,6 @@
 """One update of the page's network taken apart, applied, and checked. Imported when first asked."""
 
+import copy
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from nnlab.data import one_hot
 from nnlab.files.constraints import ListOf, NotAllowed, Number, Whole, check
 from nnlab.files.phrases import Phrase
 from nnlab.gradient_check import STEP, THRESHOLD, MatrixCheck, check_gradients, stuck_neurons
+from nnlab.network import NeuralNetwork
 from nnlab.step import Step
 from nnlab.trace import trace
 from page.lab.current import CurrentLab
@@ -108,9 +110,7 @@ class Questions:
 
         As always, that is the network of the last whole epoch.
         """
-        lab = self._current.lab
-        lab.go_back(None)
-        return take_apart(lab, sample, self._current.take(live))
+        return take_apart(self._current.lab, sample, self._current.take(live))
 
     def apply_step(self, sample: Sample, live: LiveFields) -> Applied:
         """Makes that update."""
@@ -122,7 +122,6 @@ class Questions:
     def gradient_check(self, sample: Sample) -> GradientChecked:
         """Back-propagation against central differences, for every parameter."""
         lab = self._current.lab
-        lab.go_back(None)
         lab.gradient_checks += 1
         return check_step(lab, sample)
 
@@ -147,10 +146,18 @@ def columns_of(lab: Lab, sample: Mapping[str, Any]) -> tuple[Array, Array]:
     return lab.scaled(dataset.inputs[:, rows]), lab.targets[:, rows]
 
 
+def whole_epoch(lab: Lab) -> NeuralNetwork:
+    """A copy of the network as the last whole epoch left it; an epoch that was cut goes on."""
+    network, end = copy.deepcopy(lab.network), lab.trainer.checkpoint()
+    network.vector[:] = end.vector
+    network.optimizer.restore(end.optimizer_state)
+    return network
+
+
 def take_apart(lab: Lab, sample: Sample, learning_rate: float) -> Traced:
     """The update that the network would make from `sample`, step by step."""
     x, t = columns_of(lab, sample)
-    result = trace(lab.network, x, t, learning_rate)
+    result = trace(whole_epoch(lab), x, t, learning_rate)
     return {
         "columns": x.shape[1],
         "loss": result.loss,
@@ -206,14 +213,15 @@ def apply_step(lab: Lab, sample: Sample, learning_rate: float) -> None:
 def check_step(lab: Lab, sample: Sample) -> GradientChecked:
     """Every parameter's gradient on `sample` against central differences."""
     x, t = columns_of(lab, sample)
+    network = whole_epoch(lab)
     return {
         "step": STEP,
         "threshold": THRESHOLD,
         "columns": x.shape[1],
-        "matrices": [check_for_page(matrix) for matrix in check_gradients(lab.network, x, t)],
+        "matrices": [check_for_page(matrix) for matrix in check_gradients(network, x, t)],
         "stuck": [
             {"layer": stuck.layer, "why": cast(Any, stuck.why), "neurons": [*stuck.neurons]}
-            for stuck in stuck_neurons(lab.network, x)
+            for stuck in stuck_neurons(network, x)
         ],
     }
 
