@@ -217,6 +217,9 @@ NUMBERS = ("diabetes",)
 LARGE = ("digits",)
 """Where the page runs, these are fetched when they are first wanted: see `large_tables`."""
 
+LARGE_TABLES = "nnlab.large_tables"
+"""By its whole name also in an edited copy of this package, which has no tables of its own."""
+
 
 def load_bundled(name: str) -> Dataset:
     """The table NAME.csv of this folder: features, then the target; classes as they appear."""
@@ -227,7 +230,7 @@ def load_bundled(name: str) -> Dataset:
 
 @cache
 def read_bundled(name: str) -> Dataset:
-    beside = import_module("nnlab.large_tables").__file__ if name in LARGE else __file__
+    beside = import_module(LARGE_TABLES).__file__ if name in LARGE else __file__
     path = Path(beside or "").with_name(f"{name}.csv")
     with path.open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
