@@ -2,8 +2,8 @@
 //
 //     node run.mjs FILE.py [ARGUMENT ...]
 //
-// The repository's py/, tests/py, web/lessons and web/text, read-only in spirit, are at /repo; NumPy and the test
-// wheels are installed. Ends with the exit code that the file's main(arguments) returns.
+// The repository's py/, tests/py, web/lessons and web/text, read-only in spirit, are at /repo, with
+// index.html; NumPy and the test wheels are installed. Ends with the exit code that the file's main(arguments) returns.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -28,6 +28,7 @@ pyodide.FS.mkdirTree("/repo/tests");
 for (const folder of ["py", "tests/py", "tests/pyodide", "web/lessons", "web/text"]) {
   pyodide.mountNodeFS(`/repo/${folder}`, join(root, folder));
 }
+pyodide.FS.writeFile("/repo/index.html", readFileSync(join(root, "index.html")));
 const main = pyodide.runPython(`
 import os, sys, runpy
 sys.dont_write_bytecode = True
