@@ -141,6 +141,7 @@ export async function createFirstKernel(made) {
 
     /** @param {{ run: number, setup: Setup, snapshot: Snapshot }} params */
     restore({ run, setup, snapshot }) {
+      if (snapshot.vector.data.length !== size) throw new RangeError("Python says what is wrong");
       of = { run, setup };
       return install(snapshot.vector.data, snapshot);
     },
