@@ -43,6 +43,8 @@ def said_of(result) -> str:
 
 @pytest.mark.parametrize("answer", fewer(ALL, 16))
 def test_an_answer_gets_its_verdict_and_its_reason(answer: Answer) -> None:
+    if answer.name == "flat_index" and np.__version__ < "2":
+        pytest.skip("before NumPy 2, labels * n is computed in a wider type")
     result = Workshop().diagnose(answer.files)
     found = result["findings"] or result["failure"]
     assert result["verdict"] == answer.verdict
