@@ -1,5 +1,7 @@
 """The main job: start, train the paper's run, watch, pause, step, reset."""
 
+import re
+
 import numpy as np
 import pytest
 from lab_page import BOOT_MS, Lab, until
@@ -89,7 +91,9 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
     page.goto(site)
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     until(page, "'endPatience' in window")
-    expect(page.locator("#loss-chart canvas")).to_have_count(0)  # comes with Python
+    # The first kernel trains already, and that is no progress of Python's.
+    expect(page.locator("#loss-chart canvas")).to_have_count(1)
+    assert page.locator("body").get_attribute("data-state") == "booting"
     # What is large comes bit by bit, or the machine would be too fast for what is told.
     for large in ("**/*.wasm", "**/pack.tar.gz"):
         page.route(large, lambda route: held.append(route))
@@ -98,11 +102,11 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
         if held:
             held.pop(0).continue_()
         page.wait_for_timeout(200)
-        if body.get_attribute("data-state") == "ready":
+        if body.get_attribute("data-state") != "booting":
             break
     Lab(page).wait("ready")
     seen: list[str] = page.evaluate("seen")
-    done = [float(text.split(": ")[1].split(" of ")[0]) for text in seen if " of " in text]
+    done = [float(found[1]) for text in seen if (found := re.search(r": ([\d.]+) of ", text))]
     assert len(set(done)) > 2 and done == sorted(done)
     for phase in ("Starting Python", "Loading NumPy", "Python 3.14"):
         assert any(phase in text for text in seen), phase
@@ -111,26 +115,39 @@ def test_starting_shows_real_progress(page: Page, site: str) -> None:
 
 def test_before_python_the_page_can_be_read(page: Page, site: str, screenshot) -> None:
     page.route("**/runtime.json", lambda route: None)  # never answered: Python never comes
+    held: list[Route] = []
+    page.route("**/kernel.json", lambda route: held.append(route))
     page.add_init_script(HOLD_PATIENCE)
     page.goto(site)
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     expect(page.locator("#data-table .mark-2")).to_have_count(50)
     expect(page.locator("#classify input")).to_have_count(4)
     expect(page.locator(".equations > li > math")).to_have_count(8)
-    expect(page.locator("#play")).to_be_disabled()
+    play, chart = page.locator("#play"), page.locator("#loss-chart canvas")
+    until(page, "'endPatience' in window")
+    expect(play).to_be_disabled()
+    expect(chart).to_have_count(0)
     screenshot("desktop-before")
-    # Views below come when the visitor does something, or has waited long enough.
-    chart = page.locator("#loss-chart canvas")
-    until(page, "'endPatience' in window")
-    expect(chart).to_have_count(0)
-    page.keyboard.press("Shift")
+    # With the first kernel it trains, and what shows the training is there.
+    page.unroute("**/kernel.json")
+    for route in held:
+        route.continue_()
+    expect(play).to_be_enabled()
     expect(chart).to_have_count(1)
+    # Views below come when the visitor does something, or has waited long enough.
+    below = page.locator("#sigmoid-plot svg")
+    expect(below).to_have_count(0)
+    page.keyboard.press("Shift")
+    expect(below).to_have_count(1)
+    page.click("#step")
+    expect(page.locator("#epoch")).to_have_text("000001")
     page.reload()
-    until(page, "'endPatience' in window")
-    expect(chart).to_have_count(0)
+    expect(chart).to_have_count(1)
+    expect(below).to_have_count(0)
     page.evaluate("endPatience()")
     expect(page.locator("body")).to_have_attribute("data-whole", "")
-    expect(chart).to_have_count(1)
+    expect(below).to_have_count(1)
+    assert page.locator("body").get_attribute("data-state") == "booting"  # still no Python
 
 
 def test_pause_adds_nothing_after_the_current_call(lab: Lab) -> None:
