@@ -28,6 +28,8 @@ from built.built_page import (
 from built.bundle import one_module
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
+# What is said of files that only a site has beside it.
+BESIDE = re.compile(r' *<p id="(?:one-file|python-package)" class="note" hidden>.*</p>\n')
 HAND_OVER = "<script>nnlabPart()</script>"
 RULES = {
     "default-src": "'none'",
@@ -91,6 +93,7 @@ def whole(html: str, app: Mapping[str, bytes]) -> str:
     # The worker starts when the page has read its first part, not early.
     html = re.sub(r'<script src="web/boot/early.js"[^>]*></script>\n', "", html)
     html = inlined(html, app)
+    html = BESIDE.sub("", html)
     html = re.sub(r'<use href="web/icon.svg#mark"></use>', mark[1] if mark else "", html)
     html = re.sub(
         r'<link rel="icon"[^>]*>',
