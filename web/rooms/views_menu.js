@@ -47,7 +47,10 @@ export function mountViewsMenu(store, text) {
       for (const { name, box } of rows) box.checked = !hide.includes(name);
     }),
     text.onChange(() => {
-      for (const { label, title } of rows) label.textContent = text.t(title.dataset.text ?? "");
+      for (const { label, title } of rows) {
+        // A heading may have one wording for classes and one for numbers.
+        label.replaceChildren(...(title.dataset.text ? [text.t(title.dataset.text)] : title.cloneNode(true).childNodes));
+      }
     }),
   );
   scope.add(() => rows.forEach((row) => row.root.remove()));
