@@ -25,7 +25,8 @@ EventTarget.prototype.removeEventListener = function (...how) {
   return removeEventListener.apply(this, how);
 };
 globalThis.Mutations = MutationObserver;
-for (const name of ["ResizeObserver", "IntersectionObserver", "MutationObserver"]) {
+const kinds = ["ResizeObserver", "IntersectionObserver", "MutationObserver", "PerformanceObserver"];
+for (const name of kinds) {
   globalThis[name] = class extends globalThis[name] {
     constructor(listener) {
       super(listener);

@@ -35,6 +35,7 @@
   var asked = false;
   globalThis.nnlabStartWorker = function () {
     asked = true;
+    stopWaiting();
     var started = first || start();
     first = undefined;
     return started;
@@ -48,14 +49,24 @@
     });
   }
 
+  /** @type {PerformanceObserver | undefined} */
+  var arrivals;
+  function stopWaiting() {
+    removeEventListener("load", startEarly);
+    if (arrivals) arrivals.disconnect();
+  }
   function startEarly() {
-    if (!asked && !first && "Worker" in globalThis && pageIsHere()) first = start();
+    if (asked || first || !("Worker" in globalThis) || !pageIsHere()) return;
+    first = start();
+    stopWaiting();
   }
   // Behind the first picture of the page, which on a slow machine would have to wait for Python.
   requestAnimationFrame(function () {
     setTimeout(function () {
       startEarly();
-      new PerformanceObserver(startEarly).observe({ type: "resource" });
+      if (asked || first) return;
+      arrivals = new PerformanceObserver(startEarly);
+      arrivals.observe({ type: "resource" });
     });
   });
   addEventListener("load", startEarly);
