@@ -76,8 +76,10 @@ class Setup:
     patience: int = 0
     """Stop after so many epochs without a new lowest test loss; 0 is never."""
 
-    engine: str = "auto"
-    """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`."""
+    engine: str = "compiled"
+    """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`.
+
+    It stays "compiled" here: that is what links without an engine have meant from the first on."""
 
     def __post_init__(self) -> None:
         """Lists may be given for tuples, and one activation for all hidden layers.

@@ -269,7 +269,7 @@ def test_the_module_that_is_shown_is_the_one_that_trains(session):
     wasmtime = pytest.importorskip("wasmtime", reason="not in the browser")
     engine = wasmtime.Engine()
     shown = result(session, "compiled_module")
-    trains = wasmtime.Module(engine, session.lab.trainer.stepper.chosen.bytes)
+    trains = wasmtime.Module(engine, session.lab.trainer.stepper.bytes)
     read = wasmtime.Module(engine, shown["text"])
 
     def ends(module):

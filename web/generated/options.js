@@ -61,7 +61,7 @@ export const FIELDS = {
   epochs: { kind: "whole", least: 1, most: 1000000, default: 400, link: "epochs", live: true },
   target_loss: { kind: "number", least: 0, most: Infinity, open: false, default: 0, link: "target_loss", live: true },
   patience: { kind: "whole", least: 0, most: 1000000, default: 0, link: "patience", live: true },
-  engine: { kind: "choice", allowed: ["auto", "compiled", "plain"], default: "auto", link: "engine" },
+  engine: { kind: "choice", allowed: ["auto", "compiled", "plain"], default: "compiled", link: "engine" },
 };
 
 /** Fields that kept set-ups from before lack, and what was done then. */
