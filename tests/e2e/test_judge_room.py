@@ -8,6 +8,13 @@ from playwright.sync_api import Page, expect
 from rooms_page import BOX, SIZES
 
 Go = Callable[[str], Page]
+# The verdict follows each answer to train: what is shown may still be of an epoch before.
+OF_NOW = """nnlab.engine.call("verdict", {}).then(({ parts, pairs }) => {
+  const shown = (list) => [...document.querySelectorAll(`${list} b`)].map((b) => b.textContent);
+  return String(shown("#verdict-pairs")) === String(pairs.map(({ count }) => count))
+    && String(shown("#verdict-parts")) ===
+      String(parts.map(({ right, rows }) => (right / rows).toFixed(3)));
+})"""
 
 
 def trained(page: Page, setup: str) -> Page:
@@ -47,6 +54,7 @@ def test_the_verdict_is_the_first_screen(rooms: Go, size: tuple[int, int]) -> No
 
 def test_a_confused_pair_leads_to_its_rows_and_to_the_map(rooms: Go) -> None:
     page = trained(rooms("judge"), "{ test_ratio: 0.3, epochs: 60 }")
+    until(page, OF_NOW)
     pair = page.locator("#verdict-pairs button").first
     count = int(pair.locator("b").inner_text())
     pair.press("Enter")
