@@ -61,14 +61,19 @@ def parse(text: str) -> dict[str, Any]:
     return fields
 
 
-def members(field: str, value: Any, names: Sequence[str] | Mapping[str, Any]) -> dict[str, Any]:
-    """`value`, if it is an object with exactly these names."""
+def members(
+    field: str,
+    value: Any,
+    names: Sequence[str] | Mapping[str, Any],
+    needed: Sequence[str] | None = None,
+) -> dict[str, Any]:
+    """`value`, if it is an object with exactly these names; or only with the `needed` ones."""
     if not isinstance(value, dict):
         raise NotAllowed(field, value, Phrase("allowed_object", names=", ".join(names)))
     for name in value:
         if name not in names:
             raise NotAllowed(field, name, Phrase("allowed_only", names=", ".join(names)))
-    for name in names:
+    for name in names if needed is None else needed:
         if name not in value:
             raise NotAllowed(
                 field, f"without {name}", Phrase("allowed_object", names=", ".join(names))

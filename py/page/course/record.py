@@ -82,16 +82,7 @@ def option_of(journal: Journal, step: LessonStep, seed: int) -> int | None:
 
 def read_record(field: str, value: Any) -> dict[str, Any]:
     """A record that may come from anybody. The start's weights are read when it is run again."""
-    if not isinstance(value, dict):
-        raise NotAllowed(field, value, Phrase("allowed_object", names=", ".join(FIELDS)))
-    for name in value:
-        if name not in FIELDS:
-            raise NotAllowed(field, name, Phrase("allowed_only", names=", ".join(FIELDS)))
-    for name in NEEDED:
-        if name not in value:
-            raise NotAllowed(
-                field, f"without {name}", Phrase("allowed_object", names=", ".join(FIELDS))
-            )
+    members(field, value, FIELDS, NEEDED)
     if not isinstance(value["setup"], dict):
         raise NotAllowed(f"{field}.setup", value["setup"], Phrase("allowed_json_object"))
     allowed = OneOf([name for name in CONSTRAINTS if name not in ("seed", "target", "left_out")])
