@@ -10,6 +10,7 @@ from pupils import SMALL_TEXT, Pupil, marked
 
 from nnlab.files.constraints import NotAllowed
 from page.check.exercises import exercises
+from page.course.record import read_record
 from page.session import Session
 from page.teach.own_code import files_of, handed
 from page.teach.reading import MOST_BYTES, read_hand_in
@@ -282,3 +283,16 @@ def test_own_code_is_diagnosed_again_whatever_the_file_says() -> None:
     assert codes[0]["verdict"] == "wrong" and codes[0]["says"]
     assert codes[0]["slip"] == wrong.slips[0]
     assert [code["verdict"] for code in codes[1:]] in ([], ["same"])
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ([], "an object"),
+        ({"setup": {}, "epoch": 0, "changes": [], "loss": 0.0, "accuracy": 0.0, "x": 1}, "only"),
+        ({"setup": {}, "epoch": 0, "changes": [], "loss": 0.0}, "without accuracy"),
+    ],
+)
+def test_a_record_has_the_names_that_it_needs_and_no_others(record, said):
+    with pytest.raises(NotAllowed, match=said):
+        read_record("run", record)
