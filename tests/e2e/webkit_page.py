@@ -45,7 +45,8 @@ class WebKitPage:
         return self
 
     def failure(self) -> str:
-        return str(self.run("document.getElementById('failure').textContent"))
+        """What the page says of itself, for whoever reads the test's report."""
+        return str(self.run("JSON.stringify([document.body.dataset, document.body.innerText])"))
 
     def open(self, url: str, state: str = "ready") -> "WebKitPage":
         """Loads the page and waits until the network can be trained."""
