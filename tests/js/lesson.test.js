@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filledIn, guessBefore, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
+import { asPower, filledIn, guessBefore, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
 
 const lesson = {
   steps: [
@@ -49,4 +49,10 @@ test("what is noted is kept in order, and does not grow without end", () => {
   for (let at = 0; at < 400; at++) work = noted(work, `start:${at}`);
   assert.equal(work.order.length, 300);
   assert.equal(work.order.at(-1), "start:399");
+});
+
+test("a tiny number is said as a power of ten", () => {
+  assert.equal(asPower("6.36e−16"), "6.36 · 10⁻¹⁶");
+  assert.equal(asPower("−2e+06"), "−2 · 10⁶");
+  assert.deepEqual(["0.072", "2718", "–", "saturated"].map(asPower), ["0.072", "2718", "–", "saturated"]);
 });

@@ -45,6 +45,7 @@ WRONG_STEPS: list[tuple[str, dict[str, Any]]] = [
         {"valley": {"layer": 1, "row": 0, "column": 0, "least": 1, "most": 1}},
     ),
     ("steps[0].flowers.sort[0]", {"flowers": {"known": [1], "sort": [151], "show": "sort"}}),
+    ("steps[0].sample", {"sample": 0}),
     ("steps[0].shows.x.fact", {"shows": {"x": {"fact": "os.system"}}}),
     ("texts.en", {"text": ["unsaid"]}),
 ]

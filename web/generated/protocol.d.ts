@@ -694,6 +694,8 @@ export type LessonStart = {
 
 /**
  * One screen. `text` are paragraphs, each a key; `shows` are facts that stand in its braces.
+ *
+ * `sample` is the row of the data, from 1, that the panels show; the first one without it.
  */
 export type LessonStep = {
   kind: StepKind,
@@ -701,6 +703,7 @@ export type LessonStep = {
   panels?: string[],
   controls?: string[],
   speed?: "full" | "guided" | "slow",
+  sample?: number,
   start?: LessonStart,
   options?: LessonOption[],
   flowers?: LessonFlowers,

@@ -78,12 +78,16 @@ export function sentence({ texts }, language, key) {
 /** What stands in the braces of a lesson's sentences: facts as they are, and those of tasks as they were when done. @param {Course} course @param {Work | undefined} work */
 export function places({ checked }, work) {
   /** @type {Record<string, string>} */
-  const found = { ...checked?.shown };
+  const found = Object.fromEntries(Object.entries(checked?.shown ?? {}).map(([name, said]) => [name, asPower(said)]));
   for (const [name, facts] of Object.entries(work?.done ?? {})) {
-    facts.forEach((said, at) => (found[at ? `${name}_${at + 1}` : name] = said));
+    facts.forEach((said, at) => (found[at ? `${name}_${at + 1}` : name] = asPower(said)));
   }
   return found;
 }
+
+/** 6.36e−16 as 6.36 · 10⁻¹⁶, as school writes it. @param {string} said */
+export const asPower = (said) => said.replace(/^(−?[\d.]+)e([+−])0*(\d+)$/, (_, digits, sign, power) =>
+  `${digits} · 10${sign === "−" ? "⁻" : ""}${[...power].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]).join("")}`);
 
 /** @param {string} text @param {Record<string, string>} values */
 export const filledIn = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");

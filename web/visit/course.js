@@ -30,6 +30,8 @@ export function createCourse(store, engine, runner, workshop) {
   let loading = "";
   /** Of which lesson's file the variant is asked for. */
   let finding = "";
+  /** Of which lesson the chart's earlier runs are. */
+  let drawnFor = "";
   /** Which step's lab is being made. */
   let starting = "";
   const set = (/** @type {Partial<Course>} */ change) => store.set({ course: { ...store.get().course, ...change } });
@@ -118,6 +120,14 @@ export function createCourse(store, engine, runner, workshop) {
     const live = part.controls?.includes("live") ?? false;
     store.set({ speed: part.speed ?? "full", live });
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
+    const { sample, earlier } = store.get();
+    const row = (part.sample ?? 1) - 1;
+    store.set({
+      ...(sample.kind === "row" && sample.row === row ? {} : { sample: { kind: "row", row } }),
+      // The curves of another lesson would only hide this one's.
+      ...(drawnFor === name ? {} : { earlier: earlier.map((run) => ({ ...run, shown: false })) }),
+    });
+    drawnFor = name;
     starting = "";
     checker.want();
   }

@@ -84,6 +84,7 @@ def read_step(field: str, value: Any, sentence: Reader) -> None:
             "panels": some(lambda field, value: check(field, value, OneOf(PANELS)), 0, 12),
             "controls": some(lambda field, value: check(field, value, OneOf(CONTROLS)), 0, 12),
             "speed": lambda field, value: check(field, value, OneOf(SPEEDS)),
+            "sample": PLACES["sample"],
             "start": read_start,
             "options": some(option(sentence), 1, 8),
             "flowers": read_flowers,

@@ -88,13 +88,16 @@ class LessonValley(TypedDict):
 
 
 class LessonStep(TypedDict):
-    """One screen. `text` are paragraphs, each a key; `shows` are facts that stand in its braces."""
+    """One screen. `text` are paragraphs, each a key; `shows` are facts that stand in its braces.
+
+    `sample` is the row of the data, from 1, that the panels show; the first one without it."""
 
     kind: StepKind
     text: list[str]
     panels: NotRequired[list[str]]
     controls: NotRequired[list[str]]
     speed: NotRequired[Literal["full", "guided", "slow"]]
+    sample: NotRequired[int]
     start: NotRequired[LessonStart]
     options: NotRequired[list[LessonOption]]
     flowers: NotRequired[LessonFlowers]

@@ -2,7 +2,8 @@
 // What a step asks for: a choice, tasks to be done, other ways to start the lab. Each gives its element and what renews it.
 
 import { make, tell } from "../../base/dom.js";
-import { chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
+import { parseDecimal } from "../../base/numbers.js";
+import { asPower, chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
 import { goToPlace } from "../../visit/place.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -123,20 +124,25 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const { checked } = store.get().course;
     const judged = checked?.tasks.find((each) => each.name === name);
     const done = work?.done[name];
-    if (done && answer) return text.t("task_typed_right", { value: done[0] });
+    if (done && answer) return text.t("task_typed_right", { value: asPower(done[0]) });
     // Each fact that has a name, and is asked for once; that nothing was trained needs no word.
     const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses(facts
       .filter(({ fact, said: value }) => text.t(`fact_${fact}`) !== `fact_${fact}` && !(fact === "epoch" && value === "0"))
       .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
-      .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value })));
+      .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) })));
     if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
     const facts = judged?.facts ?? [];
-    if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed}`) : "";
+    const typed = work?.numbers[name] ?? "";
+    if (answer && typed.trim() && parseDecimal(typed) === undefined) return text.t("task_typed_none");
+    const far = answer?.fact === "sum" ? "sum" : "far";
+    if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed === "far" ? far : judged.typed}`) : "";
     const { snapshot } = store.get();
     // Another run than the task's is not "not yet".
     const other = facts.some(({ fact, right }) => !right && ["setup", "rate", "walk_rate", "breakdown"].includes(fact));
-    if (!judged || !snapshot?.epoch || other) return "";
+    // Where each button starts a run of its own, one that does another task's work is not this one's.
+    const others = now()?.part.options && checked?.tasks.some((each) => each !== judged && each.done);
+    if (!judged || !snapshot?.epoch || other || others) return "";
     return facts.some(({ right }) => !right) ? text.t("task_now", { facts: named(facts) }) : "";
   }
 }

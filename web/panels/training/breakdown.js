@@ -39,7 +39,9 @@ export function mountBreakdown(store, text, runner) {
   }
 
   function show() {
-    const { training, snapshot } = store.get();
+    const { training, snapshot, room, controls } = store.get();
+    // In a lesson that is not about the rate, something else is to blame, and the lesson says what.
+    const guided = room === "learn" && !controls.includes("learning_rate");
     const held = document.activeElement;
     root.hidden = training.kind !== "broken";
     // On to what comes next: who went back has still to lower the learning rate.
@@ -57,21 +59,23 @@ export function mountBreakdown(store, text, runner) {
     };
     const untrained = snapshot.epoch === 0;
     const first = untrained && training.why === "not_finite" ? "_first" : "";
-    byId("breakdown-text", HTMLElement).textContent = text.t(`broken_${training.why}${first}`, values);
+    const rateSaid = training.why === "saturated" && !guided ? [text.t("broken_rate", values)] : [];
+    byId("breakdown-text", HTMLElement).textContent = text.joined([text.t(`broken_${training.why}${first}`, values), ...rateSaid]);
     // Back to the seed's own first weights, unlike those of a file or a hand, leads Reset too.
-    back.hidden = (goal.epoch === 0 && !snapshot.start) || (spoilt && !better);
+    back.hidden = guided || (goal.epoch === 0 && !snapshot.start) || (spoilt && !better);
     const worth = spoilt ? "spoilt" : !untrained ? "kept" : snapshot.start ? "untouched" : "untrained";
     const goOn = back.hidden ? [] : [text.t(better ? "broken_better" : "broken_go_on", values)];
     byId("breakdown-kept", HTMLElement).textContent = text.joined([text.t(`broken_${worth}`, values), ...goOn]);
     back.textContent = text.t("broken_back", values);
     goBack = () => void runner.goBack(goal.epoch);
+    halve.hidden = guided;
     halve.textContent = text.t("broken_halve", values);
     restartHalved = () => restart(values.half);
-    earlier.hidden = rate >= values.half;
+    earlier.hidden = guided || rate >= values.half;
     earlier.textContent = text.t("broken_earlier", values);
     restartEarlier = () => restart(rate);
   }
-  scope.add(store.watch(["training", "snapshot"], show), text.onChange(show));
+  scope.add(store.watch(["training", "snapshot", "room", "controls"], show), text.onChange(show));
   return scope.end;
 }
 
