@@ -17,13 +17,15 @@ FAILED = pytest.StashKey[bool]()
 # from the rest once the browser has laid it out.
 FOUND = """() => {
   const { engine, pace, lab, ...rest } = nnlab.store.get();
+  // The room is in the state. When it is noted once more, the page decides.
+  const { "nnlab.room": _, ...kept } = localStorage;
   const all = (selector) =>
     [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility());
   const controls = all("input, select, textarea, button, details, dialog");
   const shown = all("[data-view], [role=tab], tr, p, li, output");
   return JSON.stringify([
     location.href, document.documentElement.lang, document.documentElement.dataset,
-    { ...localStorage }, { ...sessionStorage }, innerWidth, innerHeight,
+    kept, { ...sessionStorage }, innerWidth, innerHeight,
     controls.map((e) => [e.id || e.name, e.value, e.checked, e.open, e.disabled]),
     // The browser lays the article out only when it is near, and else gives no text of it.
     shown.map((e) => (e.closest("#article") ? e.textContent : e.innerText)),
@@ -47,14 +49,24 @@ START_OVER = """async () => {
   for (const details of document.querySelectorAll("details")) details.open = false;
   if (document.documentElement.lang !== "en") document.getElementById("lang").click();
   document.querySelector("#datasets [value=iris]").click();
+  const sure = document.getElementById("start-over-sure");
+  sure.hidden = false; // as if asked: what hides it again is the end of starting over
   document.getElementById("start-over-yes").click();
   document.activeElement.blur();
   document.getElementById("network-canvas").dispatchEvent(new Event("blur"));
   document.getElementById("network-said").textContent = ""; // its last words
-  scrollTo(0, 0);
-  await new Promise((done) => setTimeout(done, 50));
+  for (let tries = 0; !sure.hidden && tries < 500; tries++) {
+    await new Promise((done) => setTimeout(done, 20));
+  }
   history.replaceState(history.state, "", location.pathname);
   localStorage.clear(); // where closing was noted, too
+}"""
+# What is worked out after that. The stepper begins when it is first seen.
+ALL_THERE = """() => {
+  if (!globalThis.seen) document.getElementById("apart").scrollIntoView();
+  globalThis.seen = true;
+  const { prediction, stepper } = nnlab.store.get();
+  return prediction && stepper.traced && !stepper.stale;
 }"""
 
 
@@ -78,19 +90,18 @@ class SharedLab:
             context = self.new_context()
             self.surprises = Surprises(context, self.own_origins)
             self.lab = Lab(context.new_page()).open(self.url)
-            until(self.lab.page, "nnlab.store.get().prediction")
-            self.see_everything(self.lab.page)
-            self.lab.page.evaluate(START_OVER)
+            until(self.lab.page, ALL_THERE)
+            self.start_over(self.lab.page)
             self.size = self.lab.page.viewport_size
             self.new = self.settled(self.lab.page)
         return self.lab
 
     @staticmethod
-    def see_everything(page: Page) -> None:
-        """Reads to the end once: what begins when it is first seen has then begun."""
-        if not page.evaluate("nnlab.store.get().stepper.traced"):
-            page.evaluate("document.getElementById('apart').scrollIntoView()")
-            until(page, "nnlab.store.get().stepper.traced")
+    def start_over(page: Page) -> None:
+        """As a visitor may. Everything has then been worked out anew."""
+        page.evaluate(START_OVER)
+        until(page, ALL_THERE, timeout=10_000)
+        page.evaluate("scrollTo(0, 0)")
 
     def lend(self, test: pytest.Item) -> Iterator[Lab]:
         """Gives the page to `test`, and takes it back at the next call."""
@@ -124,12 +135,10 @@ class SharedLab:
             page.mouse.move(0, 0)
             if page.viewport_size != self.size and self.size:
                 page.set_viewport_size(self.size)
-            page.evaluate(START_OVER)
-            self.see_everything(page)  # the test may have loaded it anew
+            self.start_over(page)
             return self.settled(page, self.new) == self.new
-        except Error:
-            pass
-        return False
+        except (AssertionError, Error):
+            return False
 
     @staticmethod
     def settled(page: Page, new: str = "") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from axe import AXE, found
+from axe import AXE, THEMES, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
 from rooms_page import BOX, ROOMS, SIZES, TABS
@@ -213,10 +213,10 @@ def test_axe_finds_nothing_in_any_room(rooms: Callable[[str], Page]) -> None:
     page.evaluate(AXE)
     for width, height in ((1366, 768), (390, 844)):  # the one in English, the other in Chinese
         page.set_viewport_size({"width": width, "height": height})
-        for theme in ("light", "dark"):
+        for theme, rules in THEMES.items():
             for room in TABS:
                 rooms(room)
-                assert found(page, None) == [], (width, theme, room)
+                assert found(page, None, rules) == [], (width, theme, room)
             page.click("#theme")
         page.click("#lang")
 
