@@ -92,8 +92,9 @@ def main() -> None:
         return
     os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
     check_sources()
-    # Two workers: one is held by the suite inside Pyodide while the other drives the page.
-    parallel = ["-n", "2", "--dist", "worksteal"]
+    # Two workers: one is held by the suite inside Pyodide while the other drives the page. A file's
+    # tests share a page, so they stay together, and the files come in pyproject.toml's order.
+    parallel = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     run("pytest", PYTHON, "-m", "pytest", *parallel, *sys.argv[1:])
 
 

@@ -4,6 +4,7 @@ After each test the page starts over, as a visitor may let it do. It is given to
 if it then shows, and knows, what it did when it was new; else the next test gets a new one.
 """
 
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -81,7 +82,7 @@ class SharedLab:
         self.own_origins = own_origins
         self.lab: Lab | None = None
         self.surprises: Surprises | None = None
-        self.new = ""
+        self.new: object = None
         self.size: ViewportSize | None = None
 
     def take(self) -> Lab:
@@ -141,14 +142,17 @@ class SharedLab:
             return False
 
     @staticmethod
-    def settled(page: Page, new: str = "") -> str:
+    def settled(page: Page, new: object = None) -> object:
         """What is found when it is `new`, or else what stays the same for a while."""
-        before, now, same = "", page.evaluate(FOUND), 0
+
+        def found() -> object:
+            return json.loads(page.evaluate(FOUND))  # in whatever order its parts come
+
+        before, now, same = None, found(), 0
         for _ in range(40):
             if now == new or same == (6 if new else 1):
                 break
             page.wait_for_timeout(100)
-            before, now = now, page.evaluate(FOUND)
+            before, now = now, found()
             same = same + 1 if now == before else 0
-        found: str = now
-        return found
+        return now
