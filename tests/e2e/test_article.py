@@ -22,8 +22,14 @@ def numbers(text: str) -> list[float]:
     return found
 
 
-def test_the_figures_say_what_the_equations_say(page: Page, site: str) -> None:
+def test_it_says_what_the_equations_say_and_every_one_is_derived(page: Page, site: str) -> None:
     page.goto(site)
+    the_figures_say_what_the_equations_say(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    every_equation_has_its_derivation_and_both_languages_fit(page)
+
+
+def the_figures_say_what_the_equations_say(page: Page) -> None:
     page.locator("#sigmoid-z").focus()
     page.keyboard.press("Home")
     a = 1 / (1 + math.exp(6))
@@ -58,9 +64,7 @@ def round_4(value: float) -> float:
 WIDTHS = "[document.documentElement, document.getElementById('article')].map((e) => e.scrollWidth)"
 
 
-def test_every_equation_has_its_derivation_and_both_languages_fit(page: Page, site: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(site)
+def every_equation_has_its_derivation_and_both_languages_fit(page: Page) -> None:
     for number in range(1, 9):
         page.locator(f"#eq-{number} summary").press("Enter")
         expect(page.locator(f"#eq-{number} .proof p").first).to_be_visible()
