@@ -7,23 +7,52 @@
   } catch (error) {
     Object.defineProperty(navigator, "language", { value: "en-US" });
   }
-  var chinese = /^zh/i.test(navigator.language || "");
+  // The only sentences outside web/text: they speak when nothing of it can be loaded.
+  /** @type {Record<string, { reload: string, missing: string, unfetched: string, as_file: string, too_old: string, between: string }>} */
+  var WORDS = {
+    en: {
+      reload: "Reload the page",
+      missing: "The page could not start: a file of it is missing or not as it should be. {what}",
+      unfetched:
+        "This copy of NN Lab lacks the parts that are fetched ({what}). To publish it, choose “GitHub Actions” as the source of GitHub Pages, or serve what “python3 scripts/build.py” puts into dist/. To run it on this machine: “python3 scripts/serve.py”.",
+      as_file:
+        "This page was opened as a file, and browsers do not let a file start Python. Open a terminal in this folder, run “python3 scripts/serve.py”, and the page opens in your browser, running.",
+      too_old:
+        "This browser is too old for NN Lab: it has no {what}. Chrome or Edge 111, Firefox 115, Safari 17.4, or newer, will run it.",
+      between: ", no ",
+    },
+    zh: {
+      reload: "重新加载",
+      missing: "页面无法启动：它的某个文件缺失或不完整。{what}",
+      unfetched:
+        "这份 NN Lab 缺少需要另外获取的文件（{what}）。要发布它，请把 GitHub Pages 的来源设为 “GitHub Actions”，或发布 “python3 scripts/build.py” 放进 dist/ 的内容。要在本机运行，请用 “python3 scripts/serve.py”。",
+      as_file:
+        "您是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。",
+      too_old:
+        "此浏览器版本过旧，无法运行 NN Lab：它没有 {what}。请使用 Chrome 或 Edge 111、Firefox 115、Safari 17.4 或更新的版本。",
+      between: "、",
+    },
+  };
+  var words = WORDS[(navigator.language || "").toLowerCase().split("-")[0]] || WORDS.en;
+
   /**
-   * @param {string} english
-   * @param {string} translated
+   * @param {"missing" | "unfetched" | "as_file" | "too_old"} sentence
+   * @param {string} what  stands in its {what}
    * @param {boolean} [again]  whether loading the page again may help
    */
-  function tell(english, translated, again) {
+  function tell(sentence, what, again) {
     if (document.readyState === "loading") {
       document.addEventListener("DOMContentLoaded", function () {
-        tell(english, translated, again);
+        tell(sentence, what, again);
       });
       return;
     }
     var note = document.getElementById("preflight");
     var boot = document.getElementById("boot");
     if (!note || !boot) return;
-    note.textContent = chinese ? translated : english;
+    note.textContent = words[sentence].replace("{what}", function () {
+      return what; // as it is: a file's name may have a "$" in it
+    });
     note.hidden = false;
     boot.hidden = true;
     document.body.dataset.state = "failed";
@@ -31,7 +60,7 @@
     var button = document.createElement("button");
     button.type = "button";
     button.id = "reload";
-    button.textContent = chinese ? "重新加载" : "Reload the page";
+    button.textContent = words.reload;
     button.onclick = function () {
       location.reload();
     };
@@ -75,35 +104,17 @@
     var file = event.target.src || (error && error.file) || event.filename || "";
     var names = (refused().join(", ") || String(file)).replaceAll(document.baseURI.replace(/[^/]*$/, ""), "");
     var detail = error ? String(error) : event.message || "";
-    if (names.indexOf("web/vendor/") >= 0) return tellUnfetched(names);
-    tell(
-      "The page could not start: a file of it is missing or not as it should be. " + names + " " + detail,
-      "页面无法启动：它的某个文件缺失或不完整。" + names + " " + detail,
-      true
-    );
-  }
-
-  /** The repository as it stands, without what scripts/vendor.py fetches. @param {string} names */
-  function tellUnfetched(names) {
-    tell(
-      "This copy of NN Lab lacks the parts that are fetched (" + names + "). To publish it, choose “GitHub Actions” as the source of GitHub Pages, or serve what “python3 scripts/build.py” puts into dist/. To run it on this machine: “python3 scripts/serve.py”.",
-      "这份 NN Lab 缺少需要另外获取的文件（" + names + "）。要发布它，请把 GitHub Pages 的来源设为 “GitHub Actions”，或发布 “python3 scripts/build.py” 放进 dist/ 的内容。要在本机运行，请用 “python3 scripts/serve.py”。",
-      true
-    );
+    // The repository as it stands, without what scripts/vendor.py fetches.
+    if (names.indexOf("web/vendor/") >= 0) tell("unfetched", names, true);
+    else tell("missing", names + " " + detail, true);
   }
 
   if (location.protocol === "file:" && !document.documentElement.hasAttribute("data-one-file")) {
     document.documentElement.dataset.asFile = "";
-    tell(
-      "This page was opened as a file, and browsers do not let a file start Python. Open a terminal in this folder, run “python3 scripts/serve.py”, and the page opens in your browser, running.",
-      "您是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。"
-    );
+    tell("as_file", "");
   } else if (lacks().length) {
     document.documentElement.dataset.tooOld = ""; // web/main.js then starts nothing
-    tell(
-      "This browser is too old for NN Lab: it has no " + lacks().join(", no ") + ". Chrome or Edge 111, Firefox 115, Safari 17.4, or newer, will run it.",
-      "此浏览器版本过旧，无法运行 NN Lab：它没有 " + lacks().join("、") + "。请使用 Chrome 或 Edge 111、Firefox 115、Safari 17.4 或更新的版本。"
-    );
+    tell("too_old", lacks().join(words.between));
   } else {
     // Seen on its way down: what happens to a script element does not rise to the window.
     addEventListener("error", onError, true);
