@@ -8,6 +8,15 @@ from playwright.sync_api import expect
 from nnlab.experiment import Experiment
 from nnlab.presets import PRESETS
 
+# Where the curves stand, and whether the words above them are seen, after every change.
+PLACES = """() => {
+  globalThis.places = [];
+  nnlab.store.watch(["training", "turning", "history"], () => places.push([
+    document.getElementById("loss-chart").offsetTop,
+    getComputedStyle(document.getElementById("outcome")).visibility,
+  ]));
+}"""
+
 
 def turn(lab: Lab, *values: float) -> None:
     """Moves the learning rate's slider, whose values are logarithms, as a drag does."""
@@ -42,6 +51,15 @@ def test_a_knob_retrains_and_what_was_trained_is_set_aside(lab: Lab) -> None:
     assert max(abs(a - b) for a, b in zip(history["train_loss"][1:], own, strict=True)) < 1e-9
 
     assert page.evaluate("nnlab.store.get().earlier.length") == 1  # the trained one, no more
+    expect(page.locator("#outcome")).to_have_css("visibility", "visible")
+    page.evaluate(PLACES)
+    turn(lab, -0.8, -0.9, -1, -0.7)
+    until(page, "nnlab.store.get().turning === false")
+    expect(page.locator("#outcome")).to_have_css("visibility", "visible")
+    said = page.evaluate("places")
+    assert len({top for top, _ in said}) == 1  # what stands below has not moved
+    # Of a run that is gone nothing is said.
+    assert {seen for _, seen in said} == {"visible", "hidden"}
     expect(page.locator("#aside-note")).to_contain_text("epoch 60")
     expect(page).to_have_url(
         page.url.split("#")[0] + "#preset=paper&seed=0&lr=0.2&layers=4-6-3&epochs=60"

@@ -25,11 +25,13 @@ const LONGEST_SECONDS = 3;
 
 /** @param {Store} store @param {ReturnType<typeof createStudies>} studies @returns {() => void} stops it */
 export function createAdvice(store, studies) {
-  return store.watch(["training"], (state) => {
-    const { training, pace, snapshot } = state;
+  return store.watch(["training", "turning"], (state) => {
+    const { training, turning, pace, snapshot } = state;
+    if (turning) return; // the last of its runs is judged
     if (training.kind !== "finished") return studies.drop("advice");
     const seconds = (snapshot?.epoch ?? 0) / Math.max(pace, 1e-9);
     if (reached(state) < POOR && seconds <= LONGEST_SECONDS) studies.start({ kind: "advice" });
+    else studies.drop("advice");
   });
 }
 

@@ -59,7 +59,7 @@ export function mountBar(store, text, runner) {
       tell(byId("bar-accuracy", HTMLElement), at < 0 ? "–" : history.train_accuracy[at].toFixed(3));
     }),
     store.watch(["training", "speed"], ({ training, speed: chosen }) => {
-      speed.value = chosen;
+      if (speed.value !== chosen) speed.value = chosen;
       skip.hidden = training.kind !== "running" || chosen !== "guided";
       step.hidden = !skip.hidden;
     }),

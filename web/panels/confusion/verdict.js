@@ -16,8 +16,8 @@ import { isNumber } from "../../lab/task.js";
 
 /** What "Keep rows back" keeps. */
 const KEPT_BACK = 0.3;
-/** While it trains, the run itself goes first. */
-const GAP_MS = { running: 250, resting: 0 };
+/** While it trains or a knob is turned, the run itself goes first. */
+const GAP_MS = { running: 250, turning: 250, resting: 0 };
 
 /**
  * @param {Store} store
@@ -39,7 +39,7 @@ export function mountVerdict(store, text, engine, runner, open) {
     verdict = answer;
     show();
   }, {
-    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : "resting"],
+    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
     failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
   });
 

@@ -21,9 +21,10 @@ export function mountAsPictures(store, text) {
     const { lab, dataset } = store.get();
     const [pictures] = lab?.pictures ?? [];
     byId("as-pictures-tick", HTMLElement).hidden = !pictures;
+    if (!pictures) return;
     box.checked = dataset?.pictures !== undefined;
-    if (pictures) tell(byId("as-pictures-what", HTMLElement), text.t("as_pictures", { side: pictures.side }));
+    tell(byId("as-pictures-what", HTMLElement), text.t("as_pictures", { side: pictures.side }));
   }
-  scope.add(store.watch(["lab", "dataset"], show), text.onChange(show));
+  scope.add(store.follow(["lab", "dataset"], show), text.onChange(show));
   return scope.end;
 }

@@ -19,6 +19,7 @@ export function mountFeatures(store, text, runner) {
   const details = byId("features-details", HTMLDetailsElement);
   /** All names in the data's order, as far as they were seen. @type {Map<string, string[]>} */
   const all = new Map();
+  let builtFor = "";
 
   function show() {
     const { dataset, setup } = store.get();
@@ -28,6 +29,9 @@ export function mountFeatures(store, text, runner) {
     const names = [...dataset.features, ...setup.left_out].every((name) => known.includes(name))
       ? known : [...dataset.features, ...setup.left_out];
     all.set(dataset.name, names);
+    const key = JSON.stringify([dataset.name, names, setup.left_out, text.language]);
+    if (key === builtFor) return;
+    builtFor = key;
     const used = names.filter((name) => !setup.left_out.includes(name));
     byId("features-summary", HTMLElement).textContent = text.t("features_summary", { used: used.length, all: names.length });
     byId("features", HTMLElement).replaceChildren(...names.map((name) => {

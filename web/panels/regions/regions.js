@@ -229,10 +229,13 @@ export function mountRegions(store, text, engine) {
 
   /** @type {string[]} */
   let listed = [];
+  let listedIn = "";
   function listFeatures() {
     const { lab } = store.get();
     if (!lab) return;
     const same = listed.length === lab.feature_names.length && listed.every((name, at) => name === lab.feature_names[at]);
+    if (same && listedIn === text.language) return; // a run after a turn of a knob
+    listedIn = text.language;
     const fits = (/** @type {number[] | undefined} */ pair) => pair?.every((axis) => axis < lab.feature_names.length) ? pair : undefined;
     // A link's choice is for the first data; other data have other features.
     const chosen = listed.length ? undefined : fits(store.get().axes);

@@ -30,8 +30,8 @@ export function mountOutcome(store, text, engine, runner) {
   let ended;
 
   const asker = newestOnly(async () => {
-    const { lab, training } = store.get();
-    if (!lab || training.kind !== "finished" || store.get().engine.kind !== "ready") return;
+    const { lab, training, turning, engine: { kind } } = store.get();
+    if (!lab || training.kind !== "finished" || turning || kind !== "ready") return;
     const tested = lab.test_rows > 0;
     const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
     ended = { tested, answers, run: lab.run };
@@ -48,7 +48,15 @@ export function mountOutcome(store, text, engine, runner) {
     return most;
   }
 
+  /** While a knob is turned, what was said leaves its place empty: else all below would move, twice for each run. */
+  const keepsPlace = () => {
+    const { training, lab, turning, engine: { kind } } = store.get();
+    return !root.hidden && kind === "ready" && (turning || (training.kind === "finished" && ended?.run !== lab?.run));
+  };
+
   function show() {
+    root.classList.toggle("waits", keepsPlace());
+    if (keepsPlace()) return;
     const { training, lab, snapshot, accepted } = store.get();
     const early = store.get().engine.kind === "booting";
     root.hidden = training.kind !== "finished" || !lab || (ended?.run !== lab.run && !early);
@@ -103,7 +111,7 @@ export function mountOutcome(store, text, engine, runner) {
   scope.on(byId("outcome-try", HTMLButtonElement), "click", () => void tryAdvice());
   scope.add(
     asker.stop,
-    store.watch(["training", "lab", "engine"], () => {
+    store.watch(["training", "lab", "engine", "turning"], () => {
       if (store.get().training.kind === "finished") asker.want();
       show();
     }),
