@@ -7,6 +7,7 @@
     python3 scripts/bench.py home    nnlab.sklearn beside scikit-learn's own networks, at home
     python3 scripts/bench.py live    from a turn of a knob to the new curve; whole studies
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
+    python3 scripts/bench.py tables  how long a large table of one's own holds up the page
 
 `--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
 """
@@ -28,7 +29,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "what", choices=["plain", "page", "start", "train", "home", "live", "views"]
+        "what", choices=["plain", "page", "start", "train", "home", "live", "views", "tables"]
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
@@ -59,6 +60,10 @@ def main() -> int:
         import views
 
         figures = views.report(views.views())
+    elif arguments.what == "tables":
+        import tables
+
+        figures = tables.report(tables.tables())
     else:
         import in_page
 

@@ -8,13 +8,16 @@ import { make } from "./dom.js";
 /** @import { Color } from "./color_grid.js" */
 /** @typedef {{ side: number, paper: number, ink: number }} PictureScale  as Python gives it */
 
+/** The colours of a picture. Who paints many asks once: each question may lay the page out. */
+export const pictureColors = () => [rgb("--card"), rgb("--ink")];
+
 /**
  * @param {HTMLCanvasElement} canvas  gets as many pixels as there are numbers; its style says how large they are
  * @param {ArrayLike<number>} values  row by row, from the top
  * @param {PictureScale} scale
+ * @param {Color[]} colors
  */
-export function paintPixels(canvas, values, { side, paper, ink }) {
-  const [blank, full] = [rgb("--card"), rgb("--ink")];
+export function paintPixels(canvas, values, { side, paper, ink }, [blank, full] = pictureColors()) {
   paint(canvas, side, (at) => mix(blank, full, Math.min(1, Math.max(0, (values[at] - paper) / (ink - paper)))));
 }
 
@@ -54,9 +57,9 @@ export function signedPixels(values) {
   return canvas;
 }
 
-/** @param {ArrayLike<number>} values @param {PictureScale} scale */
-export function pixels(values, scale) {
+/** @param {ArrayLike<number>} values @param {PictureScale} scale @param {Color[]} [colors] */
+export function pixels(values, scale, colors) {
   const canvas = make("canvas", { class: "pixels", "aria-hidden": "true" });
-  paintPixels(canvas, values, scale);
+  paintPixels(canvas, values, scale, colors);
   return canvas;
 }

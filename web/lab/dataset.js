@@ -40,12 +40,21 @@ const CLASSES = { task: /** @type {const} */ ("classes"), target_name: "", unit:
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
 export function datasetOf({ table, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources }, setup, csv) {
   const width = feature_names.length;
-  const values = (/** @type {number} */ row) =>
-    Array.from(table.features.data.subarray(row * width, (row + 1) * width));
   return {
     ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, task, target_name, unit,
-    rows: Array.from(table.labels.data, (label, row) => ({ values: values(row), label, test: table.test.data[row] > 0 })),
+    rows: Array.from(table.labels.data, (label, row) => rowOf(table.features.data.subarray(row * width, (row + 1) * width), label, table.test.data[row] > 0)),
   };
+}
+
+/**
+ * Its values become an array when somebody looks at them: of pictures, few are.
+ * @param {Float64Array} data @param {number} label @param {boolean} test
+ * @returns {Dataset["rows"][number]}
+ */
+function rowOf(data, label, test) {
+  /** @type {number[] | undefined} */
+  let values;
+  return { get values() { return (values ??= Array.from(data)); }, label, test };
 }
 
 /** @param {Setup} setup @param {PageState["csv"]} csv */

@@ -13,6 +13,9 @@ import { IRIS, formFields } from "./form_fields.js";
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Field } from "./form_fields.js" */
 
+/** With more, those out of sight are not laid out. */
+const MANY_FIELDS = 24;
+
 /**
  * @param {Store} store
  * @param {Text} text
@@ -106,6 +109,7 @@ export function mountClassify(store, text) {
     const { dataset } = store.get();
     const wanted = !dataset?.pictures || numbers.getAttribute("aria-expanded") === "true";
     fields = dataset && wanted ? formFields(text, dataset, read) : [];
+    byId("lengths", HTMLElement).classList.toggle("many", fields.length > MANY_FIELDS);
     byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
     showValues();
   }

@@ -19,7 +19,10 @@ import { pictureRows } from "./picture_rows.js";
 /** More rows in a table help nobody and cost every page its speed. */
 const MOST_ROWS = 200;
 /** Nor more cells, which a wide table has in fewer rows: to lay them out would hold up the page. */
-const MOST_CELLS = 2000;
+const MOST_CELLS = 1000;
+const MOST_COLUMNS = 40;
+/** Nor more pixels: each frame pays for each picture. */
+const MOST_PIXELS = 48_000;
 
 /**
  * @param {Store} store
@@ -47,14 +50,14 @@ export function mountDataTable(store, text) {
       name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
     const notes = [text.t("data_note")];
-    const shown = dataset.pictures ? MOST_ROWS : mostRows(dataset);
+    const shown = mostRows(dataset);
     if (dataset.total > shown) notes.push(text.t("data_note_first", { shown, rows: dataset.total }));
     byId("data-note", HTMLElement).textContent = text.joined(notes);
   }
 
   function fillPictures() {
     const { dataset } = store.get();
-    if (dataset) galleryKeys.renew(() => gallery.replaceChildren(...pictureRows(text, dataset, MOST_ROWS, sampleRow(store.get()))));
+    if (dataset) galleryKeys.renew(() => gallery.replaceChildren(...pictureRows(text, dataset, mostRows(dataset), sampleRow(store.get()))));
   }
 
   function fillTable() {
@@ -62,11 +65,14 @@ export function mountDataTable(store, text) {
     const chosen = sampleRow(store.get());
     if (!dataset) return;
     // As their owner has them: words as words.
-    const columns = dataset.sources.length ? dataset.sources
+    const all = dataset.sources.length ? dataset.sources
       : dataset.features.map((name, first) => ({ name, first, words: /** @type {string[]} */ ([]) }));
+    const columns = all.slice(0, MOST_COLUMNS);
+    const others = all.length - columns.length;
     if (head) fillWith(head, [
       make("th", { scope: "col" }, "#"),
       ...columns.map(({ name }) => make("th", { scope: "col" }, shortFeatureName(text, name))),
+      ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []),
       make("th", { scope: "col" }, isNumber(dataset) ? targetName(text, dataset) : text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
     const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
@@ -82,6 +88,7 @@ export function mountDataTable(store, text) {
         make("th", { scope: "row" }, choose),
         ...columns.map(({ first, words }, at) => make("td", {}, words.length
           ? words[values.slice(first, first + words.length).indexOf(1)] ?? text.t("other_words") : values[first].toFixed(places[at]))),
+        ...(others ? [make("td", {}, "…")] : []),
         kind);
     })));
   }
@@ -113,8 +120,8 @@ export function mountDataTable(store, text) {
 }
 
 /** @param {Dataset} dataset */
-function mostRows({ features }) {
-  return Math.min(MOST_ROWS, Math.max(20, Math.floor(MOST_CELLS / features.length)));
+function mostRows({ features, pictures }) {
+  return Math.min(MOST_ROWS, Math.max(20, Math.floor((pictures ? MOST_PIXELS : MOST_CELLS) / features.length)));
 }
 
 /**

@@ -10,6 +10,9 @@ import { formatEntry } from "../../base/numbers.js";
 /** @typedef {"classes" | "numbers"} Task */
 /** @import { CsvChoice, CsvColumn, CsvHint, CsvRead } from "../../generated/protocol.js" */
 
+/** So many boxes stand there at first: hundreds would hold up the page. */
+const FEW_BOXES = 60;
+
 /**
  * @param {Text} text
  * @param {Scope} scope
@@ -24,6 +27,7 @@ export function createChoice(text, scope, onChange, onMend) {
   let columns = [];
   /** @type {Set<string>} */
   let leftOut = new Set();
+  let allBoxes = false;
 
   scope.on(target, "change", () => {
     leftOut.delete(target.value);
@@ -64,6 +68,19 @@ export function createChoice(text, scope, onChange, onMend) {
       make("span", {}, column.name, " ", make("small", {}, text.listed(about) || `${text.listed(column.written.slice(0, 3))} …`)));
   }
 
+  /** @param {number} count */
+  function moreBoxes(count) {
+    const button = make("button", { type: "button" }, text.t("all_columns", { count }));
+    button.onclick = () => {
+      allBoxes = true;
+      const offered = columns.filter((column) => column.name !== target.value).slice(FEW_BOXES);
+      const boxes = offered.map(tick);
+      button.replaceWith(...boxes);
+      boxes[0].querySelector("input")?.focus();
+    };
+    return button;
+  }
+
   /** @param {CsvHint} hint */
   function hintItem(hint) {
     const item = make("li", {}, make("span", {}, text.t(`hint_${hint.code}`, hint.values)));
@@ -84,6 +101,7 @@ export function createChoice(text, scope, onChange, onMend) {
       const chosen = stays ? target.value : read.target;
       const unusable = read.columns.filter((column) => !column.numeric && column.name !== chosen).map(({ name }) => name);
       leftOut = new Set(stays ? [...leftOut, ...unusable] : read.left_out);
+      if (!same) allBoxes = false;
       columns = read.columns;
       target.replaceChildren(...columns.filter((column) => column.target || column.numeric || column.name === read.target)
         .map(({ name }) => make("option", { value: name }, name)));
@@ -109,7 +127,9 @@ export function createChoice(text, scope, onChange, onMend) {
     /** @param {CsvChoice | undefined} chosen  what comes of it; undefined where nothing does */
     show(chosen) {
       const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
-      features.replaceChildren(...columns.filter((column) => column.name !== target.value).map(tick));
+      const offered = columns.filter((column) => column.name !== target.value);
+      const shown = allBoxes ? offered : offered.slice(0, FEW_BOXES);
+      features.replaceChildren(...shown.map(tick), ...(shown.length < offered.length ? [moreBoxes(offered.length)] : []));
       if (focused.startsWith("column-")) {
         /** @type {HTMLElement | null} */ (features.querySelector(`input[name="${CSS.escape(focused)}"]`))?.focus();
       }

@@ -17,6 +17,8 @@ export const DELIMITERS = {
 /** How a thousand and a quarter is written with each mark. @type {Record<string, string>} */
 export const THOUSANDS = { "": "1250", ",": "1,250", ".": "1.250", " ": "1 250", "'": "1'250" };
 const MOST_SKIPPED = 20;
+/** More columns in the preview would hold up the page. */
+const MOST_COLUMNS = 40;
 const AUTO = "auto";
 
 /** What is shown of a file: its reading is undefined when it could not be read. @typedef {{ given: CsvGiven, read?: CsvRead }} Shown */
@@ -101,16 +103,18 @@ export function showPreview(text, read, isUsed) {
   region.hidden = !read;
   const table = region.querySelector("table");
   if (!read || !table?.tHead) return;
-  const columns = read.columns.map((column) => {
+  const others = Math.max(0, read.columns.length - MOST_COLUMNS);
+  const columns = read.columns.slice(0, MOST_COLUMNS).map((column) => {
     /** @type {Record<string, string>} */
     const used = isUsed(column.name) ? {} : { class: "unused" };
     return { ...column, used };
   });
-  table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)));
+  table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)),
+    ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []));
   const rows = columns[0]?.written ?? [];
   table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, used }) => {
     const value = numeric ? numbers.data[row] : NaN;
     const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : minus(value);
     return make("td", { ...used, title: written[row] }, cell);
-  }))));
+  }), ...(others ? [make("td", {}, "…")] : []))));
 }

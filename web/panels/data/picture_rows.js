@@ -3,7 +3,7 @@
 
 import { make } from "../../base/dom.js";
 import { mark } from "../../base/marks.js";
-import { pixels } from "../../base/pixels.js";
+import { pictureColors, pixels } from "../../base/pixels.js";
 import { className } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -12,6 +12,7 @@ import { className } from "../../lab/names.js";
 /** @param {Text} text @param {Dataset} dataset @param {number} most @param {number | undefined} chosen @returns {HTMLElement[]} */
 export function pictureRows(text, { rows, classes, pictures }, most, chosen) {
   if (!pictures) return [];
+  const colors = pictureColors();
   return rows.slice(0, most).map(({ values, label, test }, index) => {
     const name = className(text, classes[label]);
     const tag = test ? text.t("test_tag") : "";
@@ -19,7 +20,7 @@ export function pictureRows(text, { rows, classes, pictures }, most, chosen) {
       type: "button", "data-row": String(index), "aria-pressed": String(index === chosen),
       "aria-label": text.listed([text.t("choose_row", { row: index + 1 }), name, ...(test ? [tag] : [])]),
       tabindex: index === (chosen ?? 0) ? "0" : "-1",
-    }, pixels(values, pictures), make("span", {}, mark(label), name, make("span", { class: "test-tag" }, tag)));
+    }, pixels(values, pictures, colors), make("span", {}, mark(label), name, make("span", { class: "test-tag" }, tag)));
     return make("li", {}, button);
   });
 }
