@@ -14,7 +14,7 @@ from .metrics import r_squared
 from .table_columns import Column, same_word, unique_names
 from .table_errors import TableError
 from .table_reading import BLANKS, WIDE_BLANKS, Given
-from .tables import divide, table_of
+from .tables import Divided, divide, table_of
 
 PREVIEW = 5
 
@@ -74,7 +74,7 @@ def answer_table(
     divided = divide(data, given)
     table = table_of(divided, given)
     columns = {same_word(column.name): column for column in reversed(table.columns)}
-    cells = dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
+    cells = cells_of(divided)
     wanted = dataset.sources or plain_sources(dataset, fill)
     found = [columns.get(same_word(source.name)) for source in wanted]
     missing = [source.name for source, column in zip(wanted, found, strict=True) if not column]
@@ -82,28 +82,8 @@ def answer_table(
         raise TableError(
             "too_few_features", missing=len(missing), features=len(found), column=missing[0]
         )
-    inputs = np.empty((len(dataset.feature_names), table.rows))
-    filled, unknown = [], []
-    for source, column in zip(wanted, found, strict=True):
-        gaps = np.ones(table.rows, bool)
-        if column and source.words:
-            given_words = cells.get(column.name, ("",) * table.rows)
-            gaps = column.missing | np.array([not cell.strip() for cell in given_words])
-            words = [("" if gap else cell) for cell, gap in zip(given_words, gaps, strict=True)]
-            vocabulary = {same_word(word) for word in source.words}
-            new = sum(bool(word) and same_word(word) not in vocabulary for word in words)
-            if new:
-                unknown.append((column.name, new))
-            inputs[source.features] = np.array([source.values(word) for word in words]).T
-        elif column:
-            gaps = ~np.isfinite(column.numbers)
-            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
-        else:
-            gap = source.values("" if source.words else np.nan)
-            inputs[source.features] = np.array(gap)[:, np.newaxis]
-        if column and gaps.any():
-            filled.append((column.name, int(gaps.sum())))
-    y = outputs(inputs)
+    read = read_columns(wanted, found, cells, table.rows)
+    y = outputs(read.inputs)
 
     used = [column.name for column in found if column]
     others = [column for column in table.columns if column.name not in used]
@@ -122,8 +102,8 @@ def answer_table(
         preview=rows[:PREVIEW],
         added=len(answers),
         missing=missing,
-        filled=filled,
-        unknown=unknown,
+        filled=read.filled,
+        unknown=read.unknown,
         unused=[column.name for column in others if column.name != truth],
         moved=order != sorted(order),
         truth=truth,
@@ -131,6 +111,53 @@ def answer_table(
         strange=strange,
         score=score,
     )
+
+
+@dataclass(frozen=True)
+class Read:
+    """Columns of a file as the network's features, and what had to be done to them."""
+
+    inputs: Array
+    """(features, rows)."""
+
+    filled: list[tuple[str, int]]
+    unknown: list[tuple[str, int]]
+
+
+def cells_of(divided: Divided) -> dict[str, Sequence[str]]:
+    """The cells of each column, as they are written."""
+    return dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
+
+
+def read_columns(
+    sources: Sequence[Source],
+    columns: Sequence[Column | None],
+    cells: Mapping[str, Sequence[str]],
+    rows: int,
+) -> Read:
+    """Each source's features from its column, or where there is none as if all were gaps."""
+    inputs = np.empty((sum(len(source.features) for source in sources), rows))
+    filled, unknown = [], []
+    for source, column in zip(sources, columns, strict=True):
+        gaps = np.ones(rows, bool)
+        if column and source.words:
+            given_words = cells.get(column.name, ("",) * rows)
+            gaps = column.missing | np.array([not cell.strip() for cell in given_words])
+            words = [("" if gap else cell) for cell, gap in zip(given_words, gaps, strict=True)]
+            vocabulary = {same_word(word) for word in source.words}
+            new = sum(bool(word) and same_word(word) not in vocabulary for word in words)
+            if new:
+                unknown.append((column.name, new))
+            inputs[source.features] = np.array([source.values(word) for word in words]).T
+        elif column:
+            gaps = ~np.isfinite(column.numbers)
+            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
+        else:
+            gap = source.values("" if source.words else np.nan)
+            inputs[source.features] = np.array(gap)[:, np.newaxis]
+        if column and gaps.any():
+            filled.append((column.name, int(gaps.sum())))
+    return Read(inputs, filled, unknown)
 
 
 def plain_sources(dataset: Dataset, fill: Array) -> tuple[Source, ...]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from .answers import cells_of, read_columns
+from .arrays import Array
 from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
 from .files.csv_file import CsvFile
@@ -18,8 +20,9 @@ from .files.saving import load, save
 from .gradient_check import check_gradients
 from .presets import PRESETS
 from .reports import EpochReport
+from .table_columns import Column
 from .table_roles import guess_task
-from .tables import read_table
+from .tables import divide, read_table, table_of
 
 STOPS = {
     "target_loss": "the training loss has reached its target",
@@ -85,7 +88,8 @@ def make_experiment(
     target = target or table.guess_target()
     left_out = table.guess_left_out(target) if without is None else without
     task = guess_task(table.column(target))
-    selection = table.select(target, left_out, task)
+    split = setup.test_ratio, setup.split_seed
+    selection = table.select(target, left_out, task, split)
     dataset = selection.dataset
     names = ", ".join(dataset.class_names) or "a number"
     print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
@@ -116,9 +120,7 @@ def printer(epochs: int) -> Callable[[EpochReport], None]:
 def predict(model: str, data: str, out: str | None) -> int:
     """Writes the class of each row of a table, and the probabilities; or the number."""
     experiment = load(model)
-    table = read_table(Path(data).read_bytes())
-    names = experiment.dataset.feature_names
-    rows = np.column_stack([table.column(name).numbers for name in names])
+    rows = rows_of(Path(data).read_bytes(), experiment)
     whole = [bool(there) for there in np.all(np.isfinite(rows), axis=1)]
     classes = experiment.dataset.class_names
     if classes:
@@ -143,6 +145,25 @@ def predict(model: str, data: str, out: str | None) -> int:
             file=sys.stderr,
         )
     return 0
+
+
+def rows_of(content: bytes, experiment: Experiment) -> Array:
+    """A table's rows as the network's features, (rows, features); NaN where a number is missing.
+
+    Where the network was trained on words, or on columns with gaps, the table may have the columns
+    as their owner writes them, and what is no number and no known word is taken as in training.
+    """
+    dataset, csv_file = experiment.dataset, experiment.csv
+    if dataset.sources and csv_file:
+        known = csv_file.reading
+        divided = divide(content, {})
+        if {source.name for source in dataset.sources} <= {*divided.names}:
+            given: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
+            table = table_of(divided, given)
+            columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
+            return read_columns(dataset.sources, columns, cells_of(divided), table.rows).inputs.T
+    table = read_table(content)
+    return np.column_stack([table.column(name).numbers for name in dataset.feature_names])
 
 
 def check(model: str | None) -> int:

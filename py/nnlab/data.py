@@ -49,6 +49,9 @@ class Dataset:
     sources: tuple[Any, ...] = ()
     """Of a table with words or gaps, the columns as its owner has them: see `encoding.Source`."""
 
+    encoded: Callable[[Labels], tuple[tuple[str, ...], Array, tuple[Any, ...]]] | None = None
+    """Of such a table, its features and sources as other training rows would have them."""
+
     @classmethod
     def from_arrays(
         cls, X: Any, y: Any, *, feature_names: Collection[str] = (), task: str = "classes"
@@ -100,6 +103,13 @@ class Dataset:
         for field, value in {**found, "features": features, "labels": labels}.items():
             object.__setattr__(self, field, value)  # once, before anybody has seen it
 
+    def fitted_to(self, train: Labels) -> "Dataset":
+        """The same rows, with what words and gaps become learnt from the rows `train` alone."""
+        if self.encoded is None:
+            return self
+        feature_names, features, sources = self.encoded(train)
+        return replace(self, feature_names=feature_names, features=features, sources=sources)
+
     @property
     def task(self) -> str:
         """What is learnt of a row: one of TASKS."""
@@ -148,7 +158,7 @@ class Dataset:
             return self
         kept_names = tuple(self.feature_names[i] for i in kept)
         features = self.features[:, kept]
-        return replace(self, feature_names=kept_names, features=features, sources=())
+        return replace(self, feature_names=kept_names, features=features, sources=(), encoded=None)
 
 
 def target_numbers(numbers: Any) -> Array:

@@ -168,6 +168,8 @@ class Run:
 
     def __init__(self, job: Job, dataset: Dataset | None, host: "Host | None") -> None:
         self.setup = job.setup
+        if dataset and job.split:
+            dataset = dataset.fitted_to(job.split[0])
         self.trainer = Experiment(job.setup, dataset, host, job.split).trainer
         self.every = max(1, -(-job.setup.epochs // MOST_POINTS))
         self._last = self._untrained()

@@ -8,6 +8,7 @@ The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_hea
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Unpack
 
 import numpy as np
@@ -139,12 +140,14 @@ class Table:
         labels = codes[:0] if numeric else np.searchsorted(present, codes)
         strata = codes if numeric else labels
         train, _ = stratified_split(strata, split[0], seeded(split[1]))
-        names, numbers, sources = encode(features, np.flatnonzero(usable), train)
+        encoded = partial(encode, features, np.flatnonzero(usable))
+        names, numbers, sources = encoded(train)
         pixels = pictures_of(numbers) is not None
         for column, source in zip(features, sources, strict=True):
             values = numbers[:, source.first]
             if not pixels and not source.words and (values == values[0]).all():
                 raise TableError("constant", column=column.name, value=f"{values[0]:g}")
+        learnt = fills or len(names) > len(features)
         dataset = Dataset(
             name="own",
             feature_names=names,
@@ -154,7 +157,8 @@ class Table:
             numbers=targets if numeric else None,
             target_name=target if numeric else "",
             unit=unit_of(target) if numeric else "",
-            sources=sources if fills or len(names) > len(features) else (),
+            sources=sources if learnt else (),
+            encoded=encoded if learnt else None,
         )
         return Selection(dataset, int(missing.sum()), not_numeric, int(dropped.sum()))
 

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
+import nnlab
 from nnlab import Experiment, Setup
+from nnlab.cli import main
+from nnlab.files.csv_file import CsvFile
+from nnlab.studies import Job, Study
 from nnlab.table_errors import TableError
 from nnlab.tables import read_table
 from page.session import Session
@@ -139,3 +143,41 @@ def test_answers_for_a_file_take_words_gaps_and_new_words_as_they_are_written():
     np.testing.assert_allclose(got, session.lab.probabilities(np.array(expected)), rtol=1e-5)
     assert answer["unknown"] == [{"column": "city", "count": 1}]
     assert {"column": "city", "count": 1} in answer["filled"] and answer["moved"]
+
+
+def test_a_fold_learns_words_and_gaps_from_its_own_training_rows():
+    cells = [("", "rare")] + [(str(k), "ab"[k % 2]) for k in range(1, 40)]
+    lines = "".join(f"{number},{word},{'xy'[k % 2]}\n" for k, (number, word) in enumerate(cells))
+    table = read_table(f"n,word,kind\n{lines}".encode(), gaps="fill")
+    dataset = table.select("kind", []).dataset
+    test = np.arange(20)
+    own = dataset.fitted_to(np.arange(20, 40))
+    assert own.sources[0].fill == np.median(np.arange(20, 40)) != dataset.sources[0].fill
+    assert own.sources[1].words == ("b", "a") and "rare" in dataset.sources[1].words
+    assert own.features[0].tolist() == [29.5, 0.0, 0.0]
+    setup = Setup(dataset="own", target="kind", engine="plain", epochs=2)
+    job = Job(setup, (np.arange(20, 40), test))
+    study = Study([job], dataset)
+    (outcome,) = study.advance(lambda: False)
+    alone = Experiment(setup, own, split=job.split)
+    losses = [report.test_loss for report in alone.trainer.epochs(2)]
+    assert outcome.curves["test_loss"][1:].tolist() == losses
+
+
+def test_the_command_line_takes_a_row_as_its_owner_writes_it(tmp_path, capsys):
+    session = Session()
+    session.ask("read_csv", data=houses(), reading={"gaps": "fill"})
+    setup = {"dataset": "own", "target": "price class", "engine": "plain", "standardize": True}
+    session.ask("configure", run=1, setup=setup, new_csv=True)
+    session.ask("train", run=1, epochs=3, budget_ms=1e6, live=LIVE)
+    text = "garden,city,rooms\nyes,OSLO,3\nno,Atlantis,2\nno,,\n" + "no,Rome,4\n" * 3
+    answer = session.ask("answer_file", data=text.encode())
+    (tmp_path / "new.csv").write_text(text, "utf-8")
+    session.lab.csv = CsvFile("houses.csv", houses(), {"gaps": "fill"})
+    nnlab.save(session.lab, tmp_path / "model.json")
+    assert main(["predict", str(tmp_path / "model.json"), str(tmp_path / "new.csv")]) == 0
+    _, *theirs = [line.split(",") for line in answer["data"].decode().splitlines()]
+    _, *ours = [line.split(",") for line in capsys.readouterr().out.splitlines()]
+    assert [row[0] for row in ours] == [row[3] for row in theirs]
+    shares = [[float(cell) for cell in row[-2:]] for row in (*ours, *theirs)]
+    np.testing.assert_allclose(shares[:6], shares[6:], atol=1e-4)

@@ -3,7 +3,8 @@
     python predict.py new.csv
     python predict.py new.csv --out answers.csv
 
-The table needs the features' names in its first line; without a table, data.csv is asked about.
+The table needs the columns' names in its first line, those of your own file with its words and
+gaps, or those of data.csv; without a table, data.csv is asked about.
 """
 
 import sys
