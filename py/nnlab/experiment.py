@@ -14,11 +14,12 @@ from .files.csv_file import CsvFile
 from .frames import read_rows
 from .history import History
 from .journal import Change, Journal, Recorder
+from .losses import WEIGHTED
 from .metrics import root_mean_squared_error
 from .network import NeuralNetwork
 from .reports import EpochReport
 from .setup import DATASETS, Setup
-from .split import Standardizer, stratified_split
+from .split import Standardizer, balancing_weights, stratified_split
 from .training import Checkpoint, Trainer
 
 if TYPE_CHECKING:
@@ -87,11 +88,15 @@ class Experiment:
             l2=setup.l2,
             rng=rng,
         )
+        learnt = targets[:, self.train_rows]
+        if setup.balanced and self.dataset.task == "classes":
+            self.network.loss_function = WEIGHTED[loss]
+            learnt = learnt * balancing_weights(self.dataset.labels[self.train_rows])
         testing = self.test_rows.size > 0
         self.trainer = Trainer(
             self.network,
             self.scaled(raw[:, self.train_rows]),
-            targets[:, self.train_rows],
+            learnt,
             batch_size=setup.batch_size,
             learning_rate=setup.learning_rate,
             shuffle=setup.shuffle,

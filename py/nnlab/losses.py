@@ -84,6 +84,30 @@ class CrossEntropy:
         return mean_over_columns(y - t)
 
 
+class WeightedHalfSquaredError(HalfSquaredError):
+    """The loss of samples with weights, which are in t: each column sums to its weight w."""
+
+    def per_sample(self, y: Array, t: Array) -> Array:
+        """w times 1/2 sum_i (y_i - t_i / w)^2."""
+        w = t.sum(axis=-2, keepdims=True)
+        error = w * y - t
+        loss: Array = 0.5 * (error * error / w).sum(axis=-2)
+        return loss
+
+    def delta(self, y: Array, t: Array, activation: Activation) -> Array:
+        """w times that of `HalfSquaredError`."""
+        w = t.sum(axis=0, keepdims=True)
+        return mean_over_columns((w * y - t) * activation.derivative(y))
+
+
+class WeightedCrossEntropy(CrossEntropy):
+    """The loss of samples with weights, which are in t: each column sums to its weight."""
+
+    def delta(self, y: Array, t: Array, activation: Activation) -> Array:
+        """y_j sum_i t_i - t_j: see `CrossEntropy.delta`, where that sum is 1."""
+        return mean_over_columns(y * t.sum(axis=0, keepdims=True) - t)
+
+
 def mean_over_columns(delta: Array) -> Array:
     """A mean loss over n columns passes each column an n-th of its own derivative."""
     n = delta.shape[1]
@@ -91,3 +115,8 @@ def mean_over_columns(delta: Array) -> Array:
 
 
 LOSSES: dict[str, Loss] = {loss.name: loss for loss in (HalfSquaredError(), CrossEntropy())}
+
+# Not by another name: of a sample that weighs 1 they are the same.
+WEIGHTED: dict[str, Loss] = {
+    loss.name: loss for loss in (WeightedHalfSquaredError(), WeightedCrossEntropy())
+}

@@ -65,6 +65,11 @@ class Setup:
     learning_rate: float = 0.05
     batch_size: int = 1
     l2: float = 0.0
+    balanced: bool = False
+    """Of classes: whether each counts the same in training, however many rows it has.
+
+    See `split.balancing_weights`."""
+
     shuffle: bool = False
     seed: int = 0
     """Draws the first weights and the order of a shuffled epoch."""
@@ -104,7 +109,7 @@ class Setup:
         least = {"size": 2, "batch_size": 1, "epochs": 1, "patience": 0, "split_seed": 0, "seed": 0}
         for field, smallest in least.items():
             put(field, whole(field, getattr(self, field), smallest))
-        for field in ("standardize", "shuffle"):
+        for field in ("standardize", "balanced", "shuffle"):
             put(field, flag(field, getattr(self, field)))
         put("left_out", names("left_out", self.left_out))
         put("hidden_sizes", hidden_sizes(self.hidden_sizes))
@@ -128,7 +133,7 @@ class Setup:
         return dataset.without(self.left_out)
 
 
-ADDED = {"task": "classes"}
+ADDED = {"task": "classes", "balanced": False}
 """Fields that model files from before lack, and what was done then."""
 
 

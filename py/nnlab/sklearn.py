@@ -19,20 +19,11 @@ from sklearn.utils import column_or_1d, compute_class_weight
 from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import _check_sample_weight, validate_data
 
-from .activations import Activation
 from .arrays import Array
 from .data import one_hot
 from .estimator import NNEstimator
-from .losses import CrossEntropy, mean_over_columns
+from .losses import WeightedCrossEntropy
 from .split import Standardizer
-
-
-class WeightedCrossEntropy(CrossEntropy):
-    """The loss of samples with weights, which are in t: each column of it sums to its weight."""
-
-    def delta(self, y: Array, t: Array, activation: Activation) -> Array:
-        """y_j sum_i t_i - t_j: see `CrossEntropy.delta`, where that sum is 1."""
-        return mean_over_columns(y * t.sum(axis=0, keepdims=True) - t)
 
 
 class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]

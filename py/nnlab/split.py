@@ -28,6 +28,17 @@ def stratified_split(
     return np.flatnonzero(~chosen), np.flatnonzero(chosen)
 
 
+def balancing_weights(labels: Labels) -> Array:
+    """A weight for each row, (n,), with which every class weighs the same, and 1 on average.
+
+    A row of a class that has n_c of n rows, one of k classes, weighs n / (k n_c): scikit-learn's
+    class_weight="balanced".
+    """
+    _, inverse, counts = np.unique(labels, return_inverse=True, return_counts=True)
+    weights: Array = labels.size / (counts.size * counts[inverse])
+    return weights
+
+
 @dataclass(frozen=True)
 class Standardizer:
     """Moves and scales each feature, or a number to predict, to mean 0 and standard deviation 1.

@@ -111,6 +111,7 @@ def setups(draw: st.DrawFn) -> Setup:
         test_ratio=test_ratio,
         split_seed=draw(st.integers(0, 999_999_999)),
         standardize=draw(st.booleans()),
+        balanced=draw(st.booleans()),
         hidden_sizes=tuple(size for size, _ in layers),
         hidden_activations=tuple(name for _, name in layers),
         output=draw(st.sampled_from(["sigmoid", "softmax"])),

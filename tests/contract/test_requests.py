@@ -38,6 +38,7 @@ def refused(session: Session, method: str, **params: Any) -> Any:
         ("test_ratio", 0.95),
         ("split_seed", -1),
         ("standardize", 1),
+        ("balanced", 1),
         ("hidden_sizes", [65]),
         ("hidden_sizes", [6] * 9),
         ("hidden_sizes", [2.5]),

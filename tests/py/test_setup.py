@@ -66,6 +66,7 @@ def test_every_field_is_tried_here_or_stops_training():
         "target",
         "task",
         "engine",
+        "balanced",  # iris is balanced: tests/py/test_class_weights
     }  # an engine changes only the speed: tests/py/compile
     assert {field.name for field in fields(Setup)} == {*tried.split(), *others}
 

@@ -99,7 +99,13 @@ def test_the_paper_s_run_gives_the_same_losses_at_home(tmp_path: Path) -> None:
     [
         MODERN | {"left_out": ["petal width (cm)"]},
         asdict(PRESETS["overfitting"]) | {"split_seed": 3},
-        {"dataset": "wine", "standardize": True, "shuffle": True, "optimizer": "momentum"},
+        {
+            "dataset": "wine",
+            "standardize": True,
+            "balanced": True,
+            "shuffle": True,
+            "optimizer": "momentum",
+        },
         MODERN | {"test_ratio": 0.5, "patience": 2, "target_loss": 0.9},
         {"learning_rate": 1e6},
     ],

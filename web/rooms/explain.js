@@ -18,7 +18,7 @@ const TERMS = [
   "epoch", "loss", "accuracy", "learning_rate", "seed", "hidden_layer",
   "output", "first_weights", "optimizer", "batch", "l2", "patience",
   "test_part", "noise", "standardize", "weight", "bias", "activation",
-  "gradient", "overfitting", "cross_validation",
+  "gradient", "class_weights", "overfitting", "cross_validation",
 ];
 
 /** @typedef {{ name: string, means: string }} Said */
