@@ -64,3 +64,34 @@ def test_every_slip_that_may_be_found_has_a_sentence() -> None:
     for language in ("en", "zh"):
         missing = {slip for slip in slips if f"slip_{slip}" not in sentences(language)}
         assert missing == set(), language
+
+
+MARKED = {
+    "adam_power_after": "self.beta1_power *= self.beta1",
+    "squeezed": "np.squeeze",
+    "flat_index": "labels * n",
+    "list_multiplication": "* classes",
+    "binary_ce": "(1 - t) / (1 - y)",
+    "a_as_z": "np.exp(-a)",
+    "t_minus_y": "e = t - y",
+    "reshape_for_transpose": "reshape",
+    "ten_classes": "10",
+    "missing_return": "= 1",
+    "return_in_loop": "return",
+    "bias_not_added": "z + self.b",
+    "lr_squared": "** 2",
+}
+
+
+@pytest.mark.parametrize("name", MARKED)
+def test_the_marked_line_is_the_one_with_the_slip(name: str) -> None:
+    answer = next(one for one in answers() if one.name == name)
+    result = Workshop().diagnose(answer.files)
+    marked = [*result["findings"], *result["remarks"]][0]
+    line = answer.files[marked["file"]].splitlines()[marked["line"] - 1]
+    assert MARKED[name] in line
+
+
+def test_every_gradient_of_a_wrong_shape_is_told() -> None:
+    answer = next(one for one in answers() if one.name == "db_lost_axis")
+    assert Workshop().diagnose(answer.files)["blame"][0]["wrong"] == ["b1", "b2", "b3"]

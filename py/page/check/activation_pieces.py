@@ -58,6 +58,9 @@ def forward_slips(name: str) -> Callable[[Widths], Slips]:
             | {f"leaks:{c:g}": np.where(z > 0.0, z, c * z) for c in LEAKS}
             | {
                 "is_slope": np.sign(np.maximum(z, 0.0)),
+                "is_other:ELU": np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0))),
+                "is_other:softplus": np.logaddexp(0.0, z),
+                "is_other:SiLU": z / (1.0 + np.exp(-z)),
                 "is_other:identity": z,
             },
             "identity": {},
@@ -95,6 +98,11 @@ def derivative_slips(name: str) -> Callable[[Widths], Slips]:
     return slips
 
 
+def diagonal(slope: Array) -> Slips:
+    """np.diag makes a matrix of a vector, and a vector of a matrix."""
+    return {"diagonal_taken": np.diag(slope), "diagonal_taken:matrix": np.diag(np.diag(slope))}
+
+
 def joined(slope: Array) -> Slips:
     """Sums and means of entries that should stay apart."""
     return {
@@ -110,30 +118,38 @@ def joined(slope: Array) -> Slips:
 def slopes_mistaken(name: str, a: Array, z: Array, square: bool) -> Slips:
     again = 1.0 / (1.0 + np.exp(-a))
     if name == "sigmoid":
-        slips = dict(joined(a * (1 - a))) | {
-            "slope_of_output": again * (1 - again),
-            "slope_half": a,
-            "slope_other_half": 1 - a,
-            "slope_plus": a * (1 + a),
-            "slope_of_tanh": 1 - a * a,
-            "slope_squared:1": a * (1 - a) ** 2,
-            "slope_squared:2": a * a * (1 - a),
-            "slope_squared:3": (a * (1 - a)) ** 2,
-            "square_alone": a * a,
-            "halves_divided": a / (1 - a),
-            "ones_everywhere": np.ones_like(a),
-            "matrix_product:transposed": a @ (1 - a).T,
-            "root_taken": np.sqrt(a * (1 - a)),
-            "forward_for_slope": again,
-            "forward_for_slope:minus": 1 - again,
-            "brackets_missing": np.zeros_like(a),
-            "inverse_for_slope": np.log(a / (1 - a)),
-            "slope_of_slope:1": a * (1 - a) * (1 - 2 * a),
-            "slope_of_slope:2": 1 - 2 * a,
-        }
+        slips = (
+            dict(joined(a * (1 - a)))
+            | dict(diagonal(a * (1 - a)))
+            | {
+                "slope_of_output": again * (1 - again),
+                "slope_half": a,
+                "slope_other_half": 1 - a,
+                "slope_plus": a * (1 + a),
+                "slope_of_tanh": 1 - a * a,
+                "slope_squared:1": a * (1 - a) ** 2,
+                "slope_squared:2": a * a * (1 - a),
+                "slope_squared:3": (a * (1 - a)) ** 2,
+                "square_alone": a * a,
+                "halves_divided": a / (1 - a),
+                "neighbours_compared:rows": np.gradient(a, axis=0),
+                "neighbours_compared:row_steps": np.diff(a, axis=0),
+                "neighbours_compared:steps": np.diff(a, axis=1),
+                "ones_everywhere": np.ones_like(a),
+                "matrix_product:transposed": a @ (1 - a).T,
+                "root_taken": np.sqrt(a * (1 - a)),
+                "forward_for_slope": again,
+                "forward_for_slope:minus": 1 - again,
+                "brackets_missing": np.zeros_like(a),
+                "inverse_for_slope": np.log(a / (1 - a)),
+                "slope_of_slope:1": a * (1 - a) * (1 - 2 * a),
+                "slope_of_slope:2": 1 - 2 * a,
+            }
+        )
         return slips | ({"matrix_product": a @ (1 - a)} if square else {})
     if name == "tanh":
         return {
+            **diagonal(1 - a * a),
             "tanh_of_output": 1 - np.tanh(a) ** 2,
             "slope_of_sigmoid": a * (1 - a),
             "tanh_square_missing": 1 - a,

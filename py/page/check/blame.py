@@ -30,7 +30,7 @@ def check_all_gradients(edited: Edited) -> Checked:
             network = a_network(edited, hidden, output, l2)
             checks = check_gradients(network, x.copy(), t.copy())
         except WrongShape as error:
-            return blame_shape(error, hidden, output), [], None
+            return blame_shape(error, misshapen(network, x, t), hidden, output), [], None
         except Exception as error:
             explained = edited.explain(error)
             return blame_crash(error, network, hidden, output, explained), [], explained
@@ -52,12 +52,22 @@ def as_original(network: Any, original: Any, x: Array, t: Array) -> bool:
     return all(roughly(mine, theirs) for mine, theirs in zip(*pairs, strict=True))
 
 
-def blame_shape(error: WrongShape, hidden: str, output: str) -> Blame:
+def misshapen(network: Any, x: Array, t: Array) -> list[str]:
+    """All gradients that have not their parameters' shapes."""
+    pairs = zip(network.gradients(x.copy(), t.copy()), network.parameters, strict=True)
+    return [
+        f"{'Wb'[k % 2]}{k // 2 + 1}"
+        for k, (gradient, matrix) in enumerate(pairs)
+        if gradient.shape != matrix.shape
+    ]
+
+
+def blame_shape(error: WrongShape, wrong: list[str], hidden: str, output: str) -> Blame:
     return {
         "symbol": error.symbol,
         "layer": error.layer,
         "layers": 3,
-        "wrong": [f"{error.symbol}{error.layer}"],
+        "wrong": wrong,
         "factor": float("nan"),
         "shapes": [],
         "hidden": hidden,

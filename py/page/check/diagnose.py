@@ -61,6 +61,8 @@ def fitting(blame: Blame, findings: list[Finding], failure: CodeError | None) ->
     """The blame as it stands beside the findings; None where it only repeats or misleads."""
     if any(found["slip"] == "not_written" for found in findings):
         return None
+    if any(found["slip"] in ("given_written_over", "updated_on_the_way") for found in findings):
+        return None  # the derivatives are right, of a network that was changed meanwhile
     of_one = blame["symbol"] in ("W", "b")
     if of_one and any(
         found["matrix"] in ("delta", "slope") or found["piece"] == "gradients" for found in findings
@@ -102,7 +104,7 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
         echo = any(
             (found["message"] and found["message"] == cause["message"])
             or (found["piece"] == "loss" == cause["piece"] and found["rule"] == cause["rule"])
-            or (found["function"] == cause["function"] and found["slip"] in SAID_ONCE
+            or (found["function"] == cause["function"] and found["slip"].split("+")[0] in SAID_ONCE
                 and found["slip"] == cause["slip"])
             for cause in causes
         )  # fmt: skip

@@ -1,6 +1,5 @@
 """Whether a function of the edited package answers as the original's does; if not, why not."""
 
-import ast
 import inspect
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,10 +13,13 @@ from page.code.paper import prints_kept
 from page.protocol import CodeError, Finding
 
 from . import updates
+from .lines import as_written
 from .naming import Answer, Named, close, close_each, common_factor, name_slip, roughly
+from .network_pieces import scaled_initializer
 from .probes import NotTwo, Piece, Widths
 from .sentences import example_of, of_finding
 from .where import place_of
+from .written import few_digits_named
 
 
 @dataclass
@@ -84,8 +86,8 @@ def ask(piece: Piece, package: Edited, widths: Widths) -> Outcome:
                     outcome.kind = "no numbers"
                 else:
                     outcome.got = np.asarray(read, np.float64)
-        except NotTwo:
-            outcome.kind = "two"
+        except NotTwo as error:
+            outcome.kind = str(error) or "two"
         except Exception as error:
             # Not the error itself, which would keep all that the function had made.
             outcome.error = package.explain(error)
@@ -113,39 +115,16 @@ def judge(piece: Piece, edited: Edited) -> Judged:
             judged.catches.append(Named("writes_over", values={"name": told(spoiled)}))
         if outcomes[0].dtype == "bool":
             judged.catches.append(Named("booleans"))
-        if "float32" in {outcome.dtype for outcome in outcomes}:
+        few = {outcome.dtype for outcome in outcomes} | {*few_digits_named(edited, piece)}
+        if "float32" in few:
             judged.catches.append(Named("float32"))
         elif not all(outcome.right for outcome in outcomes):
             judged.catches.append(Named("few_digits"))
         return judged
     named, failed, error = reason(piece, edited, outcomes, spoiled)
-    if named.slip in ("no_ones", "zero", "not_in_place") and compares_idly(edited):
-        named.slip += "+compare_unused"
-    if named.slip in ("all_ones", "whole_rows", "whole_columns", "") and shares_rows(edited):
-        named.slip = "shared_rows"
+    named.slip = as_written(edited, piece, named.slip)
     judged.finding = finding(piece, edited, failed, named, error)
     return judged
-
-
-def compares_idly(edited: Edited) -> bool:
-    """Whether a line is a comparison whose outcome nobody takes: == for =."""
-    return any(
-        isinstance(node, ast.Expr) and isinstance(node.value, ast.Compare)
-        for text in edited.files.values()
-        for node in ast.walk(ast.parse(text))
-    )
-
-
-def shares_rows(edited: Edited) -> bool:
-    """Whether a list of lists is made by multiplication, as in [[0] * n] * classes."""
-    return any(
-        isinstance(node, ast.BinOp)
-        and isinstance(node.op, ast.Mult)
-        and isinstance(node.left, ast.List)
-        and not all(isinstance(one, ast.Constant) for one in node.left.elts)
-        for text in edited.files.values()
-        for node in ast.walk(ast.parse(text))
-    )
 
 
 def reason(
@@ -153,7 +132,10 @@ def reason(
 ) -> tuple[Named, Outcome, CodeError | None]:
     """The slip, the first outcome that is wrong, and the error if there is one."""
     failed = next((o for o in outcomes if not o.nearly), outcomes[0])
-    kinds = {"none": "nothing_returned", "two": "not_two", "no numbers": "not_numbers"}
+    kinds = {
+        "none": "nothing_returned", "two": "not_two", "dictionary": "not_two+a_dictionary",
+        "no numbers": "not_numbers",
+    }  # fmt: skip
     if failed.kind in kinds:
         return Named(kinds[failed.kind]), failed, None
     explained = failed.error
@@ -194,10 +176,28 @@ def reason(
     if piece.name == "state" and failed.fits and not named.slip:
         right = close_each(failed.numbers, failed.want)
         named = Named("not_remembered", values={"name": updates.first_forgotten(piece.rule, right)})
+    if named.slip in ("", "shape") and (size := size_written(outcomes)):
+        named = Named("shape_fixed", values={"number": str(size)})
+    if piece.name == "initial_weights" and failed.fits and not named.slip:
+        named = scaled_initializer(failed.numbers, failed.want) or named
     rights = [o for o in outcomes if o.nearly]
     if rights and named.slip in ("", "shape", "misfit", "lost_axis", "one_number", "out_of_bounds"):
         named = only_for_some(piece, outcomes, named)
     return named, failed, explained
+
+
+def size_written(outcomes: list[Outcome]) -> int:
+    """A size that all answers have, though others are asked for; 0 when there is none."""
+    if any(o.got is None or o.got.ndim != o.want.ndim for o in outcomes):
+        return 0
+    for axis in range(outcomes[0].want.ndim):
+        got, want = (
+            {o.numbers.shape[axis] for o in outcomes},
+            {o.want.shape[axis] for o in outcomes},
+        )
+        if len(got) == 1 < len(want) and max(got) > 1:
+            return int(max(got))
+    return 0
 
 
 def told(names: list[str]) -> str:
@@ -236,7 +236,8 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
     got, want = failed.numbers, failed.want
     if not np.isfinite(got[got != 0.0]).any() and got.any():
         return Named("no_numbers") if named.slip not in ("correction_late",) else named
-    if named.slip not in ("", "factor") and not named.slip.startswith("learning_rate_missing+"):
+    unclear = named.slip in ("", "factor", "approximate")
+    if not unclear and not named.slip.startswith("learning_rate_missing+"):
         return named
     fixed = updates.fixed_rate(got, want)
     if np.isfinite(fixed):
@@ -252,7 +253,9 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
         return Named("some_left_out")
     decay = updates.decay(got, want, updates.start())
     if np.isfinite(decay):
-        return Named("weight_decay", values={"number": f"{decay:.4g}"})
+        # With plain descent, a decay and a penalty are one and the same.
+        slip = "decay_in_gradient" if piece.rule == "sgd" else "weight_decay"
+        return Named(slip, values={"number": f"{decay:.4g}"})
     decay = updates.decay_without_rate(got, want, updates.start())
     if np.isfinite(decay):
         return Named("weight_decay_without_rate", values={"number": f"{decay:.4g}"})
@@ -326,7 +329,8 @@ def finding(
     example = None
     if outcome.fits:
         got, want = outcome.numbers, outcome.want
-        example = example_of(got, want, ~close_each(got, want).astype(bool))
+        of = piece.given(outcome.widths)["a"] if piece.name == "derivative" else None
+        example = example_of(got, want, ~close_each(got, want).astype(bool), of)
     of_finding(found, error, example)
     return found
 

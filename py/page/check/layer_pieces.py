@@ -114,6 +114,8 @@ def delta_slips(widths: Widths) -> Slips:
         "last_column_left_out": back * slope * (np.arange(columns) < columns - 1),
         "first_column_left_out": back * slope * (np.arange(columns) > 0),
     }
+    if widths != SQUARE:
+        slips["reshaped"] = W.reshape(W.T.shape) @ delta * slope
     if widths.following != widths.inputs:
         slips["slope_of_next_layer"] = back * OTHER_SHAPE
     if widths == SQUARE:
@@ -161,7 +163,7 @@ def run_gradient(which: int) -> Callable[[Any, Given], Any]:
             isinstance(results, np.ndarray) and results.dtype == object
         )
         if not pair or len(results) != 2:
-            raise NotTwo
+            raise NotTwo("dictionary" if isinstance(results, dict) else "")
         return results[which]
 
     return run
@@ -186,7 +188,10 @@ def weight_slips(widths: Widths) -> Slips:
         "sums_multiplied:means": delta.mean(axis=1, keepdims=True) * x.mean(axis=1),
         "weights_multiplied": right * W,
         "update_returned": W - right,
+        "products_not_summed": delta[:, None, :] * x[None],
     }
+    if widths != SQUARE:
+        slips["reshaped"] = delta @ x.reshape(x.T.shape)
     if widths == SQUARE:
         slips["missing_transpose"] = delta @ x
         slips["wrong_transpose"] = delta.T @ x

@@ -86,7 +86,7 @@ def for_value(widths: Widths) -> Given:
 def value_factors(widths: Widths) -> Mapping[str, float]:
     return {
         "sum_for_mean": float(widths.columns),
-        "mean_twice": 1.0 / widths.columns,
+        "mean_again": 1.0 / widths.columns,
         "mean_over_outputs": 1.0 / widths.outputs,
     }
 
@@ -141,8 +141,9 @@ def joined(right: Array) -> Slips:
     for kept in (True, False):
         made[f"columns_averaged:{kept}"] = right.mean(axis=1, keepdims=kept)
         made[f"columns_summed:{kept}"] = right.sum(axis=1, keepdims=kept)
-        for divisor in (right.shape[1], 1, right.shape[0], right.size):
-            made[f"rows_averaged:{kept}{divisor}"] = right.sum(axis=0, keepdims=kept) / divisor
+        rows, columns = right.shape
+        for name, n in (("columns", columns), ("", 1), ("rows", rows), ("all", right.size)):
+            made[f"rows_averaged:{kept}{name}"] = right.sum(axis=0, keepdims=kept) / n
     return made
 
 
@@ -203,12 +204,27 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
 def delta_factors(widths: Widths) -> Mapping[str, float]:
     return {
         "sum_for_mean": float(widths.columns),
-        "mean_twice": 1.0 / widths.columns,
+        "mean_again": 1.0 / widths.columns,
         "times_columns": float(widths.columns**2),
         "divided_by_rows": widths.columns / widths.outputs,
         "divided_by_size": 1.0 / widths.outputs,
-        "divided_by_size+mean_twice": 1.0 / (widths.outputs * widths.columns),
+        "divided_by_size+mean_again": 1.0 / (widths.outputs * widths.columns),
     }
+
+
+def delta_factors_of(name: str) -> Callable[[Widths], Mapping[str, float]]:
+    def factors(widths: Widths) -> Mapping[str, float]:
+        plain = delta_factors(widths)
+        if name == "cross_entropy":
+            return plain
+        halves = {"two_left": 2.0, "half_left": 0.5}
+        return {**plain, **halves} | {
+            f"{half}+{other}": c * plain[other]
+            for half, c in halves.items()
+            for other in ("sum_for_mean", "divided_by_rows", "divided_by_size")
+        }
+
+    return factors
 
 
 PER_SAMPLE = [
@@ -228,7 +244,7 @@ VALUES = [
 DELTAS = [
     Piece(
         "output_delta", n, "losses", f"{c}.delta", "delta", run_delta(n), for_delta("t"),
-        delta_slips(n), delta_factors, spoils=frozenset({"y"}), probes=PROBES,
+        delta_slips(n), delta_factors_of(n), spoils=frozenset({"y"}), probes=PROBES,
     )
     for n, c in CLASSES.items()
 ]  # fmt: skip

@@ -161,6 +161,8 @@ def by_shape(answer: Answer) -> Named:
                 return Named("rounded", values={"number": str(digits)})
         if two := of_two_values(got, want):
             return two
+        if left := of_left_out(got, want):
+            return left
         most = float(np.max(np.abs(got)))
         if most < np.max(np.abs(want)) and close(got, np.clip(want, -most, most)):
             return Named("result_clipped", values={"number": f"{most:g}"})
@@ -172,6 +174,20 @@ def by_shape(answer: Answer) -> Named:
     return Named("shape")
 
 
+def of_left_out(got: Array, want: Array) -> Named | None:
+    """All is right but one row or column at an end, which is 0."""
+    if want.ndim != 2:
+        return None
+    off = ~close_each(got, want).astype(bool)
+    for axis, name in enumerate(("row", "column")):
+        for which, place in (("last", -1), ("first", 0)):
+            line = np.zeros(want.shape, bool)
+            np.moveaxis(line, axis, 0)[place] = True
+            if want.shape[axis] > 1 and (off <= line).all() and not got[line].any():
+                return Named(f"{which}_{name}_left_out")
+    return None
+
+
 def of_two_values(got: Array, want: Array) -> Named | None:
     """Right places but for what stands there: other numbers than 0 and 1."""
     if not np.isin(want, (0.0, 1.0)).all() or not (want == 1.0).any():
@@ -179,14 +195,16 @@ def of_two_values(got: Array, want: Array) -> Named | None:
     on, off = got[want == 1.0], got[want == 0.0]
     if off.size == 0 or np.ptp(on) > 0.0 or np.ptp(off) > 0.0 or on[0] == off[0]:
         return None
-    return Named("other_values", values={"on": f"{on[0]:g}", "off": f"{off[0]:g}"})
+    values = {"on": f"{on[0]:g}", "off": f"{off[0]:g}"}
+    kept = "_for_zero" if on[0] == 1.0 else "_for_one" if off[0] == 0.0 else "s"
+    return Named(f"other_value{kept}", values=values)
 
 
 def of_few_digits(got: Array, want: Array) -> Named:
     """Close to what is right, but not close enough: how many digits are."""
-    size = np.max(np.abs(want))
+    size = np.maximum(np.abs(want), min(1.0, float(np.max(np.abs(want)))))
     with np.errstate(all="ignore"):
-        worst = float(np.max(np.abs(got - want)) / size)
+        worst = float(np.max(np.abs(got - want) / size))
     if not 0.0 < worst < 5e-3:
         return Named()
     return Named("approximate", values={"number": str(int(-np.log10(worst)))})

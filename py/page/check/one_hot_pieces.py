@@ -53,6 +53,7 @@ def slips(widths: Widths) -> Slips:
         "all_ones": np.ones_like(right),
         "inverted": 1.0 - right,
         "whole_rows": rows,
+        "whole_rows+transposed": rows.T,
         "off_by_one": np.roll(right, -1, axis=0),
         "off_by_one_below": np.roll(right, 1, axis=0),
         "labels_sorted": np.eye(classes)[:, np.sort(labels)],

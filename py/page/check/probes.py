@@ -40,7 +40,7 @@ PROBES = (UNEQUAL, OTHER, ONE)
 
 
 class NotTwo(Exception):
-    """Two arrays were asked for, and something else was returned."""
+    """Two arrays were asked for, and something else was returned: a dictionary, perhaps."""
 
 
 def elsewhere(slope: Array) -> Array:

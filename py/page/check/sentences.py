@@ -11,7 +11,6 @@ from page.code.errors import shapes_met
 from page.protocol import Blame, CodeError, Finding, Phrase
 
 RULES_WITH_NAMES = ("loss", "output_delta", "soft_targets")
-NO_NUMBERS_NEEDED = ("not_written", "nothing_returned", "not_two", "a_list")
 
 
 def phrase(key: str, **values: str | int | float | Phrase) -> Phrase:
@@ -79,16 +78,19 @@ def of_update(found: Finding) -> list[Phrase]:
     return says
 
 
-def example_of(got: Array, want: Array, off: NDArray[np.bool_]) -> Phrase | None:
-    """One entry that is wrong, and how many are."""
+def example_of(
+    got: Array, want: Array, off: NDArray[np.bool_], of: Array | None = None
+) -> Phrase | None:
+    """One entry that is wrong, and how many are; with the entry that it is made of, if there is
+    one of its own."""
     if got.shape != want.shape or not off.any():
         return None
     place = tuple(int(k) for k in np.argwhere(off)[0])
     return phrase(
-        "for_example",
+        "for_example" if of is None else "for_example_of",
         wrong=int(off.sum()),
         all=int(off.size),
-        place=", ".join(str(k) for k in place),
+        place=", ".join(str(k) for k in place) if of is None else shown(float(of[place])),
         got=shown(float(got[place])),
         want=shown(float(want[place])),
     )

@@ -58,7 +58,10 @@ def softmax_slips(z: Array) -> Slips:
     right = with_these(MAXIMA[""], SUMS[""])
     sigmoid = all_of(lambda z: 1.0 / (1.0 + np.exp(-z)))
     parts = np.split(sigmoid, 3)
-    for c in (0.1, 0.5, np.log(2.0), 2.0, 10.0):
+    slips["base_two"] = all_of(scaled(float(np.log(2.0))))
+    for e in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0):
+        slips[f"sum_plus:{e:g}"] = all_of(with_these(MAXIMA[""], plus(e)))
+    for c in (0.1, 0.5, 2.0, 10.0):
         slips[f"exponent_scaled:{c:.4g}"] = all_of(scaled(c))
     # Between the usual sums and the far ones, it does not show where.
     slips["sums_clipped"] = all_of(lambda z: right(np.clip(z, -100.0, 100.0)))
@@ -89,6 +92,10 @@ def with_these(
         return result
 
     return forward
+
+
+def plus(e: float) -> Callable[[Array], Array]:
+    return lambda shares: SUMS[""](shares) + e
 
 
 def scaled(c: float) -> Callable[[Array], Array]:

@@ -59,6 +59,9 @@ class Rule:
     centred: bool = False
     """The squares are of g - m."""
 
+    mean_squared: bool = False
+    """The squares are of m."""
+
     rate_inside: bool = False
     """The rate is in what is remembered: m = fade m + share lr g."""
 
@@ -69,7 +72,7 @@ class Rule:
             for t, (g, rate) in enumerate(zip(gradients, rates, strict=True), 1):
                 c, d = self.corrections(1 if self.stays else t - self.late)
                 m = self.fade * m + self.share * g * (rate if self.rate_inside else 1.0)
-                of = g - m if self.centred else g
+                of = m if self.mean_squared else g - m if self.centred else g
                 s = self.square_fade * s + self.square_share * of**self.power
                 most = np.maximum(most, s) if self.kept else s
                 extra = self.epsilon * np.sqrt(1.0 / d) if self.before else 0.0
@@ -155,6 +158,7 @@ def slips_of_squares(rule: Rule) -> dict[str, dict[str, Any]]:
             "square_share": rule.share, "square_correction": rule.correction,
         }  # fmt: skip
         slips["deviation_squared"] = {"centred": True}
+        slips["mean_squared"] = {"mean_squared": True}
     return slips
 
 

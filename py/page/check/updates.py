@@ -12,7 +12,7 @@ from nnlab.parameters import matrices
 
 from .naming import common_factor
 from .probes import Given, Piece, Slips, Widths
-from .update_rules import RULES, slipped
+from .update_rules import RULES, Rule, slipped
 
 RATE = 0.05
 STEPS = 3
@@ -118,6 +118,10 @@ def update_slips(name: str) -> Slips:
         made[slip] = np.concatenate(
             [rule.changes(gradients(), [rate] * STEPS) for rate in (RATE, OTHER_RATE)]
         )
+    for other, rule in others(name).items():
+        made[f"is_other_rule:{other}"] = np.concatenate(
+            [rule.changes(gradients(), [rate] * STEPS) for rate in (RATE, OTHER_RATE)]
+        )
     for decay in (1e-4, 5e-4, 1e-3, 5e-3, 1e-2, 0.1) if name != "sgd" else ():
         penalized = [one + decay * p for one in gradients()]
         made[f"decay_in_gradient:{decay:g}"] = np.concatenate(
@@ -125,6 +129,15 @@ def update_slips(name: str) -> Slips:
         )
     # Two ways to write it that differ from each other only while the rate changes.
     made.pop("rate_remembered", None)
+    return made
+
+
+def others(name: str) -> dict[str, Rule]:
+    """The other optimizers, and momentum with other numbers, where none is asked for."""
+    made = {f"{other}": rule for other, rule in RULES.items() if other != name}
+    if name == "sgd":
+        made |= {f"momentum ({c:g})": Rule(fade=c) for c in (0.5, 0.8, 0.95, 0.99)}
+        made["momentum (0.9, averaged)"] = Rule(fade=0.9, share=0.1)
     return made
 
 

@@ -4,16 +4,40 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 from page.code.edited import Edited, sources
 
 from .probes import Piece
+from .written import is_idle
 
 WRITES = "written over"
 WORDS = {
     "overflow": r"exp",
+    "slope_of_output": r"exp|forward|tanh",
+    "tanh_of_output": r"exp|tanh",
+    "forward_for_slope": r"exp|forward|tanh",
+    "of_binary_cross_entropy": r"/",
+    "of_cross_entropy": r"/",
+    "by_output": r"/",
+    "small_labels_differ": r"labels(\[.*?\])? *\*|\* *labels",
+    "shared_rows": r"\] *\*",
+    "fails_for_one_column": r"squeeze|ravel|flatten|reshape",
+    "float32": r"float32",
+    "size_fixed": r"(?<!\*\* )(?<!\*\*)\b([3-9]|\d\d+)\b",
+    "number_for_columns": r"/ *\d|/=",
+    "only_some_labels": r"\b([2-9]|\d\d+)\b|max\(|unique",
+    "classes_from_labels": r"max|unique|set\(",
+    "present_classes_only": r"unique|set\(",
+    "diagonal_taken": r"diag",
+    "epsilon_inside": r"epsilon",
+    "epsilon_taken_off": r"epsilon",
+    "root_missing": r"/",
+    "correction_late": r"beta|\bt\b",
+    "clipped": r"clip|min|max",
+    "norm_clipped": r"clip|norm|min|max",
     "exp_of_minus": r"exp",
     "max_after_exp": r"max",
     "max_of_all": r"max",
@@ -22,6 +46,24 @@ WORDS = {
     "softmax_of_all": r"max|sum",
     "sum_of_rows": r"sum",
     "sum_of_all": r"sum",
+    "squared_error": r"\*\* *2|square|power",
+    "missing_transpose": r"@|dot|einsum|matmul|inner",
+    "reshaped": r"reshape",
+    "sign": r"\bt *- *y|= *-|return *-|\+",
+    "learning_rate_twice": r"learning_rate *(\*\*|\* *learning_rate)|square|power",
+    "soft_targets_differ": r"-= *1|== *1|argmax",
+    "exponent_scaled": r"\*\*|exp|power",
+    "base_two": r"\*\*|exp|power",
+    "own_slope_too_many": r"1(\.0*)? *- *y|derivative",
+    "nesterov": r"momentum",
+    "whole_rows": WRITES,
+    "whole_columns": WRITES,
+    "shape_fixed": r"\b([2-9]|\d\d+)\b",
+    "whole_numbers": r"\bint",
+    "last_row_left_out": r"range",
+    "first_row_left_out": r"range",
+    "sums_cancel": r"sum",
+    "argmax_for_error": r"argmax",
     "own_weights": r"self\.W",
     "forward_for_derivative": r"forward",
     "slope_of_next_layer": r"next_layer\.activation",
@@ -40,6 +82,7 @@ WORDS = {
     "adagrad": r"square",
     "betas_swapped": r"beta",
     "weight_decay": r"parameters",
+    "decay_in_gradient": r"parameters",
     "last_column_left_out": r"range",
     "first_column_left_out": r"range",
     "some_left_out": r"range",
@@ -76,9 +119,12 @@ def place_of(
 def first_moved(mine: list[str], original: Any) -> int:
     """The first line that stands elsewhere than in the original, counted from 0; 0 for none."""
     theirs = inspect.getsource(original).splitlines()
-    pairs = zip(mine, theirs, strict=False)
-    more = min(len(theirs), len(mine) - 1) if len(mine) > len(theirs) else 0
-    return next((k for k, (a, b) in enumerate(pairs) if a.strip() != b.strip()), more)
+    ours, others = ([line.strip() for line in text] for text in (mine, theirs))
+    alike = SequenceMatcher(None, ours, others)
+    changes = [change for change in alike.get_opcodes() if change[0] != "equal"]
+    # A line that was moved stands where nothing of the original stood; the gap it left tells less.
+    put = [change for change in changes if change[0] != "insert"] or changes
+    return min(put[0][1], len(mine) - 1) if put else 0
 
 
 def lines_of(text: str) -> set[str]:
@@ -112,14 +158,18 @@ def wrong_one(
         hits = [s for s in own if words and matches(s, text, words)]
         if hits:
             return hits[0]
-    idle = [s for s in own if isinstance(s, ast.Expr) and isinstance(s.value, ast.Compare)]
+    idle = [s for s in own if is_idle(s)]
     if idle:
         return idle[0]
+    if slip == "nothing_returned":
+        return own[-1]
+    if "return_in_loop" in slip and (early := [s for s in own if isinstance(s, ast.Return)]):
+        return early[0]
     answer = answering(function, piece)
     if answer in own:
         return answer
     plain = [statement for statement in own if not hasattr(statement, "body")]
-    return (plain or own)[-1 if piece.name == "update" else 0]
+    return (plain or own)[-1 if piece.name in ("update", "train_step") else 0]
 
 
 def matches(statement: ast.stmt, text: str, words: str) -> bool:

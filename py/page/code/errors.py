@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import numpy as np
+
 from page.protocol import Phrase, PhraseValues
 
 WORDS = [
@@ -22,6 +24,7 @@ WORDS = [
         "not_here",
         r"name '(?P<name>torch|F|tf|nn|keras|jax|jnp|scipy|special|sklearn|pd|plt)' is not def",
     ),
+    ("activation_by_name", r"name '(?P<name>sigmoid|tanh|relu|softmax)' is not defined"),
     ("unknown_name", r"name '(?P<name>\w+)' is not defined"),
     ("not_here", r"ModuleNotFoundError: No module named '(?P<name>[\w.]+)'"),
     ("no_such_import", r"cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'"),
@@ -52,6 +55,7 @@ WORDS = [
     ("list_for_array", r"can't multiply sequence by non-int"),
     ("list_for_array", r"'list' object has no attribute"),
     ("list_for_array", r"list indices must be integers or slices, not"),
+    ("not_writable", r"attribute '(?P<name>\w+)' of '[\w.]+' objects is not writable"),
     ("no_cast", r"Cannot cast ufunc '\w+' output from dtype\('\w+'\) to dtype\('(?P<kind>\w+)'\)"),
     ("boolean_minus", r"boolean subtract|boolean negative"),
     ("ragged", r"inhomogeneous shape|setting an array element with a sequence"),
@@ -84,6 +88,9 @@ WORDS = [
     ("star_missing", r"SyntaxError: invalid decimal literal"),
     ("syntax", r"SyntaxError"),
 ]  # fmt: skip
+MOST_TOLD = 15
+"""An owner with more attributes than these is one of Python's: a list of them helps nobody."""
+
 PATTERNS = [(slip, re.compile(words)) for slip, words in WORDS]
 
 
@@ -122,7 +129,11 @@ def of_attribute(error: AttributeError) -> tuple[str, dict[str, str]]:
         return "module_attribute", {"name": name, "module": str(getattr(owner, "__name__", ""))}
     if kind in ("method", "function", "builtin_function_or_method"):
         return "call_missing", {}
+    if isinstance(owner, int | float | np.generic):
+        return "number_attribute", {"name": name, "owner": kind}
     has = [one for one in dir(owner) if not one.startswith("_")]
+    if len(has) > MOST_TOLD:
+        return "unknown_attribute_alone", {"name": name, "owner": kind}
     return "unknown_attribute", {"name": name, "owner": kind, "has": ", ".join(has)}
 
 

@@ -8,8 +8,9 @@ from types import TracebackType
 import numpy as np
 
 HARMLESS = (
-    ast.Expression, ast.Name, ast.Load, ast.Attribute, ast.Constant, ast.BinOp, ast.UnaryOp,
-    ast.operator, ast.unaryop, ast.Subscript, ast.Slice, ast.Tuple, ast.List, ast.keyword,
+    ast.Expression, ast.Name, ast.Load, ast.Store, ast.Attribute, ast.Constant, ast.BinOp,
+    ast.UnaryOp, ast.operator, ast.unaryop, ast.Subscript, ast.Slice, ast.Tuple, ast.List,
+    ast.keyword,
 )  # fmt: skip
 CALLS = (
     "dot", "sum", "mean", "max", "transpose", "reshape", "astype", "copy", "exp", "log", "sqrt",
