@@ -237,6 +237,10 @@ def train_step_slips(widths: Widths) -> Slips:
     }
 
 
+def train_step_factors(widths: Widths) -> dict[str, float]:
+    return {"mean_twice": 1.0 / widths.columns, "uphill": -1.0}
+
+
 def run_training(package: Any, given: Given) -> Any:
     """The reports of three epochs, with a batch size that does not divide the samples."""
     rng = seeded(10)
@@ -264,7 +268,7 @@ WHOLES = [
     ),
     Piece(
         "train_step", "", "network", "NeuralNetwork.train_step", "W", run_train_step,
-        for_penalty, train_step_slips, lambda widths: {"mean_twice": 1.0 / widths.columns, "uphill": -1.0},
+        for_penalty, train_step_slips, train_step_factors,
     ),
     Piece(
         "initial_weights", "", "network", "NeuralNetwork.__init__", "W", run_initial_weights
