@@ -182,7 +182,7 @@ const later = mountLater([
   async () => mountArticle(text, await json("./panels/article/figures.json")),
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountHandIn(store, text, engine, workshop),
-  () => mountTeach(store, text, address),
+  () => mountTeach(store, text, address, presets),
   () => mountClassroom(store, text, engine, course),
   () => mountOffline(store, text),
 ], started);

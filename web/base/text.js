@@ -100,4 +100,10 @@ export function createText(tables) {
   };
 }
 
+/** A panel's heading, which may have one wording for classes and one for numbers. @param {HTMLElement} panel @param {Text} text @returns {(string | Node)[]} */
+export function headingOf(panel, text) {
+  const title = /** @type {HTMLElement} */ (panel.querySelector("h2"));
+  return title.dataset.text ? [text.t(title.dataset.text)] : [...title.cloneNode(true).childNodes];
+}
+
 /** @typedef {ReturnType<typeof createText>} Text */

@@ -22,12 +22,15 @@ export function mountStage(store) {
   const scope = createScope();
   let drawer = "";
 
-  const face = () => faces.find((each) => each.checked)?.value ?? "";
+  /** Those that nobody hid. */
+  const shownFaces = () => faces.filter(({ value }) => !store.get().hide.includes(value));
+  const face = () => (shownFaces().find((each) => each.checked) ?? shownFaces()[0])?.value ?? "";
   const opener = () => buttons.find((button) => button.dataset.opens === drawer);
 
   function show() {
     root.dataset.drawer = drawer;
     root.dataset.face = face();
+    byId("faces", HTMLElement).hidden = shownFaces().length < 2;
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
     // The map goes on behind the network, for it paints what stands in the network's circles.
     const behind = phone.matches && face() === "regions" ? ["network"] : [];
@@ -104,6 +107,7 @@ export function mountStage(store) {
   scope.add(
     () => document.removeEventListener("reveal", onReveal),
     () => phone.removeEventListener("change", show),
+    store.watch(["hide"], show),
     store.watch(["dataset"], ({ dataset }) => {
       if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
     }),

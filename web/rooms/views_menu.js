@@ -2,6 +2,7 @@
 // The menu that shows and hides the pieces of the page. A hidden one costs nothing: it does not draw or ask.
 
 import { byId, make } from "../base/dom.js";
+import { headingOf } from "../base/text.js";
 import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
@@ -23,9 +24,8 @@ export function mountViewsMenu(store, text) {
       const others = store.get().hide.filter((hidden) => hidden !== name);
       store.set({ hide: box.checked ? others : [...others, name] });
     };
-    const title = /** @type {HTMLElement} */ (panel.querySelector("h2"));
     const label = make("span", {});
-    return { name, box, label, title, root: make("label", {}, box, label) };
+    return { name, box, label, panel, root: make("label", {}, box, label) };
   });
   byId("views", HTMLElement).append(...rows.map((row) => row.root));
 
@@ -47,10 +47,7 @@ export function mountViewsMenu(store, text) {
       for (const { name, box } of rows) box.checked = !hide.includes(name);
     }),
     text.onChange(() => {
-      for (const { label, title } of rows) {
-        // A heading may have one wording for classes and one for numbers.
-        label.replaceChildren(...(title.dataset.text ? [text.t(title.dataset.text)] : title.cloneNode(true).childNodes));
-      }
+      for (const { label, panel } of rows) label.replaceChildren(...headingOf(panel, text));
     }),
   );
   scope.add(() => rows.forEach((row) => row.root.remove()));

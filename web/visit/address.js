@@ -7,9 +7,11 @@ import { readLink, writeLink } from "./link.js";
 import { isLink, lessonLink, placeNotices, placeOf, readPlace, withPlace, withTask } from "./place.js";
 
 /** @import { createRunner } from "../lab/runner.js" */
-/** @import { Notice, Store } from "../lab/store.js" */
+/** @import { Notice, PageState, Store } from "../lab/store.js" */
 /** @import { Presets, Problem } from "./link.js" */
 /** @import { Place } from "./place.js" */
+
+/** @typedef {Place & Pick<PageState, "setup" | "hide" | "axes">} Linked  What a link may say that differs from the page. */
 
 /** The panels that `hide` in a link may name. */
 export const panelNames = () =>
@@ -21,7 +23,7 @@ export const panelNames = () =>
  * @param {Pick<ReturnType<typeof createRunner>, "change" | "useCsv">} runner
  */
 export function createAddress(store, presets, runner) {
-  /** @param {boolean} [embed] @param {Partial<Place>} [elsewhere] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
+  /** @param {boolean} [embed] @param {Partial<Linked>} [elsewhere] @param {boolean} [whole]  the set-up too, where Learn's own address leaves it out */
   function link(embed = store.get().embed, whole = false, elsewhere = {}) {
     const { setup, axes, hide, lab, csv, ...place } = { ...store.get(), ...elsewhere };
     const points = setup.dataset === "own" ? drawingOf(csv) : undefined;
@@ -76,7 +78,7 @@ export function createAddress(store, presets, runner) {
   addEventListener("hashchange", onHashChange);
 
   return {
-    /** The address of this very lab, in the room where one is or in another. @param {{ embed?: boolean } & Partial<Place>} [how] */
+    /** The address of this very lab, in the room where one is, or of another. @param {{ embed?: boolean } & Partial<Linked>} [how] */
     url: ({ embed, ...elsewhere } = {}) => `${location.href.split("#")[0]}#${link(embed, true, { task: "", invited: "", ...elsewhere })}`,
     stop() {
       stop();

@@ -9,6 +9,7 @@
 import { DATASETS, FIELDS } from "../generated/options.js";
 import { columnsOf, MOST_IN_LINK, readDrawing, writeDrawing } from "../lab/drawn.js";
 import { allows, same } from "../lab/setup.js";
+import { PLACE_KEYS } from "./place.js";
 
 /** @import { Drawing } from "../lab/drawn.js" */
 /** @import { Rule } from "../generated/options.js" */
@@ -155,7 +156,7 @@ function readParts(hash, refuse) {
     refuse("#", text, { key: "allowed_length", values: { most: LONGEST } });
     return parts;
   }
-  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "points", "hide", "embed", "room", "exercise", "lesson", "step"];
+  const known = ["preset", ...Object.values(FIELDS).map((field) => field.link), "axes", "points", "hide", "embed", ...PLACE_KEYS];
   for (const part of text.split("&").filter(Boolean)) {
     const [key, ...written] = part.split("=");
     const value = written.join("=");

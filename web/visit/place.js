@@ -8,12 +8,13 @@ import { EXERCISES } from "../generated/options.js";
 
 /** @typedef {Pick<PageState, "room" | "exercise" | "lesson" | "step" | "task" | "invited">} Place */
 
-const KEYS = ["room", "exercise", "lesson", "step", "task", "class"];
+/** What of a link is not the set-up's; `question` is a teacher's, since `task` is what the network learns. */
+export const PLACE_KEYS = ["room", "exercise", "lesson", "step", "question", "class"];
 export const MOST_TASK = 300;
 
 /** Links to spots on the page, such as #eq-3, are not for us; one that only names a place leaves the lab as it is. @param {string} hash */
 export const isLink = (hash) =>
-  hash.replace(/^#/, "").split("&").some((part) => part.includes("=") && !KEYS.includes(part.split("=")[0]));
+  hash.replace(/^#/, "").split("&").some((part) => part.includes("=") && !PLACE_KEYS.includes(part.split("=")[0]));
 
 const valueOf = (/** @type {string} */ key, /** @type {string} */ hash) => new RegExp(`[#&]${key}=([^&]*)`).exec(hash)?.[1];
 const exercises = EXERCISES.map(({ name }) => name);
@@ -33,7 +34,7 @@ export function readPlace(hash) {
   const lesson = /^\w{1,20}$/.exec(valueOf("lesson", hash) ?? "")?.[0] ?? "";
   const step = lesson ? Math.max(1, Number(/^\d{1,3}$/.exec(valueOf("step", hash) ?? "")?.[0] ?? 1)) - 1 : 0;
   const invited = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,23}$/u.exec(decoded(valueOf("class", hash)))?.[0] ?? "";
-  const task = decoded(valueOf("task", hash)).slice(0, MOST_TASK);
+  const task = decoded(valueOf("question", hash)).slice(0, MOST_TASK);
   return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "", lesson, step, task, invited };
 }
 
@@ -42,7 +43,7 @@ export const placeOf = ({ room, exercise, lesson, step, task, invited }) => ({ r
 
 /** A teacher's task and class word, as a link has them. @param {string} link @param {Pick<Place, "task" | "invited">} given */
 export const withTask = (link, { task, invited }) =>
-  `${link}${invited && `&class=${encodeURIComponent(invited)}`}${task && `&task=${encodeURIComponent(task)}`}`;
+  `${link}${invited && `&class=${encodeURIComponent(invited)}`}${task && `&question=${encodeURIComponent(task)}`}`;
 
 /** Learn's own address: each step has one. @param {Pick<Place, "lesson" | "step">} place */
 export const lessonLink = ({ lesson, step }) => `room=learn${lesson ? `&lesson=${lesson}&step=${step + 1}` : ""}`;

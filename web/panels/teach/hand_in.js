@@ -35,7 +35,7 @@ export function mountHandIn(store, text, engine, workshop) {
     pupil.setAttribute("aria-invalid", String(wrong));
   }
 
-  scope.on(byId("hand-in-open", HTMLButtonElement), "click", async () => {
+  for (const id of ["hand-in-open", "task-hand-in"]) scope.on(byId(id, HTMLButtonElement), "click", async () => {
     const { school } = store.get();
     pupil.value = school.word ? school.pupil : recall("pupil") ?? "";
     pupil.readOnly = school.word !== "";

@@ -1,7 +1,8 @@
 // @ts-check
-// "A task as a link": where pupils begin, a class word, a question; as link, frame and QR code.
+// "A task as a link": where pupils begin, what they find there, a class word, a question; as link, frame and QR code.
 
 import { encode } from "uqr";
+import { headingOf } from "../../base/text.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
@@ -9,6 +10,7 @@ import { EXERCISES } from "../../generated/options.js";
 import { lessonLink, withTask } from "../../visit/place.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Setup } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { createAddress } from "../../visit/address.js" */
 
@@ -19,15 +21,19 @@ const MOST_QR = 1200;
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<ReturnType<typeof createAddress>, "url">} address
+ * @param {Map<string, Setup>} presets
  */
-export function mountLinks(store, text, address) {
+export function mountLinks(store, text, address, presets) {
   const scope = createScope();
   const place = byId("links-place", HTMLSelectElement);
+  const setup = byId("links-setup", HTMLSelectElement);
   const word = byId("links-word", HTMLInputElement);
   const task = byId("links-task", HTMLTextAreaElement);
   const url = byId("links-url", HTMLInputElement);
   const frame = byId("links-frame", HTMLTextAreaElement);
   const said = byId("links-said", HTMLElement);
+  /** The panels that pupils shall not see. @type {Set<string>} */
+  const left = new Set();
   const qr = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("links-qr")));
 
   function fillPlaces() {
@@ -39,6 +45,28 @@ export function mountLinks(store, text, address) {
       ...EXERCISES.map(({ name }) => option(`exercise:${name}`, text.t("links_exercise", { name: text.t(`exercise_${name}`) }))),
     );
     place.value = chosen;
+    const set = setup.value;
+    setup.replaceChildren(option("", text.t("links_setup_now")), ...[...presets.keys()].map((name) => option(name, text.t(`preset_${name}`))));
+    setup.value = set;
+  }
+
+  /** What can be chosen of the place: a lesson brings its own set-up and panels. */
+  function fillChoices() {
+    const [kind, name] = place.value.split(":");
+    byId("links-setup-field", HTMLElement).hidden = kind === "lesson";
+    const panels = kind === "room" ? /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-view][data-rooms~="${name}"]`)]) : [];
+    byId("links-panels", HTMLElement).hidden = panels.length < 2;
+    byId("links-panels-list", HTMLElement).replaceChildren(...panels.map((panel) => {
+      const view = panel.dataset.view ?? "";
+      const box = make("input", { type: "checkbox", name: `links-panel-${view}` });
+      box.checked = !left.has(view);
+      box.onchange = () => {
+        if (box.checked) left.delete(view);
+        else left.add(view);
+        show();
+      };
+      return make("label", {}, box, make("span", {}, ...headingOf(panel, text)));
+    }));
   }
 
   /** @param {boolean} embed */
@@ -48,7 +76,8 @@ export function mountLinks(store, text, address) {
     const page = location.href.split("#")[0];
     if (kind === "lesson") return withTask(`${page}#${lessonLink({ lesson: name, step: 0 })}`, given);
     const where = kind === "room" ? { room: name, exercise: "" } : { room: "code", exercise: name };
-    return withTask(address.url({ embed, ...where }), given);
+    const preset = presets.get(setup.value);
+    return withTask(address.url({ embed, ...where, hide: [...left], ...(preset && { setup: preset, axes: undefined }) }), given);
   }
 
   function show() {
@@ -90,10 +119,25 @@ export function mountLinks(store, text, address) {
 
   copying("links-copy", url, "copied_link");
   copying("links-copy-frame", frame, "copied_snippet");
-  for (const field of [place, word, task]) scope.on(field, "input", show);
-  scope.add(store.watch(["setup", "hide", "axes"], show), text.onChange(() => {
-    fillPlaces();
+  for (const field of [setup, word, task]) scope.on(field, "input", show);
+  scope.on(place, "input", () => {
+    fillChoices();
     show();
-  }));
+  });
+  scope.add(
+    store.watch(["hide"], ({ hide }) => {
+      left.clear();
+      for (const view of hide) left.add(view);
+    }),
+    store.watch(["setup", "hide", "axes"], () => {
+      fillChoices();
+      show();
+    }),
+    text.onChange(() => {
+      fillPlaces();
+      fillChoices();
+      show();
+    }),
+  );
   return scope.end;
 }

@@ -5,6 +5,7 @@ import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Setup } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { createAddress } from "../../visit/address.js" */
 
@@ -12,8 +13,9 @@ import { createScope } from "../../base/scope.js";
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<ReturnType<typeof createAddress>, "url">} address
+ * @param {Map<string, Setup>} presets
  */
-export function mountTeach(store, text, address) {
+export function mountTeach(store, text, address, presets) {
   const scope = createScope();
   const dialog = byId("teach", HTMLDialogElement);
   let loaded = false;
@@ -25,7 +27,7 @@ export function mountTeach(store, text, address) {
     loaded = true;
     try {
       const [{ mountMark }, { mountLinks }] = await Promise.all([import("./mark.js"), import("./links.js")]);
-      scope.add(mountMark(text), mountLinks(store, text, address));
+      scope.add(mountMark(text), mountLinks(store, text, address, presets));
       dialog.dataset.ready = "";
     } catch (error) {
       loaded = false;
