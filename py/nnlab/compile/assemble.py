@@ -35,6 +35,14 @@ def assemble(text: str, calls: Mapping[str, int]) -> Function:
         raise ValueError("the text ends before its last parenthesis is closed") from None
 
 
+def number(value: float) -> str:
+    return f"(f64.const {value!r})"
+
+
+def advance(local: str, by: int) -> str:
+    return f"(local.set {local} (i32.add (local.get {local}) (i32.const {by})))"
+
+
 class Reader:
     """Goes through the words of a text, and emits instructions."""
 

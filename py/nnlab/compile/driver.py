@@ -20,7 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .assemble import assemble
+from .assemble import advance, assemble
 from .wasm import Function
 
 # Addresses: of an i32, how many bytes lie between the orders of two epochs (0 if all are the same);
@@ -214,10 +214,6 @@ def call(phase: Phase) -> str:
             size = F64 * phase.width
             code += f"(memory.copy {target} (i32.const {source}) (i32.const {size}))"
     return code
-
-
-def advance(local: str, by: int) -> str:
-    return f"(local.set {local} (i32.add (local.get {local}) (i32.const {by})))"
 
 
 def in_row(column: str) -> str:

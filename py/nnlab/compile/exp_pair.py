@@ -15,6 +15,7 @@ from functools import cache
 from math import isqrt
 from struct import pack, unpack
 
+from .assemble import assemble
 from .wasm import Function
 
 BITS = 7
@@ -65,92 +66,64 @@ def table() -> list[float]:
 
 def exp_pair(exp: int, table_address: int) -> Function:
     """exp_pair(x) -> e^x, lane by lane; `exp` is the number of the function for one number."""
-    f = Function("exp_pair", ("v128",), ("v128",))
-    x, k, r, square, scale, first, second = 0, *(f.local("v128") for _ in range(6))
 
-    def splat(value: float) -> None:
-        f.emit("i32.const", table_address + ENTRY * (N + CONSTANTS.index(value)))
-        f.emit("v128.load", 0)
+    def pair(value: float) -> str:
+        """A constant, in both lanes."""
+        return f"(v128.load (i32.const {table_address + ENTRY * (N + CONSTANTS.index(value))}))"
 
-    def get(*names: int) -> None:
-        for name in names:
-            f.emit("local.get", name)
+    def one_exp(lane: int) -> str:
+        return f"(call $exp (f64x2.extract_lane {lane} (local.get $x)))"
 
-    get(x)
-    f.emit("f64x2.abs")
-    splat(LARGEST)
-    f.emit("f64x2.lt")
-    f.emit("i64x2.bitmask")
-    f.emit("i32.const", 0b11)
-    f.emit("i32.ne")
-    f.emit("if")
-    for lane in (0, 1):
-        get(x)
-        f.emit("f64x2.extract_lane", lane)
-        f.emit("call", exp)
-        f.emit(*(("f64x2.replace_lane", 1) if lane else ("f64x2.splat",)))
-    f.emit("return")
-    f.emit("end")
+    def entry(lane: int) -> str:
+        """What the table has for this lane's k: t and h."""
+        j = f"(i32.and (i32x4.extract_lane {2 * lane} (local.get $k)) (i32.const {N - 1}))"
+        return f"(v128.load offset={table_address} (i32.mul {j} (i32.const {ENTRY})))"
 
-    # k is the whole number nearest to x N / ln 2: as a float, and in the lowest bits of another.
-    get(x)
-    splat(ONE_BY_LN2)
-    f.emit("f64x2.mul")
-    splat(ROUNDER)
-    f.emit("f64x2.add")
-    f.emit("local.tee", k)
-    splat(ROUNDER)
-    f.emit("f64x2.sub")
-    f.emit("local.set", scale)
-    get(x)
-    for part in (LN2_HIGH, LN2_LOW):
-        get(scale)
-        splat(-part)
-        f.emit("f64x2.mul")
-        f.emit("f64x2.add")
-    f.emit("local.tee", r)
-    get(r)
-    f.emit("f64x2.mul")
-    f.emit("local.set", square)
+    def line(low: float, high: float) -> str:
+        """low + r high."""
+        return f"(f64x2.add {pair(low)} (f64x2.mul (local.get $r) {pair(high)}))"
 
-    for lane, entry in ((0, first), (1, second)):
-        get(k)
-        f.emit("i32x4.extract_lane", 2 * lane)
-        f.emit("i32.const", N - 1)
-        f.emit("i32.and")
-        f.emit("i32.const", ENTRY)
-        f.emit("i32.mul")
-        f.emit("v128.load", table_address)
-        f.emit("local.set", entry)
-    get(second, first)
-    f.emit("f64x2.extract_lane", 1)
-    f.emit("f64x2.replace_lane", 0)
-    get(k)
-    f.emit("i32.const", 52 - BITS)
-    f.emit("i64x2.shl")
-    f.emit("i64x2.add")
-    f.emit("local.set", scale)
+    text = f"""
+    (func $exp_pair (param $x v128) (result v128)
+      (local $k v128) (local $r v128) (local $square v128) (local $scale v128)
+      (local $first v128) (local $second v128)
+      (if
+        (i32.ne
+          (i64x2.bitmask (f64x2.lt (f64x2.abs (local.get $x)) {pair(LARGEST)}))
+          (i32.const {0b11}))
+        (then (return (f64x2.replace_lane 1 (f64x2.splat {one_exp(0)}) {one_exp(1)}))))
 
-    # e^r - 1 and the table's rest: ((t + r) + r² (c2 + r c3)) + r⁴ (c4 + r c5)
-    get(first, second)
-    f.emit("f64x2.extract_lane", 0)
-    f.emit("f64x2.replace_lane", 1)
-    get(r)
-    f.emit("f64x2.add")
-    for even, odd in ((QUADRATIC, CUBIC), (FOURTH, FIFTH)):
-        get(square)
-        if even == FOURTH:
-            get(square)
-            f.emit("f64x2.mul")
-        splat(even)
-        get(r)
-        splat(odd)
-        f.emit("f64x2.mul")
-        f.emit("f64x2.add")
-        f.emit("f64x2.mul")
-        f.emit("f64x2.add")
-    get(scale)
-    f.emit("f64x2.mul")
-    get(scale)
-    f.emit("f64x2.add")
-    return f
+      ;; k is the whole number nearest to x N / ln 2: a float in $scale, the lowest bits of $k.
+      (local.set $scale
+        (f64x2.sub
+          (local.tee $k
+            (f64x2.add (f64x2.mul (local.get $x) {pair(ONE_BY_LN2)}) {pair(ROUNDER)}))
+          {pair(ROUNDER)}))
+      (local.set $square
+        (f64x2.mul
+          (local.tee $r
+            (f64x2.add
+              (f64x2.add (local.get $x) (f64x2.mul (local.get $scale) {pair(-LN2_HIGH)}))
+              (f64x2.mul (local.get $scale) {pair(-LN2_LOW)})))
+          (local.get $r)))
+
+      ;; 2^(k / N), but for the table's rest: each h, and k at the place of the exponent.
+      (local.set $first {entry(0)})
+      (local.set $second {entry(1)})
+      (local.set $scale
+        (i64x2.add
+          (f64x2.replace_lane 0 (local.get $second) (f64x2.extract_lane 1 (local.get $first)))
+          (i64x2.shl (local.get $k) (i32.const {52 - BITS}))))
+
+      ;; e^r - 1 and the table's rest: ((t + r) + r² (c2 + r c3)) + r⁴ (c4 + r c5)
+      (f64x2.replace_lane 1 (local.get $first) (f64x2.extract_lane 0 (local.get $second)))
+      (f64x2.add (local.get $r))
+      (f64x2.add (f64x2.mul (local.get $square) {line(QUADRATIC, CUBIC)}))
+      (f64x2.add
+        (f64x2.mul
+          (f64x2.mul (local.get $square) (local.get $square))
+          {line(FOURTH, FIFTH)}))
+      (f64x2.mul (local.get $scale))
+      (f64x2.add (local.get $scale)))
+    """
+    return assemble(text, {"exp": exp})

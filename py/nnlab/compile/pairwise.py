@@ -5,6 +5,7 @@ after the other, up to 128 with eight running sums, beyond that as the sum of tw
 (numpy/_core/src/umath/loops_utils.h.src, `pairwise_sum`; Higham, 1993.)
 """
 
+from . import assemble as text
 from .elementwise import address, advance, end_loop, start_loop
 from .graph import PairwiseSum
 from .wasm import Function
@@ -13,104 +14,68 @@ LANES = 8
 BLOCK = 128
 
 
+# The number at $pointer, which then points at the next one.
+NEXT = """
+(f64.load (local.get $pointer))
+(local.set $pointer (i32.add (local.get $pointer) (local.get $step)))
+"""
+# $sum0 += each of the $count numbers that are left.
+ADD_REST = f"""
+(block $done
+  (loop $next
+    (br_if $done (i32.eqz (local.get $count)))
+    (local.set $sum0 (f64.add (local.get $sum0) {NEXT}))
+    {text.advance("$count", -1)}
+    (br $next)))
+"""
+
+
+def each_sum(value: str) -> str:
+    """Sets all eight sums, each from `value` with its number in place of the #."""
+    return " ".join(f"(local.set $sum{i} {value.replace('#', str(i))})" for i in range(LANES))
+
+
 def pairwise_sum(index: int) -> Function:
     """pairwise_sum(address, count, bytes to the next number); its own number is `index`."""
-    f = Function("pairwise_sum", ("i32", "i32", "i32"), ("f64",))
-    pointer, count, step, half = 0, 1, 2, f.local("i32")
-    sums = [f.local("f64") for _ in range(LANES)]
+    together = " ".join(  # ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))
+        f"(local.set $sum{i} (f64.add (local.get $sum{i}) (local.get $sum{i + width})))"
+        for width in (1, 2, 4)
+        for i in range(0, LANES, 2 * width)
+    )
+    code = f"""
+    (func $pairwise_sum (param $pointer i32) (param $count i32) (param $step i32) (result f64)
+      (local $half i32) {" ".join(f"(local $sum{i} f64)" for i in range(LANES))}
+      (if (i32.lt_s (local.get $count) (i32.const {LANES}))
+        (then
+          (local.set $sum0 (f64.const -0.0))
+          {ADD_REST}
+          (return (local.get $sum0))))
 
-    def load_next() -> None:
-        f.emit("local.get", pointer)
-        f.emit("f64.load", 0)
-        f.emit("local.get", pointer)
-        f.emit("local.get", step)
-        f.emit("i32.add")
-        f.emit("local.set", pointer)
+      (if (i32.lt_s (local.get $count) (i32.const {BLOCK + 1}))
+        (then
+          {each_sum(NEXT)}
+          {text.advance("$count", -LANES)}
+          (block $done
+            (loop $next
+              (br_if $done (i32.lt_s (local.get $count) (i32.const {LANES})))
+              {each_sum(f"(f64.add (local.get $sum#) {NEXT})")}
+              {text.advance("$count", -LANES)}
+              (br $next)))
+          {together}
+          {ADD_REST}
+          (return (local.get $sum0))))
 
-    def add_rest() -> None:
-        """sums[0] += each of the `count` numbers that are left."""
-        f.emit("block")
-        f.emit("loop")
-        f.emit("local.get", count)
-        f.emit("i32.eqz")
-        f.emit("br_if", 1)
-        f.emit("local.get", sums[0])
-        load_next()
-        f.emit("f64.add")
-        f.emit("local.set", sums[0])
-        advance(f, count, -1)
-        f.emit("br", 0)
-        f.emit("end")
-        f.emit("end")
-
-    def if_count_below(limit: int) -> None:
-        f.emit("local.get", count)
-        f.emit("i32.const", limit)
-        f.emit("i32.lt_s")
-        f.emit("if")
-
-    if_count_below(LANES)
-    f.number(-0.0)
-    f.emit("local.set", sums[0])
-    add_rest()
-    f.emit("local.get", sums[0])
-    f.emit("return")
-    f.emit("end")
-
-    if_count_below(BLOCK + 1)
-    for local in sums:
-        load_next()
-        f.emit("local.set", local)
-    advance(f, count, -LANES)
-    f.emit("block")
-    f.emit("loop")
-    f.emit("local.get", count)
-    f.emit("i32.const", LANES)
-    f.emit("i32.lt_s")
-    f.emit("br_if", 1)
-    for local in sums:
-        f.emit("local.get", local)
-        load_next()
-        f.emit("f64.add")
-        f.emit("local.set", local)
-    advance(f, count, -LANES)
-    f.emit("br", 0)
-    f.emit("end")
-    f.emit("end")
-    for width in (1, 2, 4):  # ((0 + 1) + (2 + 3)) + ((4 + 5) + (6 + 7))
-        for i in range(0, LANES, 2 * width):
-            f.emit("local.get", sums[i])
-            f.emit("local.get", sums[i + width])
-            f.emit("f64.add")
-            f.emit("local.set", sums[i])
-    add_rest()
-    f.emit("local.get", sums[0])
-    f.emit("return")
-    f.emit("end")
-
-    # half = count // 2, down to a multiple of 8
-    f.emit("local.get", count)
-    f.emit("i32.const", 1)
-    f.emit("i32.shr_u")
-    f.emit("i32.const", -LANES)
-    f.emit("i32.and")
-    f.emit("local.set", half)
-    f.emit("local.get", pointer)
-    f.emit("local.get", half)
-    f.emit("local.get", step)
-    f.emit("call", index)
-    f.emit("local.get", pointer)
-    f.emit("local.get", half)
-    f.emit("local.get", step)
-    f.emit("i32.mul")
-    f.emit("i32.add")
-    f.emit("local.get", count)
-    f.emit("local.get", half)
-    f.emit("i32.sub")
-    f.emit("local.get", step)
-    f.emit("call", index)
-    f.emit("f64.add")
-    return f
+      ;; half the numbers, down to a multiple of 8
+      (local.set $half
+        (i32.and (i32.shr_u (local.get $count) (i32.const 1)) (i32.const {-LANES})))
+      (f64.add
+        (call $pairwise_sum (local.get $pointer) (local.get $half) (local.get $step))
+        (call $pairwise_sum
+          (i32.add (local.get $pointer) (i32.mul (local.get $half) (local.get $step)))
+          (i32.sub (local.get $count) (local.get $half))
+          (local.get $step))))
+    """
+    return text.assemble(code, {"pairwise_sum": index})
 
 
 def emit_pairwise(f: Function, calls: dict[str, int], statement: PairwiseSum) -> None:
