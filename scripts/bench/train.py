@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, Route, Worker, sync_playwright
 
+import train_tables
 from fetch.browsers import ensure_chromium
 from nnlab import load_iris
 from opened import wait
@@ -62,6 +63,10 @@ def train() -> dict[str, Any]:
         figures: dict[str, Any] = {}
         for kind in WORK:
             figures[kind] = compare(kind, ours, others)
+        figures["tables"] = {
+            dataset: train_tables.compare(dataset, lambda said: in_tables(ours, said), others)
+            for dataset in train_tables.EPOCHS
+        }
         compile_ms = {
             name: 1000 * median(python(ours, f"compile_seconds({hidden})") for _ in range(ROUNDS))
             for name, hidden in {"4-6-3": [6], "8 layers of 64": [64] * 8}.items()
@@ -91,6 +96,12 @@ def python(worker: Worker, expression: str) -> Any:
     return json.loads(worker.evaluate("(code) => pyodide.runPython(code)", code))
 
 
+def in_tables(worker: Worker, expression: str) -> Any:
+    """The value of an expression on the names of train_tables.PAGE."""
+    code = f"{train_tables.PAGE}\njson.dumps({expression})"
+    return json.loads(worker.evaluate("(code) => pyodide.runPython(code)", code))
+
+
 def load_peers(tab: Page) -> None:
     """A page of its own, at an address that only this test's routes answer."""
 
@@ -107,6 +118,7 @@ def load_peers(tab: Page) -> None:
     for name in SCRIPTS:
         tab.add_script_tag(url=f"http://peers.test/{name}")
     tab.add_script_tag(path=HERE / "peers.js")
+    tab.add_script_tag(path=HERE / "table_peers.js")
     tab.evaluate("tf.wasm.setWasmPaths('http://peers.test/')")
     iris = load_iris()
     x, t = job_data()
@@ -185,7 +197,7 @@ def report(figures: dict[str, Any]) -> dict[str, Any]:
         grew = "" if before is None or before[0] != what else f"   {seconds / before[1]:5.1f} x"
         print(f"  {what:12} {size:7d} {seconds:9.4f} s{grew}")
         before = (what, seconds)
-    bars = bars_of(figures)
+    bars = bars_of(figures) | train_tables.report(figures["tables"])
     for text, holds in bars.items():
         print(f"  {'holds' if holds else 'MISSED'}: {text}")
     return figures | {"bars": bars}
