@@ -1,5 +1,8 @@
 """What the tests of keeping and sharing do with the page, again and again."""
 
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +64,23 @@ def choose(lab: Lab, button: str, file: Any) -> None:
 
 def file(name: str, content: bytes) -> dict[str, Any]:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def take_home(lab: Lab, tmp_path: Path) -> None:
+    """What run.py says at home is what the page says."""
+    lab.set("#seed", "3")
+    lab.train(15)
+    lab.set("#learning-rate", "0.2")
+    lab.train(25)
+    path = saved(open_dialog(lab), "#take-home", tmp_path)
+    with zipfile.ZipFile(path) as zipped:
+        zipped.extractall(tmp_path)
+    home = tmp_path / "nnlab-run"
+    done = subprocess.run(
+        [sys.executable, "-E", "-s", str(home / "run.py")],
+        env={}, cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"loss {lab.history()['train_loss'][-1]:.6f}" in done.stdout
+    apart = float(done.stdout.split("relative: ")[1])
+    assert apart < 1e-10

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from keep_page import take_home
 from lab_page import Lab, until
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -62,7 +63,9 @@ def run_python(page: Page, code: str, **names: Any) -> Any:
     return page.workers[0].evaluate(script, [code, names])
 
 
-def test_the_main_job_needs_nothing_beyond_the_pack(page: Page, pages_site: str) -> None:
+def test_the_main_job_needs_nothing_beyond_the_pack(
+    page: Page, pages_site: str, tmp_path: Path
+) -> None:
     """Below /nnlab/, as on GitHub Pages."""
     assert pages_site.endswith("/nnlab/")
     asked: list[str] = []
@@ -82,6 +85,8 @@ def test_the_main_job_needs_nothing_beyond_the_pack(page: Page, pages_site: str)
     Lab(page).wait("ready")
     assert any(url.endswith("pack.tar.gz") for url in asked)
     assert [url for url in asked if url.endswith(ARCHIVES)] == []
+    page.click("#lang")
+    take_home(Lab(page), tmp_path)  # what is taken home from below a path is as good
 
 
 def nothing_moves_while_it_starts(page: Page, url: str, width: int, height: int) -> None:

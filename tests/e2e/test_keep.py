@@ -5,14 +5,21 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from keep_page import FLOWER, choose, file, open_dialog, outputs, saved, setup, stored
+from keep_page import (
+    FLOWER,
+    choose,
+    file,
+    open_dialog,
+    outputs,
+    saved,
+    setup,
+    stored,
+    take_home,
+)
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 from shared_lab import START_OVER
@@ -123,32 +130,6 @@ def test_a_hostile_model_file_is_named_and_harmless(lab: Lab, tmp_path: Path) ->
 
 def test_the_zip_taken_home_gives_the_same_numbers(lab: Lab, tmp_path: Path) -> None:
     take_home(lab, tmp_path)
-
-
-def test_a_zip_from_below_a_sub_path_is_as_good(
-    page: Page, pages_site: str, tmp_path: Path
-) -> None:
-    take_home(Lab(page).open(pages_site), tmp_path)
-
-
-def take_home(lab: Lab, tmp_path: Path) -> None:
-    """What run.py says at home is what the page says."""
-    lab.set("#seed", "3")
-    lab.train(15)
-    lab.set("#learning-rate", "0.2")
-    lab.train(25)
-    path = saved(open_dialog(lab), "#take-home", tmp_path)
-    with zipfile.ZipFile(path) as zipped:
-        zipped.extractall(tmp_path)
-    home = tmp_path / "nnlab-run"
-    done = subprocess.run(
-        [sys.executable, "-E", "-s", str(home / "run.py")],
-        env={}, cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert f"loss {lab.history()['train_loss'][-1]:.6f}" in done.stdout
-    apart = float(done.stdout.split("relative: ")[1])
-    assert apart < 1e-10
 
 
 def test_the_curves_come_as_csv(lab: Lab, tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ SET_UPS: list[tuple[dict[str, Any], int, int]] = [
     ({"optimizer": "rmsprop", "output": "softmax", "hidden_activations": ["tanh"]}, 4, 16),
 ]  # fmt: skip
 
+# Views are drawn a frame after what changed them, and a turn later.
+DRAWN = "new Promise((wake) => requestAnimationFrame(() => setTimeout(() => setTimeout(wake))))"
 SHOWN = """() => {
   const text = (id) => document.getElementById(id).innerText;
   const { traced, step } = nnlab.store.get().stepper;
@@ -42,11 +44,18 @@ SHOWN = """() => {
       return { figure: piece.dataset.figure, symbol: piece.dataset.symbol, rows };
     }));
   return {
+    // An equation whose end is to be seen only by scrolling.
+    scrolled: [...document.querySelectorAll("#apart-equation math")].some(
+      (equation) => equation.scrollWidth > equation.clientWidth),
+    place: text("apart-place"), words: text("apart"),
     kind, rule, phase, symbol, layer, line: source.line, lines, file: text("apart-file"),
     here: document.querySelector("#apart-source .here").textContent, title: text("apart-equation"),
     terms: [...document.querySelectorAll("#apart-equation .term")].map((term) => term.dataset.term),
   };
 }"""
+
+WORDS = f"""{DRAWN}.then(() => ["apart-place", "apart-equation", "apart"].map(
+  (id) => document.getElementById(id).innerText))"""
 
 # Points at one entry of a figure: what lights up, and where the network has it.
 POINT = """([figure, row, column]) => {
@@ -89,11 +98,6 @@ READ_GENERICALLY = {**READ, "maximum": lambda z, _: z, "sign": lambda a: a}
 PYTHON = {
     "−": "-", "⊙": "*", "²": "**2", "½": "0.5 *", "√": "sqrt", "ε": "epsilon",
 }  # fmt: skip
-
-
-# An equation whose end is to be seen only by scrolling.
-SCROLLED = """() => [...document.querySelectorAll("#apart-equation math")].some(
-  (equation) => equation.scrollWidth > equation.clientWidth)"""
 
 
 def python_of(line: list[Any]) -> str:
@@ -159,8 +163,8 @@ def place_of(symbol: str, layer: int, row: int, column: int, last: int) -> dict[
 
 def check_step(page: Page, last: int) -> dict[str, Any]:
     """Holds what is shown of the current step against itself and against the source."""
-    step = page.evaluate(SHOWN)
-    assert not page.evaluate(SCROLLED), step["kind"]
+    step: dict[str, Any] = page.evaluate(f"{DRAWN}.then({SHOWN})")
+    assert not step["scrolled"], step["kind"]
     file = step["file"].split(" ")[0].removeprefix("py/")
     assert step["here"].strip() == (
         f"{step['line']}{sources()[file].splitlines()[step['line'] - 1]}".strip()
@@ -194,11 +198,13 @@ def check_step(page: Page, last: int) -> dict[str, Any]:
 def both_languages(page: Page, steps: int) -> None:
     """Each step's title and explanation, from the last step to the first."""
     page.locator("#lang").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
     bar = page.locator("#apart-bar")
-    for _ in range(steps):
-        words = page.inner_text("#apart-equation")
-        assert re.search("[\u4e00-\u9fff]{4}", words), words
-        assert not re.search("apart_|undefined|NaN|[{}]", page.inner_text("#apart")), words
+    for number in range(steps, 0, -1):
+        place, equation, words = page.evaluate(WORDS)
+        assert place == f"{number} / {steps}"
+        assert re.search("[\u4e00-\u9fff]{4}", equation), equation
+        assert not re.search("apart_|undefined|NaN|[{}]", words), words
         bar.press("ArrowLeft")
     page.locator("#lang").click()
 
@@ -206,7 +212,7 @@ def both_languages(page: Page, steps: int) -> None:
 def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
     page = lab.page
     page.locator("#apart").scroll_into_view_if_needed()
-    bar, place = page.locator("#apart-bar"), page.locator("#apart-place")
+    bar = page.locator("#apart-bar")
     seen = set()
     for setup, columns, steps in SET_UPS:
         page.evaluate("setup => nnlab.runner.change(setup)", NOTE | setup)
@@ -235,11 +241,10 @@ def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
         bar.press("Home")
         last = page.evaluate("nnlab.store.get().lab.sizes.length") - 1
         for number in range(1, steps + 1):
-            expect(place).to_have_text(f"{number} / {steps}")
             step = check_step(page, last)
+            assert step["place"] == f"{number} / {steps}"
             seen.add((step["kind"], step["rule"]))
-            words = page.inner_text("#apart")
-            assert not re.search("apart_|undefined|NaN", words)
+            assert not re.search("apart_|undefined|NaN", step["words"])
             if number < steps:
                 bar.press("ArrowRight")
         both_languages(page, steps)
