@@ -50,6 +50,7 @@ START_OVER = """async () => {
   for (const details of document.querySelectorAll("details")) details.open = false;
   if (document.documentElement.lang !== "en") document.getElementById("lang").click();
   document.querySelector("#datasets [value=iris]").click();
+  document.querySelector("[name=many-kind][value=seeds]").click();
   const sure = document.getElementById("start-over-sure");
   sure.hidden = false; // as if asked: what hides it again is the end of starting over
   document.getElementById("start-over-yes").click();
