@@ -137,7 +137,7 @@ def only_decimal(body: str, mark: str) -> bool:
     return not (len(decimals) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0")
 
 
-def is_number(cell: str) -> bool:
+def is_plain_number(cell: str) -> bool:
     """Whether a cell holds a number in one style or another."""
     return any(np.isfinite(number(cell, style)) for style in ANY_STYLE)
 

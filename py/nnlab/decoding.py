@@ -53,6 +53,7 @@ COMMON_HANZI = set(
     "台象记边共风战干接它许八特觉望直服毛林题建南度统色字请交爱让认算论百吃义科怎元社术结六功指"
     "思非流每青管夫连远资队跟带花快条院变联言权往展该领传近留红治决周保达办运武半候七必城父强步"
     "宽类品序号编龄岁男是否价格积房间卖售颜含量酒精酸糖盐温湿速距离质密厚径叶片瓣萼黄绿蓝黑甲乙丙丁"
+    "厘毫克千升吨斤摄氏亩寸尺"
     "這來個國說們為時會著過家學對裡後麼沒於還發當開無經頭見動兩長樣現將與進實點種聲話兒問機給幾業"
     "間電門東聽氣關並內產萬體別處總場師書員報馬張難數車應親務記邊風戰幹覺題統請愛讓認論術連遠資隊"
     "帶條變聯權領傳紅決週達辦運寬類編號齡歲價積賣顏鹽溫濕離質徑葉黃綠藍"
@@ -81,6 +82,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:.0f}"
         raise TableError("too_large", size=size, most=MOST_BYTES // 1_000_000)
+    if data.startswith(b"%PDF-"):
+        raise TableError("binary")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # xlsx and ods; xls
         raise TableError("workbook")
     encoding = encoding or guess_encoding(data)
@@ -160,10 +163,15 @@ def rate(sample: bytes, name: str) -> float:
         in_words = [word for word in re.findall(SCRIPTS[name], text) if len(word) > 1]
         symbols = len(re.findall(rf"[{SYMBOLS}]", text))
         return (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
-    wide: list[str] = re.findall(r"[^\x00-\x7f]", text)
+    # Full-width digits and signs stand at the same places in all of these.
+    wide: list[str] = re.findall(r"[^\x00-\x7f、。〈-】！-～￥]", text)
+    if not wide:
+        wide = re.findall(r"[^\x00-\x7f]", text)
     share = sum(map(USUAL[name], wide)) / len(wide)
     if name == "EUC-KR":
-        return MAY_BE * share + COMMON_IN_KOREAN
+        # Whoever writes Korean hardly mixes Chinese characters in.
+        hangul = sum("가" <= c <= "힣" for c in wide) / len(wide)
+        return MAY_BE * share + COMMON_IN_KOREAN * hangul
     with_kana = name in ("Shift_JIS", "EUC-JP")
     common = sum(c in COMMON_HANZI or (with_kana and "ぁ" <= c <= "ー") for c in wide)
     return MAY_BE * share + common / len(wide)

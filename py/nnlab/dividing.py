@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .cell_numbers import MISSING, is_number
+from .cell_numbers import MISSING
+from .cell_units import is_number
 from .table_errors import TableError
 from .table_reading import BLANKS, COMMENTS, DELIMITERS, WIDE_BLANKS
 
@@ -116,13 +117,25 @@ def find_delimiter(text: str) -> str:
     if len(text) > 20_000 and len(sample) > 1:
         sample.pop()  # it may be cut
     best, most = "", 0.0
+    whole = any(divides_all(sample, mark) for mark in DELIMITERS if mark.strip())
     for delimiter in DELIMITERS:
+        if delimiter == BLANKS and whole and not divides_all(sample, BLANKS):
+            continue  # blanks inside cells
         score = rate(sample, delimiter)
         if score > most + 1e-9:
             best, most = delimiter, score
     if not best:
         raise TableError("one_column")
     return WIDE_BLANKS if best == "\t" and is_aligned(sample) else best
+
+
+def divides_all(sample: list[str], delimiter: str) -> bool:
+    """Whether it divides all lines into one same number of cells, over 1."""
+    try:
+        widths = {len(row) for row in reader("\n".join(sample), delimiter) if row}
+    except csv.Error:
+        return False
+    return len(widths) == 1 and max(widths) > 1
 
 
 def is_aligned(sample: list[str]) -> bool:

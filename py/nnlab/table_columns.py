@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import Array
-from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths, unit
+from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths
+from .cell_numbers import unit as sign_of
 from .data import Labels
 
 MOST_CLASSES = 50
@@ -55,7 +56,8 @@ class Column:
     """How many words would be left if capitals and blanks made no difference."""
 
     units: tuple[str, ...]
-    """Currency and percent signs; "" among them when some numbers have none and others have."""
+    """Currency and percent signs, or the units behind all numbers; "" among them when some numbers
+    have none and others have."""
 
     first: tuple[str, ...]
     """The first few cells as they are written."""
@@ -97,13 +99,17 @@ def unique_names(names: Sequence[str]) -> list[str]:
 
 
 def make_column(
-    name: str, cells: Sequence[str], style: NumberStyle, *, nameless: bool = False
+    name: str,
+    cells: Sequence[str],
+    style: NumberStyle,
+    *,
+    nameless: bool = False,
+    units: tuple[str, ...] = (),
 ) -> Column:
     numbers = to_numbers(cells, style)
     distinct = dict.fromkeys(cells)  # in the order of their first appearance
     missing = np.zeros(len(cells), dtype=bool)
     names = [*distinct]
-    units: tuple[str, ...] = ()
     truth: dict[str, float] = {}
     if not np.isfinite(numbers).all():
         gaps = {cell for cell in distinct if cell.lower() in MISSING}
@@ -114,7 +120,7 @@ def make_column(
             numbers = np.array([truth.get(cell, np.nan) for cell in cells])
     start = "".join(cells[:1000])
     if SIGN.search(start) and UNIT.search(start.translate(ASCII)):
-        units = tuple(dict.fromkeys(unit(cell) for cell in names))
+        units = tuple(dict.fromkeys(sign_of(cell) for cell in names))
     there = numbers[~missing]
     is_numbers = not truth and there.size > 0 and bool(np.isfinite(there).all())
     if is_numbers and len(names) > MOST_NUMBER_CLASSES:

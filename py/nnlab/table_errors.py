@@ -4,6 +4,11 @@ SENTENCES = {
     "empty": "The file is empty: choose one that holds a table.",
     "workbook": "This is a workbook, not a CSV file: save it as CSV in the spreadsheet program.",
     "binary": "This is not a text file: save the table as CSV, and choose that.",
+    "json": "This is JSON, not a CSV file: save the table as CSV, one line for each row.",
+    "markup": "This is a web page or XML, not a CSV file: open it in a spreadsheet program, and"
+    " save the table as CSV.",
+    "sparse": "The cells are numbered, as in 3:0.5, which is LIBSVM's way to leave out zeros: save"
+    " the table as CSV, with a column for each number.",
     "encoding": "The text is in an encoding that is not known here: save the file as UTF-8.",
     "not_encoding": "Byte {byte} is no {encoding}: choose another encoding.",
     "too_large": "The file has {size} MB; {most} MB is the most.",

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .cell_numbers import ANY_STYLE, MISSING, is_number, number
+from .cell_numbers import ANY_STYLE, MISSING, number
+from .cell_units import divided, is_number
 
 MOST_ROWS = 200
 """So many rows below the first are looked at."""
@@ -57,7 +58,7 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 
 def value(cell: str) -> float:
-    readings = (number(cell, style) for style in ANY_STYLE)
+    readings = (number(divided(cell)[0] or cell, style) for style in ANY_STYLE)
     return next(value for value in readings if np.isfinite(value))
 
 

@@ -54,6 +54,9 @@ def hints(
         if len(column.units) > 1 and column.is_numeric:
             signs = ", ".join(sign or "–" for sign in column.units)
             found.append(Hint("units", {"column": column.name, "signs": signs}))
+        elif len(column.units) > 1:
+            units = ", ".join(column.units)
+            found.append(Hint("mixed_units", {"column": column.name, "units": units}))
     return found
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cell_numbers import MISSING, is_number
+from .cell_numbers import MISSING
+from .cell_units import is_number
 from .dividing import MOST_COLUMNS, MOST_ROWS, Row, reader
 from .table_errors import TableError
 from .table_headers import is_header

@@ -16,11 +16,13 @@ import numpy.typing as npt
 
 from .arrays import seeded
 from .cell_numbers import NumberStyle
+from .cell_units import without_unit
 from .checks import one_of
 from .data import TASKS, Dataset
 from .decoding import decode
 from .dividing import blank_lines, find_comment, find_delimiter, parse, take_comments, take_sep
 from .encoding import encode
+from .formats import refuse_other_formats, without_arff
 from .number_style import Question, guess_style
 from .pictures import pictures_of
 from .split import stratified_split
@@ -206,7 +208,8 @@ def divide(data: bytes, given: Given) -> Divided:
     if given.get("decimal", "") == given.get("thousands", " ") != " ":
         raise TableError("same_marks", mark=given["decimal"])
     text, encoding = decode(data, given.get("encoding", ""))
-    text, sep = take_sep(text)
+    refuse_other_formats(text)
+    text, sep = take_sep(without_arff(text))
     text = blank_lines(text, given.get("skip", 0))
     comment = given["comment"] if "comment" in given else find_comment(text)
     text, said = take_comments(text, comment)
@@ -220,11 +223,13 @@ def divide(data: bytes, given: Given) -> Divided:
 def table_of(divided: Divided, given: Given) -> Table:
     """The second half of `read_table`: cells become numbers and classes."""
     found, names, delimiter = divided.found, divided.names, divided.delimiter
-    cells = [*zip(*found.rows, strict=True)]
+    cells, units = zip(*map(without_unit, zip(*found.rows, strict=True)), strict=True)
     style, styles, questions = guess_style(names, cells, delimiter, given)
     columns = [
-        make_column(name, column, own, nameless=found.header and not given_name)
-        for name, column, own, given_name in zip(names, cells, styles, found.names, strict=True)
+        make_column(name, column, own, nameless=found.header and not given_name, units=own_units)
+        for name, column, own, given_name, own_units in zip(
+            names, cells, styles, found.names, units, strict=True
+        )
     ]
     reading = Reading(
         encoding=divided.encoding,
