@@ -7,7 +7,7 @@ SENTENCES = {
     "json": "This is JSON, not a CSV file: save the table as CSV, one line for each row.",
     "markup": "This is a web page or XML, not a CSV file: open it in a spreadsheet program, and"
     " save the table as CSV.",
-    "sparse": "The cells are numbered, as in 3:0.5, which is LIBSVM's way to leave out zeros: save"
+    "sparse": "The cells are numbered, as in 3:0.5, which is LIBSVM’s way to leave out zeros: save"
     " the table as CSV, with a column for each number.",
     "encoding": "The text is in an encoding that is not known here: save the file as UTF-8.",
     "not_encoding": "Byte {byte} is no {encoding}: choose another encoding.",
