@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnlab.arrays import Array
-from nnlab.losses import LOSSES
+from nnlab.losses import LOSSES, WEIGHTED
 
 from .probes import PROBES, SQUARE, Activation, Given, Piece, Slips, Widths, elsewhere
 from .probes import numbers as drawn
@@ -227,6 +227,29 @@ def delta_factors_of(name: str) -> Callable[[Widths], Mapping[str, float]]:
     return factors
 
 
+def with_weights(widths: Widths) -> Given:
+    """Samples of which each counts otherwise."""
+    n = drawn(widths)
+    return {"y": n["y"], "t": n["t"] * np.linspace(0.5, 2.0, widths.columns), "slope": n["slope"]}
+
+
+def weighted(package: Any, name: str) -> Any:
+    """The package's own, or the original where its file is older than weights."""
+    return getattr(package.losses, "WEIGHTED", WEIGHTED)[name]
+
+
+def run_weighted(name: str) -> Callable[[Any, Given], Any]:
+    return lambda package, given: weighted(package, name).per_sample(given["y"], given["t"])
+
+
+def run_weighted_delta(name: str) -> Callable[[Any, Given], Any]:
+    def run(package: Any, given: Given) -> Any:
+        activation = Activation(given["slope"], given["y"])
+        return weighted(package, name).delta(given["y"], given["t"], activation)
+
+    return run
+
+
 PER_SAMPLE = [
     Piece(
         "loss", n, "losses", f"{c}.per_sample", "Loss", run_per_sample(n), outputs_and_targets,
@@ -260,4 +283,13 @@ ON_STACKS = [
         "stack", n, "losses", f"{c}.per_sample", "Loss", run_on_stack(n), stack, remark=True,
     )
     for n, c in CLASSES.items()
+]  # fmt: skip
+ON_WEIGHTS = [
+    Piece("loss", "half_squared_error", "losses", "WeightedHalfSquaredError.per_sample", "Loss",
+          run_weighted("half_squared_error"), with_weights),
+    *(
+        Piece("output_delta", n, "losses", f"{type(loss).__name__}.delta", "delta",
+              run_weighted_delta(n), with_weights)
+        for n, loss in WEIGHTED.items()
+    ),
 ]  # fmt: skip

@@ -9,6 +9,7 @@ PIECES = [
     *loss_pieces.VALUES,
     *activation_pieces.SLOPES,
     *loss_pieces.DELTAS,
+    *loss_pieces.ON_WEIGHTS,
     *layer_pieces.DELTAS,
     *layer_pieces.GRADIENTS,
     *updates.UPDATES,
