@@ -66,6 +66,16 @@ def test_a_pupil_hands_in_what_was_done_under_a_code(school: Page) -> None:
     assert lesson["order"].index("typed:z_a:-0.234") < lesson["order"].index("done:z_a")
     page.evaluate(AXE)
     assert found(page, "#hand-in") == []
+    page.evaluate("print = () => (document.body.dataset.printed = 'yes')")
+    page.click("#hand-in-print")
+    page.locator("body[data-printed]").wait_for()
+    page.emulate_media(media="print", color_scheme="dark")  # and on paper it is black on white
+    paper = page.locator("#hand-in")
+    expect(paper).to_contain_text("z of the neuron for A? (typed 0.234; done with 0.234)")
+    expect(paper).to_contain_text("before it was tried: “about half: it has not learnt anything”")
+    expect(paper.locator("li").first).to_have_css("color", "rgb(0, 0, 0)")
+    expect(page.locator("#rooms")).to_be_hidden()
+    page.emulate_media(media="screen", color_scheme="light")
     page.keyboard.press("Escape")
 
 

@@ -7,10 +7,11 @@ import { recall, remember } from "../../base/preferences.js";
 import { safeName, saveFile } from "../../base/save_file.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
+import { codeOf, linesOf, lessonsOf } from "./on_paper.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { WorkTold } from "../../generated/protocol.js" */
+/** @import { Lesson, WorkTold } from "../../generated/protocol.js" */
 /** @import { Progress, Work } from "../../lab/lesson.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Workshop } from "../../lab/workshop.js" */
@@ -26,6 +27,8 @@ export function mountHandIn(store, text, engine, workshop) {
   const dialog = byId("hand-in", HTMLDialogElement);
   const pupil = byId("hand-in-pupil", HTMLInputElement);
   const said = byId("hand-in-said", HTMLElement);
+  /** What was done is told in the words of its lesson. @type {Record<string, Lesson>} */
+  let lessons = {};
   /** Names of the exercises that were written. @type {string[]} */
   let written = [];
 
@@ -42,6 +45,7 @@ export function mountHandIn(store, text, engine, workshop) {
     say("");
     show();
     dialog.showModal();
+    lessons = await lessonsOf(store.get().course);
     written = (await workshop.written()).map(({ exercise }) => exercise);
     show();
   });
@@ -73,8 +77,10 @@ export function mountHandIn(store, text, engine, workshop) {
     say(text.t("hand_in_saved"));
   });
   scope.on(byId("hand-in-print", HTMLButtonElement), "click", async () => {
-    if ((await made()) === undefined) return pupil.focus();
+    const content = await made();
+    if (content === undefined) return pupil.focus();
     say("");
+    byId("hand-in-own", HTMLElement).replaceChildren(...codeOf(content, text));
     print();
   });
 
@@ -100,13 +106,9 @@ export function mountHandIn(store, text, engine, workshop) {
   }
 
   /** What only paper needs. @param {WorkTold} work */
-  function printed({ choices, numbers, done }) {
-    const lines = [
-      ...Object.entries(choices).map(([step, names]) => text.t("hand_in_line_choice", { step: Number(step) + 1, names: text.listed(names) })),
-      ...Object.entries(numbers).map(([task, value]) => text.t("hand_in_line_number", { task, value })),
-      ...Object.entries(done).map(([task, facts]) => text.t("hand_in_line_done", { task, facts: text.listed(facts) })),
-    ];
-    return make("ul", { class: "only-printed" }, ...lines.map((line) => make("li", {}, line)));
+  function printed(work) {
+    const lesson = lessons[work.lesson];
+    return make("ul", { class: "only-printed" }, ...(lesson ? linesOf(work, lesson, text) : []).map((line) => make("li", {}, line)));
   }
 
   scope.add(() => dialog.close(), text.onChange(() => dialog.open && show()));
