@@ -224,7 +224,7 @@ BUNDLED: dict[str, Callable[[], Dataset]] = {
 NUMBERS = ("diabetes",)
 """Whose last column is a number to predict."""
 
-LARGE = ("digits",)
+LARGE = ("breast_cancer", "diabetes", "digits")
 """Where the page runs, these are fetched when they are first wanted: see `large_tables`."""
 
 LARGE_TABLES = "nnlab.large_tables"

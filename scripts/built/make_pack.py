@@ -19,7 +19,12 @@ from vendor import LOCK
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
 # What the page fetches when somebody first wants it: a module below py/, and the data beside it.
-LARGE_TABLES = ("nnlab/large_tables.py", "nnlab/digits.csv")
+LARGE_TABLES = (
+    "nnlab/large_tables.py",
+    "nnlab/breast_cancer.csv",
+    "nnlab/diabetes.csv",
+    "nnlab/digits.csv",
+)
 # The landscape is the first of the page to want it, and its library is a tenth of the pack.
 LINALG = f"{SITE_PACKAGES}/numpy/linalg/"
 SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
