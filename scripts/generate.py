@@ -1,4 +1,4 @@
-"""Writes what JavaScript must know of Python, so that it is said once.
+"""Writes what JavaScript must know of Python and of the lock, so that it is said once.
 
     python3 scripts/generate.py           # writes the files
     python3 scripts/generate.py --check   # says which of them are stale, and fails
@@ -18,12 +18,14 @@ from make.lessons import lessons_js  # noqa: E402
 from make.options import options_js  # noqa: E402
 from make.protocol_types import protocol_dts  # noqa: E402
 from make.python_files import LIST, files_json  # noqa: E402
+from make.runtime_list import RUNTIME_LIST, runtime_json  # noqa: E402
 
 GENERATED: dict[str, Callable[[], str]] = {
     "web/generated/options.js": options_js,
     "web/generated/protocol.d.ts": protocol_dts,
     "web/generated/lessons.js": lessons_js,
     LIST: files_json,
+    RUNTIME_LIST: runtime_json,
 }
 
 

@@ -1,4 +1,4 @@
-"""Lists that are kept by hand, held against what is really there."""
+"""Lists of files, held against what is really there."""
 
 import hashlib
 import json
