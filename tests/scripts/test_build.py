@@ -14,7 +14,9 @@ from build import HEAP, PACK, STARTS, build, version
 from built.heap_loader import heap_loader
 from built.lean_loader import lean_loader
 from built.make_heap import SCRIPT
+from built.make_pack import LARGE_TABLES
 from fetch.node import find_node
+from nnlab.data import LARGE
 from site_files import ROOT, is_site_file, site_files
 from vendor import VendorError
 
@@ -47,6 +49,10 @@ def test_every_published_file_is_there_unchanged(dist: Path) -> None:
         elif "/" not in name:
             folder = dist
         assert (folder / built).read_bytes() == (ROOT / name).read_bytes(), name
+
+
+def test_the_tables_that_come_later_are_those_that_python_asks_for() -> None:
+    assert [Path(name).stem for name in LARGE_TABLES[1:]] == [*LARGE]
 
 
 def test_nothing_else_is_there(dist: Path) -> None:
