@@ -91,3 +91,10 @@ export const asPower = (said) => said.replace(/^(−?[\d.]+)e([+−])0*(\d+)$/, 
 
 /** @param {string} text @param {Record<string, string>} values */
 export const filledIn = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");
+
+/** Whether a sentence has a place for what a task would have found that is not done. @param {string} text @param {Lesson} lesson @param {Work | undefined} work */
+export function gapsIn(text, { steps }, work) {
+  const asked = new Set(steps.flatMap(({ tasks }) => (tasks ?? []).map(({ name }) => name)));
+  const tasks = [...text.matchAll(/\{(\w+)\}/g)].map(([, place]) => (asked.has(place) ? place : place.replace(/_\d+$/, "")));
+  return tasks.some((name) => asked.has(name) && !(name in (work?.done ?? {})));
+}

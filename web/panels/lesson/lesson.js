@@ -4,7 +4,7 @@
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
-import { filledIn, isDone, places, sentence } from "../../lab/lesson.js";
+import { filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
 import { FROM_FILE } from "../../visit/course.js";
 import { mountLessonList } from "./lesson_list.js";
 import { choices, exercise, guessed, options, tasks } from "./parts.js";
@@ -77,6 +77,14 @@ export function mountLesson(store, text, course, runner) {
       updates.push(() => tell(paragraph, say(each)));
       return paragraph;
     });
+    // Numbers come from what one has done; where that was left out, the sentences have gaps.
+    const gaps = make("p", { class: "note" });
+    updates.push(() => {
+      const left = part.text.some((each) => gapsIn(sentence(lesson, text.language, each), lesson, now()?.work));
+      gaps.hidden = !left;
+      tell(gaps, left ? text.t("lesson_gaps") : "");
+    });
+    paragraphs.push(gaps);
     const made = [guessed(parts), options(parts), exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
     for (const each of made) updates.push(each.update);
     body.replaceChildren(...paragraphs.slice(0, part.kind === "why" ? 0 : undefined), ...made.map((each) => each.root), ...(part.kind === "why" ? paragraphs : []));

@@ -2,7 +2,7 @@
 // What a step asks for: a choice, tasks to be done, other ways to start the lab. Each gives its element and what renews it.
 
 import { make, tell } from "../../base/dom.js";
-import { parseDecimal } from "../../base/numbers.js";
+import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { asPower, chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
 import { goToPlace } from "../../visit/place.js";
 
@@ -26,7 +26,8 @@ export function guessed({ text, say, now }) {
   const guess = open?.part.kind === "why" ? guessBefore(open.lesson, open.step) : undefined;
   if (!open || !guess) return undefined;
   const root = make("p", { class: "lesson-guess" });
-  const word = (/** @type {string | undefined} */ name) => say(guess.part.choices?.find((each) => each.name === name)?.text ?? "");
+  // It stands within a sentence, which has a full stop of its own.
+  const word = (/** @type {string | undefined} */ name) => say(guess.part.choices?.find((each) => each.name === name)?.text ?? "").replace(/[.。]$/, "");
   return {
     root,
     update() {
@@ -111,6 +112,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       state.setAttribute("role", "img");
       state.setAttribute("aria-label", text.t(done ? "task_done" : "task_open"));
       tell(check, text.t("task_check"));
+      input.readOnly = check.hidden = done !== undefined;
       tell(said, said_(work));
       const shown = work?.hints.includes(name) ?? false;
       help.hidden = !hint || shown || done !== undefined;
@@ -125,18 +127,18 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const judged = checked?.tasks.find((each) => each.name === name);
     const done = work?.done[name];
     if (done && answer) return text.t("task_typed_right", { value: asPower(done[0]) });
+    // That training broke down is said in words, whatever it was that broke.
+    const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses([
+      ...facts.filter(({ fact, said: value }) => fact === "breakdown" && value !== "none").map(() => text.t("task_broke_down")), ...facts_(facts)]);
     // Each fact that has a name, and is asked for once; that nothing was trained needs no word.
-    const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses(facts
+    const facts_ = (/** @type {{ fact: string, said: string }[]} */ facts) => facts
       .filter(({ fact, said: value }) => text.t(`fact_${fact}`) !== `fact_${fact}` && !(fact === "epoch" && value === "0"))
       .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
-      .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) })));
+      .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) }));
     if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
     const facts = judged?.facts ?? [];
-    const typed = work?.numbers[name] ?? "";
-    if (answer && typed.trim() && parseDecimal(typed) === undefined) return text.t("task_typed_none");
-    const far = answer?.fact === "sum" ? "sum" : "far";
-    if (answer) return judged?.typed ? text.t(`task_typed_${judged.typed === "far" ? far : judged.typed}`) : "";
+    if (answer) return aboutTyped(work?.numbers[name], judged?.typed);
     const { snapshot } = store.get();
     // Another run than the task's is not "not yet".
     const other = facts.some(({ fact, right }) => !right && ["setup", "rate", "walk_rate", "breakdown"].includes(fact));
@@ -144,6 +146,17 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const others = now()?.part.options && checked?.tasks.some((each) => each !== judged && each.done);
     if (!judged || !snapshot?.epoch || other || others) return "";
     return facts.some(({ right }) => !right) ? text.t("task_now", { facts: named(facts) }) : "";
+  }
+
+  /** What is said of a number that is not right, or is none. @param {string | undefined} typed @param {string | undefined} wrong */
+  function aboutTyped(typed, wrong) {
+    if (typed === undefined) return "";
+    if (mayBeThousands(typed)) return text.t("task_typed_comma", { number: typed.trim().replace(/[,，]/, ".") });
+    if (parseDecimal(typed) === undefined) return text.t("task_typed_none");
+    if (store.get().engine.kind !== "ready") return text.t("waits");
+    if (wrong === "far" && answer?.fact === "sum") return text.t("task_typed_sum");
+    if (wrong === "far" && hint) return text.t("task_typed_far_hint");
+    return wrong ? text.t(`task_typed_${wrong}`) : "";
   }
 }
 
@@ -175,7 +188,7 @@ export function choices({ text, course, say, now }) {
         row.classList.toggle("wrong", asks && name === chosen && name !== right);
       }
       const why = rows.find(({ name }) => name === chosen)?.why;
-      tell(said, asks ? (why ? say(why) : "") : settled ? text.t("guess_settled") : chosen ? text.t("guess_kept") : "");
+      tell(said, asks ? (why ? (chosen === right ? say(why) : text.t("ask_wrong", { why: say(why) })) : "") : settled ? text.t("guess_settled") : chosen ? text.t("guess_kept") : "");
     },
   };
 }

@@ -16,7 +16,7 @@ import { remeasured } from "../../lab/history.js";
 /** @import { Store } from "../../lab/store.js" */
 
 const STEPS = 24;
-const EDGE = { left: 52, right: 12, top: 12, bottom: 40 };
+const EDGE = { left: 60, right: 12, top: 12, bottom: 40 };
 const HEIGHT = 300;
 
 /**
@@ -31,6 +31,8 @@ export function mountValley(store, text, engine) {
   const error = byId("valley-error", HTMLElement);
   const rate = byId("valley-rate", HTMLInputElement);
   const by = byId("valley-by", HTMLInputElement);
+  const nudgeButton = byId("valley-nudge", HTMLButtonElement);
+  const walkButton = byId("valley-walk", HTMLButtonElement);
   /** @type {OneWeight | undefined} */
   let curve;
   /** @type {Walked | undefined} */
@@ -68,13 +70,16 @@ export function mountValley(store, text, engine) {
 
   function show() {
     frame.ask();
+    for (const button of [nudgeButton, walkButton]) button.disabled = !curve;
     if (!curve) return tell(said, "");
     const { weight, loss, slope, nudge, loss_after } = curve;
     const numbers = {
       weight: minus(weight.toFixed(2)), loss: formatLoss(loss), slope: minus(slope.toFixed(4)), nudge: String(nudge),
       after: loss_after.toFixed(8), before: loss.toFixed(8), change: minus((loss_after - loss).toFixed(8)),
     };
-    tell(said, text.t(nudged && !walked ? "valley_nudged" : walked ? "valley_walked" : "valley_stands", { ...numbers, steps: STEPS }));
+    const { data: xs } = curve.values;
+    const outside = weight < xs[0] || weight > xs[xs.length - 1];
+    tell(said, text.joined([text.t(nudged && !walked ? "valley_nudged" : walked ? "valley_walked" : "valley_stands", { ...numbers, steps: STEPS }), ...(outside ? [text.t(weight > 0 ? "valley_right" : "valley_left")] : [])]));
   }
 
   function paint() {
@@ -104,6 +109,11 @@ export function mountValley(store, text, engine) {
     }
     context.textAlign = "center";
     context.fillText(text.t("valley_weight"), (EDGE.left + width) / 2, HEIGHT - 6);
+    context.save();
+    context.translate(12, (HEIGHT - EDGE.bottom) / 2);
+    context.rotate(-Math.PI / 2);
+    context.fillText(text.t("fact_train_loss"), 0, 0);
+    context.restore();
     context.lineWidth = 2.5;
     context.strokeStyle = token("--curve-loss");
     line([...xs].map((value, at) => [x(value), y(ys[at])]));
@@ -122,13 +132,21 @@ export function mountValley(store, text, engine) {
     line(inside.map(([value, loss]) => [x(value), y(loss)]));
     for (const [value, loss] of inside) dot(x(value), y(loss), 3);
     const at = Math.min(x1, Math.max(x0, curve.weight));
-    dot(x(at), y(Math.min(y1, Math.max(y0, curve.loss))), 7);
+    const height = y(Math.min(y1, Math.max(y0, curve.loss)));
+    if (at === curve.weight) dot(x(at), height, 7);
+    else arrow(x(at), height, Math.sign(curve.weight - at) * 9);
 
     /** @param {number[][]} points */
     function line(points) {
       context.beginPath();
       points.forEach(([px, py], k) => (k ? context.lineTo(px, py) : context.moveTo(px, py)));
       context.stroke();
+    }
+    /** It stands farther out than is drawn. @param {number} px @param {number} py @param {number} size */
+    function arrow(px, py, size) {
+      context.beginPath();
+      for (const [dx, dy] of [[1, 0], [-1, -1], [-1, 1]]) context.lineTo(px + dx * size, py + dy * size);
+      context.fill();
     }
     /** @param {number} px @param {number} py @param {number} radius */
     function dot(px, py, radius) {
@@ -160,7 +178,7 @@ export function mountValley(store, text, engine) {
     }
   }
 
-  scope.on(byId("valley-nudge", HTMLButtonElement), "click", async () => {
+  scope.on(nudgeButton, "click", async () => {
     const value = typed(by, "weight_error", (x) => x !== 0 && Math.abs(x) <= 10);
     if (value === undefined) return;
     walked = undefined;
@@ -168,12 +186,13 @@ export function mountValley(store, text, engine) {
     const { snapshot } = store.get();
     if (snapshot) store.set({ snapshot: { ...snapshot } }); // what was done is looked at anew
   });
-  scope.on(byId("valley-walk", HTMLButtonElement), "click", () => void walk());
+  scope.on(walkButton, "click", () => void walk());
   scope.onResize([canvas.parentElement ?? canvas], frame.ask);
   scope.add(
     frame.stop, asker.stop, onTheme(frame.ask),
     store.watch(["lab", "snapshot", "views", "step", "hidden"], asker.want),
     text.onChange(show),
   );
+  show();
   return scope.end;
 }

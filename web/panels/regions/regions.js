@@ -152,7 +152,7 @@ export function mountRegions(store, text, engine) {
 
   /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */
   function answers(wrong, points) {
-    const sentences = [isNumber(store.get().lab) ? text.t("regions_number") : text.t("regions_wrong", { wrong, points })];
+    const sentences = [isNumber(store.get().lab) ? text.t("regions_number") : wrong === 1 ? text.t("regions_wrong_one", { points }) : text.t("regions_wrong", { wrong, points })];
     if ((store.get().lab?.feature_names.length ?? 0) > 2) sentences.push(text.t("regions_slice"));
     return text.joined(sentences);
   }
@@ -241,6 +241,7 @@ export function mountRegions(store, text, engine) {
     const chosen = listed.length ? undefined : fits(store.get().axes);
     const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? lab.telling;
     listed = lab.feature_names;
+    byId("regions", HTMLElement).toggleAttribute("data-plane", listed.length === 2);
     axes.forEach((axis, at) => {
       axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
       axis.value = String(best[at] ?? 0);
@@ -258,7 +259,7 @@ export function mountRegions(store, text, engine) {
       ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), className(text, name))),
       ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t(isNumber(lab) ? "regions_key_square" : "regions_key_test"))] : []),
       ...(isNumber(lab) ? [] : [make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong"))]),
-      make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), text.t("regions_key_form")),
+      make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), make("span", { class: "in-lab" }, text.t("regions_key_form")), make("span", { class: "in-lesson" }, text.t("regions_key_lesson"))),
     );
   }
   /** Axes that came with another address. */
