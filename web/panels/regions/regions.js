@@ -241,7 +241,7 @@ export function mountRegions(store, text, engine) {
     const chosen = listed.length ? undefined : fits(store.get().axes);
     const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? lab.telling;
     listed = lab.feature_names;
-    byId("regions", HTMLElement).toggleAttribute("data-plane", listed.length === 2);
+    byId("regions", HTMLElement).toggleAttribute("data-axes", listed.length > 2);
     axes.forEach((axis, at) => {
       axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
       axis.value = String(best[at] ?? 0);
