@@ -6,11 +6,14 @@ import { parseDecimal } from "../base/numbers.js";
 import { WorkerGone } from "../boot/engine.js";
 import { newestOnly } from "../boot/newest_only.js";
 import { LESSONS } from "../generated/lessons.js";
+import { defaultSetup, same } from "../lab/setup.js";
+import { trainable } from "../lab/store.js";
 import { chosenIn, emptyCourse, newWork, noted } from "../lab/lesson.js";
 import { goToPlace } from "./place.js";
 import { recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
+/** @import { LessonStep } from "../generated/protocol.js" */
 /** @import { Course, Work } from "../lab/lesson.js" */
 /** @import { Runner } from "../lab/runner.js" */
 /** @import { Workshop } from "../lab/workshop.js" */
@@ -98,16 +101,30 @@ export function createCourse(store, engine, runner, workshop) {
     const controls = now?.part.controls ?? [];
     if (String([views, controls]) !== String([store.get().views, store.get().controls])) store.set({ views, controls });
     if (!now) return;
-    const { part, step, work: done } = now;
+    const { part, step } = now;
     const { school: { word }, course: { progress, variants } } = store.get();
     if (word && !progress[now.name] && !(now.lesson.name in variants)) {
       if (store.get().engine.kind === "ready") void findVariant();
       return;
     }
-    if (done.furthest < step || !store.get().course.progress[now.name]) work((before) => ({ ...before, furthest: Math.max(before.furthest, step) }));
+    if (now.work.furthest < step || !store.get().course.progress[now.name]) work((before) => ({ ...before, furthest: Math.max(before.furthest, step) }));
     const { engine: { kind }, lab } = store.get();
-    const first = (part.kind === "question" || part.kind === "do") && part.start && !done.started.includes(step);
+    const first = (part.kind === "question" || part.kind === "do") && part.start && !workOf().started.includes(step);
+    if (first && kind !== "ready" && isStart(part.start)) return begin(part, step); // the first kernel has it already
     if (first && kind === "ready" && lab && starting !== `${now.name} ${step}`) void start();
+  }
+
+  /** Whether the network that can be trained before Python is there is the one that a step starts from. @param {LessonStep["start"]} wanted */
+  function isStart(wanted) {
+    const { setup, snapshot } = store.get();
+    if (!wanted || wanted.weights || wanted.slip || !trainable(store.get()) || snapshot?.epoch !== 0) return false;
+    return same(setup, { ...defaultSetup(), ...wanted.setup, seed: workOf().seed });
+  }
+
+  /** @param {LessonStep} part @param {number} step @param {number} [option] */
+  function begin(part, step, option) {
+    work((before) => noted({ ...before, started: [...new Set([...before.started, step])] }, `start:${step}${option === undefined ? "" : `:${option}`}`));
+    store.set({ speed: part.speed ?? "full", live: part.controls?.includes("live") ?? false });
   }
 
   /** The step's lab anew, or that of one of its options. @param {number} [option] */
@@ -116,9 +133,7 @@ export function createCourse(store, engine, runner, workshop) {
     if (!now?.part.start) return;
     const { part, step, name } = now;
     starting = `${name} ${step}`;
-    work((before) => noted({ ...before, started: [...new Set([...before.started, step])] }, `start:${step}${option === undefined ? "" : `:${option}`}`));
-    const live = part.controls?.includes("live") ?? false;
-    store.set({ speed: part.speed ?? "full", live });
+    begin(part, step, option);
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
     const { sample, earlier } = store.get();
     const row = (part.sample ?? 1) - 1;
@@ -132,24 +147,37 @@ export function createCourse(store, engine, runner, workshop) {
     checker.want();
   }
 
-  const checker = newestOnly(async () => {
-    const now = open();
-    const { engine: { kind }, lab, training, course: { text }, code } = store.get();
-    if (!now || !(now.part.tasks || now.part.shows) || kind !== "ready" || !lab || training.kind === "running" || starting) return;
-    const { step, work: done, name } = now;
+  /** Steps whose tasks were worked at before Python was there, which alone can say whether they are done. @type {Set<string>} */
+  const late = new Set();
+
+  /** @param {NonNullable<ReturnType<typeof open>>} now @param {number} step */
+  async function checkStep({ work: done, name }, step) {
+    const { course: { text }, code } = store.get();
     const numbers = Object.fromEntries(
       Object.entries(done.numbers).map(([task, typed]) => [task, parseDecimal(typed)]).filter(([, value]) => value !== undefined));
     const picks = Object.fromEntries(Object.entries(done.picks).map(([row, { kind: taken }]) => [row, taken]));
     const solved = code?.solved ?? (await workshop.solvedBefore());
     const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, solved });
-    if (store.get().step !== step || nameOf() !== name) return;
-    set({ checked });
+    if (nameOf() !== name) return;
+    if (store.get().step === step) set({ checked });
     for (const task of checked.tasks) {
       if (!task.done || task.name in workOf().done) continue;
       const facts = task.facts.map(({ said }) => said);
       work((before) => noted({
         ...before, done: { ...before.done, [task.name]: facts }, runs: { ...before.runs, [task.name]: checked.run },
       }, `done:${task.name}`));
+    }
+  }
+
+  const checker = newestOnly(async () => {
+    const now = open();
+    const { engine: { kind }, lab, training } = store.get();
+    if (now && now.part.tasks && kind !== "ready") late.add(`${now.name} ${now.step}`);
+    if (!now || kind !== "ready" || !lab || training.kind === "running" || starting) return;
+    for (const [step, part] of now.lesson.steps.entries()) {
+      const key = `${now.name} ${step}`;
+      if (step === now.step ? part.tasks || part.shows : late.has(key)) await checkStep(now, step);
+      late.delete(key);
     }
   }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
 
@@ -175,7 +203,7 @@ export function createCourse(store, engine, runner, workshop) {
       if (room === "learn") rememberCourse(store.get().course.progress, { lesson, step });
     }),
     store.watch(["room", "lesson", "step", "course", "engine", "lab"], () => enter()),
-    store.watch(["lab", "snapshot", "training", "code", "stepper"], checker.want),
+    store.watch(["lab", "snapshot", "training", "code", "stepper", "engine"], checker.want),
     store.watch(["course", "step", "room"], () => {
       onWork();
       rememberCourse(store.get().course.progress, { lesson: store.get().lesson, step: store.get().step });

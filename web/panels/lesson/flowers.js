@@ -5,10 +5,11 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { className } from "../../lab/names.js";
+import { trainable } from "../../lab/store.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { LessonFlowers, SomeAnswers } from "../../generated/protocol.js" */
+/** @import { LessonFlowers } from "../../generated/protocol.js" */
 /** @import { Dataset } from "../../lab/dataset.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { CourseActions } from "../../visit/course.js" */
@@ -42,8 +43,8 @@ export function mountFlowers(store, text, engine, course) {
   const scope = createScope();
   const known = byId("flowers-known", HTMLElement);
   const sorted = byId("flowers-sort", HTMLOListElement);
-  /** @type {SomeAnswers | undefined} */
-  let answers;
+  /** What the network says of the flowers to sort, one after the other. @type {ArrayLike<number>} */
+  let answers = [];
   let built = "";
   /** @type {(() => void)[]} */
   let updates = [];
@@ -58,12 +59,20 @@ export function mountFlowers(store, text, engine, course) {
   };
   const rowsOf = (/** @type {LessonFlowers} */ { known: told, sort }) => [...told, ...sort];
 
+  /** Until Python is there, the first kernel is asked, which knows one flower at a time. @param {number[]} sort @param {number} [epoch] */
+  async function oneByOne(sort, epoch) {
+    const found = /** @type {number[]} */ ([]);
+    for (const row of sort) found.push(...(await engine.call("predict", { values: store.get().dataset?.rows[row - 1].values ?? [], epoch })).outputs.data);
+    return found;
+  }
+
   const asker = newestOnly(async () => {
     const flowers = wanted();
     const { lab, engine: { kind } } = store.get();
-    if (!flowers || flowers.show === "sort" || !lab || kind !== "ready" || store.get().hidden.includes("flowers")) return;
+    if (!flowers || flowers.show === "sort" || !lab || !trainable(store.get()) || store.get().hidden.includes("flowers")) return;
     if (lab.feature_names.length !== 4 || lab.class_names.length !== 3) return; // another lab than the step's
-    answers = await engine.call("some_answers", { rows: flowers.sort, epoch: store.get().moment?.epoch });
+    const epoch = store.get().moment?.epoch;
+    answers = kind === "ready" ? (await engine.call("some_answers", { rows: flowers.sort, epoch })).outputs.data : await oneByOne(flowers.sort, epoch);
     show();
   }, { gap: () => (store.get().training.kind === "running" ? GAP_MS : 0), failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
 
@@ -125,7 +134,7 @@ export function mountFlowers(store, text, engine, course) {
         const yours = mine ? text.t(mine.unsure ? "flower_yours_unsure" : "flower_yours", { kind: className(text, kinds[mine.kind]) }) : "";
         const truth = shown === "both" ? text.t("flower_truth", { kind: className(text, kinds[label]) }) : "";
         tell(said, text.joined([yours, truth].filter(Boolean)));
-        const asked = answers?.labels.length === sort.length ? answers.outputs.data : new Float64Array(kinds.length * sort.length);
+        const asked = answers.length === kinds.length * sort.length ? Array.from(answers) : new Array(kinds.length * sort.length).fill(0);
         const outputs = [...asked.slice(kinds.length * number, kinds.length * (number + 1))];
         const all = outputs.reduce((a, b) => a + b, 0) || 1;
         bars.forEach(({ bar, value, root }, index) => {
@@ -141,7 +150,7 @@ export function mountFlowers(store, text, engine, course) {
 
   scope.add(
     asker.stop,
-    store.watch(["lab", "snapshot", "moment", "views", "step", "hidden"], asker.want),
+    store.watch(["lab", "snapshot", "moment", "views", "step", "hidden", "dataset"], asker.want),
     store.watch(["course", "step", "dataset", "views"], show),
     text.onChange(show),
   );

@@ -110,6 +110,7 @@ export function mountLesson(store, text, course, runner) {
     tell(byId("lesson-kind", HTMLElement), text.t(`lesson_kind_${part.kind}`));
     tell(byId("lesson-place", HTMLElement), text.t(number === FROM_FILE ? "lesson_place_file" : "lesson_place", { number, step: step + 1, steps: lesson.steps.length }));
     for (const each of updates) each();
+    byId("lesson-waits", HTMLElement).hidden = !part.start || part.kind === "why" || (work?.started.includes(step) ?? false);
     byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere && part.kind !== "why");
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);

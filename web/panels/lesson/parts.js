@@ -135,11 +135,13 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       .filter(({ fact, said: value }) => text.t(`fact_${fact}`) !== `fact_${fact}` && !(fact === "epoch" && value === "0"))
       .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
       .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) }));
+    const { engine: { kind }, snapshot, training } = store.get();
+    const tried = Object.keys(work?.picks ?? {}).length > 0 || (snapshot?.epoch && training.kind !== "running");
+    if (!done && !answer && kind !== "ready" && tried) return text.t("task_waits");
     if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
     const facts = judged?.facts ?? [];
     if (answer) return aboutTyped(work?.numbers[name], judged?.typed);
-    const { snapshot } = store.get();
     // Another run than the task's is not "not yet".
     const other = facts.some(({ fact, right }) => !right && ["setup", "rate", "walk_rate", "breakdown"].includes(fact));
     // Where each button starts a run of its own, one that does another task's work is not this one's.
@@ -153,7 +155,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     if (typed === undefined) return "";
     if (mayBeThousands(typed)) return text.t("task_typed_comma", { number: typed.trim().replace(/[,，]/, ".") });
     if (parseDecimal(typed) === undefined) return text.t("task_typed_none");
-    if (store.get().engine.kind !== "ready") return text.t("waits");
+    if (store.get().engine.kind !== "ready") return text.t("task_waits");
     if (wrong === "far" && answer?.fact === "sum") return text.t("task_typed_sum");
     if (wrong === "far" && hint) return text.t("task_typed_far_hint");
     return wrong ? text.t(`task_typed_${wrong}`) : "";
