@@ -99,6 +99,30 @@ def test_a_visitor_trains_and_classifies_before_python_and_goes_on_with_it(
     expect(page.locator("#regions .waits")).to_be_hidden()
 
 
+def test_the_first_lesson_is_walked_before_python_and_judged_once_it_is_there(
+    page: Page, site: str, held: list[Route]
+) -> None:
+    page.goto(site)
+    page.click(".lesson-card.first")
+    for row, kind in ((105, 2), (67, 1), (8, 0), (78, 1), (97, 1)):
+        page.check(f"[name=flower-{row}][value='{kind}']")
+    expect(page.locator(".lesson-tasks")).to_contain_text("You can go on meanwhile")
+    page.click("#lesson-next")
+    page.check("[value=four]")
+    page.click("#lesson-next")
+    expect(page.locator("#flowers-sort > li").first).to_contain_text("39 %")
+    page.evaluate("nnlab.store.set({ speed: 'full' })")
+    page.click("#play")
+    expect(page.locator("#epoch")).to_have_text("000400")
+    expect(page.locator("#flowers-sort > li").first).to_contain_text("98 %")
+    page.click("#lesson-next")
+    release(page, held)
+    until(page, "nnlab.store.get().course.progress.flowers.done.watched?.[0] === '400'")
+    done = page.evaluate("nnlab.store.get().course.progress.flowers.done.sorted")
+    assert done == ["5", "5"]
+    assert page.evaluate("nnlab.store.get().snapshot.epoch") == 400  # and not begun anew
+
+
 @pytest.mark.expects_console_errors
 def test_without_python_what_works_goes_on_and_the_page_says_what_is_missing(
     page: Page, site: str

@@ -185,8 +185,99 @@ def test_a_lesson_shows_what_it_speaks_of_and_says_what_was_wrong(learn: Page) -
     expect(page.locator("#breakdown button:visible")).to_have_count(0)
 
 
+def tab_to(page: Page, selector: str) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("(its) => document.activeElement.matches(its)", selector):
+            return
+    raise AssertionError(f"Tab does not come to {selector}")
+
+
+def choose(page: Page, nth: int) -> None:
+    """The nth choice of the step, and on."""
+    tab_to(page, ".lesson-choices input")
+    page.keyboard.press("Space")
+    for _ in range(nth - 1):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+
+
+def test_a_lesson_is_done_with_the_keyboard_alone(learn: Page) -> None:
+    page = learn
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("nnlab.store.set({ lesson: '', step: 0 }); document.activeElement.blur()")
+    page.click("#forget-course")  # as one who comes for the first time
+    page.click("#forget-course-yes")
+    page.click("#rooms [data-room=play]")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")  # the tab of Learn
+    expect(page.locator("#lessons")).to_be_visible()
+    tab_to(page, "[href$='lesson=1']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lesson-place")).to_have_text("Lesson 1 · 1 of 9")
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lesson-body")).to_contain_text("−1.874")
+    for task, numbers in (("z_a", ("", "0.7", "0.234")), ("z_b", ("1,891", "1.891"))):
+        tab_to(page, f"#task-{task}")
+        for typed in numbers:
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.press("Backspace")
+            page.keyboard.type(typed)
+            page.keyboard.press("Enter")
+            row = page.locator(".lesson-tasks li", has=page.locator(f"#task-{task}"))
+            expect(row.locator("[role=status]")).to_contain_text(
+                {"": "no number", "0.7": "Not yet", "1,891": "point: 1.891"}.get(typed, "Right")
+            )
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+    choose(page, 3)
+    for option in (1, 2):
+        tab_to(page, f".lesson-options button:nth-child({option})")
+        page.keyboard.press("Enter")
+        expect(page.locator(".lesson-state.done")).to_have_count(1)
+        if option == 1:
+            tab_to(page, "#lesson-next")
+            page.keyboard.press("Enter")
+            choose(page, 1)
+            expect(page.locator("#lesson-body")).to_contain_text("accuracy 0.995, loss 0.0068")
+    expect(page.locator("#lesson-body")).to_contain_text("accuracy 0.995, loss 0.0027")
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+    expect(page.locator(".lesson-guess")).to_have_text(
+        "You guessed: It moves, for the weights are larger. What came out: It stays where it is."
+    )
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+    tab_to(page, ".lesson-choices input")
+    page.keyboard.press("Space")
+    expect(page.locator(".lesson-said")).to_contain_text("Not quite.")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".lesson-said")).to_contain_text("Yes.")
+    tab_to(page, "#lesson-next")
+    page.keyboard.press("Enter")
+    expect(page.locator("#lesson-kind")).to_have_text("To take away")
+
+
+def test_what_was_left_out_or_lies_outside_is_said(learn: Page) -> None:
+    page = learn
+    at(page, 2, 3)
+    expect(page.locator("#lesson-body")).to_contain_text("“…” stands for")
+    at(page, 2, 4)
+    until(page, "nnlab.store.get().setup.dataset === 'gaussians'")
+    page.fill("#valley-rate", "200")
+    page.click("#valley-walk")
+    expect(page.locator("#valley-said")).to_contain_text("22.53")
+    expect(page.locator("#valley-said")).to_contain_text("beyond the right edge")
+    at(page, 2, 5)
+    expect(page.locator("#lesson-body")).to_contain_text("stuck at 22.53")
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (390, 844), (360, 640)], ids=str)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(learn: Page, size: tuple[int, int]) -> None:
+    """In lessons 0 to 4, every step: axe on a phone, and where a step is like no other."""
     page = learn
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.evaluate(AXE)
@@ -196,3 +287,12 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(learn: Page, size: tuple
         page.wait_for_timeout(200)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], (lesson, step)
         assert found(page, None) == [], (lesson, step)
+
+
+    for lesson, file in enumerate(sorted(LESSONS.glob("*.json"))[:5]):
+        for step in range(1, len(json.loads(file.read_text("utf-8"))["steps"]) + 1):
+            at(page, lesson, step)
+            page.wait_for_timeout(100)
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0], (lesson, step)
+            if size == (390, 844) or (lesson, step) in ((0, 1), (0, 4), (1, 2), (1, 4), (3, 3)):
+                assert found(page, None) == [], (lesson, step)

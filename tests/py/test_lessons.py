@@ -40,6 +40,11 @@ def test_the_network_is_unsure_about_the_two_flowers_that_look_alike(seed: int) 
     after = learner.ask("some_answers", rows=[105, 67, 8, 78, 97])
     answers = after["outputs"].argmax(axis=1)
     assert [*(answers == after["labels"])] == [True, True, True, False, True]  # four of five
+    lengths = after["features"]
+    assert lengths.shape == (5, 4)
+    iris = learner.session.lab.dataset
+    versicolor, virginica = (iris.features[iris.labels == kind] for kind in (1, 2))
+    assert (versicolor.max(axis=0) > virginica.min(axis=0)).all()  # "look alike", in all four
 
 
 @seeds("01")
@@ -74,6 +79,8 @@ def test_weights_of_three_times_the_size_leave_the_border_and_lower_the_loss(see
     (task,) = learner.start(6, option=1).check()["tasks"]
     assert task["done"]
     assert [fact["said"] for fact in task["facts"][:2]] == ["0.0027", "0.995"]
+    assert learner.check()["shown"] == {"loss": "0.0027", "accuracy": "0.995"}
+    assert learner.start(6, option=0).check()["shown"] == {"loss": "0.0068", "accuracy": "0.995"}
 
 
 @seeds("03")

@@ -136,7 +136,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       .filter(({ fact }) => facts.filter((each) => each.fact === fact).length === 1)
       .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) }));
     const { engine: { kind }, snapshot, training } = store.get();
-    const tried = Object.keys(work?.picks ?? {}).length > 0 || (snapshot?.epoch && training.kind !== "running");
+    const tried = now()?.part.flowers?.show === "sort" ? Object.keys(work?.picks ?? {}).length : snapshot?.epoch && training.kind !== "running";
     if (!done && !answer && kind !== "ready" && tried) return text.t("task_waits");
     if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
