@@ -34,6 +34,7 @@ FOUND = """() => {
   ], (_, value) => ArrayBuffer.isView(value) ? [...value] : value);
 }"""
 START_OVER = """async () => {
+  if (!document.getElementById("one-page").checked) document.getElementById("one-page").click();
   if (document.getElementById("live").checked) document.getElementById("live").click();
   for (const [id, value] of [["speed", "full"], ["apart-columns", "1"]]) {
     const select = document.getElementById(id);
