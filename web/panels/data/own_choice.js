@@ -3,7 +3,7 @@
 // about them.
 
 import { byId, make } from "../../base/dom.js";
-import { formatEntry } from "../../base/numbers.js";
+import { inUnit } from "../../lab/task.js";
 
 /** @import { Scope } from "../../base/scope.js" */
 /** @import { Text } from "../../base/text.js" */
@@ -145,7 +145,7 @@ export function createChoice(text, scope, onChange, onMend) {
     if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
     if (dropped) parts.push(text.t("own_dropped", { dropped }));
     if (low === undefined) parts.push(text.t("own_classes", { classes: text.listed(class_names.map((each, index) => `${each} (${class_rows[index]})`)) }));
-    else parts.push(text.t("own_numbers", { name: target.value, low: formatEntry(low), high: formatEntry(high) }));
+    else parts.push(text.t("own_numbers", { name: target.value, low: inUnit({ unit: "" }, low), high: inUnit({ unit: "" }, high) }));
     return text.joined(parts);
   }
 }

@@ -8,6 +8,9 @@ import { axisStyle } from "../../base/chart.js";
 const HEIGHT = 240;
 const DASHES = [[], [8, 4], [3, 3], [10, 3, 3, 3], [1, 4]];
 
+/** As wide as the longest number. @param {uPlot} _ @param {string[] | null} values */
+const roomFor = (_, values) => 16 + 7 * Math.max(4, ...(values ?? []).map((value) => value.length));
+
 /**
  * @param {HTMLElement} root
  * @param {number[]} xs
@@ -23,7 +26,7 @@ export function dependenceChart(root, xs, lines, { x, y, classes, words }) {
       legend: { show: false },
       cursor: { drag: { x: false, y: false } },
       scales: { x: { time: false }, y: classes ? { range: [0, 1.02] } : {} },
-      axes: [{ ...axis, label: x, size: 36, ...(words.length ? { splits: xs, values: (_, splits) => splits.map((at) => words[at] ?? "") } : {}) }, { ...axis, label: y, size: 58 }],
+      axes: [{ ...axis, label: x, size: 36, ...(words.length ? { splits: xs, values: (_, splits) => splits.map((at) => words[at] ?? "") } : {}) }, { ...axis, label: y, size: roomFor }],
       series: [{}, ...lines.map((_, at) => ({
         stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2, points: { show: words.length > 0, size: 9 },
       }))],

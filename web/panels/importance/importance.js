@@ -6,12 +6,13 @@ import { WorkerGone } from "../../boot/engine.js";
 import { onTheme } from "../../base/canvas.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { mark } from "../../base/marks.js";
-import { formatEntry, minus } from "../../base/numbers.js";
+import { minus } from "../../base/numbers.js";
 import { paintSigned } from "../../base/pixels.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
 import { className, featureName } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
+import { inUnit } from "../../lab/task.js";
 import { dependenceChart } from "./dependence_chart.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -139,7 +140,7 @@ export function mountImportance(store, text, engine) {
       ...(lab.task === "classes" ? outputs.map((each, at) => make("li", {}, mark(at), each)) : []));
     tell(byId("dependence-title", HTMLElement), text.t("dependence_title", { name: name(feature) }));
     const line = lines[widest];
-    const three = (/** @type {number} */ value) => formatEntry(Number(value.toPrecision(3)));
+    const three = (/** @type {number} */ value) => inUnit(lab, Number(value.toPrecision(3)));
     if (words.length) {
       const [least, most] = [Math.min(...line), Math.max(...line)];
       return tell(byId("dependence-note", HTMLElement), text.t("dependence_words", {
@@ -148,7 +149,7 @@ export function mountImportance(store, text, engine) {
       }));
     }
     tell(byId("dependence-note", HTMLElement), text.t("dependence_note", {
-      name: name(feature), low: formatEntry(values.data[0]), high: formatEntry(values.data[points - 1]), output: outputs[widest],
+      name: name(feature), low: inUnit({ unit: "" }, values.data[0]), high: inUnit({ unit: "" }, values.data[points - 1]), output: outputs[widest],
       from: three(line[0]), to: three(line[points - 1]), rows,
     }));
   }
