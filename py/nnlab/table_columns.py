@@ -69,10 +69,18 @@ class Column:
         return there > 0 and 2 * int(np.isfinite(self.numbers).sum()) >= there
 
     @property
-    def is_class(self) -> bool:
-        """Whether it can be the target."""
+    def may_be_class(self) -> bool:
+        """Whether it can be the target of classes."""
         count = len(self.class_names)
         return 2 <= count <= FEW or (count > FEW and ROWS_FOR_EACH * count <= self.numbers.size)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is one most likely: many different numbers are rather something measured."""
+        measured = self.different > MOST_NUMBER_CLASSES and bool(
+            np.isfinite(self.numbers[~self.missing]).all()
+        )
+        return self.may_be_class and not measured
 
     @property
     def is_feature(self) -> bool:
@@ -125,7 +133,9 @@ def make_column(
     is_numbers = not truth and there.size > 0 and bool(np.isfinite(there).all())
     if is_numbers and len(names) > MOST_NUMBER_CLASSES:
         different = len({*there.tolist()})
-        names = [] if different > MOST_NUMBER_CLASSES else names
+        named = different <= MOST_CLASSES and bool((there == np.round(there)).all())
+        if different > MOST_NUMBER_CLASSES and not named:
+            names = []
     else:
         different = len(names)
     values: list[float] = []

@@ -105,7 +105,7 @@ class Table:
         if one_of("task", task, TASKS) == "numbers":
             if not classes.is_numeric:
                 raise TableError("target_words", column=target)
-        elif not classes.is_class:
+        elif not classes.may_be_class:
             raise target_error(classes)
         features = [c for c in self.columns if c.name != target and c.name not in left_out]
         if not features:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab.table_errors import TableError
+from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
 
 KINDS = ["oak", "ash", "elm"]
@@ -210,3 +211,17 @@ def test_different_units_in_a_column_are_said():
     read = table("part,kind", lambda i: f"{i + 0.5}{'%' if i % 2 else ''}", kind)
     assert read.hints("kind", [])[0].values == {"column": "part", "signs": "–, %"}
     assert table("part,kind", lambda i: f"{i}.5 %", kind).hints("kind", []) == []
+
+
+def test_a_dozen_whole_numbers_are_numbers_unless_one_says_that_they_are_classes() -> None:
+    rows = "".join(f"{k / 7},{k % 12}\n" for k in range(60))
+    table = read_table(f"x,grade\n{rows}".encode())
+    grade = table.column("grade")
+    assert (grade.is_class, grade.may_be_class, guess_task(grade)) == (False, True, "numbers")
+    dataset = table.select("grade", []).dataset
+    assert dataset.class_names == tuple(map(str, range(12)))
+    assert dataset.labels.tolist() == [k % 12 for k in range(60)]
+    few = "".join(f"{k / 7},{k % 12}\n" for k in range(50))  # 4 rows of each, on average
+    assert not read_table(f"x,grade\n{few}".encode()).column("grade").may_be_class
+    halves = "".join(f"{k / 7},{k % 12 + 0.5}\n" for k in range(60))
+    assert not read_table(f"x,grade\n{halves}".encode()).column("grade").may_be_class

@@ -291,6 +291,7 @@ export type CsvColumn = {
   numeric: boolean,
   words: boolean,
   target: boolean,
+  task: "classes" | "numbers",
   different: number,
   missing: number,
   why_left_out: string,

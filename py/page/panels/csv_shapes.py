@@ -44,6 +44,7 @@ class CsvColumn(TypedDict):
     numeric: bool  # it can be a feature: of numbers, or of words that come again
     words: bool
     target: bool  # it can hold the classes
+    task: Literal["classes", "numbers"]  # what it most likely is as a target
     different: int
     missing: int
     why_left_out: str  # see `nnlab.table_roles.why_left_out`; "" where it is suggested

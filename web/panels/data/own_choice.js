@@ -43,7 +43,8 @@ export function createChoice(text, scope, onChange, onMend) {
   function offer(wanted) {
     const column = columns.find(({ name }) => name === target.value);
     const possible = { classes: column?.target ?? true, numbers: column?.numeric ?? false };
-    const chosen = wanted && possible[wanted] ? wanted : possible.classes ? "classes" : "numbers";
+    const likely = column?.task ?? "classes";
+    const chosen = wanted && possible[wanted] ? wanted : possible[likely] ? likely : possible.classes ? "classes" : "numbers";
     for (const input of tasks) {
       input.disabled = !possible[/** @type {Task} */ (input.value)];
       input.checked = input.value === chosen;
