@@ -27,9 +27,9 @@ def houses() -> str:
 
 
 def numbered() -> str:
-    """Twelve classes, named by numbers, on a line; neighbours overlap."""
+    """Fourteen classes, named by numbers, on a line; neighbours overlap."""
     rng = np.random.default_rng(4)
-    points = [(k + rng.normal(0, 0.6), rng.normal(), k) for _ in range(20) for k in range(12)]
+    points = [(k + rng.normal(0, 0.6), rng.normal(), k) for _ in range(20) for k in range(14)]
     return "x,y,grade\n" + "".join(f"{x:.3f},{y:.3f},{k}\n" for x, y, k in points)
 
 
@@ -110,8 +110,8 @@ def test_of_many_classes_the_largest_confusions_are_listed(rooms: Go) -> None:
     page = give(rooms, "grades.csv", numbered())
     until(page, "document.querySelector('#own-target').value === 'grade'")
     press(page, "#own-task input[value=classes]")
-    until(page, "document.getElementById('own-rows').textContent.includes('11 (20)')")
-    use(page, 240, 60)
+    until(page, "document.getElementById('own-rows').textContent.includes('13 (20)')")
+    use(page, 280, 60)
     rooms("judge")
     listed = page.locator("#confusion-matrix .largest-confusions")
     expect(listed).to_have_count(1)

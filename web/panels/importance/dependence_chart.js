@@ -8,6 +8,9 @@ import { axisStyle } from "../../base/chart.js";
 const HEIGHT = 240;
 const DASHES = [[], [8, 4], [3, 3], [10, 3, 3, 3], [1, 4]];
 
+/** @param {HTMLElement} root */
+export const widthIn = (root) => Math.max(200, root.clientWidth);
+
 /** As wide as the longest number. @param {uPlot} _ @param {string[] | null} values */
 const roomFor = (_, values) => 16 + 7 * Math.max(4, ...(values ?? []).map((value) => value.length));
 
@@ -21,7 +24,7 @@ export function dependenceChart(root, xs, lines, { x, y, classes, words }) {
   const axis = axisStyle();
   return new uPlot(
     {
-      width: Math.max(200, root.clientWidth),
+      width: widthIn(root),
       height: HEIGHT,
       legend: { show: false },
       cursor: { drag: { x: false, y: false } },

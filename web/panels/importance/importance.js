@@ -13,7 +13,7 @@ import { createScope } from "../../base/scope.js";
 import { className, featureName } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { inUnit } from "../../lab/task.js";
-import { dependenceChart } from "./dependence_chart.js";
+import { dependenceChart, widthIn } from "./dependence_chart.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -44,7 +44,7 @@ export function mountImportance(store, text, engine) {
   /** @type {{ feature: number, dependence: Dependence } | undefined} */
   let curve;
   let wishes = 0;
-  let plot = /** @type {{ destroy: () => void } | undefined} */ (undefined);
+  let plot = /** @type {ReturnType<typeof dependenceChart> | undefined} */ (undefined);
 
   async function find() {
     const own = ++wishes;
@@ -164,6 +164,10 @@ export function mountImportance(store, text, engine) {
   }
 
   scope.on(start, "click", () => void find());
+  const chart = byId("importance-curve", HTMLElement);
+  scope.onResize([chart], () => {
+    if (plot && chart.clientWidth && Math.abs(plot.width - widthIn(chart)) > 1) plot.setSize({ width: widthIn(chart), height: plot.height });
+  });
   scope.add(
     store.watch(["engine", "lab"], ({ engine: { kind }, lab }) => (start.disabled = kind !== "ready" || !lab)),
     store.watch(["lab", "snapshot", "moment"], showStale),
