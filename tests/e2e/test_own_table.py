@@ -122,6 +122,7 @@ def test_of_many_classes_the_largest_confusions_are_listed(rooms: Go) -> None:
     assert abs(actual - taken) == 1  # neighbours overlap
     listed.locator("button").first.click()
     expect(listed.locator("button").first).to_have_attribute("aria-expanded", "true")
+    expect(listed.locator("button").first).to_be_focused()
     fits(page)
 
 

@@ -125,7 +125,10 @@ export function mountConfusion(store, text, engine, runner) {
     if (class_names.length > MOST_SQUARE) {
       builtFor = "";
       const open = cell && `${cell.actual}-${cell.takenFor}`;
-      return table.replaceChildren(largestConfusions(text, class_names, matrix.data, open));
+      const held = document.activeElement instanceof HTMLElement && table.contains(document.activeElement) ? document.activeElement.dataset.cell : undefined;
+      table.replaceChildren(largestConfusions(text, class_names, matrix.data, open));
+      if (held) /** @type {HTMLElement | null} */ (table.querySelector(`[data-cell="${held}"]`))?.focus({ preventScroll: true });
+      return;
     }
     const key = JSON.stringify([class_names, text.language]);
     if (key !== builtFor) buildMatrix(class_names);
