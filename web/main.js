@@ -155,13 +155,13 @@ const soon = mountLater([
   () => mountFlowers(gated(store, "flowers"), text, engine, course),
   () => mountValley(gated(store, "valley"), text, engine),
   () => mountLossChart(gated(store, "training"), text, runner),
+  () => mountRegions(gated(store, "regions"), text, engine),
   () => mountTime(gated(store, "time"), text, runner),
   () => mountScaleHint(store, text),
   () => mountEngineNote(store, text),
   () => mountLive(store, text, runner),
 ], Promise.race([trains, started]));
 const later = mountLater([
-  () => mountRegions(gated(store, "regions"), text, engine),
   () => mountCurve(gated(store, "regions"), text, engine),
   () => mountConfusion(gated(store, "confusion"), text, engine, runner),
   () => mountResiduals(gated(store, "confusion"), text, engine),

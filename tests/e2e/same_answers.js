@@ -45,6 +45,17 @@ async () => {
     return pythons.breakdown || pythons.stopped;
   };
   const flower = [6.3, 3.3, 6, 2.5];
+  /** The map's cells, which Python works out together: the same but for the last bits, and where a tie is. */
+  const map = async (what) => {
+    const asked = { x_feature: 2, y_feature: 1, values: flower, side: 24, neurons: true };
+    const [mine, pythons] = [kernel.answer("regions", asked), await python("regions", asked)];
+    const sure = ({ predicted, margin }) => Array.from(predicted.data, (answer, at) => (margin.data[at] > 1e-9 ? answer : "tie"));
+    const same = ({ margin, neurons, ...answer }) => ({ ...answer, predicted: sure({ margin, ...answer }), shapes: [margin, ...neurons].map(({ shape }) => shape) });
+    const cells = ({ margin, neurons }) => [margin, ...neurons].flatMap(({ data }) => Array.from(data));
+    const theirs = cells(pythons);
+    const apart = Math.max(...cells(mine).map((value, at) => Math.abs(value - theirs[at])));
+    compare(`${what}: regions`, [same(mine), true], [same(pythons), apart < 1e-12]);
+  };
   const ends = {};
   for (let seed = 0; seed < made.random_states.length; seed += 1) {
     const setup = { ...defaultSetup(), seed };
@@ -56,6 +67,7 @@ async () => {
     await trainBoth(`${what}, another rate`, { ...live, learning_rate: 0.2 + seed / 100 }, 21);
     await both(what, "predict", { values: [9, 0.1, 1.5, 0.2] });
     await both(what, "predict", { values: flower, epoch: 11 });
+    await map(what);
     await both(what, "look", { epoch: 40 });
     await both(what, "go_back", { epoch: 30 });
     await trainBoth(`${what}, from epoch 30`, { ...live, target_loss: 0.12 }, 300);

@@ -114,6 +114,38 @@ def test_a_neuron_s_map_is_in_its_circle_and_large_where_one_points(rooms: Go) -
     expect(note).to_contain_text("points shown are answered wrongly")
 
 
+def test_pointing_at_a_point_lights_its_way_through_the_network(rooms: Go) -> None:
+    page = rooms("play")
+    resting(page)
+    until(page, "document.querySelector('#regions-canvas').dataset.wrong")
+    seen = "() => document.querySelector('#network-canvas').toDataURL()"
+    page.wait_for_timeout(1200)  # until the form's sample has flowed through
+    before = page.evaluate(seen)
+    box = page.evaluate(BOX, "#regions-canvas")
+    # The map's marks, found as a visitor finds them: by moving over it.
+    for down in range(20, 60, 3):
+        page.mouse.move(box["left"] + 0.6 * box["width"], box["top"] + box["height"] * down / 100)
+        if page.evaluate("nnlab.store.get().pointed"):
+            break
+    until(page, "nnlab.store.get().pointed?.prediction")
+    row, outputs = page.evaluate(
+        "(({ row, prediction }) => [row, [...prediction.outputs.data]])(nnlab.store.get().pointed)"
+    )
+    expect(page.locator("#regions-note")).to_contain_text(f"Row {row + 1} of the data")
+    asked = page.evaluate(
+        """async (row) => [...(await nnlab.engine.call("predict",
+          { values: nnlab.store.get().dataset.rows[row].values })).outputs.data]""",
+        row,
+    )
+    assert outputs == asked
+    page.wait_for_timeout(1200)
+    assert page.evaluate(seen) != before
+    assert page.evaluate("nnlab.store.get().sample.row") == 0  # the form keeps its own
+    page.mouse.move(5, 300)
+    until(page, "nnlab.store.get().pointed === undefined")
+    until(page, f"({seen})() === {before!r}")
+
+
 def test_the_cross_and_the_form_move_each_other(rooms: Go) -> None:
     page = rooms("play")
     resting(page)

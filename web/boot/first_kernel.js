@@ -5,6 +5,7 @@
 
 import { fetchPinned } from "../base/download.js";
 import { FIELDS } from "../generated/options.js";
+import { firstMap } from "./first_map.js";
 
 /** @import { Breakdown, Configured, LiveFrom, Live, Methods, Retrained, Setup, Snapshot, Trained } from "../generated/protocol.js" */
 
@@ -69,6 +70,22 @@ export async function createFirstKernel(made) {
   const latest = () => begin + past.length - 1;
   const near = (/** @type {number} */ epoch) => Math.min(epoch, latest());
   const kept = () => ({ first: begin, every: 1 });
+  /** All rows, one after the other. */
+  const features = () => numbers(at.inputs, inputs * lab.rows).slice();
+
+  const sample = numbers(at.sample, inputs);
+  /** Answers with the weights that `state` holds. @param {ArrayLike<number>} values */
+  function forward(values) {
+    sample.set(values);
+    ask(at.in_file_order, at.sample, at.sample);
+    return (/** @type {number} */ place) => view.getFloat64(place, true);
+  }
+  /** Where the layers' outputs stand; before each layer's are its sums. */
+  const outputPlaces = widths.map((width, layer) => {
+    const end = 2 * widths.slice(0, layer + 1).reduce((sum, each) => sum + each, 0);
+    return made.answers.slice(end - width, end);
+  });
+  const isSample = (/** @type {number[]} */ values) => values.length === inputs && values.every(Number.isFinite);
 
   /** @param {number} epoch @returns {Snapshot} */
   const checkpoint = (epoch) => ({
@@ -96,8 +113,7 @@ export async function createFirstKernel(made) {
     const [, train_loss, train_accuracy] = measured(weights);
     [begin, past, first_loss, breakdown] = [from.epoch ?? 0, [Float64Array.from(weights)], from.first_loss ?? train_loss, ""];
     [changes, start] = [from.changes ?? [], from.start];
-    const features = { data: numbers(at.inputs, inputs * lab.rows).slice(), shape: [lab.rows, inputs] };
-    const table = { features, labels: array(made.labels), test: array(made.labels.map(() => 0)) };
+    const table = { features: { data: features(), shape: [lab.rows, inputs] }, labels: array(made.labels), test: array(made.labels.map(() => 0)) };
     return {
       ...lab, run: of.run, table, snapshot: snapshot(), train_loss, train_accuracy, test_loss: NaN, test_accuracy: NaN, kept: kept(),
     };
@@ -189,12 +205,10 @@ export async function createFirstKernel(made) {
 
     /** @param {{ values: number[], epoch?: number }} params */
     predict({ values, epoch }) {
-      if (values.length !== inputs || !values.every(Number.isFinite)) throw new RangeError("Python says what is wrong");
+      if (!isSample(values)) throw new RangeError("Python says what is wrong");
       const vector = past[near(epoch ?? Infinity) - begin];
       state.set(vector);
-      numbers(at.sample, inputs).set(values);
-      ask(at.in_file_order, at.sample, at.sample);
-      const found = made.answers.map((place) => view.getFloat64(place, true));
+      const found = made.answers.map(forward(values));
       const layers = widths.map((width) => ({ sums: found.splice(0, width), outputs: found.splice(0, width) }));
       const { outputs } = layers[layers.length - 1];
       const predicted = outputs.indexOf(Math.max(...outputs));
@@ -205,6 +219,14 @@ export async function createFirstKernel(made) {
         trained: firstWeights().some((weight, nth) => weight !== vector[nth]),
         out_of_range: fields.filter(({ value, min, max }) => value < min || value > max),
       };
+    },
+
+    /** @param {Methods["regions"]["params"]} params */
+    regions(params) {
+      if (!isSample(params.values)) throw new RangeError("Python says what is wrong");
+      state.set(past[near(params.epoch ?? Infinity) - begin]);
+      const data = { low: made.low, high: made.high, labels: made.labels, features: features() };
+      return firstMap(params, data, outputPlaces, forward);
     },
   };
 

@@ -18,3 +18,13 @@ export function sampleValues({ sample, dataset }) {
 
 /** The row of the data that it is, if it is one. @param {Pick<PageState, "sample">} state */
 export const sampleRow = ({ sample }) => (sample.kind === "row" ? sample.row : undefined);
+
+/**
+ * What the network shows the way of: the row that is pointed at on the map, else what is in the form.
+ * @param {Pick<PageState, "sample" | "dataset" | "prediction" | "pointed">} state
+ */
+export function seenSample(state) {
+  const { pointed, dataset, prediction } = state;
+  const values = pointed?.prediction && dataset?.rows[pointed.row]?.values;
+  return values ? { values, prediction: pointed.prediction } : { values: sampleValues(state), prediction };
+}

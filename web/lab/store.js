@@ -45,6 +45,7 @@ import { defaultSetup } from "./setup.js";
  *   speed: "full" | "slow" | "guided",
  *   sample: FormSample,
  *   prediction: Prediction | undefined,
+ *   pointed: { row: number, prediction?: Prediction } | undefined,
  *   stepper: StepperState,
  *   code: Code | undefined,
  *   studies: Study[],
@@ -76,6 +77,7 @@ import { defaultSetup } from "./setup.js";
  *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
+ *   `pointed` is the row whose mark on the map the pointer is at, and the network's answer to it.
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
  *
@@ -107,6 +109,7 @@ export const initialState = () => ({
   speed: "full",
   sample: firstRow(),
   prediction: undefined,
+  pointed: undefined,
   stepper: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
   code: undefined,
   studies: [],

@@ -100,14 +100,21 @@ export function mountStage(store) {
   });
   phone.addEventListener("change", show);
   show();
-  // The first run of a visit is slow enough to be watched.
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (store.get().room === "play" && !store.get().snapshot?.epoch && !calm) store.set({ speed: "guided" });
+  let come = false;
+  /** The first run of a visit is slow enough to be watched, however one came to the stage. */
+  function watchFirstRun() {
+    const { room, snapshot } = store.get();
+    if (come || room !== "play") return;
+    come = true;
+    if (!snapshot?.epoch && !calm) store.set({ speed: "guided" });
+  }
 
   scope.add(
     () => document.removeEventListener("reveal", onReveal),
     () => phone.removeEventListener("change", show),
     store.watch(["hide"], show),
+    store.watch(["room"], watchFirstRun),
     store.watch(["dataset"], ({ dataset }) => {
       if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
     }),

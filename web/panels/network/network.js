@@ -11,7 +11,7 @@ import { minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
-import { sampleValues } from "../../lab/sample.js";
+import { seenSample } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/names.js";
 import { inUnit, isNumber, outputName } from "../../lab/task.js";
 import { copyOf, number, raised, touches } from "./telling.js";
@@ -46,13 +46,11 @@ export function mountNetwork(store, text, runner) {
   let painted = 0;
   let letPass = false;
   /** The stage's; to ask for it anew at each painting would make the browser lay out the page in the middle. */
-  let width = 0;
-  /** Its height, where that is given. @type {number | undefined} */
-  let given;
+  let [width, given] = [0, /** @type {number | undefined} */ (undefined)];
   let flowing = 0;
   /** The neuron whose map is seen large. @type {number[] | undefined} */
   let seenLarge;
-  let flowingFor = "";
+  let flowingFor = /** @type {{ form?: string, pointed?: string }} */ ({});
   const frame = eachFrame(paint);
   const editor = createWeightEditor(stage, text, {
     commit: (parameter, value) => runner.setParameter(parameter, value),
@@ -90,14 +88,15 @@ export function mountNetwork(store, text, runner) {
         front = Infinity;
       } else frame.ask();
     }
+    const { values, prediction } = seenSample(state);
     drawNetwork(canvas, plan, {
       sizes: state.lab.sizes,
       vector,
-      activations: fitting(state.prediction?.activations.map((array) => array.data)),
+      activations: fitting(prediction?.activations.map((array) => array.data)),
       inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
-      inputValues: sampleValues(state) ?? [],
+      inputValues: values ?? [],
       outputNames: Array.from({ length: sizes().at(-1) ?? 0 }, (_, index) => outputName(text, state.lab, index)),
-      answer: state.prediction?.number === undefined || !isNumber(state.lab) ? undefined : inUnit(state.lab, state.prediction.number),
+      answer: prediction?.number === undefined || !isNumber(state.lab) ? undefined : inUnit(state.lab, prediction.number),
       layerNames: layerNames(),
       front,
       highlight: highlight ?? highlightOn(state.lab.sizes, state.highlight),
@@ -210,7 +209,7 @@ export function mountNetwork(store, text, runner) {
     const value = shownSnapshot(state)?.vector.data[parameter.index] ?? NaN;
     const { layer, kind, row, column } = parameter;
     const place = kind === "b" ? `b⁽${raised(layer + 1)}⁾[${row + 1}]` : `W⁽${raised(layer + 1)}⁾[${row + 1}, ${column + 1}]`;
-    const signal = fitting(state.prediction?.activations.map((array) => array.data))?.[layer][column];
+    const signal = fitting(seenSample(state).prediction?.activations.map((array) => array.data))?.[layer][column];
     return [
       make("strong", {}, nameOf(parameter)),
       make("span", {}, `${place} = ${number(value)}`),
@@ -225,7 +224,8 @@ export function mountNetwork(store, text, runner) {
   function tellNeuron({ layer, index }) {
     const state = store.get();
     const vector = shownSnapshot(state)?.vector.data;
-    const outputs = fitting(state.prediction?.activations.map((array) => array.data));
+    const { prediction } = seenSample(state);
+    const outputs = fitting(prediction?.activations.map((array) => array.data));
     const lines = [make("strong", {}, neuronName({ layer, index }))];
     if (!outputs || !vector) return lines;
     if (layer === 0) {
@@ -234,7 +234,7 @@ export function mountNetwork(store, text, runner) {
     }
     const bias = vector[biasIndex(sizes(), layer - 1, index)];
     lines.push(
-      make("span", {}, `z = ${number(state.prediction?.sums[layer - 1].data[index] ?? NaN)}, a = f(z) = ${number(outputs[layer][index])}`),
+      make("span", {}, `z = ${number(prediction?.sums[layer - 1].data[index] ?? NaN)}, a = f(z) = ${number(outputs[layer][index])}`),
       make("span", {}, text.t("bias_is", { bias: number(bias) })),
       make("em", {}, text.t(told ? "click_again_to_set" : "click_to_set_bias")),
     );
@@ -317,12 +317,13 @@ export function mountNetwork(store, text, runner) {
     if (!editor.isOpen) point(undefined);
   });
 
-  /** A new sample flows through; new weights only refresh the picture. */
+  /** A new sample flows through, and a row that is pointed at; new weights only refresh the picture. */
   function onPrediction() {
-    const { training, prediction } = store.get();
-    const key = String(sampleValues(store.get()));
-    if (prediction && key !== flowingFor && training.kind !== "running" && !still.matches) flowing = performance.now();
-    flowingFor = key;
+    const { training, pointed } = store.get();
+    const { values, prediction } = seenSample(store.get());
+    const way = pointed?.prediction ? "pointed" : "form";
+    if (prediction && flowingFor[way] !== String(values) && training.kind !== "running" && !still.matches) flowing = performance.now();
+    flowingFor = { ...(way === "pointed" && flowingFor), [way]: String(values) };
     frame.ask();
   }
 
@@ -338,7 +339,7 @@ export function mountNetwork(store, text, runner) {
       point(undefined);
     }),
     store.follow(["snapshot", "moment", "lab", "sample", "hidden", "neuronMaps", "highlight"], () => frame.ask()),
-    store.watch(["prediction"], onPrediction),
+    store.watch(["prediction", "pointed"], onPrediction),
     text.onChange(() => frame.ask()),
     onTheme(() => frame.ask()),
     frame.stop,

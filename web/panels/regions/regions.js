@@ -12,7 +12,9 @@ import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
+import { trainable } from "../../lab/store.js";
 import { isNumber } from "../../lab/task.js";
+import { hoverPoints, pointAt, ringPoint } from "./hover_points.js";
 import { isCurve } from "./curve.js";
 import { mapChoices, watchMapChoices } from "./map_choices.js";
 import { dragCross } from "./drag_cross.js";
@@ -53,6 +55,7 @@ export function mountRegions(store, text, engine) {
   let shownAxes = [0, 1];
   /** The `elsewhere` of the last question. */
   let askedAt = "";
+  let python = store.get().engine.kind === "ready";
   /** The stage's, as last seen: to ask while painting would make the browser lay out the page. */
   let width = 0;
   let given = /** @type {number | undefined} */ (undefined);
@@ -76,19 +79,20 @@ export function mountRegions(store, text, engine) {
     return neurons.checked || (room === "play" && (lab?.sizes ?? []).slice(1).reduce((sum, size) => sum + size, 0) <= MOST_MAPS);
   }
 
-  /** As fine a grid as the network's size allows. @param {number[]} sizes */
+  /** As fine a grid as the network's size allows; until Python is there the page's own thread works it out. @param {number[]} sizes */
   function side(sizes) {
-    const work = passing() ? WORK.running : WORK.resting;
-    return Math.round(Math.max(12, Math.min(passing() ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
+    const coarse = passing() || store.get().engine.kind !== "ready";
+    const work = coarse ? WORK.running : WORK.resting;
+    return Math.round(Math.max(12, Math.min(coarse ? 72 : 128, Math.sqrt(work / parameterCount(sizes)))));
   }
 
   /** Where the plane lies: the sample's values in the features that it does not show. */
   const elsewhere = () => String(sampleValues(store.get())?.filter((_, at) => !axes.some((axis) => Number(axis.value) === at)));
 
   async function ask() {
-    const { lab, moment, hidden, engine: { kind } } = store.get();
+    const { lab, moment, hidden } = store.get();
     const values = sampleValues(store.get());
-    if (!lab || kind !== "ready" || !values || values.length !== lab.feature_names.length || hidden.includes("regions")) return;
+    if (!lab || !trainable(store.get()) || !values || values.length !== lab.feature_names.length || hidden.includes("regions")) return;
     const [x, y] = axes.map((axis) => Number(axis.value));
     askedAt = elsewhere();
     const answer = await engine.call("regions", {
@@ -130,6 +134,8 @@ export function mountRegions(store, text, engine) {
     const { context, place } = drawFrame(canvas, plotOf(shown), ground);
     if (isNumber(lab)) drawNumberPoints(context, shown.points, place, lab);
     else drawPoints(context, place);
+    const pointed = shown.points.row.data.indexOf(store.get().pointed?.row ?? -1);
+    if (pointed >= 0) ringPoint(context, shown.points, place, pointed);
     if (values) {
       const [x, y] = [place.x(values[shownAxes[0]]), place.y(values[shownAxes[1]])];
       context.lineWidth = 5;
@@ -147,7 +153,15 @@ export function mountRegions(store, text, engine) {
     const wrong = shown.points.label.data.reduce(
       (count, label, at) => count + (label === shown?.points.predicted.data[at] ? 0 : 1), 0);
     canvas.dataset.wrong = String(wrong);
-    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || answers(wrong, shown.points.row.data.length);
+    byId("regions-note", HTMLElement).textContent = small.tell(shown.neurons) || tellPoint(pointed) || answers(wrong, shown.points.row.data.length);
+  }
+
+  /** The row that is pointed at: what it is, and what it is taken for. @param {number} at */
+  function tellPoint(at) {
+    const { lab, pointed } = store.get();
+    if (at < 0 || !shown || !lab || !pointed || isNumber(lab)) return "";
+    const [truth, answer] = [shown.points.label, shown.points.predicted].map(({ data }) => className(text, lab.class_names[data[at]]));
+    return text.t("regions_pointed", { row: pointed.row + 1, truth, answer });
   }
 
   /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */
@@ -200,16 +214,8 @@ export function mountRegions(store, text, engine) {
     const [px, py] = [event.clientX - box.x, event.clientY - box.y];
     const place = placeOn(canvas, plotOf(shown));
     if (px < place.left || px > place.left + place.size || py < place.top || py > place.top + place.height) return;
-    if (takes) {
-      const { points } = shown;
-      let [best, least] = [-1, 7];
-      points.row.data.forEach((_, at) => {
-        const distance = Math.hypot(px - place.x(points.x.data[at]), py - place.y(points.y.data[at]));
-        if (distance < least) [best, least] = [at, distance];
-      });
-      const row = points.row.data[best];
-      if (best >= 0 && row < lab.table.labels.data.length) return store.set({ sample: { kind: "row", row } });
-    }
+    const at = takes ? pointAt(shown.points, place, px, py, lab.table.labels.data.length) : -1;
+    if (at >= 0) return store.set({ sample: { kind: "row", row: shown.points.row.data[at] } });
     const moved = [...values];
     moved[shownAxes[0]] = round(place.atX(px), shown.x_range);
     moved[shownAxes[1]] = round(place.atY(py), shown.y_range);
@@ -225,7 +231,11 @@ export function mountRegions(store, text, engine) {
     return Math.hypot(event.clientX - box.x - x, event.clientY - box.y - y) < NEAR;
   }
   watchMapChoices(scope, recolor);
-  scope.add(dragCross(canvas, { nearCross, press }));
+  scope.add(
+    dragCross(canvas, { nearCross, press }),
+    hoverPoints(canvas, store, () => shown && { points: shown.points, place: placeOn(canvas, plotOf(shown)) }),
+    store.watch(["pointed"], () => frame.ask()),
+  );
 
   /** @type {string[]} */
   let listed = [];
@@ -293,6 +303,9 @@ export function mountRegions(store, text, engine) {
     store.follow(["lab"], listFeatures),
     store.follow(["lab"], showKey),
     store.watch(["axes"], takeAxes),
+    store.watch(["engine"], ({ engine: { kind } }) => {
+      if (python !== (python = kind === "ready")) asker.want(); // now finer
+    }),
     store.watch(["lens"], recolor),
     store.watch(["lab", "snapshot", "moment", "room", "training", "turning"], asker.want),
     store.watch(["sample"], () => {

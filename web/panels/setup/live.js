@@ -25,6 +25,7 @@ export function mountLive(store, text, runner) {
     live.checked = on;
     byId("live-note", HTMLElement).hidden = !on && !aside;
     byId("live-what", HTMLElement).hidden = !on;
+    byId("live-note", HTMLElement).toggleAttribute("data-switch-says-it", !aside); // a room has nothing to add
     byId("aside", HTMLElement).hidden = !aside;
     byId("aside-note", HTMLElement).textContent = aside
       ? text.t("aside_note", { epoch: aside.snapshot.epoch, score: score(text, taskOf(aside.history), aside.history.train_accuracy.at(-1) ?? NaN) })
