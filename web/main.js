@@ -125,7 +125,7 @@ mounted.push(
   mountBar(store, text, runner),
   mountBreakdown(store, text, runner),
   mountFigures(store, text),
-  mountPresets(store, text, runner, presets),
+  mountPresets(store, text, runner, presets, recipes),
   mountFields(store, text, runner),
   mountLayers(store, text, runner),
   mountFeatures(store, text, runner),

@@ -139,7 +139,7 @@ def test_patience_stops_early_and_needs_a_test_part(lab: Lab) -> None:
     expect(page.locator("#history-table tbody tr").last.locator("td")).to_have_count(5)
 
 
-@pytest.mark.parametrize("name", [name for name in PRESETS if name != "paper"])
+@pytest.mark.parametrize("name", [name for name in PRESETS if name not in ("paper", "modern")])
 def test_a_preset_is_one_click_and_says_what_to_look_at(lab: Lab, name: str) -> None:
     page = lab.page
     before = page.inner_text("#preset-look")
@@ -215,9 +215,13 @@ def test_test_rows_are_marked_and_measured(lab: Lab) -> None:
     page = lab.page
     page.check("#datasets input[value=wine]")
     expect(page.locator("#scale-hint")).to_contain_text("standardize them")
-    page.click("[data-preset=modern]")
+    page.click("[data-keeping=modern]")  # which keeps the data
     settle(lab, "standardize", True)
     expect(page.locator("#scale-hint")).to_be_empty()
+    expect(page.locator("[data-keeping=modern]")).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("nnlab.store.get().setup.dataset") == "wine"
+    assert page.evaluate("nnlab.store.get().lab.test_rows") == 53
+    page.check("#datasets input[value=iris]")
     expect(page.locator("#data-table .test-tag")).to_have_count(45)
     lab.train(100)
     assert lab.number("#test-accuracy") > 0.9

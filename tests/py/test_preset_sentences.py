@@ -46,3 +46,13 @@ def test_what_an_own_table_begins_with_is_what_the_page_says() -> None:
     for sentence in (said, english[1]):
         assert re.findall(r"\d+", sentence) == ["16", str(OWN_TABLE.patience)]
         assert "tanh" in sentence and "Adam" in sentence
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="only the repository has the page's sentences")
+def test_the_modern_set_up_keeps_back_what_the_page_says() -> None:
+    for language in ("en", "zh"):
+        texts = json.loads((TEXTS / f"{language}.json").read_text("utf-8"))
+        assert re.findall(r"\d+", texts["look_keeping_modern"]) == ["30"]
+    modern = PRESETS["modern"]
+    assert (modern.test_ratio, modern.hidden_activations) == (0.3, ("relu", "relu"))
+    assert (modern.output, modern.optimizer, modern.standardize) == ("softmax", "adam", True)

@@ -24,6 +24,20 @@ export async function loadRecipes() {
 }
 
 /**
+ * A set-up on the data that the visitor has, seed and split as they are; what it keeps for the test it keeps
+ * where the visitor kept nothing.
+ * @param {Partial<Setup>} fields
+ * @param {Setup} now
+ * @returns {Setup}
+ */
+export function onData(fields, now) {
+  const { dataset, target, task, left_out, noise, size, seed, split_seed } = now;
+  const learns = { ...defaultSetup(), ...fields };
+  const test_ratio = now.test_ratio || learns.test_ratio;
+  return { ...learns, dataset, target, task, left_out, noise, size, seed, split_seed, test_ratio };
+}
+
+/**
  * The preset that a set-up is, if any.
  * @param {Map<string, Setup>} presets
  * @param {Setup} setup

@@ -79,26 +79,34 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   /** The set-up with other data. Data that need a recipe bring it, and take it away again. @param {string} dataset */
   function withData(dataset) {
     const { setup, room } = store.get();
-    const learns = room !== "all" && !keep.checked ? recipes.get(dataset) ?? presets.get(dataset) : undefined;
+    const others = { dataset, target: "", task: /** @type {const} */ ("classes"), left_out: [] };
+    if (room !== "all" && keep.checked) return { ...setup, ...others };
+    const learns = room === "all" ? undefined : learnerOf(dataset);
     if (learns) {
       // How the rows are split and drawn stays the visitor's, unless it came with other data.
-      const came = recipes.get(setup.dataset) ?? presets.get(setup.dataset);
+      const came = learnerOf(setup.dataset);
       const { seed, noise, size, split_seed, test_ratio } = setup;
       const chosen = presets.has(dataset) || (came && same({ ...came, seed }, setup)) ? {} : { noise, size, split_seed, test_ratio };
       replaced = undefined;
       return { ...learns, seed, ...chosen };
     }
-    const recipe = recipeFor(dataset);
-    const base = replaced && same(setup, recipeFor(setup.dataset, "iris")) ? replaced : setup;
+    const recipe = needed(dataset);
+    const base = replaced && same(setup, needed(setup.dataset, "iris")) ? replaced : setup;
     replaced = recipe && base;
-    return recipe ?? { ...base, dataset, target: "", task: "classes", left_out: [] };
+    return recipe ?? { ...base, ...others };
   }
 
-  /** Numbers to predict have a recipe unless one is at work, of classes only some. @param {string} dataset @param {string} [now] */
-  function recipeFor(dataset, now = store.get().setup.dataset) {
-    const sine = presets.get("sine");
-    const own = presets.get(dataset);
-    return own ?? (sine && isNumber(DATASETS[dataset]) && !isNumber(DATASETS[now]) ? { ...sine, dataset } : undefined);
+  /** What learns these data. @param {string} dataset */
+  const learnerOf = (dataset) => recipes.get(dataset) ?? presets.get(dataset);
+
+  /**
+   * On the long page a set-up stays with other data, but where it is none for them: for numbers, unless it has
+   * learnt some, and for pictures.
+   * @param {string} dataset
+   * @param {string} [now]
+   */
+  function needed(dataset, now = store.get().setup.dataset) {
+    return presets.get(dataset) ?? (isNumber(DATASETS[dataset]) && !isNumber(DATASETS[now]) ? recipes.get(dataset) : undefined);
   }
 
   scope.on(byId("own-pick", HTMLButtonElement), "click", () => picker.click());
