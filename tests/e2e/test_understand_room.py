@@ -53,6 +53,32 @@ def test_the_stepper_follows_who_reads_the_article(rooms: Go) -> None:
     page.evaluate("scrollTo(0, 0)")
 
 
+def test_on_a_phone_the_pictures_follow_the_article(rooms: Go) -> None:
+    page = rooms("understand")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    strip, picture = page.locator("#follows"), "document.querySelector('#follows-picture')"
+    expect(strip).to_be_hidden()  # while the stepper itself is in sight
+    seen = []
+    for number in (2, 4, 8):
+        page.evaluate(
+            "n => document.getElementById(`eq-${n}`).scrollIntoView({ block: 'center' })", number
+        )
+        expect(page.locator(f"#eq-{number}.current")).to_be_in_viewport()
+        expect(strip).to_be_in_viewport(ratio=1)
+        step = page.evaluate("nnlab.store.get().stepper.step")
+        expect(page.locator("#follows-text")).to_contain_text(f"Step {step + 1} of")
+        assert page.evaluate(BOX, "#follows")["bottom"] <= page.evaluate(BOX, ".run-row")["top"] + 1
+        seen.append(page.evaluate(f"{picture}.toDataURL()"))
+    assert seen[0] != seen[1]  # another layer is lit
+    strip.tap()
+    expect(page.locator("#apart-equation h3")).to_be_in_viewport()
+    expect(page.locator("#apart-equation h3")).to_contain_text("(8)")
+    strip.tap()
+    expect(page.locator("#eq-8")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+
+
 def test_a_letter_is_explained_at_a_touch(rooms: Go) -> None:
     page = rooms("understand")
     box = page.locator("#explanation")

@@ -171,7 +171,7 @@ export function mountStepper(store, text, stepper) {
     mountSample(store, text, stepper),
     mountSmallNetwork(store),
     mountGradientCheck(store, text, stepper),
-    mountFollowing(store, stepper),
+    mountFollowing(store, text, stepper),
   );
   scope.add(() => sight.disconnect(), stopAuto);
   return scope.end;

@@ -1,5 +1,5 @@
 // @ts-check
-// The network once more, small, beside the step: the large picture is far above when an entry is pointed at.
+// The network once more, small, beside the step: it lights the layer that the step is about, or what is pointed at.
 
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { givenHeight } from "../../base/fill.js";
@@ -27,12 +27,14 @@ export function mountSmallNetwork(store) {
     if (!lab || !snapshot || !stepper.traced || width < 2 * MARGIN) return;
     const { sizes } = lab;
     const vector = snapshot.vector.data;
+    const { layer } = stepper.traced.steps[stepper.step];
+    const place = highlight ?? (layer > 0 ? { kind: /** @type {const} */ ("layer"), layer } : undefined);
     if (vector.length !== parameterCount(sizes)) return;
     drawNetwork(canvas, planNetwork(sizes, width, givenHeight(stage) ?? HEIGHT, MARGIN), {
       sizes, vector, activations: undefined, front: Infinity, maps: undefined,
       inputNames: [], inputValues: [], outputNames: [],
       layerNames: sizes.map((_, layer) => (layer ? String(layer) : "X")), // as the steps call them
-      highlight: highlightOn(sizes, highlight),
+      highlight: highlightOn(sizes, place),
     });
   }
 
