@@ -39,6 +39,7 @@ TYPES = {
     ".py": "text/plain; charset=utf-8",
     ".md": "text/plain; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
+    ".woff2": "font/woff2",
     ".whl": "application/octet-stream",
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",

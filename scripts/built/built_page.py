@@ -15,6 +15,7 @@ PAGE_FETCHES = re.compile(
 )
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
+IN_STYLE = re.compile(r'url\("?([^"():#]+)"?\)')  # a file beside it
 STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 CLASSIC_SCRIPT = re.compile(r'<script src="([^"]+)"([^>]*)></script>')
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -24,6 +25,7 @@ RULES = {
     "script-src": "'self' blob: 'wasm-unsafe-eval'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' blob: data:",
+    "font-src": "'self'",
     "connect-src": "'self'",
     "worker-src": "'self' blob:",
     "manifest-src": "'self'",
@@ -67,10 +69,22 @@ def kernel_mark(kernel: bytes) -> str:
 
 def inlined(html: str, app: Mapping[str, bytes]) -> str:
     """The page with its style sheets and its classic scripts inside it."""
-    html = STYLE.sub(lambda found: f"<style>\n{app[found[1]].decode()}</style>", html)
+    html = STYLE.sub(lambda found: f"<style>\n{from_page(found[1], app)}</style>", html)
     return CLASSIC_SCRIPT.sub(
         lambda found: f"<script{found[2]}>\n{app[found[1]].decode()}</script>", html
     )
+
+
+def from_page(path: str, app: Mapping[str, bytes]) -> str:
+    """The style sheet `path`, what it names being named from the page."""
+
+    def name(found: re.Match[str]) -> str:
+        named = posixpath.normpath(posixpath.join(posixpath.dirname(path), found[1]))
+        if named not in app:
+            raise RuntimeError(f"{path} names {named}, which is not there")
+        return f'url("{named}")'
+
+    return IN_STYLE.sub(name, app[path].decode())
 
 
 def inside(html: str) -> list[str]:

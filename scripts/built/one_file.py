@@ -28,6 +28,8 @@ from built.built_page import (
 from built.bundle import one_module
 
 ORIGIN = "https://nnlab.invalid/"  # no such place, and nothing ever asks for it
+# A font beside a style sheet, which one file has not: there the system's serve.
+FONT = re.compile(r',\s*url\("?[^"()]+\.woff2"?\)\s*format\("woff2"\)')
 # What is said of files that only a site has beside it.
 BESIDE = re.compile(r' *<p id="(?:one-file|python-package)" class="note" hidden>.*</p>\n')
 HAND_OVER = "<script>nnlabPart()</script>"
@@ -92,7 +94,7 @@ def whole(html: str, app: Mapping[str, bytes]) -> str:
     html = re.sub(r'<script type="module" src="[^"]*"></script>', "", html)
     # The worker starts when the page has read its first part, not early.
     html = re.sub(r'<script src="web/boot/early.js"[^>]*></script>\n', "", html)
-    html = inlined(html, app)
+    html = FONT.sub("", inlined(html, app))
     html = BESIDE.sub("", html)
     html = re.sub(r'<use href="web/icon.svg#mark"></use>', mark[1] if mark else "", html)
     html = re.sub(

@@ -4,7 +4,7 @@ from typing import Any
 
 HEADINGS = {
     "runtime": "## Runs in the page: Python",
-    "page": "## Runs in the page: JavaScript",
+    "page": "## Runs in the page: JavaScript, and a font for formulas",
     "build": "## Makes the built site; not part of it",
     "home": "## Makes the package for Python and for other pages; not part of the site",
     "test": "## Used only by the tests; not part of the site",
@@ -20,7 +20,7 @@ def third_party(lock_data: dict[str, Any]) -> str:
         "NN Lab's own files are under the MIT licence (`LICENSE`). It also uses the packages",
         "below. None of their files is in git: `scripts/vendor.py` fetches exactly these",
         "versions and refuses a file whose SHA-256 is not the one in",
-        "`scripts/vendor.lock.json`. The licence texts come with them: beside the JavaScript",
+        "`scripts/vendor.lock.json`. The licence texts come with them: beside the files",
         "in `web/vendor/`, inside the Python wheels, and at the project's home.",
         "",
         "The built site changes some of these files, to start sooner, by what lies in",

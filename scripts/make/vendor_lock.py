@@ -179,6 +179,14 @@ PACKAGES = [
             "dist/index.d.ts": f"{TYPES}uqr/index.d.ts",
         },
     ),
+    npm(
+        "page", "@fontsource/stix-two-math", "5.3.0", "OFL-1.1", "the STIX Fonts Project",
+        "https://github.com/stipub/stixfonts",
+        {
+            "files/stix-two-math-latin-400-normal.woff2": "web/vendor/stix-two-math/",
+            "LICENSE": "web/vendor/stix-two-math/",
+        },
+    ),
     editor("@codemirror/autocomplete", "6.20.4", types=CODEMIRROR_TYPES),
     editor("@codemirror/commands", "6.11.1", types=CODEMIRROR_TYPES),
     editor("@codemirror/lang-python", "6.2.1", types=CODEMIRROR_TYPES),

@@ -1,10 +1,12 @@
 """The built site starts from its pack, and misses nothing that the pack left out."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
 from keep_page import take_home
 from lab_page import Lab, until
 from playwright.sync_api import Browser, Page, Route, expect
@@ -274,3 +276,27 @@ f"{len(codes) > 40} {len(patterns) > 20} {wrong} {later} {type(sys.modules['_col
 
 def what_was_compiled_with_the_pack_is_what_python_compiles(page: Page) -> None:
     assert run_python(page, COMPILE_AGAIN) == "True True [] Later module"
+
+
+LOADED = """[...document.fonts].some(
+  ({ family, status }) => family.includes("formulas") && status === "loaded")"""
+
+
+@pytest.mark.in_rooms
+def test_formulas_fetch_a_font_only_where_the_system_has_none(page: Page, site: str) -> None:
+    fetched: list[str] = []
+    page.on(
+        "request", lambda request: fetched.append(request.url) if ".woff2" in request.url else None
+    )
+
+    def without_fonts(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=re.sub(r'local\("[^"]*"\),', "", answer.text()))
+
+    page.route(site, without_fonts)
+    lab = Lab(page).open(f"{site}#room=play")
+    assert fetched == []  # nobody reads a formula here
+    page.click("#rooms [data-room=understand]")
+    until(page, LOADED)
+    assert [url.rpartition("/")[2] for url in fetched] == ["stix-two-math-latin-400-normal.woff2"]
+    assert lab.page.locator("#apart-equation math").first.is_visible()
