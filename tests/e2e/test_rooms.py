@@ -221,6 +221,80 @@ def test_axe_finds_nothing_in_any_room(rooms: Callable[[str], Page]) -> None:
         page.click("#lang")
 
 
+# What is cut off at the right, unless it can be scrolled to.
+CUT = """() => {
+  const scrolls = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX) ||
+    scrolls(e.parentElement));
+  return [...document.querySelectorAll("button, summary, h2, h3, label, select, input")]
+    .filter((e) => e.checkVisibility() && e.offsetWidth > 1 && !scrolls(e.parentElement))
+    .filter((e) => { const { left, right } = e.getBoundingClientRect();
+      return left < -1 || right > innerWidth + 1; })
+    .map((e) => e.id || e.textContent);
+}"""
+OVER = """() => {
+  const seen = [...document.querySelectorAll("main .panel[data-view], #lesson, .tools, #article")]
+    .filter((e) => e.checkVisibility()).map((e) => [e, e.getBoundingClientRect()]);
+  return seen.flatMap(([a, A], nth) => seen.slice(nth + 1)
+    .filter(([b, B]) => !a.contains(b) && !b.contains(a) &&
+      Math.min(A.right, B.right) - Math.max(A.left, B.left) > 1 &&
+      Math.min(A.bottom, B.bottom) - Math.max(A.top, B.top) > 1)
+    .map(([b]) => `${a.id} ${b.id}`));
+}"""
+# What lies over the middle of that which has the focus.
+HIDDEN = """() => {
+  const e = document.activeElement;
+  const { left, right, top, bottom } = e.getBoundingClientRect();
+  if (e === document.body || bottom - top > innerHeight / 2) return "";
+  const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+  const same = over && (e.contains(over) || over.contains(e) || over.closest("label")?.contains(e));
+  return same ? "" : `${e.id || e.textContent.trim()} under ${over?.id || over?.className}`;
+}"""
+
+
+def test_panels_stand_apart_and_enlarged_four_times_nothing_is_cut(
+    rooms: Callable[[str], Page],
+) -> None:
+    page = rooms("play")
+    for width, height in (*SIZES, (342, 192)):
+        for room in TABS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("room => nnlab.store.set({ room })", room)
+            page.evaluate("scrollTo(0, 0)")
+            page.wait_for_timeout(100)
+            assert page.evaluate(OVER) == [], (width, room)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, room
+            assert width > 342 or page.evaluate(CUT) == [], room
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (390, 844)], ids=str)
+def test_what_has_the_focus_is_seen_in_every_room(
+    rooms: Callable[[str], Page], size: tuple[int, int]
+) -> None:
+    page = rooms("play")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for room in TABS:
+        rooms(room)
+        hidden = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            hidden.append(page.evaluate(HIDDEN))
+        assert [each for each in hidden if each] == [], room
+
+
+def test_forced_colours_leave_what_is_chosen(rooms: Callable[[str], Page]) -> None:
+    page = rooms("play")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(forced_colors="active")
+    style = "(element) => getComputedStyle(element).outlineStyle"
+    for chosen, other in (
+        ("#rooms [data-room=play]", "#rooms [data-room=code]"),
+        ("#faces label:has(:checked)", "#faces label:not(:has(:checked))"),
+    ):
+        styles = [page.locator(each).evaluate(style) for each in (chosen, other)]
+        assert styles == ["solid", "none"], chosen
+    page.emulate_media(forced_colors="none")
+
+
 def test_the_code_s_room_has_the_editor_open(page: Page, site: str) -> None:
     page.goto(f"{site}#room=code")
     expect(page.locator(".cm-content")).to_be_visible(timeout=90_000)

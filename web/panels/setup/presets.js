@@ -75,7 +75,7 @@ export function mountPresets(store, text, runner, presets, recipes) {
       chip.textContent = text.t(name === "learns" && own ? "keeping_begins" : `keeping_${name}`);
       chip.setAttribute("aria-pressed", String(!chip.hidden && same(kept(name), setup)));
     }
-    const on = keeping.find((chip) => chip.ariaPressed === "true")?.dataset.keeping;
+    const on = keeping.find((chip) => chip.getAttribute("aria-pressed") === "true")?.dataset.keeping;
     byId("preset-look", HTMLElement).textContent = text.t(current ? `look_${current}` : on ? (own && on === "learns" ? "own_recipe" : `look_keeping_${on}`) : "look_own");
 
     const inputs = dataset?.features.length ?? "?";
