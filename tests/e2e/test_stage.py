@@ -182,7 +182,7 @@ def test_drawers_open_over_the_stage_and_close(rooms: Go) -> None:
         expect(page.locator(part)).to_be_hidden()
         expect(button).to_be_focused()
     page.check("#datasets [value=own]", force=True)
-    expect(page.locator("#own-pick")).to_be_visible()
+    expect(page.locator("#own-pick")).to_be_in_viewport(ratio=1)
     page.locator("#data .drawer-close").click()
     expect(page.locator("#own-pick")).to_be_hidden()
     page.check("#datasets [value=iris]", force=True)

@@ -155,6 +155,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
       file = { name, data, given, read: answer };
       choice.begin(answer);
       await ask();
+      if (store.get().room !== "all") use.scrollIntoView({ block: "nearest" }); // in a drawer it is below
     } catch (error) {
       if (question !== questions) return;
       reading = "";
