@@ -294,9 +294,9 @@ def test_formulas_fetch_a_font_only_where_the_system_has_none(page: Page, site: 
         route.fulfill(response=answer, body=re.sub(r'local\("[^"]*"\),', "", answer.text()))
 
     page.route(site, without_fonts)
-    lab = Lab(page).open(f"{site}#room=play")
+    Lab(page).open(f"{site}#room=play")
     assert fetched == []  # nobody reads a formula here
     page.click("#rooms [data-room=understand]")
     until(page, LOADED)
     assert [url.rpartition("/")[2] for url in fetched] == ["stix-two-math-latin-400-normal.woff2"]
-    assert lab.page.locator("#apart-equation math").first.is_visible()
+    expect(page.locator("#apart-equation math").first).to_be_visible()
