@@ -3,6 +3,7 @@
 
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
 import { filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
 import { FROM_FILE } from "../../visit/course.js";
@@ -38,6 +39,9 @@ export function mountLesson(store, text, course, runner) {
     const at = Math.min(step, (lesson?.steps.length ?? 1) - 1);
     return lesson ? { lesson, number, step: at, part: lesson.steps[at], work: progress[name] } : undefined;
   };
+
+  /** The lesson that comes after one, if it is not from a file or the last. @param {string} number */
+  const after = (number) => LESSONS[LESSONS.findIndex((each) => each.number === number) + 1 || LESSONS.length];
 
   /** A sentence of the lesson, its places filled. @param {string} key */
   function say(key) {
@@ -115,7 +119,9 @@ export function mountLesson(store, text, course, runner) {
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);
     next.classList.toggle("primary", isDone(part, step, work) || part.kind === "question" || part.kind === "why");
-    tell(next, text.t(last ? "lesson_end" : "lesson_next"));
+    const follows = after(number)?.title;
+    const end = follows ? text.t("lesson_after", { title: follows[text.language] ?? follows.en }) : text.t("lesson_end");
+    tell(next, last ? end : text.t("lesson_next"));
   }
 
   scope.on(byId("lesson-all", HTMLButtonElement), "click", () => course.go("", 0));
@@ -125,7 +131,7 @@ export function mountLesson(store, text, course, runner) {
     const open = now();
     if (!open) return;
     if (open.step < open.lesson.steps.length - 1) course.go(open.number, open.step + 1);
-    else course.go("", 0);
+    else course.go(after(open.number)?.number ?? "", 0);
   });
 
   const said = byId("lesson-list-said", HTMLElement);
