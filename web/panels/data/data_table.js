@@ -19,7 +19,7 @@ import { pictureRows } from "./picture_rows.js";
 /** More rows in a table help nobody and cost every page its speed. */
 const MOST_ROWS = 200;
 /** Nor more cells, which a wide table has in fewer rows: to lay them out would hold up the page. */
-const MOST_CELLS = 1000;
+const MOST_CELLS = 2000;
 const MOST_COLUMNS = 40;
 /** Nor more pixels: each frame pays for each picture. */
 const MOST_PIXELS = 48_000;
