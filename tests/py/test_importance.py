@@ -1,5 +1,7 @@
 """Which features matter: the figures of scikit-learn, on the very permutations that it drew."""
 
+from statistics import fmean, pstdev
+
 import numpy as np
 import pytest
 
@@ -135,6 +137,9 @@ def test_the_page_gets_all_features_piece_by_piece(dataset):
     assert again == begun
     whole = session.ask("advance_importance", budget_ms=1e6)
     np.testing.assert_array_equal(whole["falls"], falls)
+    for statistic, answer in ((fmean, "means"), (pstdev, "spreads")):
+        expected = [statistic(fall.tolist()) for fall in falls]
+        np.testing.assert_allclose(whole[answer], expected, atol=1e-15)
     curve = session.ask("partial_dependence", feature=0)
     assert curve["means"].shape == (lab.network.sizes[-1], len(curve["values"]))
     if dataset == "wine":

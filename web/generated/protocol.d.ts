@@ -542,11 +542,14 @@ export type ImportanceBegun = {
 /**
  * For the next columns, from `first` on, how far the score fell: (columns, repeats).
  *
+ * `means` and `spreads`, of length columns, are the falls' mean and standard deviation.
  * They are the features, or the columns that those came from: see `Configured.sources`.
  */
 export type Importances = {
   first: number,
   falls: NDArray,
+  means: NDArray,
+  spreads: NDArray,
   done: boolean,
 };
 

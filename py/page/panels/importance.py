@@ -38,11 +38,14 @@ class ImportanceBegun(TypedDict):
 class Importances(TypedDict):
     """For the next columns, from `first` on, how far the score fell: (columns, repeats).
 
+    `means` and `spreads`, of length columns, are the falls' mean and standard deviation.
     They are the features, or the columns that those came from: see `Configured.sources`.
     """
 
     first: int
     falls: Array
+    means: Array
+    spreads: Array
     done: bool
 
 
@@ -99,7 +102,9 @@ class Questions:
                     break
         self._first += len(falls)
         done = self._first >= len(groups_of(self._current.lab)) or not falls
-        return {"first": first, "falls": np.array(falls), "done": done}
+        table = np.array(falls).reshape(len(falls), -1)
+        means, spreads = (table.mean(axis=1), table.std(axis=1)) if falls else (np.empty(0),) * 2
+        return {"first": first, "falls": table, "means": means, "spreads": spreads, "done": done}
 
     def partial_dependence(self, feature: int, epoch: int | None = None) -> Dependence:
         """How the answer goes as one column moves from the 5th to the 95th of a hundred rows."""

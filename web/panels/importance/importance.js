@@ -62,9 +62,10 @@ export function mountImportance(store, text, engine) {
       for (let done = false; !done;) {
         const part = await engine.call("advance_importance", { budget_ms: BUDGET_MS });
         if (own !== wishes) return;
-        for (let at = 0; at < part.falls.data.length; at += REPEATS) {
-          rows.push(summary(rows.length, part.falls.data.subarray(at, at + REPEATS)));
-        }
+        part.means.data.forEach((mean, at) => {
+          const falls = part.falls.data.subarray(at * REPEATS, (at + 1) * REPEATS);
+          rows.push({ feature: part.first + at, mean, spread: part.spreads.data[at], least: Math.min(...falls), most: Math.max(...falls) });
+        });
         progress.value = rows.length / (lab.sources.length || lab.sizes[0]);
         done = part.done;
       }
@@ -177,11 +178,4 @@ export function mountImportance(store, text, engine) {
     () => plot?.destroy(),
   );
   return scope.end;
-}
-
-/** @param {number} feature @param {Float64Array} falls @returns {Row} */
-function summary(feature, falls) {
-  const mean = falls.reduce((sum, fall) => sum + fall, 0) / falls.length;
-  const spread = Math.sqrt(falls.reduce((sum, fall) => sum + (fall - mean) ** 2, 0) / falls.length);
-  return { feature, mean, spread, least: Math.min(...falls), most: Math.max(...falls) };
 }
