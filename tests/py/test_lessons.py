@@ -17,7 +17,7 @@ def test_a_lesson_asks_before_it_shows_and_ends_with_one_sentence_to_take_away(n
     kinds = [step["kind"] for step in lesson["steps"]]
     assert kinds[-1] == "takeaway"
     assert kinds.index("predict") < kinds.index("why") < kinds.index("ask")
-    assert {"en", "zh"} == set(lesson["texts"])
+    assert {"en", "zh"} <= set(lesson["texts"])
     assert 3 <= lesson["minutes"] <= 20
 
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Owns the worker: starts it, calls it, notices its death, replaces it.
+// Owns the worker: starts it, calls it, notices its death; asked to start again, makes a new one.
 
 import { createWatchdog } from "../base/watchdog.js";
 import { CallError, createRpc } from "./rpc.js";

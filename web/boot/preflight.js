@@ -7,7 +7,7 @@
   } catch (error) {
     Object.defineProperty(navigator, "language", { value: "en-US" });
   }
-  // The only sentences outside web/text: they speak when nothing of it can be loaded.
+  // The only sentences outside web/text and web/lessons: they speak when nothing of it can be loaded.
   /** @type {Record<string, { reload: string, missing: string, unfetched: string, as_file: string, too_old: string, between: string }>} */
   var WORDS = {
     en: {
