@@ -172,7 +172,7 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     expect(page.locator("#own-rows")).to_contain_text("50000 rows")
     page.click("#own-use")
     until(page, "nnlab.store.get().dataset?.total === 50000", timeout=60_000)
-    expect(page.locator("#data-table tbody tr")).to_have_count(20)
+    expect(page.locator("#data-table tbody tr")).to_have_count(40)
     expect(page.locator("#classify input")).to_have_count(columns)
     page.click("#step")
     expect(page.locator("#epoch")).to_have_text("000001", timeout=120_000)
