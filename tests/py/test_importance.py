@@ -140,6 +140,8 @@ def test_the_page_gets_all_features_piece_by_piece(dataset):
     for statistic, answer in ((fmean, "means"), (pstdev, "spreads")):
         expected = [statistic(fall.tolist()) for fall in falls]
         np.testing.assert_allclose(whole[answer], expected, atol=1e-15)
+    nothing_left = session.ask("advance_importance", budget_ms=1e6)
+    assert nothing_left["done"] and len(nothing_left["means"]) == 0
     curve = session.ask("partial_dependence", feature=0)
     assert curve["means"].shape == (lab.network.sizes[-1], len(curve["values"]))
     if dataset == "wine":

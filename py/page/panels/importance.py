@@ -102,9 +102,13 @@ class Questions:
                     break
         self._first += len(falls)
         done = self._first >= len(groups_of(self._current.lab)) or not falls
-        table = np.array(falls).reshape(len(falls), -1)
-        means, spreads = (table.mean(axis=1), table.std(axis=1)) if falls else (np.empty(0),) * 2
-        return {"first": first, "falls": table, "means": means, "spreads": spreads, "done": done}
+        return {
+            "first": first,
+            "falls": np.array(falls),
+            "means": np.array([fall.mean() for fall in falls]),
+            "spreads": np.array([fall.std() for fall in falls]),
+            "done": done,
+        }
 
     def partial_dependence(self, feature: int, epoch: int | None = None) -> Dependence:
         """How the answer goes as one column moves from the 5th to the 95th of a hundred rows."""
