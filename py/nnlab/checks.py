@@ -67,6 +67,13 @@ def positive(what: str, value: Any) -> float:
     return number(what, value, "a number above 0", lambda x: x > 0.0)
 
 
+def step_size(what: str, value: Any) -> Any:
+    """A number above 0. The compiler's stand-in for one, which has a tape, passes as it is."""
+    if type(value) is float and 0.0 < value < math.inf:  # nearly always, and quickly seen
+        return value
+    return value if hasattr(value, "tape") else positive(what, value)
+
+
 def part(what: str, ratio: Any) -> float:
     """A part of the samples."""
     return number(what, ratio, "0 or more, and less than 1", lambda x: 0.0 <= x < 1.0)

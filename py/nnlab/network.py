@@ -8,7 +8,7 @@ import numpy as np
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array, flatten
-from .checks import columns, generator, not_negative, pick, same_shape, whole
+from .checks import columns, generator, not_negative, pick, same_shape, step_size, whole
 from .facts import fact
 from .initializers import INITIALIZERS
 from .layers import DenseLayer
@@ -39,7 +39,8 @@ class NeuralNetwork:
     ) -> None:
         """Draws the weights from `rng` (a generator, or the seed of one), first layer first.
 
-        `hidden` is one activation's name for all hidden layers, or one name for each. `l2` is the
+        `hidden` is one activation's name for all hidden layers, alone or in a list, or one name for
+        each. `l2` is the
         factor λ of the penalty 1/2 λ ||W||^2 on all weights, never on biases.
         Raises ValueError naming what is wrong and what is allowed.
         """
@@ -111,7 +112,11 @@ class NeuralNetwork:
         return gradients
 
     def train_step(self, x: Array, t: Array, learning_rate: float) -> None:
-        """One update from one batch: every parameter goes a step against its gradient."""
+        """One update from one batch: every parameter goes a step against its gradient.
+
+        Raises ValueError when `learning_rate` is no number above 0.
+        """
+        learning_rate = step_size("learning_rate", learning_rate)
         self.optimizer.step(self.vector, flatten(self.gradients(x, t)), learning_rate)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -185,6 +190,11 @@ def activation_names(hidden: str | Sequence[str], output: str, layers: int) -> l
     if not isinstance(hidden, Sequence):
         raise ValueError(f"hidden is {hidden!r}, expected the name of an activation, or a list")
     names = [hidden] * (layers - 1) if isinstance(hidden, str) else list(hidden)
+    if len(names) == 1:
+        names *= layers - 1
     if len(names) != layers - 1:
-        raise ValueError(f"hidden names {len(names)} activations, expected {layers - 1}")
+        raise ValueError(
+            f"hidden names {len(names)} activations, expected {layers - 1}, one for each hidden "
+            "layer, or one for all"
+        )
     return [*names, output]

@@ -79,7 +79,9 @@ class Setup:
     """Stop when the training loss is this low; 0 is never."""
 
     patience: int = 0
-    """Stop after so many epochs without a new lowest test loss; 0 is never."""
+    """Stop after so many epochs without a new lowest test loss; 0 is never.
+
+    It needs a `test_ratio`."""
 
     engine: str = "compiled"
     """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`.
@@ -111,6 +113,11 @@ class Setup:
             put(field, whole(field, getattr(self, field), smallest))
         for field in ("standardize", "balanced", "shuffle"):
             put(field, flag(field, getattr(self, field)))
+        if self.patience and not self.test_ratio:
+            raise ValueError(
+                f"patience is {self.patience}, but with test_ratio=0 there is no test loss to wait "
+                "for: give a test_ratio above 0, or patience=0"
+            )
         put("left_out", names("left_out", self.left_out))
         put("hidden_sizes", hidden_sizes(self.hidden_sizes))
         put("hidden_activations", hidden_activations(self.hidden_activations, self.hidden_sizes))

@@ -63,11 +63,15 @@ class Standardizer:
             raise ValueError(
                 f"inputs has shape {inputs.shape}, expected (features, n) with n of 1 or more"
             )
-        scale = inputs.std(axis=1, keepdims=True)
-        span = np.ptp(inputs, axis=1, keepdims=True)
-        rounding = 4.0 * np.finfo(np.float64).eps * np.abs(inputs).max(axis=1, keepdims=True)
+        # Squares of huge or tiny numbers have no place among floats; a power of 2 loses nothing.
+        _, power = np.frexp(np.abs(inputs).max(axis=1, keepdims=True))
+        near_one = np.ldexp(inputs, -power)
+        scale = near_one.std(axis=1, keepdims=True)
+        span = np.ptp(near_one, axis=1, keepdims=True)
+        rounding = 4.0 * np.finfo(np.float64).eps * np.abs(near_one).max(axis=1, keepdims=True)
         constant = (span <= rounding) | (scale == 0.0)
-        return cls(inputs.mean(axis=1, keepdims=True), np.where(constant, 1.0, scale))
+        mean = np.ldexp(near_one.mean(axis=1, keepdims=True), power)
+        return cls(mean, np.where(constant, 1.0, np.ldexp(scale, power)))
 
     def transform(self, inputs: Array) -> Array:
         """Raw inputs (features, n) on the network's scale.

@@ -1,6 +1,8 @@
 """Every path that a document names is there, and every link inside the repository too."""
 
+import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -21,3 +23,19 @@ def test_what_a_document_names_exists(document: Path) -> None:
     missing = [path for path in named if not path.startswith(MADE) and not (ROOT / path).exists()]
     missing += [link for link in linked if not (document.parent / link).exists()]
     assert missing == []
+
+
+def test_no_python_and_no_numpy_is_claimed_that_no_job_tests() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    workflow = (ROOT / ".github/workflows/test.yml").read_text("utf-8")
+    tested = re.findall(r'python: "([\d.]+)", numpy: "([\d.]+)\.\*"', workflow)
+    lock = json.loads((ROOT / "scripts/vendor.lock.json").read_text("utf-8"))["packages"]
+    by = next(package["by"] for package in lock if package["name"] == "pyodide")
+    (pyodide,) = re.findall(r"CPython (3\.\d+)", by)
+    name = "Programming Language :: Python :: "
+    claimed = {c.removeprefix(name) for c in project["classifiers"] if c.startswith(name + "3.")}
+    assert claimed == {python for python, _ in tested} | {pyodide}
+    least = min(claimed, key=lambda version: int(version.split(".")[1]))
+    assert project["requires-python"] == f">={least}"
+    (oldest,) = (numpy for python, numpy in tested if python == least)
+    assert f"numpy>={oldest}" in project["dependencies"]

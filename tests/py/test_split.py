@@ -58,6 +58,23 @@ def test_a_feature_that_hardly_varies_is_scaled():
     assert abs(Standardizer.fit(inputs).transform(inputs).std() - 1.0) < 1e-9
 
 
+@pytest.mark.parametrize("size", [1e-310, 1e-200, 1e-20, 1.0, 1e20, 1e200, 1e307])
+def test_huge_and_tiny_numbers_are_scaled_too(size):
+    fitted = Standardizer.fit(size * np.array([[1.0, -1.0, 3.0, 1.0]]))
+    assert fitted.mean == pytest.approx(size, rel=1e-9)
+    assert fitted.scale == pytest.approx(np.sqrt(2.0) * size, rel=1e-9)
+    root = np.sqrt(0.5)
+    scaled = fitted.transform(size * np.array([[1.0, -1.0]]))
+    np.testing.assert_allclose(scaled, [[0.0, -2.0 * root]], atol=1e-9)
+
+
+def test_scaling_by_a_power_of_two_changes_no_bit():
+    inputs = np.random.default_rng(0).normal(3.0, 2.0, (5, 40))
+    fitted = Standardizer.fit(inputs)
+    np.testing.assert_array_equal(fitted.mean[:, 0], inputs.mean(axis=1))
+    np.testing.assert_array_equal(fitted.scale[:, 0], inputs.std(axis=1))
+
+
 def test_standardizer_equals_scikit_learn():
     preprocessing = pytest.importorskip("sklearn.preprocessing")
     rng = np.random.default_rng(0)

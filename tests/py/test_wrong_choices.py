@@ -65,6 +65,7 @@ CHOICES = [
         ("size", 1, "size is 1"),
         ("target_loss", -1.0, "target_loss is -1.0"),
         ("patience", -1, "patience is -1"),
+        ("patience", 5, "patience is 5, but with test_ratio=0 .*give a test_ratio above 0"),
         ("shuffle", "no", "shuffle is 'no', expected True or False"),
         ("standardize", 2, "standardize is 2, expected True or False"),
         ("left_out", "petal width", "left_out is 'petal width', expected a list of names"),
@@ -90,6 +91,10 @@ def test_one_activation_is_for_every_hidden_layer():
         hidden_sizes=(8, 4), hidden_activations=("relu", "relu")
     )
     assert hash(Setup(hidden_sizes=[8], left_out=["petal width"]))
+    for layers in (0, 1, 3):  # and a network takes what a set-up takes
+        sizes = [4, *[5] * layers, 3]
+        one = NeuralNetwork(sizes, hidden=("relu",))
+        assert [f.name for f in one.activations] == [*["relu"] * layers, "sigmoid"]
 
 
 def test_numbers_of_numpys_kinds_are_numbers():
@@ -164,6 +169,15 @@ def test_a_wrong_value_that_is_set_on_the_way_is_named_at_the_next_epoch(engine,
     with pytest.raises(ValueError, match=f"{option} is {value}"):
         trainer.advance(1, lambda: False)
     np.testing.assert_array_equal(trainer.network.vector, before)
+
+
+@pytest.mark.parametrize("rate", [-0.1, 0.0, math.nan, math.inf, "0.1", None, True])
+def test_a_step_wants_a_learning_rate_above_0(rate):
+    net = network()
+    before = net.vector.copy()
+    with pytest.raises(ValueError, match=f"learning_rate is {rate!r}, expected a number above 0"):
+        net.train_step(X, T, rate)
+    np.testing.assert_array_equal(net.vector, before)
 
 
 @pytest.mark.parametrize("count", [-1, 2.5, "3", None])
