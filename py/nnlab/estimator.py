@@ -10,12 +10,16 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from .activations import ACTIVATIONS
 from .arrays import Array
-from .checks import not_negative, part, whole
+from .checks import not_negative, one_of, part, positive, whole
+from .facts import fact
 from .network import NeuralNetwork
+from .optimizers import OPTIMIZERS
 from .training import Trainer
 from .warn import warn
 
+HIDDEN = (*(name for name, f in ACTIVATIONS.items() if fact(f, "element_wise")), "logistic")
 FULL_BATCH = 200  # "auto" takes all samples at once up to here
 
 
@@ -64,17 +68,15 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
     def _begin(self, X: Array, outputs: int, output: str, loss: str) -> None:
         """First weights, for these features and so many outputs."""
         self._rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31 - 1))
-        sizes = self.hidden_layer_sizes
-        hidden = [*sizes] if isinstance(sizes, Sequence | np.ndarray) else [sizes]
-        given = self.activation
-        names = [given] * len(hidden) if isinstance(given, str) else [*given]
+        hidden = self._hidden_sizes()
+        positive("learning_rate_init", self.learning_rate_init)
         self.network_ = NeuralNetwork(
             [X.shape[1], *hidden, outputs],
-            hidden=["sigmoid" if name == "logistic" else name for name in names],
+            hidden=self._hidden_activations(len(hidden)),
             output=output,
             loss=loss,
             initializer=self.initializer,
-            optimizer=self.solver,
+            optimizer=one_of("solver", self.solver, OPTIMIZERS),
             l2=not_negative("l2", self.l2),
             rng=self._rng,
         )
@@ -83,6 +85,23 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self.out_activation_ = output
         self.n_outputs_, self.n_layers_ = outputs, len(hidden) + 2
+
+    def _hidden_sizes(self) -> list[int]:
+        given = self.hidden_layer_sizes
+        sizes = given if isinstance(given, Sequence | np.ndarray) else [given]
+        return [whole("hidden_layer_sizes", size, 1) for size in sizes]
+
+    def _hidden_activations(self, layers: int) -> list[str]:
+        """nnlab's name for each hidden layer's; scikit-learn's "logistic" is understood."""
+        given = self.activation
+        names = [given] * layers if isinstance(given, str) else [*given]
+        if len(names) != layers:
+            raise ValueError(
+                f"activation names {len(names)}, expected {layers}, one for each of "
+                "hidden_layer_sizes, or one for all"
+            )
+        known = [one_of("activation", name, HIDDEN) for name in names]
+        return ["sigmoid" if name == "logistic" else name for name in known]
 
     def _split(self, *arrays: Any, strata: Any = None) -> Any:
         """Each array's rows to train on and those kept back, of which early stopping asks."""
@@ -140,6 +159,18 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
             self.network_.vector[:] = best_vector
             self.best_validation_score_ = best
         self.engine_used_ = trainer.engine_used[0]
+
+    def _before_one_epoch(self) -> bool:
+        """Whether `partial_fit` is called for the first time. Raises ValueError, as MLPClassifier's
+        does, for early stopping, which only `fit` can keep rows back for."""
+        if self.early_stopping:
+            raise ValueError("early_stopping=True is for fit: partial_fit keeps no rows back")
+        return not hasattr(self, "network_")
+
+    def _one_epoch(self, trainer: Trainer) -> None:
+        (report,) = trainer.advance(1, lambda: False)
+        self.n_iter_ += 1
+        self._note(report.train_loss)
 
     def _note(self, loss: float) -> None:
         self.loss_ = loss

@@ -97,8 +97,11 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
         return self
 
     def partial_fit(self, X: Any, y: Any, classes: Any = None, sample_weight: Any = None) -> Self:
-        """Trains one epoch more; the first call must name all classes that will ever come."""
-        first = not hasattr(self, "network_")
+        """Trains one epoch more; the first call must name all classes that will ever come.
+
+        A class_weight of "balanced" is then of these rows alone.
+        """
+        first = self._before_one_epoch()
         X, y = validate_data(self, X, y, dtype=np.float64, reset=first)
         check_classification_targets(y)
         if first:
@@ -113,9 +116,7 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
                 f"y has {unknown[0].item()!r}, which is none of classes {self.classes_!r}"
             )
         weights = self._weights(X, y, sample_weight)
-        (report,) = self._trainer(X, self._targets(y, weights)).advance(1, lambda: False)
-        self.n_iter_ += 1
-        self._note(report.train_loss)
+        self._one_epoch(self._trainer(X, self._targets(y, weights)))
         return self
 
     def predict_proba(self, X: Any) -> Array:
@@ -181,13 +182,11 @@ class NNRegressor(RegressorMixin, NNEstimator):  # type: ignore[misc]
 
     def partial_fit(self, X: Any, y: Any) -> Self:
         """Trains one epoch more; the first call's numbers say what scale the answers have."""
-        first = not hasattr(self, "network_")
+        first = self._before_one_epoch()
         X, y = self._checked(X, y, reset=first)
         if first:
             self._begin_with(X, y)
-        (report,) = self._trainer(X, self._targets(y)).advance(1, lambda: False)
-        self.n_iter_ += 1
-        self._note(report.train_loss)
+        self._one_epoch(self._trainer(X, self._targets(y)))
         return self
 
     def predict(self, X: Any) -> Array:

@@ -142,6 +142,9 @@ def test_epochs_one_by_one_are_a_fit():
     np.testing.assert_allclose(parts.loss_curve_, whole.loss_curve_, rtol=1e-9)
     with pytest.raises(ValueError, match="'rose', which is none of classes"):
         parts.partial_fit(X, ["rose", *WORDS[1:]])
+    for early in (NNClassifier(early_stopping=True), NNRegressor(early_stopping=True)):
+        with pytest.raises(ValueError, match="early_stopping=True is for fit"):
+            early.partial_fit(X, Y)
 
 
 @pytest.mark.parametrize("engine", ["plain", "auto"])
@@ -156,12 +159,14 @@ def test_it_is_repeatable_pickles_and_says_its_engine(engine):
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"solver": "lbfgs"}, "optimizer is 'lbfgs', expected one of sgd"),
+        ({"solver": "lbfgs"}, "solver is 'lbfgs', expected one of sgd"),
         ({"activation": "swish"}, "activation is 'swish', expected one of"),
         ({"batch_size": 0}, "batch_size is 0"),
         ({"max_iter": 0}, "max_iter is 0"),
         ({"l2": -1}, "l2 is -1"),
-        ({"hidden_layer_sizes": (0,)}, "sizes is"),
+        ({"hidden_layer_sizes": (0,)}, "hidden_layer_sizes is 0, expected a whole number of 1"),
+        ({"hidden_layer_sizes": (4, 4), "activation": ("tanh",)}, "activation names 1, expected 2"),
+        ({"learning_rate_init": 0}, "learning_rate_init is 0, expected a number above 0"),
     ],
 )
 def test_a_wrong_argument_is_named(options, says):
