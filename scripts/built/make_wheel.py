@@ -10,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from site_files import ROOT
 from vendor import cache_dir
@@ -18,6 +20,8 @@ from vendor import cache_dir
 WHEELS = "scripts/.vendor/wheels"
 PARTS = ("pyproject.toml", "LICENSE", "docs/package.md", "py/nnlab")
 EPOCH = "1577836800"  # 2020: the same sources give the same bytes
+ADDRESSES = ("NNLAB_SITE", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY")
+AUTHOR = 'name = "The NN Lab contributors"'
 BUILD = """
 import sys
 from setuptools import build_meta
@@ -48,6 +52,8 @@ def build(root: Path, scratch: Path) -> Path:
             shutil.copytree(root / name, target, ignore=ignored)
         else:
             shutil.copy(root / name, target)
+    project = source / "pyproject.toml"
+    project.write_text(with_addresses(project.read_text("utf-8"), os.environ), "utf-8")
     out.mkdir()
     with zipfile.ZipFile(next((root / WHEELS).glob("setuptools-*.whl"))) as wheel:
         wheel.extractall(tools)
@@ -62,12 +68,35 @@ def build(root: Path, scratch: Path) -> Path:
     return out
 
 
+def with_addresses(project: str, environment: Mapping[str, str]) -> str:
+    """pyproject.toml with where its site and its source are.
+
+    Only the workflow that publishes knows, since every fork has its own; it sets the variables.
+    """
+    site, server, repository = (environment.get(name, "") for name in ADDRESSES)
+    if not (site and server and repository):
+        return project
+    source = f"{server}/{repository}"
+    email = f"{repository.partition('/')[0]}@users.noreply.{urlsplit(server).hostname}"
+    return (
+        project.replace(AUTHOR, f'{AUTHOR}, email = "{email}"')
+        + f"""
+[project.urls]
+Homepage = "{site}"
+Documentation = "{source}/blob/main/docs/python.md"
+Source = "{source}"
+Issues = "{source}/issues"
+Changelog = "{source}/blob/main/CHANGELOG.md"
+"""
+    )
+
+
 def inputs_hash(root: Path) -> str:
     """A hash over the sources and the tool that builds them."""
     files = [root / name for name in PARTS if (root / name).is_file()]
     files += sorted(p for p in (root / "py/nnlab").rglob("*") if p.is_file() and p.suffix != ".pyc")
     files += [*sorted((root / WHEELS).glob("setuptools-*.whl")), Path(__file__)]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr([os.environ.get(name) for name in ADDRESSES]).encode())
     for path in files:
         digest.update(f"{path.name} {path.stat().st_size}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:24]

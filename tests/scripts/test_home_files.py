@@ -10,8 +10,11 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import pytest
+
 import nnlab
 from built.home import home
+from built.make_wheel import make_wheel
 from site_files import ROOT
 
 FILES = home(ROOT)
@@ -31,6 +34,25 @@ def test_the_wheel_holds_the_package_and_nothing_else() -> None:
     assert "Requires-Dist: numpy>=1.26" in head
     assert "Classifier: Typing :: Typed" in head
     assert "](" not in description  # no link or picture that would lead nowhere
+
+
+def test_what_is_published_says_where_its_site_and_source_are(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in {
+        "NNLAB_SITE": "https://pages.test/lab/",
+        "GITHUB_SERVER_URL": "https://code.test",
+        "GITHUB_REPOSITORY": "someone/lab",
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("NNLAB_CACHE", str(tmp_path))
+    with zipfile.ZipFile(io.BytesIO(make_wheel()[WHEEL])) as wheel:
+        head = wheel.read(f"numpy_nn_lab-{nnlab.__version__}.dist-info/METADATA").decode()
+    assert "Author-email: The NN Lab contributors <someone@users.noreply.code.test>" in head
+    assert "Project-URL: Homepage, https://pages.test/lab/\n" in head
+    source = "https://code.test/someone/lab"
+    assert f"Project-URL: Changelog, {source}/blob/main/CHANGELOG.md\n" in head
+    assert f"Project-URL: Source, {source}\n" in head
 
 
 def test_the_version_stands_in_one_place(tmp_path: Path) -> None:
