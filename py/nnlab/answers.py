@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
+from .cell_dates import days
 from .data import Dataset
 from .encoding import Source
 from .metrics import r_squared
@@ -149,6 +150,11 @@ def read_columns(
             if new:
                 unknown.append((column.name, new))
             inputs[source.features] = np.array([source.values(word) for word in words]).T
+        elif column and source.dates:  # in its owner's order, whatever the file's other dates say
+            order, given_cells = source.dates.order, cells.get(column.name, ("",) * rows)
+            numbers = np.array([days(cell, order) for cell in given_cells]) - source.dates.offset
+            gaps = ~np.isfinite(numbers)
+            inputs[source.first] = np.where(gaps, source.fill, numbers)
         elif column:
             gaps = ~np.isfinite(column.numbers)
             inputs[source.first] = np.where(gaps, source.fill, column.numbers)

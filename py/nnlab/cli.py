@@ -11,6 +11,7 @@ from .commands import check, predict, train
 from .engines import ENGINES
 from .presets import PRESETS
 from .setup import DATASETS
+from .table_reading import DATES
 from .warn import TrainingWarning
 
 
@@ -97,6 +98,9 @@ def add_train(commands: Any) -> None:
         metavar="COLUMN",
         action="append",
         help="what the network does not get; may be repeated; default: what is no number",
+    )
+    train.add_argument(
+        "--dates", choices=DATES, help="how its dates are read; default: a guess, or a question"
     )
     train.add_argument(
         "--save", metavar="FILE", dest="save_as", help="write the trained model, as the page does"

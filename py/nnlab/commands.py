@@ -21,6 +21,7 @@ from .gradient_check import check_gradients
 from .presets import PRESETS
 from .reports import EpochReport
 from .table_columns import Column
+from .table_reading import Given
 from .table_roles import guess_task
 from .tables import divide, read_table, table_of
 
@@ -72,19 +73,29 @@ def print_end(experiment: Experiment) -> None:
 
 def make_experiment(
     preset: str | None, data: str | None, target: str | None, without: list[str] | None,
+    dates: str | None = None,
     **options: Any,
 ) -> Experiment:  # fmt: skip
     """The preset's experiment with the options that were given, on the own file if there is one."""
     setup = PRESETS[preset or ("modern" if data else "paper")]
     setup = replace(setup, **{k: v for k, v in options.items() if v is not None})
     if data is None:
-        if target or without:
-            raise ValueError("--target and --without are about your own file: give --data FILE")
+        if target or without or dates:
+            raise ValueError(
+                "--target, --without and --dates are about your own file: give --data FILE"
+            )
         return Experiment(setup)
     if options["dataset"]:
         raise ValueError("--dataset and --data do not go with each other")
     content = Path(data).read_bytes()
-    table = read_table(content)
+    given = Given(dates=dates) if dates else Given()
+    table = read_table(content, **given)
+    for question in table.questions:
+        if question.dates:
+            orders = " or ".join(answer["dates"] for _, answer in question.answers)
+            raise ValueError(
+                f"{question.column}: is {question.cell} {orders} (day, month, year)? Give --dates"
+            )
     target = target or table.guess_target()
     left_out = table.guess_left_out(target) if without is None else without
     task = guess_task(table.column(target))
@@ -93,12 +104,15 @@ def make_experiment(
     dataset = selection.dataset
     names = ", ".join(dataset.class_names) or "a number"
     print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
+    for column in table.columns:
+        if column.dates and column.name not in (target, *left_out):
+            print(f"{column.name}: days since {column.dates.first}, read as {column.dates.order}")
     for count, why in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
         if count:
             print(f"{count} rows are left out: a value is {why}")
     setup = replace(setup, dataset="own", target=target, task=task, left_out=tuple(left_out))
     experiment = Experiment(setup, dataset)
-    experiment.csv = CsvFile(Path(data).name, content)
+    experiment.csv = CsvFile(Path(data).name, content, {"dates": table.reading.dates})
     return experiment
 
 

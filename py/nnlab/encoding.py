@@ -1,4 +1,4 @@
-"""Columns as their owner has them made into features: words one-hot, gaps filled.
+"""Columns as their owner has them made into features: words one-hot, dates days, gaps filled.
 
 Whatever is taken from the data for that, the words and what a gap is taken for, comes from the
 training rows alone: what the test rows are like must not leak into training.
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
+from .cell_dates import days
 from .data import Labels
-from .table_columns import Column, same_word, unique_names
+from .table_columns import Column, Dates, same_word, unique_names
 
 MOST_WORDS = 10
 """So many features a column of words becomes at most; the last one is then for all other words."""
@@ -36,13 +37,18 @@ class Source:
     first: int
     """The first of its features; the others follow."""
 
+    dates: Dates | None = None
+    """Of a column of dates, how they are written and from when on their days are counted."""
+
     @property
     def features(self) -> list[int]:
         return [*range(self.first, self.first + max(1, len(self.words) + self.other))]
 
     def values(self, cell: str | float) -> list[float]:
-        """The features of one cell: a number, or a word; NaN and "" are gaps."""
+        """The features of one cell: a number, a word or a date; NaN and "" are gaps."""
         if not self.words:
+            if self.dates and isinstance(cell, str):
+                cell = days(cell, self.dates.order) - self.dates.offset
             number = float(cell)
             return [float(self.fill) if np.isnan(number) else number]
         word = same_word(str(cell)) or same_word(str(self.fill))
@@ -65,8 +71,9 @@ def encode(
             numbers = column.numbers[rows]
             known = numbers[train][np.isfinite(numbers[train])]
             fill = float(np.median(known)) if known.size else 0.0
-            sources.append(Source(column.name, (), False, fill, len(names)))
-            names.append(column.name)
+            sources.append(Source(column.name, (), False, fill, len(names), column.dates))
+            since = f" (days since {column.dates.first})" if column.dates else ""
+            names.append(column.name + since)
             parts.append(np.where(np.isfinite(numbers), numbers, fill)[:, np.newaxis])
             continue
         codes = column.codes[rows]

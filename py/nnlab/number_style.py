@@ -47,8 +47,11 @@ class Question:
 
     column: str
     cell: str
-    answers: tuple[tuple[float, NumberStyle], ...]
-    """What it may mean, and the style in which it does."""
+    answers: tuple[tuple[float, Given], ...]
+    """What it may mean, and the part of a `Reading` with which it does."""
+
+    dates: bool = False
+    """Whether those are dates, as days from 1970 on."""
 
 
 def evidence(cells: Iterable[str]) -> Evidence:
@@ -158,4 +161,7 @@ def ask(names: Sequence[str], per_column: Sequence[Evidence]) -> Iterable[Questi
         for mark, cell in own.example.items():
             other = "." if mark == "," else ","
             styles = [NumberStyle(mark), NumberStyle(other, mark)]
-            yield Question(name, cell, tuple((number(cell, style), style) for style in styles))
+            answers = [
+                (number(cell, s), Given(decimal=s.decimal, thousands=s.thousands)) for s in styles
+            ]
+            yield Question(name, cell, tuple(answers))

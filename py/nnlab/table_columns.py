@@ -27,6 +27,26 @@ SIGN = re.compile(r"[^\d.,+-]")
 
 
 @dataclass(frozen=True)
+class Dates:
+    """How a column's cells are dates: see `table_dates`."""
+
+    order: str
+    """One of `cell_dates.ORDERS`."""
+
+    pattern: str
+    """How its owner writes them: see `cell_dates.pattern_of`."""
+
+    first: str
+    """The first of them, as 2024-03-01, from which on days are counted."""
+
+    offset: float
+    """The same in days from 1970 on."""
+
+    others: tuple[str, ...] = ()
+    """Orders that fit the cells as well."""
+
+
+@dataclass(frozen=True)
 class Column:
     """One column of n rows."""
 
@@ -35,7 +55,10 @@ class Column:
     """Whether the file gives it no name, though it has a header."""
 
     numbers: Array
-    """(n,), NaN where the cell is no number; 1 and 0 for true and false, yes and no."""
+    """(n,), NaN where the cell is no number; 1 and 0 for true and false, yes and no.
+
+    Of dates, the days since the first of them.
+    """
 
     missing: npt.NDArray[np.bool_]
     """(n,), where the cell says that the value is not known."""
@@ -61,6 +84,8 @@ class Column:
 
     first: tuple[str, ...]
     """The first few cells as they are written."""
+
+    dates: Dates | None = None
 
     @property
     def is_numeric(self) -> bool:

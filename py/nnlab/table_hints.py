@@ -17,8 +17,8 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "gaps", "filled", "capitals", "joined", "rare_class", "one_hot", "says_class",
-    "number", "units" or "short".
+    `code` is "dates_ymd" and the like, "bad_dates", "gaps", "filled", "capitals", "joined",
+    "rare_class", "one_hot", "says_class", "number", "units", "mixed_units" or "short".
     """
 
     code: str
@@ -50,6 +50,8 @@ def hints(
         and column.is_numeric
         and column.different > MOST_NUMBER_CLASSES
     ]
+    for name in features:
+        found += of_dates(by_name[name])
     for column in columns:
         if len(column.units) > 1 and column.is_numeric:
             signs = ", ".join(sign or "–" for sign in column.units)
@@ -57,6 +59,19 @@ def hints(
         elif len(column.units) > 1:
             units = ", ".join(column.units)
             found.append(Hint("mixed_units", {"column": column.name, "units": units}))
+    return found
+
+
+def of_dates(column: Column) -> list[Hint]:
+    """How a column's dates become numbers, and which of its cells are none."""
+    dates = column.dates
+    if not dates:
+        return []
+    given = Given(dates=dates.others[0]) if dates.others else Given()
+    found = [Hint(f"dates_{dates.order}", {"column": column.name, "first": dates.first}, given)]
+    strange = int((~column.missing & np.isnan(column.numbers)).sum())
+    if strange:
+        found.append(Hint("bad_dates", {"column": column.name, "count": strange}))
     return found
 
 

@@ -21,6 +21,9 @@ COMMENTS = ["#", "%", "//"]
 
 GAPS = ["leave_out", "fill"]
 
+DATES = ["ymd", "dmy", "mdy", "words"]
+"""Of dates that do not say it themselves, the order of year, month and day; or none is a number."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -59,6 +62,9 @@ class Reading:
     gaps: str = "leave_out"
     """What is done with rows that have gaps, one of GAPS."""
 
+    dates: str = "ymd"
+    """How dates are read, one of DATES."""
+
 
 def check_given(given: "Given") -> None:
     """Raises ValueError for a part that is no part, or not one of its values."""
@@ -69,6 +75,7 @@ def check_given(given: "Given") -> None:
         "thousands": THOUSANDS,
         "comment": ["", *COMMENTS],
         "gaps": GAPS,
+        "dates": DATES,
     }
     for part, value in given.items():
         if part not in Reading.__dataclass_fields__:
@@ -91,3 +98,4 @@ class Given(TypedDict, total=False):
     one_hot: tuple[str, ...]
     without: tuple[str, ...]
     gaps: str
+    dates: str

@@ -52,9 +52,9 @@ def guess_target(columns: Sequence[Column]) -> str:
         if column.name.lower() in TARGET_NAMES:
             if column.different == 1:
                 raise TableError("one_class", name=column.class_names[0])
-            if column.is_class or column.is_numeric:
+            if column.is_class or (column.is_numeric and not column.dates):
                 return column.name
-    possible = [column for column in reversed(columns) if column.is_class]
+    possible = [column for column in reversed(columns) if column.is_class and not column.dates]
     if possible and possible[0] is columns[-1] and is_words(columns[-1]):
         return columns[-1].name
     for column in reversed(columns):
@@ -76,7 +76,8 @@ def guess_target(columns: Sequence[Column]) -> str:
 
 def guess_task(column: Column) -> str:
     """Whether a target most likely holds "classes" or "numbers": see `data.TASKS`."""
-    return "numbers" if column.is_numeric and not column.is_class else "classes"
+    numeric = column.is_numeric and not column.is_class and not column.dates
+    return "numbers" if numeric else "classes"
 
 
 def is_number(columns: Sequence[Column], column: Column) -> bool:
@@ -154,7 +155,7 @@ def is_row_number(column: Column) -> bool:
     Also in another order, as in a table that was shuffled or sorted.
     """
     n = column.numbers
-    if n.size < 3 or not column.is_whole or column.missing.any() or column.is_truth:
+    if column.dates or n.size < 3 or not column.is_whole or column.missing.any() or column.is_truth:
         return False
     steps = np.diff(n)
     if n[0] in (0.0, 1.0) and (steps == 1).all():
@@ -167,7 +168,8 @@ def is_row_number(column: Column) -> bool:
 def is_index(column: Column) -> bool:
     """Whether a first column without a name is one that was exported with the table."""
     n = column.numbers
-    if not (column.nameless or column.name.startswith("Unnamed: ")) or not column.is_whole:
+    nameless = column.nameless or column.name.startswith("Unnamed: ")
+    if not nameless or not column.is_whole or column.dates:
         return False
     all_different = column.different == n.size
     return all_different or float(np.mean(np.diff(n) == 1)) > 0.5

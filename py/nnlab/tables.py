@@ -27,6 +27,7 @@ from .number_style import Question, guess_style
 from .pictures import pictures_of
 from .split import stratified_split
 from .table_columns import FEW, Column, joined_words, make_column, unique_names
+from .table_dates import read_dates
 from .table_errors import TableError
 from .table_hints import Hint, hints, listed
 from .table_one_hot import join_one_hot
@@ -103,7 +104,7 @@ class Table:
         for name in left_out:
             self.column(name)
         if one_of("task", task, TASKS) == "numbers":
-            if not classes.is_numeric:
+            if not classes.is_numeric or classes.dates:
                 raise TableError("target_words", column=target)
         elif not classes.may_be_class:
             raise target_error(classes)
@@ -149,7 +150,7 @@ class Table:
             values = numbers[:, source.first]
             if not pixels and not source.words and (values == values[0]).all():
                 raise TableError("constant", column=column.name, value=f"{values[0]:g}")
-        learnt = fills or len(names) > len(features)
+        learnt = fills or len(names) > len(features) or any(each.dates for each in features)
         dataset = Dataset(
             name="own",
             feature_names=names,
@@ -231,6 +232,7 @@ def table_of(divided: Divided, given: Given) -> Table:
             names, cells, styles, found.names, units, strict=True
         )
     ]
+    columns, dates, doubtful = read_dates(columns, cells, given)
     reading = Reading(
         encoding=divided.encoding,
         delimiter=delimiter,
@@ -243,11 +245,12 @@ def table_of(divided: Divided, given: Given) -> Table:
         one_hot=given.get("one_hot", ()),
         without=given.get("without", ()),
         gaps=given.get("gaps", "leave_out"),
+        dates=dates,
     )
     mended = mend(columns, found, reading)
     if not any(column.is_feature for column in mended):
         raise TableError("no_numeric")
-    return Table(tuple(mended), reading, tuple(questions), tuple(found.short))
+    return Table(tuple(mended), reading, tuple([*questions, *doubtful][:1]), tuple(found.short))
 
 
 def unit_of(name: str) -> str:

@@ -107,6 +107,8 @@ class ColumnSource(TypedDict):
     other: bool
     fill: str | float
     first: int
+    pattern: str  # of a column of dates how they are written: `nnlab.cell_dates.pattern_of`
+    offset: float  # and the first of them, from which their days are counted, in days from 1970 on
 
 
 class Configured(Measured):

@@ -165,7 +165,7 @@ def test_what_cannot_be_told_is_asked(cells, delimiter, other):
             *(f"{cell}{delimiter}{'ab'[i % 2]}" for i, cell in enumerate(cells)),
         ]
     ).encode()
-    for value, style in question.answers:
-        said = read_table(data, decimal=style.decimal, thousands=style.thousands)
+    for value, answer in question.answers:
+        said = read_table(data, **answer)
         assert said.questions == ()
         assert said.column("price").numbers[0] == value

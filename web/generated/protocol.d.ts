@@ -171,6 +171,8 @@ export type ColumnSource = {
   other: boolean,
   fill: string | number,
   first: number,
+  pattern: string,
+  offset: number,
 };
 
 /**
@@ -265,8 +267,7 @@ export type ConsoleAnswer = {
 
 export type CsvAnswer = {
   number: number,
-  decimal: string,
-  thousands: string,
+  reading: CsvGiven,
 };
 
 /**
@@ -290,6 +291,7 @@ export type CsvColumn = {
   name: string,
   numeric: boolean,
   words: boolean,
+  since: string,
   target: boolean,
   task: "classes" | "numbers",
   different: number,
@@ -323,6 +325,7 @@ export type CsvGiven = {
   one_hot?: string[],
   without?: string[],
   gaps?: string,
+  dates?: string,
 };
 
 /**
@@ -337,10 +340,13 @@ export type CsvHint = {
 
 /**
  * A guess that may change numbers: what `cell` of `column` may mean.
+ *
+ * Of dates, the numbers are days from 1970 on.
  */
 export type CsvQuestion = {
   column: string,
   cell: string,
+  dates: boolean,
   answers: CsvAnswer[],
 };
 
@@ -373,6 +379,7 @@ export type CsvReading = {
   one_hot: string[],
   without: string[],
   gaps: string,
+  dates: string,
 };
 
 /**

@@ -4,7 +4,10 @@
 /** @import { Text } from "../base/text.js" */
 
 /** @param {Text} text @param {string} name */
-export const featureName = (text, name) => named(text, `feature ${name}`, name);
+export function featureName(text, name) {
+  const since = / \(days since ([\d-]+)\)/.exec(name);
+  return since ? text.t("days_since", { name: name.slice(0, since.index), date: since[1] }) : named(text, `feature ${name}`, name);
+}
 
 /** @param {Text} text @param {string} name */
 export const className = (text, name) => named(text, `class ${name}`, name);

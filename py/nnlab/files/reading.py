@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from ..decoding import ENCODINGS
-from ..table_reading import COMMENTS, DELIMITERS, GAPS, THOUSANDS, Given
+from ..table_reading import COMMENTS, DATES, DELIMITERS, GAPS, THOUSANDS, Given
 from .constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
 from .phrases import Phrase
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Constraint] = {
     "one_hot": NAMES,
     "without": NAMES,
     "gaps": OneOf(GAPS),
+    "dates": OneOf(DATES),
 }
 
 
@@ -31,4 +32,6 @@ def check_reading(reading: Any) -> Given:
     for part in reading:
         if part not in PARTS:
             raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
+    if {*PARTS} - {*reading} == {"dates"}:  # kept when they still were words
+        reading = {**reading, "dates": "words"}
     return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})

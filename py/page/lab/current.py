@@ -74,6 +74,8 @@ class CurrentLab:
                     "other": source.other,
                     "fill": source.fill,
                     "first": source.first,
+                    "pattern": source.dates.pattern if source.dates else "",
+                    "offset": source.dates.offset if source.dates else 0.0,
                 }
                 for source in dataset.sources
             ],

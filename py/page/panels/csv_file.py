@@ -46,6 +46,7 @@ class Csv:
                     "name": column.name,
                     "numeric": column.is_feature,
                     "words": not column.is_numeric,
+                    "since": column.dates.first if column.dates else "",
                     "target": column.may_be_class,
                     "task": cast(Any, guess_task(column)),
                     "different": column.different,
@@ -86,10 +87,8 @@ def as_message(question: Any) -> CsvQuestion:
     return {
         "column": question.column,
         "cell": question.cell,
-        "answers": [
-            {"number": number, "decimal": style.decimal, "thousands": style.thousands}
-            for number, style in question.answers
-        ],
+        "dates": question.dates,
+        "answers": [{"number": number, "reading": given} for number, given in question.answers],
     }
 
 

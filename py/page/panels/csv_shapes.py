@@ -19,6 +19,7 @@ class CsvGiven(TypedDict, total=False):
     one_hot: list[str]
     without: list[str]
     gaps: str
+    dates: str
 
 
 class CsvReading(TypedDict):
@@ -35,6 +36,7 @@ class CsvReading(TypedDict):
     one_hot: list[str]
     without: list[str]
     gaps: str
+    dates: str
 
 
 class CsvColumn(TypedDict):
@@ -43,6 +45,7 @@ class CsvColumn(TypedDict):
     name: str
     numeric: bool  # it can be a feature: of numbers, or of words that come again
     words: bool
+    since: str  # of a column of dates the first, from which its days are counted; else ""
     target: bool  # it can hold the classes
     task: Literal["classes", "numbers"]  # what it most likely is as a target
     different: int
@@ -54,15 +57,18 @@ class CsvColumn(TypedDict):
 
 class CsvAnswer(TypedDict):
     number: float
-    decimal: str
-    thousands: str
+    reading: CsvGiven  # with which it is that
 
 
 class CsvQuestion(TypedDict):
-    """A guess that may change numbers: what `cell` of `column` may mean."""
+    """A guess that may change numbers: what `cell` of `column` may mean.
+
+    Of dates, the numbers are days from 1970 on.
+    """
 
     column: str
     cell: str
+    dates: bool
     answers: list[CsvAnswer]
 
 

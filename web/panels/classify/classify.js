@@ -2,6 +2,7 @@
 // The form: a sample's features in raw units in, the outputs and a class out, at every change.
 
 import { mark } from "../../base/marks.js";
+import { dateText } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
@@ -92,12 +93,15 @@ export function mountClassify(store, text) {
         );
       }),
     );
-    const short = (/** @type {number} */ value) => Number(value.toPrecision(6));
+    const short = (/** @type {number} */ value, /** @type {number} */ field) => {
+      const date = lab.sources.find(({ first, pattern }) => pattern && first === field);
+      return date ? dateText(date.pattern, value + date.offset) : Number(value.toPrecision(6));
+    };
     const outside = prediction.out_of_range;
     const notes = store.get().dataset?.pictures && outside.length
       ? [text.t("out_of_range_picture", { count: outside.length })] : outside.map(({ field, value, min, max }) =>
       text.t("out_of_range", {
-        field: featureName(text, lab.feature_names[field]), value: short(value), min: short(min), max: short(max),
+        field: featureName(text, lab.feature_names[field]), value: short(value, field), min: short(min, field), max: short(max, field),
       }),
     );
     if (!prediction.trained) notes.unshift(text.t("untrained"));

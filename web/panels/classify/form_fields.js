@@ -1,6 +1,7 @@
 // @ts-check
-// The form's fields: a number with its step, or a select where the data's owner wrote words.
+// The form's fields: a number or a date with its step, or a select where the data's owner wrote words.
 
+import { dateText, parseDate } from "../../base/dates.js";
 import { make } from "../../base/dom.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { stepOf } from "../../lab/dataset.js";
@@ -27,41 +28,63 @@ export function formFields(text, dataset, onInput) {
   if (dataset.sources.length === 0) return dataset.features.map((name, at) => numberField(text, dataset, { name, at }, onInput));
   return dataset.sources.map((source) => (source.words.length
     ? wordField(text, source, onInput)
-    : numberField(text, dataset, { name: source.name, at: source.first, fill: Number(source.fill) }, onInput)));
+    : numberField(text, dataset, { name: source.name, at: source.first, fill: Number(source.fill), date: source.pattern ? source : undefined }, onInput)));
 }
 
-/** @param {Text} text @param {Dataset} dataset @param {{ name: string, at: number, fill?: number }} column @param {() => void} onInput @returns {Field} */
-function numberField(text, dataset, { name, at, fill }, onInput) {
+/** How a field's text and its value go together. @typedef {{ parse: (text: string) => number | undefined, write: (value: number) => string }} Script */
+
+/** A date as its owner writes it; its value is the days since the column's first. @param {ColumnSource} source @returns {Script} */
+const dateScript = ({ pattern, offset }) => ({
+  parse(written) {
+    const days = parseDate(pattern, written);
+    return days === undefined ? undefined : days - offset;
+  },
+  write: (value) => dateText(pattern, value + offset),
+});
+
+/** @type {Script} */
+const NUMBERS = { parse: parseDecimal, write: (value) => String(Number(value.toFixed(10))) };
+
+/**
+ * @param {Text} text
+ * @param {Dataset} dataset
+ * @param {{ name: string, at: number, fill?: number, date?: ColumnSource }} column
+ * @param {() => void} onInput
+ * @returns {Field}
+ */
+function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
-  const by = stepOf(dataset, at);
+  const by = date ? 1 : stepOf(dataset, at);
+  const script = date ? dateScript(date) : NUMBERS;
+  const example = fill === undefined ? "" : date ? script.write(fill) : String(Number(fill.toPrecision(6)));
   const input = make("input", {
-    id, name, type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
-    ...(fill === undefined ? {} : { placeholder: String(Number(fill.toPrecision(6))) }),
+    id, name, type: "text", inputmode: date ? "text" : "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
+    ...(example ? { placeholder: example } : {}),
   });
   const error = make("span", { id: `${id}-error`, class: "error" });
   const label = make("span", { class: "label" });
   const less = make("button", { type: "button", class: "nudge" }, `−${by}`);
   const more = make("button", { type: "button", class: "nudge" }, `+${by}`);
   const nudge = (/** @type {number} */ step) => {
-    const value = parseDecimal(input.value);
+    const value = script.parse(input.value);
     if (value === undefined) return input.focus();
-    input.value = String(Number((value + step).toFixed(10)));
+    input.value = script.write(value + step);
     onInput();
   };
   input.oninput = onInput;
   less.onclick = () => nudge(-by);
   more.onclick = () => nudge(by);
   const row = make("span", { class: "stepper" }, less, input, more);
-  const parsed = () => (fill !== undefined && !input.value.trim() ? fill : parseDecimal(input.value));
+  const parsed = () => (fill !== undefined && !input.value.trim() ? fill : script.parse(input.value));
   const field = {
     root: make("div", { class: "length" }, make("label", { for: id }, label), row, error),
     first: at, count: 1, error,
     take() {
       const value = parsed();
       const iris = dataset.name === IRIS;
-      const words = mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
+      const words = date ? "not_a_date" : mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
       const empty = iris ? "empty_field_cm" : "empty_field";
-      error.textContent = value === undefined ? text.t(input.value.trim() ? words : empty) : "";
+      error.textContent = value === undefined ? text.t(input.value.trim() ? words : empty, { example }) : "";
       input.setAttribute("aria-invalid", String(value === undefined));
       return value === undefined ? undefined : [value];
     },
@@ -69,7 +92,7 @@ function numberField(text, dataset, { name, at, fill }, onInput) {
       if (parsed() !== value) {
         // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
         const exact = String(value);
-        input.value = exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
+        input.value = date ? script.write(value) : exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
         if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
       }
       error.textContent = "";

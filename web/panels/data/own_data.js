@@ -62,8 +62,8 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   const how = createReading(text, scope, (given) => {
     const { name, data } = refused ?? file ?? {};
     if (name && data) void read(name, data, given);
-  }, (marks) => {
-    if (file) void read(file.name, file.data, { ...file.given, ...marks });
+  }, (said) => {
+    if (file) void read(file.name, file.data, { ...file.given, ...said });
   });
 
   for (const tile of tiles) {

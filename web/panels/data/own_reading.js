@@ -1,13 +1,14 @@
 // @ts-check
 // How the visitor's file is read: each part that was guessed can be said, and the first rows show what comes of it.
 
+import { dateText } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { minus } from "../../base/numbers.js";
 import { CSV_COMMENTS, CSV_DELIMITERS, CSV_ENCODINGS, CSV_THOUSANDS } from "../../generated/options.js";
 
 /** @import { Scope } from "../../base/scope.js" */
 /** @import { Text } from "../../base/text.js" */
-/** @import { CsvAnswer, CsvGiven, CsvQuestion, CsvRead } from "../../generated/protocol.js" */
+/** @import { CsvGiven, CsvQuestion, CsvRead } from "../../generated/protocol.js" */
 
 /** Their names in web/text. @type {Record<string, string>} */
 export const DELIMITERS = {
@@ -27,7 +28,7 @@ const AUTO = "auto";
  * @param {Text} text
  * @param {Scope} scope
  * @param {(given: CsvGiven) => void} onChange  what the visitor says now; the other parts are guessed anew
- * @param {(marks: Pick<CsvAnswer, "decimal" | "thousands">) => void} onAnswer
+ * @param {(said: CsvGiven) => void} onAnswer
  */
 export function createReading(text, scope, onChange, onAnswer) {
   const details = byId("own-reading", HTMLDetailsElement);
@@ -82,14 +83,20 @@ export function createReading(text, scope, onChange, onAnswer) {
     if (!asked) return;
     const [legend, answers] = question.children;
     legend.textContent = text.t("own_question", { column: asked.column, cell: asked.cell });
-    answers.replaceChildren(...asked.answers.map(({ number, decimal, thousands }) => {
-      const button = make("button", { type: "button" }, minus(number));
-      button.onclick = () => onAnswer({ decimal, thousands });
+    answers.replaceChildren(...asked.answers.map(({ number, reading }) => {
+      const button = make("button", { type: "button" }, asked.dates ? text.t("own_date", dateParts(number)) : minus(number));
+      button.onclick = () => onAnswer(reading);
       return button;
     }));
   }
 
   return { show, ask };
+}
+
+/** @param {number} days  from 1970 on */
+function dateParts(days) {
+  const [year, month, name, day] = dateText("{YYYY} {M} {MMMM} {D}", days).split(" ");
+  return { year, month, name, day };
 }
 
 /**

@@ -89,7 +89,10 @@ export function mountImportance(store, text, engine) {
     byId("importance-result", HTMLElement).hidden = !found;
     if (!found) return;
     const { rows, begun, lab } = found;
-    const name = (/** @type {number} */ feature) => featureName(text, lab.sources[feature]?.name ?? lab.feature_names[feature]);
+    const name = (/** @type {number} */ feature) => {
+      const source = lab.sources[feature];
+      return featureName(text, source && !source.pattern ? source.name : lab.feature_names[source?.first ?? feature]);
+    };
     const sorted = rows.toSorted((a, b) => b.mean - a.mean);
     const [best] = sorted;
     // What falls by no more than the permutations differ may as well be chance.

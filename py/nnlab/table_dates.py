@@ -1,0 +1,107 @@
+"""Columns of dates made into numbers: each date is the days since the column's first.
+
+Which of 03/04/2024 is the month is told by the other cells, of the column or of the table; where
+none tells, somebody is asked.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .cell_dates import ORDERS, days_of, iso, pattern_of, written
+from .number_style import Question
+from .table_columns import Column, Dates
+from .table_reading import Given
+
+LIKELY = 20
+"""So many different cells tell whether a column may hold dates at all."""
+
+
+def read_dates(
+    columns: Sequence[Column], cells: Sequence[Sequence[str]], given: Given
+) -> tuple[list[Column], str, list[Question]]:
+    """The columns, those of dates as numbers; the order of the day, and what should be asked.
+
+    That order is for cells that do not say it themselves: one of `table_reading.DATES`.
+    """
+    said = given.get("dates", "")
+    if said == "words":
+        return [*columns], said, []
+    looked = [dates_in(*each) for each in zip(columns, cells, strict=True)]
+    possible = [orders_of(each) if each else () for each in looked]
+    clear = [orders[0] for orders in possible if len(orders) == 1 and orders != ("ymd",)]
+    likely = said or next(iter(clear), "")
+    found, used, questions = [], [said], []
+    for column, own, orders, all_cells in zip(columns, looked, possible, cells, strict=True):
+        if not orders:
+            found.append(column)
+            continue
+        used.append(likely if likely in orders else orders[0])
+        if len(orders) > 1 and not likely:
+            questions += question(column.name, own, orders)
+        found.append(with_days(column, own, all_cells, used[-1], orders))
+    return found, next((order for order in used if order not in ("", "ymd")), "ymd"), questions
+
+
+def dates_in(column: Column, cells: Sequence[str]) -> dict[str, dict[str, float]]:
+    """What each different cell means in each order; empty where the column holds no dates."""
+    if column.is_truth or column.is_numeric:
+        return {}
+    different = [*dict.fromkeys(cells)]
+    if not any(written(cell) for cell in different[:LIKELY]):
+        return {}
+    means = {}
+    for cell in different:
+        match = written(cell)
+        if match and "a" in match.re.groupindex:
+            means[cell] = {order: days_of(match, order) for order in ORDERS}
+        elif match:
+            means[cell] = dict.fromkeys(ORDERS, days_of(match, "ymd"))
+    there = (~column.missing).sum()
+    return means if 2 * sum(cell in means for cell in cells) >= there > 0 else {}
+
+
+def orders_of(means: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
+    """The orders in which most cells are dates; but one, where all of them mean the same."""
+    count = {o: sum(bool(np.isfinite(each[o])) for each in means.values()) for o in ORDERS}
+    most = max(count.values())
+    if 2 * most < len(means) or not most:
+        return ()
+    best = tuple(order for order in ORDERS if count[order] == most)
+    different = [
+        order
+        for at, order in enumerate(best)
+        if all(any(each[order] != each[other] for each in means.values()) for other in best[:at])
+    ]
+    if "dmy" in different and all("." in cell for cell in means):
+        return ("dmy",)  # nobody writes the month first with points
+    return tuple(different)
+
+
+def question(
+    name: str, means: Mapping[str, Mapping[str, float]], orders: Sequence[str]
+) -> list[Question]:
+    """What a cell means that may mean several dates; the first that there is."""
+    for cell, each in means.items():
+        values = [each[order] for order in orders]
+        if np.isfinite(values).all() and len({*values}) > 1:
+            said = [Given(dates=order) for order in orders]
+            return [Question(name, cell, tuple(zip(values, said, strict=True)), dates=True)]
+    return []
+
+
+def with_days(
+    column: Column,
+    means: Mapping[str, Mapping[str, float]],
+    cells: Sequence[str],
+    order: str,
+    orders: Sequence[str],
+) -> Column:
+    known = {cell: each[order] for cell, each in means.items()}
+    numbers = np.array([known.get(cell, np.nan) for cell in cells])
+    first = float(np.floor(np.nanmin(numbers)))
+    pattern = pattern_of((cell for cell in known if np.isfinite(known[cell])), order)
+    others = tuple(each for each in orders if each != order)
+    dates = Dates(order, pattern, iso(first), first, others)
+    return replace(column, numbers=numbers - first, dates=dates)
