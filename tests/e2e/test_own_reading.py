@@ -79,6 +79,26 @@ def test_a_wrong_encoding_is_set_by_hand(lab: Lab) -> None:
     expect(page.locator("#own-error")).to_be_empty()
 
 
+def test_a_date_is_asked_about_and_typed_in_the_form_as_it_is_written(lab: Lab) -> None:
+    rows = "".join(f"0{1 + i}/0{1 + i % 7}/2024,{i % 3},{'ab'[i // 4]}\n" for i in range(8))
+    page = give(lab, f"sold,rooms,kind\n{rows}")
+    question = page.locator("#own-question")
+    expect(question).to_contain_text("“08/01/2024” in “sold”")
+    question.get_by_role("button", name="August 1, 2024").click()
+    expect(page.locator("#own-hints")).to_contain_text("month before the day; the network gets")
+    assert first_row(page) == ["0", "0", "a"]
+    expect(page.locator("#own-preview tbody tr").nth(1).locator("td").first).to_have_text("32")
+    page.click("#own-use")
+    field = page.locator("#classify input[name=sold]")
+    expect(field).to_have_value("01/01/2024")
+    field.fill("2/29/2024")
+    until(page, "nnlab.store.get().sample.values?.[0] === 59")
+    page.locator("#classify .nudge").nth(1).click()
+    expect(field).to_have_value("03/01/2024")
+    field.fill("2/30/2024")
+    expect(page.locator("#classify .error").first).to_contain_text("not a date")
+
+
 def test_what_may_change_numbers_is_asked_before_they_are_used(new_lab: Lab) -> None:
     lab = new_lab
     page = give(lab, GERMAN)

@@ -27,7 +27,7 @@ def test_what_was_guessed_and_what_must_be_asked_is_told() -> None:
     assert read["reading"] == {
         "encoding": "UTF-8", "delimiter": ";", "decimal": ".", "thousands": "", "comment": "",
         "header": True, "skip": 0, "join": [], "one_hot": [], "without": [], "gaps": "leave_out",
-            "dates": "ymd",
+        "dates": "ymd",
     }  # fmt: skip
     assert [column["why_left_out"] for column in read["columns"]] == ["row_number", "", ""]
     assert read["columns"][1]["written"] == [f"{i}.250" for i in range(1, 6)]
@@ -35,8 +35,8 @@ def test_what_was_guessed_and_what_must_be_asked_is_told() -> None:
     (question,) = read["questions"]
     assert (question["column"], question["cell"]) == ("price", "1.250")
     for answer, number in zip(question["answers"], [1.25, 1250.0], strict=True):
-        assert answer.pop("number") == number
-        said = Csv(PRICES, answer).summary()
+        assert answer["number"] == number
+        said = Csv(PRICES, answer["reading"]).summary()
         assert said["questions"] == []
         assert said["columns"][1]["numbers"][0] == number
 

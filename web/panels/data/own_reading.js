@@ -1,7 +1,6 @@
 // @ts-check
 // How the visitor's file is read: each part that was guessed can be said, and the first rows show what comes of it.
 
-import { dateText } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { minus } from "../../base/numbers.js";
 import { CSV_COMMENTS, CSV_DELIMITERS, CSV_ENCODINGS, CSV_THOUSANDS } from "../../generated/options.js";
@@ -84,7 +83,7 @@ export function createReading(text, scope, onChange, onAnswer) {
     const [legend, answers] = question.children;
     legend.textContent = text.t("own_question", { column: asked.column, cell: asked.cell });
     answers.replaceChildren(...asked.answers.map(({ number, reading }) => {
-      const button = make("button", { type: "button" }, asked.dates ? text.t("own_date", dateParts(number)) : minus(number));
+      const button = make("button", { type: "button" }, asked.dates ? dateIn(text.t("language_tag"), number) : minus(number));
       button.onclick = () => onAnswer(reading);
       return button;
     }));
@@ -93,11 +92,8 @@ export function createReading(text, scope, onChange, onAnswer) {
   return { show, ask };
 }
 
-/** @param {number} days  from 1970 on */
-function dateParts(days) {
-  const [year, month, name, day] = dateText("{YYYY} {M} {MMMM} {D}", days).split(" ");
-  return { year, month, name, day };
-}
+/** With the month's name, so that it cannot be taken for another. @param {string} language @param {number} days  from 1970 on */
+const dateIn = (language, days) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(days * 86_400_000));
 
 /**
  * The first rows as they are read; a number as the network will get it, and what is none as it is written.
