@@ -10,7 +10,7 @@ from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 
 from .probes import PROBES, SQUARE, Given, Piece, Slips, Widths, numbers
-from .softmax_slips import FAR, softmax_slips
+from .softmax_slips import TIMES, limits_forgiven, softmax_slips
 
 CLASSES = {name: type(f).__name__ for name, f in ACTIVATIONS.items()}
 LEAKS = (0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.3)
@@ -18,15 +18,16 @@ HIDDEN = [name for name, f in ACTIVATIONS.items() if f.element_wise]
 
 
 def sums(widths: Widths) -> Given:
-    """Usual sums; some so far apart that e^z overflows or vanishes; and zeros, where kinks are."""
+    """Usual sums; large ones; some so far apart that e^z overflows or vanishes; and zeros, where
+    kinks are."""
     z = numbers(widths)["z"]
-    return {"z": z, "far z": FAR * z, "zero z": np.zeros_like(z)}
+    return {name: times * z for name, times in TIMES.items()}
 
 
 def run_forward(name: str) -> Callable[[Any, Given], Any]:
     def run(package: Any, given: Given) -> Any:
         forward = package.activations.ACTIVATIONS[name].forward
-        answers = [forward(given[key]) for key in ("z", "far z", "zero z")]
+        answers = [forward(given[key]) for key in TIMES]
         return None if answers[0] is None else np.concatenate(answers)
 
     return run
@@ -68,6 +69,10 @@ def forward_slips(name: str) -> Callable[[Widths], Slips]:
         return made[name]
 
     return slips
+
+
+def forgiven(name: str) -> Callable[[Widths], Slips]:
+    return lambda widths: limits_forgiven(numbers(widths)["z"]) if name == "softmax" else {}
 
 
 def forward_factors(name: str) -> Callable[[Widths], Mapping[str, float]]:
@@ -185,6 +190,7 @@ FORWARD = [
     Piece(
         "activation", n, "activations", f"{c}.forward", "a", run_forward(n), sums,
         forward_slips(n), forward_factors(n), spoils=frozenset(sums(SQUARE)), probes=PROBES,
+        forgives=forgiven(n),
     )
     for n, c in CLASSES.items()
 ]  # fmt: skip

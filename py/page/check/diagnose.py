@@ -17,6 +17,7 @@ from page.protocol import Blame, CodeError, Diagnosis, Finding, MatrixChecked
 
 from . import sentences
 from .blame import check_all_gradients
+from .far import FAR
 from .judging import Judged, judge
 from .pieces import PIECES, REMARKS, WHOLES
 from .remarks import remarks_of
@@ -28,6 +29,12 @@ def diagnose(edited: Edited) -> Diagnosis:
     """All that can be said about an edited package without training it."""
     with np.errstate(all="ignore"):
         judged = [judge(piece, edited) for piece in PIECES]
+        wrong = {(one.piece.function, one.piece.rule) for one in judged if one.finding}
+        for piece in FAR:  # the first that is wrong: one limit shows in several ways
+            if (piece.function, piece.rule) not in wrong:
+                judged.append(judge(piece, edited))
+                if judged[-1].finding:
+                    wrong.add((piece.function, piece.rule))
         findings = without_echoes([one.finding for one in judged if one.finding])
         if not findings:
             wholes = [judge(piece, edited) for piece in WHOLES]
@@ -104,8 +111,8 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
         echo = any(
             (found["message"] and found["message"] == cause["message"])
             or (found["piece"] == "loss" == cause["piece"] and found["rule"] == cause["rule"])
-            or (found["function"] == cause["function"] and found["slip"].split("+")[0] in SAID_ONCE
-                and found["slip"] == cause["slip"])
+            or (found["function"] == cause["function"] and found["slip"] == cause["slip"]
+                and found["slip"].split("+")[0] in SAID_ONCE)
             for cause in causes
         )  # fmt: skip
         if not echo and not (found["piece"] == "state" and found["rule"] in updates):

@@ -161,17 +161,43 @@ def by_shape(answer: Answer) -> Named:
                 return Named("rounded", values={"number": str(digits)})
         if two := of_two_values(got, want):
             return two
-        if left := of_left_out(got, want):
+        if left := of_left_out(got, want) or number_added([(got, want)]):
             return left
-        most = float(np.max(np.abs(got)))
-        if most < np.max(np.abs(want)) and close(got, np.clip(want, -most, most)):
-            return Named("result_clipped", values={"number": f"{most:g}"})
-        return of_few_digits(got, want)
+        return limited(got, want) or zeroed(got, want) or of_few_digits(got, want)
     if got.ndim == 0 or got.size == 1:
         return Named("one_number")
     if got.ndim < want.ndim and got.size == want.size:
         return Named("lost_axis" if 1 in want.shape else "made_flat")
     return Named("shape")
+
+
+def limited(got: Array, want: Array) -> Named | None:
+    """Right between two numbers, and one of the two beyond."""
+    low, high = float(np.min(got)), float(np.max(got))
+    if not low < high or not close(got, np.clip(want, low, high)):
+        return None
+    below, above = float(np.min(want)) < low, float(np.max(want)) > high
+    if below and above and not np.isclose(low, -high):
+        return Named("result_between", values={"low": f"{low:g}", "high": f"{high:g}"})
+    if above:
+        return Named("result_clipped", values={"number": f"{high:g}"})
+    return Named("result_lifted", values={"number": f"{low:g}"})
+
+
+def zeroed(got: Array, want: Array) -> Named | None:
+    """All is right but what is 0."""
+    off = ~close_each(got, want).astype(bool)
+    return Named("zeroed") if off.any() and not off.all() and not got[off].any() else None
+
+
+def number_added(answers: Sequence[tuple[Array, Array]]) -> Named | None:
+    """The same number in all entries of all answers, however small: what rounding leaves is never
+    the same."""
+    more = np.concatenate([np.ravel(got - want) for got, want in answers])
+    c = float(np.median(more))
+    if abs(c) > 1e-13 and float(np.max(np.abs(more - c))) < 0.01 * abs(c):
+        return Named("number_added", values={"number": f"{c:.4g}"})
+    return None
 
 
 def of_left_out(got: Array, want: Array) -> Named | None:

@@ -54,6 +54,7 @@ def slips(widths: Widths) -> Slips:
         "inverted": 1.0 - right,
         "whole_rows": rows,
         "whole_rows+transposed": rows.T,
+        "smallest_label_first": np.eye(classes)[:, labels - labels.min()],
         "off_by_one": np.roll(right, -1, axis=0),
         "off_by_one_below": np.roll(right, 1, axis=0),
         "labels_sorted": np.eye(classes)[:, np.sort(labels)],

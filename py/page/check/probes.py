@@ -114,6 +114,12 @@ class Piece:
     least: float = 1e-6
     """Numbers below are no more than rounding, in float32."""
 
+    far: str = ""
+    """What is unusual in what it is asked with, as `far` has it; "" for nothing."""
+
+    forgives: Callable[[Widths], Slips] = field(default=lambda widths: {})
+    """Answers that are not the original's, but right for all that there is: a catch."""
+
     list_is_wrong: bool = False
     """Lists compute otherwise than arrays; where only numbers are read off, they will do."""
 

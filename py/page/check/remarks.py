@@ -7,7 +7,8 @@ import nnlab
 from page.code.edited import Edited
 from page.protocol import Remark
 
-from .judging import Judged, ask, find
+from .asking import ask, find
+from .judging import Judged
 from .naming import Named
 from .probes import Piece
 from .sentences import phrase

@@ -55,7 +55,8 @@ def of_finding(found: Finding, error: CodeError | None, example: Phrase | None) 
         says += of_error(slip, found["values"], error["meets"], error["message"])
     else:
         says += [phrase(f"slip_{part}", **values) for part in slip.split("+") if part]
-    if example and slip in ("", "written_over_before_use"):
+    shown_by_example = slip in ("", "written_over_before_use", "zeroed") or "only_usual" in slip
+    if example and shown_by_example:
         says.append(example)
     if found["since"]:
         says += of_update(found)

@@ -8,8 +8,8 @@ from nnlab.arrays import Array
 
 from .probes import Slips
 
-FAR = 10_000.0
-"""What sums are multiplied by, so that e^z overflows or vanishes."""
+TIMES = {"z": 1.0, "large z": 100.0, "far z": 10_000.0, "zero z": 0.0}
+"""What sums are multiplied by; the far ones so that e^z overflows or vanishes."""
 
 MAXIMA: dict[str, Callable[[Array], Array]] = {
     "": lambda z: z.max(axis=0, keepdims=True),
@@ -35,10 +35,10 @@ ONE_WORD = {
 
 
 def softmax_slips(z: Array) -> Slips:
-    """Each for usual sums, for some that are far apart, and for zeros."""
+    """Each for all of TIMES."""
 
     def all_of(forward: Callable[[Array], Array]) -> Array:
-        return np.concatenate([forward(z), forward(FAR * z), forward(np.zeros_like(z))])
+        return np.concatenate([forward(times * z) for times in TIMES.values()])
 
     slips: dict[str, Array] = {}
     for of, maximum in MAXIMA.items():
@@ -55,16 +55,15 @@ def softmax_slips(z: Array) -> Slips:
             name = "+".join(filter(None, ["sum_of_rows", "axis_dropped", of]))
             slips[name] = all_of(with_these(maximum, lambda e: e.sum(axis=1)))
         slips["max_of_rows+axis_dropped"] = all_of(with_these(lambda z: z.max(axis=1), SUMS[""]))
-    right = with_these(MAXIMA[""], SUMS[""])
     sigmoid = all_of(lambda z: 1.0 / (1.0 + np.exp(-z)))
-    parts = np.split(sigmoid, 3)
+    parts = np.split(sigmoid, len(TIMES))
     slips["base_two"] = all_of(scaled(float(np.log(2.0))))
     for e in (1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0):
         slips[f"sum_plus:{e:g}"] = all_of(with_these(MAXIMA[""], plus(e)))
     for c in (0.1, 0.5, 2.0, 10.0):
         slips[f"exponent_scaled:{c:.4g}"] = all_of(scaled(c))
-    # Between the usual sums and the far ones, it does not show where.
-    slips["sums_clipped"] = all_of(lambda z: right(np.clip(z, -100.0, 100.0)))
+    for most in (5.0, 10.0, 20.0, 30.0, 50.0, 80.0, 88.0, 100.0, 128.0, 150.0):
+        slips[f"sums_clipped:{most:g}"] = all_of(clipped(most))
     return slips | {
         "exp_missing": all_of(lambda z: z / z.sum(axis=0)),
         "max_not_in_sum": all_of(
@@ -81,6 +80,19 @@ def softmax_slips(z: Array) -> Slips:
         ),
         "is_other:identity": all_of(lambda z: z),
     }
+
+
+def limits_forgiven(z: Array) -> Slips:
+    """z cut off so far out that nobody meets it."""
+    return {
+        f"sums_limited:{most:g}": np.concatenate([clipped(most)(c * z) for c in TIMES.values()])
+        for most in (200.0, 250.0, 300.0, 350.0, 400.0, 500.0, 600.0, 700.0, 709.0)
+    }
+
+
+def clipped(most: float) -> Callable[[Array], Array]:
+    right = with_these(MAXIMA[""], SUMS[""])
+    return lambda z: right(np.clip(z, -most, most))
 
 
 def with_these(

@@ -14,6 +14,7 @@ from .probes import Piece
 from .written import is_idle
 
 WRITES = "written over"
+LIMITS = r"clip|min|max|where|[<>]|\bif\b"
 WORDS = {
     "overflow": r"exp",
     "slope_of_output": r"exp|forward|tanh",
@@ -86,6 +87,20 @@ WORDS = {
     "last_column_left_out": r"range",
     "first_column_left_out": r"range",
     "some_left_out": r"range",
+    "one_column_scaled": LIMITS,
+    "only_usual_classes": r"(?<!\.)\b([2-9]|\d\d+)\b|int8|int16|%",
+    "only_usual_ends": LIMITS,
+    "only_usual_large": LIMITS,
+    "only_usual_many": LIMITS,
+    "only_usual_rates": r"min|max|\bif\b|clip|learning_rate *=",
+    "only_usual_small": LIMITS,
+    "result_between": LIMITS,
+    "result_clipped": LIMITS,
+    "result_lifted": LIMITS,
+    "rate_misused": r"min|max|\bif\b|clip|learning_rate *(=|\+|\*\*)",
+    "smallest_label_first": r"min",
+    "sums_limited": r"clip|min|max",
+    "zeroed": LIMITS,
     "writes_over": WRITES,
     "given_written_over": WRITES,
     "written_over_before_use": WRITES,

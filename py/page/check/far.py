@@ -1,0 +1,163 @@
+"""What the usual questions do not tell: the same ones with numbers far from the usual.
+
+What is right for usual numbers may cut off large ones, lift or leave out small ones, or know only
+so many columns or classes.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+import nnlab
+from nnlab.arrays import Array
+from page.protocol import CodeError
+
+from . import activation_pieces, layer_pieces, loss_pieces, one_hot_pieces, updates
+from .asking import Outcome
+from .naming import Answer as Said
+from .naming import Named, by_shape, close, common_factor
+from .probes import UNEQUAL, Given, Piece, Widths
+from .probes import numbers as drawn
+
+MANY = Widths(20, 30, 25, 70)
+"""More columns than a batch is likely to be tried with."""
+
+RATES = (0.0004, 40.0)
+LARGE = 300.0
+TOLD = ("result_clipped", "result_between", "result_lifted", "zeroed", "half_precision")
+
+
+def scaled(piece: Piece, far: str, **by: float) -> Piece:
+    """The question with some of the given made larger or smaller."""
+
+    def given(widths: Widths) -> Given:
+        return {name: by.get(name, 1.0) * value for name, value in piece.given(widths).items()}
+
+    return asked(piece, far, given)
+
+
+def asked(
+    piece: Piece, far: str, given: Callable[[Widths], Given], widths: Widths = UNEQUAL
+) -> Piece:
+    """The question with other numbers, in which no slip but those of TOLD is looked for."""
+    return Piece(
+        piece.name, piece.rule, piece.module, piece.function, piece.matrix, piece.run, given,
+        spoils=piece.spoils, probes=(widths,), least=piece.least, far=far,
+        list_is_wrong=piece.list_is_wrong,
+    )  # fmt: skip
+
+
+def at_the_ends(name: str) -> Callable[[Widths], Given]:
+    """Outputs of sums between -9 and 9, so that many are nearly as far as they can be."""
+
+    def given(widths: Widths) -> Given:
+        z = np.linspace(-9.0, 9.0, widths.outputs * widths.columns)
+        z = z.reshape(widths.outputs, widths.columns)
+        return {"a": nnlab.activations.ACTIVATIONS[name].forward(z)}
+
+    return given
+
+
+def nearly_right(widths: Widths) -> Given:
+    """Outputs of which some are hardly off their targets."""
+    n = drawn(widths)
+    hardly = n["t"] + 1e-3 * (n["y"] - n["t"])
+    y = np.where(np.arange(widths.columns) % 2, hardly, n["y"])
+    return {"y": y, "t": n["t"], "slope": n["slope"]}
+
+
+def of_rates(name: str, rates: tuple[float, ...], by: float) -> Callable[[Any, Given], Array]:
+    """Some steps with each rate, of gradients `by` times as large as usual."""
+
+    def run(package: Any, given: Given) -> Array:
+        return np.concatenate(
+            [
+                updates.changes_by(
+                    updates.optimizer(package, name).step,
+                    [by * g for g in updates.gradients()],
+                    [rate] * updates.STEPS,
+                )
+                for rate in rates
+            ]
+        )
+
+    return run
+
+
+def of_updates(piece: Piece) -> list[Piece]:
+    far, large = (asked(piece, kind, piece.given) for kind in ("rates", "large"))
+    return [
+        replace(far, run=of_rates(piece.rule, RATES, 1.0)),
+        replace(large, run=of_rates(piece.rule, (updates.RATE,), LARGE)),
+    ]
+
+
+def many_classes(widths: Widths) -> Given:
+    return {"labels": np.array([0, 299, 12, 9, 130]), "classes": widths.outputs}
+
+
+FAR = [
+    *(asked(piece, "ends", at_the_ends(piece.rule)) for piece in activation_pieces.SLOPES),
+    *(scaled(piece, "large", x=1e3) for piece in layer_pieces.PIECES),
+    *(scaled(piece, "large", y=100.0) for piece in loss_pieces.DELTAS if piece.rule[0] == "h"),
+    *(asked(piece, "ends", nearly_right) for piece in loss_pieces.DELTAS),
+    *(asked(piece, "many", piece.given, MANY) for piece in loss_pieces.DELTAS),
+    *(
+        scaled(piece, far, next_delta=by, **{"next_layer.W": up})
+        for piece in layer_pieces.DELTAS
+        for far, by, up in (("large", 1e3, 100.0), ("small", 1e-9, 1.0))
+    ),
+    *(asked(piece, "many", piece.given, MANY) for piece in layer_pieces.DELTAS),
+    *(
+        scaled(piece, far, delta=by, x=up)
+        for piece in layer_pieces.GRADIENTS
+        for far, by, up in (("large", 1e3, 100.0), ("small", 1e-9, 1.0))
+    ),
+    *(asked(piece, "many", piece.given, MANY) for piece in layer_pieces.GRADIENTS),
+    *(far for piece in updates.UPDATES for far in of_updates(piece)),
+    *(
+        asked(piece, "classes", many_classes, Widths(0, 300, 0, 5))
+        for piece in one_hot_pieces.PIECES
+    ),
+]
+
+
+def of_far(piece: Piece, outcomes: list[Outcome]) -> tuple[Named, Outcome, CodeError | None]:
+    """As `reasons.reason`, where the usual questions were answered rightly."""
+    (failed,) = outcomes
+    named = Named()
+    if failed.fits and piece.name == "update":
+        named = of_update(piece, failed)
+    elif failed.fits:
+        named = by_shape(Said(failed.widths, failed.numbers, failed.want))
+    elif failed.error and failed.error["slip"]:
+        return Named(failed.error["slip"], values=failed.error["values"]), failed, failed.error
+    if named.slip not in (*TOLD, "rate_misused", "clipped", "norm_clipped"):
+        named = Named(f"only_usual_{piece.far}")
+    return named, failed, failed.error
+
+
+def of_update(piece: Piece, failed: Outcome) -> Named:
+    """A rate that is not taken as it is given, or a gradient that is cut off."""
+    got, want = failed.numbers, failed.want
+    if piece.far == "rates":
+        first, second = (
+            common_factor(mine, right)
+            for mine, right in zip(np.split(got, 2), np.split(want, 2), strict=True)
+        )
+        if np.isfinite([first, second]).all():
+            values = {"first": f"{first:.4g}", "second": f"{second:.4g}"}
+            rates = {"rate": f"{RATES[0]:g}", "other": f"{RATES[1]:g}"}
+            return Named("rate_misused", values=values | rates)
+    elif piece.rule == "sgd":
+        mine, g = -got / updates.RATE, -want / updates.RATE
+        most = float(np.max(np.abs(mine)))
+        if close(mine, np.clip(g, -most, most)):
+            return Named("clipped", values={"number": f"{most:.4g}"})
+        norms = np.sqrt((mine**2).sum(axis=1))
+        factors = [common_factor(a, b) for a, b in zip(mine, g, strict=True)]
+        if np.allclose(norms, norms[0]) and np.isfinite(factors).all():
+            return Named("norm_clipped", values={"number": f"{norms[0]:.4g}"})
+    return by_shape(Said(failed.widths, got, want))
