@@ -35,6 +35,7 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
         *,
         solver: str = "adam",
         l2: float = 0.0001,
+        l1: float = 0.0,
         batch_size: int | str = "auto",
         learning_rate_init: float = 0.001,
         max_iter: int = 200,
@@ -52,6 +53,7 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
         self.activation = activation
         self.solver = solver
         self.l2 = l2
+        self.l1 = l1
         self.batch_size = batch_size
         self.learning_rate_init = learning_rate_init
         self.max_iter = max_iter
@@ -78,6 +80,7 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
             initializer=self.initializer,
             optimizer=one_of("solver", self.solver, OPTIMIZERS),
             l2=not_negative("l2", self.l2),
+            l1=not_negative("l1", self.l1),
             rng=self._rng,
         )
         self.n_iter_ = 0

@@ -87,6 +87,7 @@ class Experiment:
             optimizer=setup.optimizer,
             l2=setup.l2,
             rng=rng,
+            **({"l1": setup.l1} if setup.l1 else {}),  # which kept edits may not know
         )
         learnt = targets[:, self.train_rows]
         if setup.balanced and self.dataset.task == "classes":

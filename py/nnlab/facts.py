@@ -1,4 +1,4 @@
-"""What an activation or a loss states of itself; your own need not state anything."""
+"""What an activation, a loss or a network states of itself; your own need not state anything."""
 
 from math import inf
 from typing import Any
@@ -11,6 +11,7 @@ DEFAULTS: dict[str, Any] = {
     "equations": (),
     "derivative_equations": (),
     "delta_equations": (),
+    "l1": 0.0,
 }
 
 

@@ -128,6 +128,9 @@ def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCh
             vector[place] = kept
         numeric[place] = (above - below) / (2.0 * steps[place])
         kinks[place] = not np.array_equal(side_above, side_below)
+    if fact(network, "l1"):  # |W_ij| has a kink at 0
+        for weights in matrices(network.sizes)[::2]:
+            kinks[weights.place] |= np.abs(vector[weights.place]) < steps[weights.place]
 
     rounding = ROUNDINGS * EPSILON * max(1.0, abs(loss)) / STEP
     size = np.maximum(np.abs(analytic), np.abs(numeric))

@@ -96,7 +96,7 @@ def project(plane: Plane, vectors: Array) -> Path:
 
 
 def losses(network: NeuralNetwork, vectors: Array, inputs: Array, targets: Array) -> Array:
-    """The mean loss with each of `vectors`, (vectors, parameters), without the L2 penalty.
+    """The mean loss with each of `vectors`, (vectors, parameters), without any penalty.
 
     inputs is (features, n), targets (classes, n). The network's own parameters are not touched.
     """

@@ -27,7 +27,7 @@ MULTIPLICATIONS_PER_CHUNK = 2_000_000  # a matter of milliseconds
 
 
 class Measurement:
-    """Mean loss, without the L2 penalty, and hits on columns, in pieces of a few ms.
+    """Mean loss, without any penalty, and hits on columns, in pieces of a few ms.
 
     `hits` is the part of the columns that are answered rightly; of numbers, the mean of their
     squared errors.

@@ -35,13 +35,14 @@ class NeuralNetwork:
         initializer: str = "uniform",
         optimizer: str = "sgd",
         l2: float = 0.0,
+        l1: float = 0.0,
         rng: np.random.Generator | int = 0,
     ) -> None:
         """Draws the weights from `rng` (a generator, or the seed of one), first layer first.
 
         `hidden` is one activation's name for all hidden layers, alone or in a list, or one name for
-        each. `l2` is the
-        factor λ of the penalty 1/2 λ ||W||^2 on all weights, never on biases.
+        each. `l2` is the factor λ of the penalty 1/2 λ ||W||^2 on all weights, never on biases, and
+        `l1` that of λ times the sum of all |W_ij|.
         Raises ValueError naming what is wrong and what is allowed.
         """
         self.sizes = check_sizes(sizes)
@@ -57,6 +58,7 @@ class NeuralNetwork:
                 raise ValueError(f"hidden has {activation.name!r}, which goes only at the output")
         self.loss_function = pick("loss", loss, LOSSES)
         self.l2 = not_negative("l2", l2)
+        self.l1 = not_negative("l1", l1)
 
         initialize = pick("initializer", initializer, INITIALIZERS)
         rng = generator("rng", rng)
@@ -85,11 +87,14 @@ class NeuralNetwork:
             return self.forward(x)[-1]
 
     def loss(self, x: Array, t: Array) -> float:
-        """What training makes small: the mean loss over the columns, plus the L2 penalty."""
-        penalty = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
+        """What training makes small: the mean loss over the columns, plus the penalties."""
+        squares = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
+        penalty = 0.5 * self.l2 * squares
+        if self.l1:
+            penalty += self.l1 * sum(float(np.abs(layer.W).sum()) for layer in self.layers)
         x = columns("x", x, self.sizes[0])
         t = same_shape("t", t, (self.sizes[-1], x.shape[1]))
-        return self.loss_function.value(self.predict(x), t) + 0.5 * self.l2 * penalty
+        return self.loss_function.value(self.predict(x), t) + penalty
 
     def gradients(self, x: Array, t: Array) -> list[Array]:
         """The derivatives of `loss` by each parameter: [dW1, db1, dW2, db2, ...].
@@ -109,6 +114,9 @@ class NeuralNetwork:
         if self.l2:  # 1/2 λ W_ij^2 changes with W_ij by λ W_ij
             for k, layer in enumerate(self.layers):
                 gradients[2 * k] += self.l2 * layer.W
+        if self.l1:  # λ |W_ij| changes with W_ij by λ or -λ; where it is 0, nothing pulls at it
+            for k, layer in enumerate(self.layers):
+                gradients[2 * k] += self.l1 * np.sign(layer.W)
         return gradients
 
     def train_step(self, x: Array, t: Array, learning_rate: float) -> None:

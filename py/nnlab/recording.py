@@ -68,17 +68,23 @@ class Call:
 
         With `item`, `name` is a list of arrays, and that one of them is watched.
         """
-        for before, after in reversed(self._pairs()):
+        changes = self.changes_of(name, item)
+        return changes[-1][0] if changes else self._last_line()
+
+    def changes_of(self, name: str, item: int | None = None) -> list[tuple[int, Any]]:
+        """Each line that changed the numbers in the array `name`, and the array after it."""
+        found = []
+        for before, after in self._pairs():
             old, new = before.copies.get(name), after.copies.get(name)
             if old is None or new is None:
                 continue
             if item is not None:
-                if len(old) != len(new):  # the list itself is being built
+                if len(old) != len(new) or item >= len(old):  # the list itself is being built
                     continue
                 old, new = old[item], new[item]
             if not np.array_equal(old, new, equal_nan=True):
-                return before.line
-        return self._last_line()
+                found.append((before.line, new))
+        return found
 
     def _pairs(self) -> list[tuple[Moment, Moment]]:
         return list(zip(self.moments, self.moments[1:], strict=False))

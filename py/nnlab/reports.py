@@ -20,7 +20,7 @@ class EpochReport(NamedTuple):
     update from its own batch. None when it was not measured."""
 
     train_loss: float
-    """The mean loss of a training sample now, at the epoch's end, without the L2 penalty."""
+    """The mean loss of a training sample now, at the epoch's end, without any penalty."""
 
     train_accuracy: float
     """The part of the samples that are answered rightly; of numbers to predict, R²."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from .arrays import Array
 from .checks import flag, not_negative, positive, whole
+from .facts import fact
 from .network import NeuralNetwork
 
 
@@ -67,8 +68,8 @@ class Run:
                         f"training would not change it: write layers[{k}].{name}[...] = values"
                     )
         chosen = (
-            self.batch_size, self.learning_rate, self.network.l2, self.shuffle, self.rng,
-            self.measure_printed_loss, self.target_loss, self.patience,
+            self.batch_size, self.learning_rate, self.network.l2, fact(self.network, "l1"),
+            self.shuffle, self.rng, self.measure_printed_loss, self.target_loss, self.patience,
         )  # fmt: skip
         if chosen != self._checked:  # as before each epoch that somebody asks for alone
             self._check_choices()
@@ -78,6 +79,8 @@ class Run:
         self.batch_size = whole("batch_size", self.batch_size, 1)
         self.learning_rate = positive("learning_rate", self.learning_rate)
         self.network.l2 = not_negative("network.l2", self.network.l2)
+        if fact(self.network, "l1"):
+            self.network.l1 = not_negative("network.l1", self.network.l1)
         self.shuffle = flag("shuffle", self.shuffle)
         if self.shuffle and self.rng is None:
             raise ValueError("shuffle needs rng: a seed, or a numpy.random.Generator")

@@ -65,6 +65,7 @@ class Setup:
     learning_rate: float = 0.05
     batch_size: int = 1
     l2: float = 0.0
+    l1: float = 0.0
     balanced: bool = False
     """Of classes: whether each counts the same in training, however many rows it has.
 
@@ -106,7 +107,7 @@ class Setup:
         put("noise", number("noise", self.noise, "0 to 0.5", lambda x: 0.0 <= x <= 0.5))
         put("test_ratio", part("test_ratio", self.test_ratio))
         put("learning_rate", positive("learning_rate", self.learning_rate))
-        for field in ("l2", "target_loss"):
+        for field in ("l2", "l1", "target_loss"):
             put(field, not_negative(field, getattr(self, field)))
         least = {"size": 2, "batch_size": 1, "epochs": 1, "patience": 0, "split_seed": 0, "seed": 0}
         for field, smallest in least.items():
@@ -140,7 +141,7 @@ class Setup:
         return dataset.without(self.left_out)
 
 
-ADDED = {"task": "classes", "balanced": False}
+ADDED = {"task": "classes", "balanced": False, "l1": 0.0}
 """Fields that model files from before lack, and what was done then."""
 
 

@@ -33,7 +33,8 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
     solver, batch_size ("auto" is 200 or all), learning_rate_init, max_iter, shuffle, random_state,
     tol and n_iter_no_change, early_stopping and validation_fraction, verbose. Of many others:
     class_weight. Of nnlab: `solver` also takes nnlab's other optimizers, `l2` is the λ of
-    1/2 λ ||W||^2, which no number of samples divides, `initializer` and `engine` are a `Setup`'s.
+    1/2 λ ||W||^2, which no number of samples divides, `l1` that of λ ∑|W|, `initializer`
+    and `engine` are a `Setup`'s.
 
     Fitted, it has classes_, coefs_ (inputs, outputs) and intercepts_ layer by layer, loss_curve_,
     loss_, n_iter_, validation_scores_ with early stopping, and network_, a `NeuralNetwork`.
@@ -46,6 +47,7 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
         *,
         solver: str = "adam",
         l2: float = 0.0001,
+        l1: float = 0.0,
         batch_size: int | str = "auto",
         learning_rate_init: float = 0.001,
         max_iter: int = 200,
@@ -64,6 +66,7 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
         self.activation = activation
         self.solver = solver
         self.l2 = l2
+        self.l1 = l1
         self.batch_size = batch_size
         self.learning_rate_init = learning_rate_init
         self.max_iter = max_iter

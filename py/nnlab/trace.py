@@ -8,6 +8,7 @@ that did it.
 from dataclasses import dataclass
 
 from .arrays import Array
+from .facts import fact
 from .network import NeuralNetwork
 from .recording import recording
 from .step import Step
@@ -18,7 +19,7 @@ from .trace_phases import backward_steps, forward_steps, loss_steps, named, upda
 class Trace:
     steps: tuple[Step, ...]
     loss: float
-    """The batch's loss before the update, without the L2 penalty."""
+    """The batch's loss before the update, without any penalty."""
 
     loss_after: float
     """The same batch's loss after it."""
@@ -34,7 +35,7 @@ def trace(network: NeuralNetwork, x: Array, t: Array, learning_rate: float) -> T
     - "derivative" (eq. 2 for sigmoid), then "output_delta" (eq. 8) or "hidden_delta" (eq. 1 and,
       for sigmoid, 3), "weight_gradient" (eq. 4), "bias_gradient" (eq. 5), from the last layer to
       the first;
-    - "penalty": what the L2 penalty adds to a layer's weight gradient, when there is one;
+    - "penalty": what the L2 or the L1 penalty adds to a layer's weight gradient, when there is one;
     - "update": W and b of each layer. Among its operands are what the optimizer remembered
       before and remembers now, and the change itself.
     """
@@ -59,6 +60,7 @@ def trace(network: NeuralNetwork, x: Array, t: Array, learning_rate: float) -> T
 def copy_of(network: NeuralNetwork) -> NeuralNetwork:
     """Another network of the same class with the same parameters and optimizer state."""
     *hidden, output = [activation.name for activation in network.activations]
+    l1 = fact(network, "l1")
     copy = type(network)(
         network.sizes,
         hidden=hidden,
@@ -66,6 +68,7 @@ def copy_of(network: NeuralNetwork) -> NeuralNetwork:
         loss=network.loss_function.name,
         optimizer=network.optimizer.name,
         l2=network.l2,
+        **({"l1": l1} if l1 else {}),
     )
     copy.vector[:] = network.vector
     copy.optimizer.restore(network.optimizer.state())

@@ -111,9 +111,11 @@ def backward_steps(network: NeuralNetwork, calls: list[Call], before: Named) -> 
         elif function == "gradients":
             steps += gradient_steps(call, layer)
     whole = next((c for c in calls if c.name == "gradients" and c.owner is network), None)
-    if network.l2 and whole:
+    penalties = {"l2": network.l2, "l1": fact(network, "l1")}
+    rules = [(rule, factor) for rule, factor in penalties.items() if factor]
+    if whole and rules:
         for layer in range(last, 0, -1):
-            steps.append(penalty_step(network, steps, whole, before, layer))
+            steps += penalty_steps(rules, steps, whole, before, layer)
     return steps
 
 
@@ -188,28 +190,36 @@ def gradient_steps(call: Call, layer: int) -> list[Step]:
     return [weight_gradient, bias_gradient]
 
 
-def penalty_step(
-    network: NeuralNetwork, steps: list[Step], call: Call, before: Named, layer: int
-) -> Step:
-    """The gradient of 1/2 λ ||W||^2 is λ W: it is added to dW in place."""
+def penalty_steps(
+    rules: list[tuple[str, float]], steps: list[Step], call: Call, before: Named, layer: int
+) -> list[Step]:
+    """The gradient of 1/2 λ ||W||^2 is λ W, that of λ ∑|W| is λ sign(W): added to dW in place."""
     place = 2 * (layer - 1)
-    plain = next(s for s in steps if s.kind == "weight_gradient" and s.layer == layer)
-    operands = (
-        Operand("dW", layer, plain.result, "entry"),
-        Operand("lambda", 0, np.array([[network.l2]]), "all"),
-        Operand("W", layer, before["W", layer], "entry"),
-    )
-    return Step(
-        phase="backward",
-        kind="penalty",
-        rule="l2",
-        equations=(),
-        layer=layer,
-        operands=operands,
-        symbol="dW",
-        result=call.returned[place],
-        source=source(call, call.line_that_changed("gradients", place)),
-    )
+    found = next(s for s in steps if s.kind == "weight_gradient" and s.layer == layer).result
+    changes = call.changes_of("gradients", place)[-len(rules) :]
+    if len(changes) < len(rules):  # of weights that all are 0
+        changes = [(call.line_that_changed("gradients", place), call.returned[place])] * len(rules)
+    added: list[Step] = []
+    for (rule, factor), (line, result) in zip(rules, changes, strict=True):
+        operands = (
+            Operand("dW", layer, found, "entry"),
+            Operand("lambda", 0, np.array([[factor]]), "all"),
+            Operand("W", layer, before["W", layer], "entry"),
+        )
+        step = Step(
+            phase="backward",
+            kind="penalty",
+            rule=rule,
+            equations=(),
+            layer=layer,
+            operands=operands,
+            symbol="dW",
+            result=result,
+            source=source(call, line),
+        )
+        found = result
+        added.append(step)
+    return added
 
 
 def update_steps(

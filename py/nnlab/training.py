@@ -282,7 +282,7 @@ class Trainer(Run):
         return reports
 
     def measure(self, inputs: Array, targets: Array) -> tuple[float, float]:
-        """Mean loss, without the L2 penalty, and accuracy, or R², on columns that fit.
+        """Mean loss, without any penalty, and accuracy, or R², on columns that fit.
 
         Raises ValueError when they do not.
         """

@@ -67,6 +67,7 @@ FIELDS = {
     "learning_rate": Field(Number(0.0, open_below=True), "lr", live=True),
     "batch_size": Field(Whole(1, 100_000), "batch", live=True),
     "l2": Field(Number(0.0), "l2", live=True),
+    "l1": Field(Number(0.0), "l1"),
     "balanced": Field(Flag(), "balanced"),
     "shuffle": Field(Flag(), "shuffle"),
     "seed": Field(Whole(0, 999_999_999), "seed"),

@@ -120,6 +120,7 @@ def setups(draw: st.DrawFn) -> Setup:
         learning_rate=draw(numbers(0, 1e300)),
         batch_size=draw(st.integers(1, 100_000)),
         l2=draw(numbers(0, 10)),
+        l1=draw(numbers(0, 10)),
         shuffle=draw(st.booleans()),
         seed=draw(st.integers(0, 999_999_999)),
         epochs=draw(st.integers(1, 1_000_000)),

@@ -51,6 +51,7 @@ def refused(session: Session, method: str, **params: Any) -> Any:
         ("learning_rate", "0.1"),
         ("batch_size", 0),
         ("l2", -1),
+        ("l1", -1),
         ("shuffle", "yes"),
         ("seed", 1.5),
         ("epochs", 0),

@@ -50,6 +50,7 @@ def open_setup(lab: Lab) -> Lab:
         ("initializer", "he", "initializer", "he"),
         ("batch_size", "16", "batch_size", 16),
         ("l2", "0,01", "l2", 0.01),
+        ("l1", "0,01", "l1", 0.01),
         ("shuffle", True, "shuffle", True),
         ("standardize", True, "standardize", True),
         ("test_ratio", "0.3", "test_ratio", 0.3),

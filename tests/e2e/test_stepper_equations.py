@@ -19,12 +19,13 @@ Cell = tuple[str, int, int]
 
 NOTE = {
     "optimizer": "sgd", "output": "sigmoid", "hidden_sizes": [6], "hidden_activations": ["sigmoid"],
-    "l2": 0,
+    "l2": 0, "l1": 0,
 }  # fmt: skip
 # What differs from the note's set-up, columns of the batch, steps of its update.
 SET_UPS: list[tuple[dict[str, Any], int, int]] = [
     ({}, 3, 17),
-    ({"optimizer": "adam", "output": "softmax", "hidden_activations": ["relu"], "l2": 0.1}, 2, 18),
+    ({"optimizer": "adam", "output": "softmax", "hidden_activations": ["relu"], "l2": 0.1,
+      "l1": 0.05}, 2, 20),
     ({"optimizer": "momentum", "hidden_sizes": [5, 4], "hidden_activations": ["tanh", "identity"]},
      1, 25),
     ({"optimizer": "rmsprop", "output": "softmax", "hidden_activations": ["tanh"]}, 4, 16),
@@ -258,3 +259,4 @@ def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
         "adam",
     }
     assert {("loss", "cross_entropy"), ("loss", "half_squared_error"), ("penalty", "l2")} <= seen
+    assert ("penalty", "l1") in seen

@@ -79,6 +79,7 @@ SLIPS = [
         "",
     ),
     ("network", "self.l2 * layer.W", "-self.l2 * layer.W", "penalty", "sign", "W 3 of 3"),
+    ("network", "self.l1 * np.sign(layer.W)", "self.l1 * layer.W", "penalty", "", ""),
     (
         "data",
         "targets[labels, np",

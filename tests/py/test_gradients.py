@@ -33,7 +33,7 @@ def activate(name, z):
     return z
 
 
-def complex_loss(parameters, names, loss, l2, x, t):
+def complex_loss(parameters, names, loss, penalties, x, t):
     """The objective: parameters are nested lists of complex numbers, x and t are columns."""
     total = 0j
     for column in range(x.shape[1]):
@@ -48,8 +48,10 @@ def complex_loss(parameters, names, loss, l2, x, t):
             elif target:
                 total -= target * cmath.log(y)
     total /= x.shape[1]
+    l2, l1 = penalties
     for W, _ in parameters:
         total += l2 / 2 * sum(w * w for row in W for w in row)
+        total += l1 * sum(w if w.real > 0 else -w for row in W for w in row)
     return total
 
 
@@ -74,6 +76,7 @@ def problems(draw):
         loss=loss,
         initializer=draw(st.sampled_from(["uniform", "xavier", "he"])),
         l2=draw(st.sampled_from([0.0, 0.01, 1.0])),
+        l1=draw(st.sampled_from([0.0, 0.01, 1.0])),
         rng=rng,
     )
     for layer in network.layers:
@@ -86,6 +89,8 @@ def problems(draw):
 
 def clear_of_kinks(network, x, margin):
     outputs = network.forward(x)
+    if network.l1 and any(np.abs(layer.W).min() < margin for layer in network.layers):
+        return False
     return all(
         layer.activation.name != "relu" or np.abs(layer.W @ a + layer.b).min() > margin
         for layer, a in zip(network.layers, outputs[:-1], strict=True)
@@ -100,7 +105,8 @@ def test_gradients_equal_the_complex_step(problem):
     names = [*hidden, network.layers[-1].activation.name]
     loss = network.loss_function.name
     parameters = as_complex(network)
-    value = complex_loss(parameters, names, loss, network.l2, x, t)
+    penalties = network.l2, network.l1
+    value = complex_loss(parameters, names, loss, penalties, x, t)
     assert network.loss(x, t) == pytest.approx(value.real, rel=1e-12)
 
     h = 1e-30
@@ -109,7 +115,7 @@ def test_gradients_equal_the_complex_step(problem):
         for row, numbers in [*enumerate(W), (None, b)]:
             for i, number in enumerate(numbers):
                 numbers[i] = number + h * 1j
-                step = complex_loss(parameters, names, loss, network.l2, x, t)
+                step = complex_loss(parameters, names, loss, penalties, x, t)
                 numbers[i] = number
                 dW, db = gradients[2 * k], gradients[2 * k + 1]
                 ours = db[i, 0] if row is None else dW[row, i]

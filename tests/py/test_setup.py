@@ -40,6 +40,7 @@ def test_the_paper_is_every_default():
         {"learning_rate": 0.1},
         {"batch_size": 10},
         {"l2": 0.1},
+        {"l1": 0.1},
         {"shuffle": True},
         {"seed": 1},
     ],
@@ -59,7 +60,9 @@ def test_each_choice_of_a_toy_changes_the_run(change):
 
 def test_every_field_is_tried_here_or_stops_training():
     tried = "dataset left_out test_ratio standardize hidden_sizes hidden_activations output"
-    tried += " initializer optimizer learning_rate batch_size l2 shuffle seed noise size split_seed"
+    tried += (
+        " initializer optimizer learning_rate batch_size l2 l1 shuffle seed noise size split_seed"
+    )
     stop_rules = {"epochs", "target_loss", "patience"}
     others = {
         *stop_rules,

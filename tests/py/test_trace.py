@@ -115,6 +115,7 @@ def cases(draw):
         loss=loss,
         optimizer=draw(st.sampled_from(["sgd", "momentum", "rmsprop", "adam"])),
         l2=draw(st.sampled_from([0.0, 0.3])),
+        l1=draw(st.sampled_from([0.0, 0.2])),
         rng=rng,
     )
     n = draw(st.integers(1, 3))
@@ -142,7 +143,9 @@ def expected_entry(network, x, t, step, i, j):
     if step.kind in ("output_delta", "hidden_delta"):
         return derivative(network, x, t, "z", layer, (i, j))
     if step.kind in ("weight_gradient", "penalty"):
-        penalty = network.l2 * network.layers[layer - 1].W[i, j] * (step.kind == "penalty")
+        w, penalty = network.layers[layer - 1].W[i, j], 0.0
+        if step.kind == "penalty":  # that of L1 comes on top of that of L2
+            penalty = network.l2 * w + network.l1 * np.sign(w) * (step.rule == "l1")
         return derivative(network, x, t, "W", layer, (i, j)) + penalty
     assert step.kind == "bias_gradient"
     return derivative(network, x, t, "b", layer, (i, j))
@@ -168,7 +171,7 @@ def test_every_number_equals_an_independent_computation(case):
                 old = network.layers[step.layer - 1]
                 w = (old.W if step.symbol == "W" else old.b)[i, j]
                 g = derivative(network, x, t, step.symbol, step.layer, (i, j))
-                g += network.l2 * w * (step.symbol == "W")
+                g += (network.l2 * w + network.l1 * np.sign(w)) * (step.symbol == "W")
                 place = start + i * step.result.shape[1] + j
                 own = {k: v[place] for k, v in memory.items() if v.size == network.vector.size}
                 wanted = stepped(network.optimizer.name, w, g, 0.05, own, powers)
@@ -207,7 +210,9 @@ def test_steps_cover_every_parameter_once_and_in_order(case):
     assert of("output_delta") == layers[-1:]
     assert of("hidden_delta") == layers[-2::-1]
     assert of("loss") == [0]
-    assert of("penalty") == (layers[::-1] if network.l2 else [])
+    rules = [rule for rule in ("l2", "l1") if getattr(network, rule)]
+    assert of("penalty") == [layer for layer in layers[::-1] for _ in rules]
+    assert [s.rule for s in steps if s.kind == "penalty"] == rules * len(layers)
     phases = [step.phase for step in steps]
     assert phases == sorted(phases, key=["forward", "loss", "backward", "update"].index)
 
@@ -240,7 +245,8 @@ OPERATION = {
     "hidden_delta": "next_layer.W.T.dot(next_delta)",
     "weight_gradient": "dW = delta.dot(x.T)",
     "bias_gradient": "db = ",
-    "penalty": "self.l2 * layer.W",
+    ("penalty", "l2"): "self.l2 * layer.W",
+    ("penalty", "l1"): "self.l1 * np.sign(layer.W)",
     "update": "parameters -= ",
 }
 FORMULA = {
@@ -280,7 +286,8 @@ def test_the_source_line_contains_the_operation(case):
         file = source_lines(where.file)
         text = file[where.line - 1]
         assert text == where.lines[where.line - where.first_line]
-        wanted = OPERATION.get(step.kind) or FORMULA[step.kind, step.rule]
+        wanted = OPERATION.get((step.kind, step.rule)) or OPERATION.get(step.kind)
+        wanted = wanted or FORMULA[step.kind, step.rule]
         assert wanted in text
         span = (where.first_line, where.first_line + len(where.lines) - 1)
         assert (where.function.split(".")[-1], *span) in functions_of(where.file)

@@ -27,6 +27,7 @@ CHOICES = [
     ("output", "linear", "output is 'linear', expected one of sigmoid, softmax"),
     ("output", "Softmax", r"did you mean 'softmax'\?"),
     ("l2", -0.1, "l2 is -0.1, expected 0 or more"),
+    ("l1", -0.1, "l1 is -0.1, expected 0 or more"),
     ("l2", math.nan, "l2 is nan, expected 0 or more"),
     ("l2", "0.1", "l2 is '0.1', expected 0 or more"),
 ]

@@ -56,6 +56,7 @@ export const FIELDS = {
   learning_rate: { kind: "number", least: 0, most: Infinity, open: true, default: 0.05, link: "lr", live: true },
   batch_size: { kind: "whole", least: 1, most: 100000, default: 1, link: "batch", live: true },
   l2: { kind: "number", least: 0, most: Infinity, open: false, default: 0, link: "l2", live: true },
+  l1: { kind: "number", least: 0, most: Infinity, open: false, default: 0, link: "l1" },
   balanced: { kind: "flag", default: false, link: "balanced" },
   shuffle: { kind: "flag", default: false, link: "shuffle" },
   seed: { kind: "whole", least: 0, most: 999999999, default: 0, link: "seed" },
@@ -66,7 +67,7 @@ export const FIELDS = {
 };
 
 /** Fields that kept set-ups from before lack, and what was done then. */
-export const ADDED = { task: "classes", balanced: false };
+export const ADDED = { task: "classes", balanced: false, l1: 0 };
 
 /** What every call to train takes anew. @type {readonly (keyof Live)[]} */
 export const LIVE = ["learning_rate", "batch_size", "l2", "target_loss", "patience"];

@@ -32,6 +32,7 @@ export type Setup = {
   learning_rate: number,
   batch_size: number,
   l2: number,
+  l1: number,
   balanced: boolean,
   shuffle: boolean,
   seed: number,

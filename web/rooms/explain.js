@@ -16,7 +16,7 @@ const IN_EQUATIONS = ".apart-equation math, .matrix-name math, .equation math";
 /** Every word with an entry, in the order in which one meets them. */
 const TERMS = [
   "epoch", "loss", "accuracy", "learning_rate", "seed", "hidden_layer",
-  "output", "first_weights", "optimizer", "batch", "l2", "patience",
+  "output", "first_weights", "optimizer", "batch", "l2", "l1", "patience",
   "test_part", "noise", "standardize", "weight", "bias", "activation",
   "gradient", "class_weights", "overfitting", "cross_validation",
 ];

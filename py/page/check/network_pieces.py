@@ -1,6 +1,7 @@
 """What a whole network is asked, when its parts answer rightly one by one."""
 
 from collections.abc import Callable
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ EVEN = Widths(4, 4, 4, 4)
 """A network whose layers are all alike, and as many columns: whatever is mixed up gives numbers."""
 
 Order = Callable[[Any, Array, Array], list[Array]]
-L2 = 0.3
+L2, L1 = 0.3, 0.2
 INITIALIZERS = ("uniform", "xavier", "he")
 
 
@@ -26,6 +27,7 @@ def a_network(
     hidden: str = "sigmoid",
     output: str = "sigmoid",
     l2: float = 0.0,
+    l1: float = 0.0,
     sizes: list[int] = SIZES,
 ) -> Any:
     """Two hidden layers, no two widths alike, with weights that do not depend on `package`."""
@@ -35,6 +37,7 @@ def a_network(
         output=output,
         loss="cross_entropy" if output == "softmax" else "half_squared_error",
         l2=l2,
+        **({"l1": l1} if l1 else {}),
     )
     network.vector[:] = seeded(11).normal(0.0, 0.7, network.vector.size)
     return network
@@ -135,6 +138,17 @@ def run_penalty(package: Any, given: Given) -> Any:
             )
         ]
     )
+
+
+def run_penalty_of_signs(package: Any, given: Given) -> Any:
+    """What the L1 penalty adds to loss and gradients; of an edit older than it, the same."""
+    if "l1" not in signature(package.network.NeuralNetwork).parameters:
+        package = nnlab
+    plain, penalized = (a_network(package, l1=l1) for l1 in (0.0, L1))
+    x, t = given["x"], given["t"]
+    both = zip(penalized.gradients(x, t), plain.gradients(x, t), strict=True)
+    added = [(with_l1 - without).ravel() for with_l1, without in both]
+    return np.concatenate([[penalized.loss(x, t) - plain.loss(x, t)], *added])
 
 
 def penalty_slips(widths: Widths) -> Slips:
@@ -265,6 +279,10 @@ WHOLES = [
     Piece(
         "penalty", "l2", "network", "NeuralNetwork.gradients", "W", run_penalty, for_penalty,
         penalty_slips, penalty_factors,
+    ),
+    Piece(
+        "penalty", "l1", "network", "NeuralNetwork.gradients", "W", run_penalty_of_signs,
+        for_penalty,
     ),
     Piece(
         "train_step", "", "network", "NeuralNetwork.train_step", "W", run_train_step,

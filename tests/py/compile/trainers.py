@@ -25,6 +25,7 @@ def problems(draw):
         "loss": "cross_entropy" if softmax else "half_squared_error",
         "optimizer": draw(st.sampled_from([*OPTIMIZERS])),
         "l2": draw(st.sampled_from([0.0, 0.01])),
+        "l1": draw(st.sampled_from([0.0, 0.01])),
         "samples": draw(st.integers(1, 40)),
         "tests": draw(st.sampled_from([0, 1, 7, 20])),
         "batch_size": draw(st.integers(1, 45)),
@@ -37,11 +38,11 @@ def problems(draw):
 
 def make(
     engine, sizes, samples=20, tests=0, seed=0, hidden="sigmoid", output="sigmoid",
-    loss="half_squared_error", optimizer="sgd", l2=0.0, **options,
+    loss="half_squared_error", optimizer="sgd", l2=0.0, l1=0.0, **options,
 ):  # fmt: skip
     rng = np.random.default_rng(seed)
     network = NeuralNetwork(
-        sizes, hidden=hidden, output=output, loss=loss, optimizer=optimizer, l2=l2, rng=rng
+        sizes, hidden=hidden, output=output, loss=loss, optimizer=optimizer, l2=l2, l1=l1, rng=rng
     )
 
     def columns(count):

@@ -47,6 +47,7 @@ export function filled({ kind, rule, symbol, operands }, columns) {
     case "bias_gradient":
       return [[columns > 1 ? "∑ₙ" : "", of("delta"), "=", result]];
     case "penalty":
+      if (rule === "l1") return [[of("dW"), "+", of("lambda"), "· sign(", of("W"), ") =", result]];
       return [[of("dW"), "+", of("lambda"), "·", of("W"), "=", result]];
     case "update":
       return updated(rule, symbol, of, result);

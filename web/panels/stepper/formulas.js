@@ -73,8 +73,10 @@ export function formula({ kind, rule, layer, symbol, operands }, columns) {
       const sum = columns > 1 ? [sub(mo("∑"), mi("n"))] : [];
       return [row(result, mo("="), ...sum, term("delta", l))];
     }
-    case "penalty":
-      return [row(result, mo("←"), result, mo("+"), term("lambda", 0), mo("·"), term("W", l))];
+    case "penalty": {
+      const pull = rule === "l1" ? row(mi("sign"), paren(term("W", l))) : term("W", l);
+      return [row(result, mo("←"), result, mo("+"), term("lambda", 0), mo("·"), pull)];
+    }
     case "update": {
       const { equations } = entry(OPTIMIZERS, rule);
       const terms = /** @type {Record<string, string>} */ ({

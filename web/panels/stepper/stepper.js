@@ -21,7 +21,7 @@ const AUTO_MS = 1800;
 const PHASES = ["forward", "loss", "backward", "update"];
 
 /** Kinds whose explanation depends on the activation or loss. */
-const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "update"];
+const OWN_WHY = ["activation", "loss", "derivative", "output_delta", "penalty", "update"];
 
 /**
  * @param {Store} store
@@ -118,7 +118,7 @@ export function mountStepper(store, text, stepper) {
   }
 
   /** @param {TraceStep} step */
-  const titleOf = (step) => text.t(`apart_${step.kind}`, { layer: step.layer, symbol: step.symbol });
+  const titleOf = (step) => text.t(`apart_${step.kind}`, { layer: step.layer, symbol: step.symbol, rule: step.rule.toUpperCase() });
 
   /** @param {TraceStep} step @param {string} title @param {number} n */
   function showEquation(step, title, n) {
