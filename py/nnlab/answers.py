@@ -73,7 +73,7 @@ def answer_table(
     one that lacks more than half of the features.
     """
     divided = divide(data, given)
-    table = table_of(divided, given)
+    table = table_of(divided, {**given, "codes": ()})  # what is a word is known by its source
     columns = {same_word(column.name): column for column in reversed(table.columns)}
     cells = cells_of(divided)
     wanted = dataset.sources or plain_sources(dataset, fill)

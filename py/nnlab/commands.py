@@ -71,6 +71,19 @@ def print_end(experiment: Experiment) -> None:
             print(f"{part}R² {score:.4f}, off by {error:.4g} {data.unit}".rstrip())
 
 
+LEFT_OUT = {
+    "words": "no numbers",
+    "codes": "codes with a 0 in front, most of them different",
+    "constant": "always the same",
+    "row_number": "it only numbers the rows",
+    "id": "an identifier",
+    "long_number": "long numbers, all different: an id or a time",
+    "target": "it may say the class already",
+    "one_hot": "it is the class in another column",
+}
+"""Why `table_roles.why_left_out` leaves a column out, as the page says it too."""
+
+
 def make_experiment(
     preset: str | None, data: str | None, target: str | None, without: list[str] | None,
     dates: str | None = None,
@@ -96,8 +109,12 @@ def make_experiment(
             raise ValueError(
                 f"{question.column}: is {question.cell} {orders} (day, month, year)? Give --dates"
             )
+        meant = {answer.get("decimal"): value for value, answer in question.answers}
+        value = meant[table.reading.decimal]
+        print(f"{question.column}: {question.cell} is read as {value:g}; if it is not, write it so")
     target = target or table.guess_target()
-    left_out = table.guess_left_out(target) if without is None else without
+    why = table.why_left_out(target) if without is None else {}
+    left_out = [*why] if without is None else without
     task = guess_task(table.column(target))
     split = setup.test_ratio, setup.split_seed
     selection = table.select(target, left_out, task, split)
@@ -107,12 +124,15 @@ def make_experiment(
     for column in table.columns:
         if column.dates and column.name not in (target, *left_out):
             print(f"{column.name}: days since {column.dates.first}, read as {column.dates.order}")
-    for count, why in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
+    for name, reason in why.items():
+        print(f"{name} is left out: {LEFT_OUT[reason]} (--without says which columns are)")
+    for count, gap in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
         if count:
-            print(f"{count} rows are left out: a value is {why}")
+            print(f"{count} rows are left out: a value is {gap}")
     setup = replace(setup, dataset="own", target=target, task=task, left_out=tuple(left_out))
     experiment = Experiment(setup, dataset)
-    experiment.csv = CsvFile(Path(data).name, content, {"dates": table.reading.dates})
+    reading = {"dates": table.reading.dates, "codes": table.reading.codes}
+    experiment.csv = CsvFile(Path(data).name, content, reading)
     return experiment
 
 

@@ -87,6 +87,9 @@ class Column:
 
     dates: Dates | None = None
 
+    is_code: bool = False
+    """Whether it was taken for words though all of it is digits: see `table_codes`."""
+
     @property
     def is_numeric(self) -> bool:
         """Whether it can be a feature: at least half of what is there is numbers."""
@@ -138,8 +141,10 @@ def make_column(
     *,
     nameless: bool = False,
     units: tuple[str, ...] = (),
+    words: bool = False,
 ) -> Column:
-    numbers = to_numbers(cells, style)
+    """The column of these cells; with `words`, none of them is a number."""
+    numbers = np.full(len(cells), np.nan) if words else to_numbers(cells, style)
     distinct = dict.fromkeys(cells)  # in the order of their first appearance
     missing = np.zeros(len(cells), dtype=bool)
     names = [*distinct]

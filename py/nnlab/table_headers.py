@@ -24,7 +24,7 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     numbers of pandas, beside a word over a column of numbers, or a word that is in no row below.
     """
     numeric = [is_number(cell) for cell in first]
-    if not any(numeric):
+    if not any(numeric) or (not first[0] and counts_rows(rows)):
         return True
     written = [cell for cell in first if cell]
     if len({*written}) < len(written):
@@ -55,6 +55,12 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         and outside
         and [column[:1] for column in columns] != [[each] for each in goes_on]
     )
+
+
+def counts_rows(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column is an index that was written with its table."""
+    first = [row[:1] for row in rows[:MOST_ROWS]]
+    return len(first) > 2 and first == [[str(i)] for i in range(len(first))]
 
 
 def value(cell: str) -> float:

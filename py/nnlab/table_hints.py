@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .table_codes import stand_for_gaps
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_one_hot import one_hot_group
 from .table_reading import Given, Reading
-from .table_roles import TARGET_NAMES, why_left_out
+from .table_roles import TARGET_NAMES, is_numbering, why_left_out
 
 MOST_NAMED = 6
 
@@ -17,8 +18,9 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "dates_ymd" and the like, "bad_dates", "gaps", "filled", "capitals", "joined",
-    "rare_class", "one_hot", "says_class", "number", "units", "mixed_units" or "short".
+    `code` is "dates_ymd" and the like, "bad_dates", "gaps", "filled", "gap_number", "gap_numbers",
+    "codes", "numbering", "capitals", "joined", "rare_class", "one_hot", "says_class", "number",
+    "units", "mixed_units" or "short".
     """
 
     code: str
@@ -52,6 +54,7 @@ def hints(
     ]
     for name in features:
         found += of_dates(by_name[name])
+    found += of_digits(columns, reading, target, features)
     for column in columns:
         if len(column.units) > 1 and column.is_numeric:
             signs = ", ".join(sign or "–" for sign in column.units)
@@ -59,6 +62,32 @@ def hints(
         elif len(column.units) > 1:
             units = ", ".join(column.units)
             found.append(Hint("mixed_units", {"column": column.name, "units": units}))
+    return found
+
+
+def of_digits(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    """Digits that are codes, numbers that stand for gaps, and what may only number the rows."""
+    found = []
+    for column in columns:
+        if column.is_code and (column.name in (target, *features) or not column.is_feature):
+            cell = next((cell for cell in column.first if cell[:1] == "0"), column.first[0])
+            others = tuple(name for name in reading.codes if name != column.name)
+            found.append(Hint("codes", {"column": column.name, "cell": cell}, Given(codes=others)))
+    if reading.gap_numbers:
+        numbers = ", ".join(f"{each:g}" for each in reading.gap_numbers)
+        found.append(Hint("gap_numbers", {"numbers": numbers}, Given(gap_numbers=())))
+    used = [c for c in columns if c.name in features or (c.name == target and not c.is_class)]
+    for code, (names, count) in stand_for_gaps(used).items():
+        values: dict[str, str | int] = {
+            "number": f"{code:g}".replace("-", "−"), "names": listed(names), "count": count,
+        }  # fmt: skip
+        given = Given(gap_numbers=(*reading.gap_numbers, code))
+        found.append(Hint("gap_number", values, given))
+    numberings = [c.name for c in columns if c.name in features and is_numbering(c)]
+    if len(numberings) < len(features):
+        found += [Hint("numbering", {"column": name}, left_out=(name,)) for name in numberings]
     return found
 
 

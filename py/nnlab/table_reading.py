@@ -65,6 +65,12 @@ class Reading:
     dates: str = "ymd"
     """How dates are read, one of DATES."""
 
+    codes: tuple[str, ...] = ()
+    """Columns whose digits are codes, so words: see `table_codes`."""
+
+    gap_numbers: tuple[float, ...] = ()
+    """Numbers that stand for gaps."""
+
 
 def check_given(given: "Given") -> None:
     """Raises ValueError for a part that is no part, or not one of its values."""
@@ -99,3 +105,5 @@ class Given(TypedDict, total=False):
     without: tuple[str, ...]
     gaps: str
     dates: str
+    codes: tuple[str, ...]
+    gap_numbers: tuple[float, ...]

@@ -35,6 +35,10 @@ ID_NAME = re.compile(
     re.IGNORECASE,
 )
 
+LONG = 1e7
+FIRST_TIME, LAST_TIME = 5e8, 3e9
+"""In seconds from 1970 on: what is in between was between 1985 and 2065."""
+
 FEWEST_ROWS = 8
 """In a shorter table a column may number the rows, or go with the classes, by chance."""
 
@@ -109,8 +113,9 @@ def target_error(column: Column) -> TableError:
 def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
     """For each column that makes no good feature the reason.
 
-    "words", "constant", "row_number", "id"; "target", which may say the class already; "one_hot",
-    which is the target in another column.
+    "words", "codes", "constant", "row_number", "id"; "long_number", which may be an id or a time;
+    "target", which may say the class already; "one_hot", which is the target in another column.
+    A column with a name is not left out as a numbering when nothing else is left to learn from.
     """
     classes = next((column for column in columns if column.name == target), None)
     group = one_hot_group(columns, target)
@@ -120,7 +125,7 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
         if column.name == target:
             continue
         if not column.is_feature:
-            reason = "words"
+            reason = "codes" if column.is_code else "words"
         elif column.different < 2:
             reason = "constant"
         elif column.name in group:
@@ -131,6 +136,8 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
             reason = "id"
         elif column.name.lower() in TARGET_NAMES or (classes and says_class(column, classes)):
             reason = "target"
+        elif is_long_number(column):
+            reason = "long_number"
         if reason:
             reasons[column.name] = reason
     rest = [
@@ -138,6 +145,13 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
     ]
     if "constant" in reasons.values() and are_pixels(rest):
         return {name: reason for name, reason in reasons.items() if reason != "constant"}
+    if len(reasons) == len(columns) - 1:
+        doubtful = [c.name for c in columns if not named_id(c) and not was_exported(c)]
+        reasons = {
+            name: reason
+            for name, reason in reasons.items()
+            if name not in doubtful or reason not in ("row_number", "long_number")
+        }
     return reasons
 
 
@@ -168,17 +182,24 @@ def is_row_number(column: Column) -> bool:
 def is_index(column: Column) -> bool:
     """Whether a first column without a name is one that was exported with the table."""
     n = column.numbers
-    nameless = column.nameless or column.name.startswith("Unnamed: ")
-    if not nameless or not column.is_whole or column.dates:
+    if not was_exported(column) or not column.is_whole or column.dates:
         return False
     all_different = column.different == n.size
     return all_different or float(np.mean(np.diff(n) == 1)) > 0.5
 
 
+def was_exported(column: Column) -> bool:
+    """Whether it has no name, as an index has that was written with its table."""
+    return column.nameless or column.name.startswith("Unnamed: ")
+
+
+def named_id(column: Column) -> bool:
+    return ID_NAME.fullmatch(column.name) is not None
+
+
 def is_id(column: Column) -> bool:
     """Whether its name says so and hardly any value comes twice; of words none is a feature."""
-    named = ID_NAME.fullmatch(column.name) is not None
-    return named and column.is_whole and 2 * column.different >= column.numbers.size
+    return named_id(column) and column.is_whole and 2 * column.different >= column.numbers.size
 
 
 def says_class(column: Column, classes: Column) -> bool:
@@ -190,3 +211,34 @@ def says_class(column: Column, classes: Column) -> bool:
         return False
     pairs = {*zip(column.codes[both].tolist(), classes.codes[both].tolist(), strict=True)}
     return len(pairs) == column.different
+
+
+def is_long_number(column: Column) -> bool:
+    """Whether it holds long whole numbers, hardly any twice: ids, or times counted from 1970.
+
+    What is measured or paid is seldom that exact, and seldom always of as many digits.
+    """
+    n = column.numbers[~column.missing]
+    if column.dates or n.size < FEWEST_ROWS or not column.is_numeric or not np.isfinite(n).all():
+        return False
+    least, most = float(np.abs(n).min()), float(np.abs(n).max())
+    if least < LONG or np.floor(np.log10(least)) != np.floor(np.log10(most)):
+        return False
+    if 10 * column.different < 9 * n.size:
+        return False
+    seconds = n / (1000.0 if least > 1e12 else 1.0)
+    since_1970 = seconds.min() >= FIRST_TIME and seconds.max() <= LAST_TIME
+    rising = bool((np.diff(n) >= 0.0).all())
+    exact = column.is_whole and 2 * int((n % 100.0 == 0.0).sum()) < n.size
+    return exact or (since_1970 and rising)
+
+
+def is_numbering(column: Column) -> bool:
+    """Whether it holds whole numbers, each once and all equally far apart: 0, 10, 20.
+
+    So do ids, but also what was measured at equal steps."""
+    n = column.numbers
+    if column.dates or n.size < FEWEST_ROWS or not column.is_whole or column.missing.any():
+        return False
+    steps = np.diff(np.sort(n))
+    return bool(steps[0] > 0.0 and (steps == steps[0]).all())

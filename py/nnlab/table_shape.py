@@ -90,6 +90,8 @@ def may_be_first(row: Row, below: Sequence[Row], width: int) -> bool:
     full = filled(row)
     names_below = any(filled(each) == width and not holds_number(each) for each in below)
     if len(row.cells) >= width:
+        if width == 2 and not row.cells[0] and not names_below:  # over an index
+            return full == 1
         return full == width or (full >= max(2, width - 1) and not names_below)
     # R writes no name over the names of the rows.
     over_names = full == width - 1 and not holds_number(row) and not names_below

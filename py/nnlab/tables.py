@@ -26,6 +26,7 @@ from .formats import refuse_other_formats, without_arff
 from .number_style import Question, guess_style
 from .pictures import pictures_of
 from .split import stratified_split
+from .table_codes import read_codes, read_gap_numbers
 from .table_columns import FEW, Column, joined_words, make_column, unique_names
 from .table_dates import read_dates
 from .table_errors import TableError
@@ -232,6 +233,8 @@ def table_of(divided: Divided, given: Given) -> Table:
             names, cells, styles, found.names, units, strict=True
         )
     ]
+    columns = read_gap_numbers(columns, cells, styles, given)
+    columns, codes = read_codes(columns, cells, given)
     columns, dates, doubtful = read_dates(columns, cells, given)
     reading = Reading(
         encoding=divided.encoding,
@@ -246,6 +249,8 @@ def table_of(divided: Divided, given: Given) -> Table:
         without=given.get("without", ()),
         gaps=given.get("gaps", "leave_out"),
         dates=dates,
+        codes=codes,
+        gap_numbers=given.get("gap_numbers", ()),
     )
     mended = mend(columns, found, reading)
     if not any(column.is_feature for column in mended):

@@ -9,7 +9,7 @@ import nnlab
 from nnlab.cell_dates import days, pattern_of
 from nnlab.cli import main
 from nnlab.files.csv_file import CsvFile
-from nnlab.files.reading import PARTS, check_reading
+from nnlab.files.reading import LATER, PARTS, check_reading
 from nnlab.tables import read_table
 from page.session import Session
 
@@ -123,7 +123,7 @@ def test_dates_may_be_words_and_a_kept_file_that_knew_none_has_them_so():
     earlier = {"encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "",
                "comment": "", "header": True, "skip": 0, "join": [], "one_hot": [],
                "without": [], "gaps": "fill"}  # fmt: skip
-    assert {*PARTS} - {*earlier} == {"dates"}
+    assert {*PARTS} - {*earlier} == {*LATER}
     assert check_reading(earlier)["dates"] == "words"
     assert "dates" not in check_reading({"gaps": "fill"})
 

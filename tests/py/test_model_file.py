@@ -103,6 +103,10 @@ def test_the_journal_and_the_own_file_come_back() -> None:
     own = Experiment(replace(PRESETS["paper"], dataset="own", target="species"), table)
     csv = CsvFile("我的.csv", bytes(range(256)))
     assert read(written(own, csv=csv)).csv == csv
+    csv = CsvFile("x.csv", b"plz,kind\n01037,a\n")  # from before: a number, not a word
+    assert read(written(own, csv=csv)).csv.reading == {"codes": ()}
+    csv = CsvFile("x.csv", csv.data, {"codes": ("plz",)})
+    assert read(written(own, csv=csv)).csv.reading == {"codes": ("plz",)}
 
 
 FILE = written(trained("modern", dataset="wine"))

@@ -2,26 +2,11 @@
 
 import numpy as np
 import pytest
+from table_texts import KINDS, kind, length, table
 
 from nnlab.table_errors import TableError
 from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
-
-KINDS = ["oak", "ash", "elm"]
-
-
-def table(header, *columns, **given):
-    """A table of 24 rows, each column a function of the row."""
-    rows = [",".join(str(column(i)) for column in columns) for i in range(24)]
-    return read_table("\n".join([header, *rows]).encode(), **given)
-
-
-def length(i):
-    return 5 + i * 37 % 50 / 10
-
-
-def kind(i):
-    return KINDS[i % 3]
 
 
 def shuffled(i):

@@ -327,6 +327,8 @@ export type CsvGiven = {
   without?: string[],
   gaps?: string,
   dates?: string,
+  codes?: string[],
+  gap_numbers?: number[],
 };
 
 /**
@@ -381,6 +383,8 @@ export type CsvReading = {
   without: string[],
   gaps: string,
   dates: string,
+  codes: string[],
+  gap_numbers: number[],
 };
 
 /**

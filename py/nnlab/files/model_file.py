@@ -21,6 +21,7 @@ import base64
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -229,7 +230,10 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
     except ValueError:
         raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
     name = check("data.csv.name", csv["name"], Text())[:200]
-    return data, CsvFile(name, content, check_reading(csv["reading"]) if known else {})
+    reading = check_reading(csv["reading"]) if known else {}
+    if "codes" not in reading and re.search(rb"(?m)(?:^|[,;|\t\" ])0\d{3}", content):
+        reading["codes"] = ()  # which were numbers when such a file was written
+    return data, CsvFile(name, content, reading)
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:

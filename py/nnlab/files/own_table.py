@@ -12,7 +12,7 @@ from .csv_file import CsvFile
 READING = {
     "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
     "header": True, "skip": 0, "join": (), "one_hot": (), "without": (),
-    "dates": "words",
+    "dates": "words", "codes": (), "gap_numbers": (),
 }  # fmt: skip
 
 

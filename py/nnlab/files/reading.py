@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from ..decoding import ENCODINGS
 from ..table_reading import COMMENTS, DATES, DELIMITERS, GAPS, THOUSANDS, Given
-from .constraints import Constraint, Flag, ListOf, NotAllowed, OneOf, Text, Whole, check
+from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .phrases import Phrase
 
 MOST_SKIPPED = 10_000
@@ -22,7 +22,11 @@ PARTS: dict[str, Constraint] = {
     "without": NAMES,
     "gaps": OneOf(GAPS),
     "dates": OneOf(DATES),
+    "codes": NAMES,
+    "gap_numbers": ListOf(Number(-1e300, 1e300), 20),
 }
+LATER: dict[str, Any] = {"dates": "words", "codes": [], "gap_numbers": []}
+"""Parts that a whole reading from before lacks, and how such a table was read then."""
 
 
 def check_reading(reading: Any) -> Given:
@@ -32,6 +36,6 @@ def check_reading(reading: Any) -> Given:
     for part in reading:
         if part not in PARTS:
             raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
-    if {*PARTS} - {*reading} == {"dates"}:  # kept when they still were words
-        reading = {**reading, "dates": "words"}
+    if {*PARTS} - {*LATER} <= {*reading}:
+        reading = {**LATER, **reading}
     return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})

@@ -48,7 +48,11 @@ class Questions:
         given: Given = {}
         if own is not None and lab.dataset.name == "own":
             reading = own.table.reading
-            given = {"decimal": reading.decimal, "thousands": reading.thousands}
+            given = {
+                "decimal": reading.decimal,
+                "thousands": reading.thousands,
+                "gap_numbers": reading.gap_numbers,
+            }
         layers = lab.layers_at(epoch)
         middle = np.median(lab.dataset.features[lab.train_rows], axis=0)
         found = answer_table(

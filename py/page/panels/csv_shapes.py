@@ -20,6 +20,8 @@ class CsvGiven(TypedDict, total=False):
     without: list[str]
     gaps: str
     dates: str
+    codes: list[str]
+    gap_numbers: list[float]
 
 
 class CsvReading(TypedDict):
@@ -37,6 +39,8 @@ class CsvReading(TypedDict):
     without: list[str]
     gaps: str
     dates: str
+    codes: list[str]
+    gap_numbers: list[float]
 
 
 class CsvColumn(TypedDict):
