@@ -85,7 +85,8 @@ def test_an_own_file_is_trained_saved_and_asked(flowers, capsys, tmp_path):
     model, answers = tmp_path / "model.json", tmp_path / "answers.csv"
     arguments = ["--data", str(flowers), "--target", "species", "--save", str(model)]
     assert main(["train", *arguments, "--epochs", "30", "--engine", "plain"]) == 0
-    first, *_, test, saved = capsys.readouterr().out.splitlines()
+    first, second, *_, test, saved = capsys.readouterr().out.splitlines()
+    assert second.startswith("id is left out: it only numbers the rows")
     assert first == "150 rows, 4 features; species: setosa, versicolor, virginica"
     assert float(test.removeprefix("test accuracy ")) > 0.9
     assert saved.startswith(f"saved {model}: the page opens it")
@@ -109,6 +110,25 @@ def test_an_own_file_is_trained_saved_and_asked(flowers, capsys, tmp_path):
     with pytest.raises(SystemExit):
         main(["predict", str(model), str(answers)])
     assert "no column “sepal length”" in capsys.readouterr().err
+
+
+def test_what_is_left_out_and_what_may_mean_two_numbers_is_said(tmp_path, capsys):
+    path, model = tmp_path / "shops.csv", tmp_path / "shops.json"
+    path.write_text(
+        "plz;area;till;price;kind\n"
+        + "".join(
+            f"0{1037 + i % 3};{i % 7};{4 * 10**8 + i * i};{1 + i % 9}.250;{'ab'[i % 2]}\n"
+            for i in range(30)
+        )
+    )
+    arguments = ["--data", str(path), "--epochs", "2", "--engine", "plain", "--save", str(model)]
+    assert main(["train", *arguments]) == 0
+    out = capsys.readouterr().out
+    assert "price: 1.250 is read as 1.25; if it is not, write it so" in out
+    assert "till is left out: long numbers, all different: an id or a time" in out
+    assert "30 rows, 5 features; kind: a, b" in out  # three of them are postcodes
+    assert main(["predict", str(model), str(path)]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 31
 
 
 def test_check_holds_every_matrix_against_the_loss(capsys, monkeypatch):
