@@ -65,7 +65,8 @@ def make_parser() -> Parser:
         "predict",
         help="say the class of each row of a table",
         description="Reads a table and writes another one, as CSV: the class of each row, and how "
-        "likely each class is. A row in which a number is missing gets an empty line.",
+        "likely each class is. A row in which a number is missing gets an empty line; a network that "
+        "was trained on words, or with --fill-gaps, answers it with what stood in for gaps then.",
     )
     asking.add_argument("model", help="a model file, from here or from the page")
     asking.add_argument("data", help="a CSV file that has the model's features among its columns")
@@ -97,7 +98,14 @@ def add_train(commands: Any) -> None:
         "--without",
         metavar="COLUMN",
         action="append",
-        help="what the network does not get; may be repeated; default: what is no number",
+        help="what the network does not get; may be repeated; default: what tells it nothing, "
+        "such as numbers of the rows",
+    )
+    train.add_argument(
+        "--fill-gaps",
+        action="store_true",
+        help="also learn from rows that lack a value: the median, or the most frequent word, "
+        "stands in; default: they are left out",
     )
     train.add_argument(
         "--dates", choices=DATES, help="how its dates are read; default: a guess, or a question"

@@ -86,22 +86,25 @@ LEFT_OUT = {
 
 def make_experiment(
     preset: str | None, data: str | None, target: str | None, without: list[str] | None,
-    dates: str | None = None,
+    dates: str | None = None, fill_gaps: bool = False,
     **options: Any,
 ) -> Experiment:  # fmt: skip
     """The preset's experiment with the options that were given, on the own file if there is one."""
     setup = PRESETS[preset or ("modern" if data else "paper")]
     setup = replace(setup, **{k: v for k, v in options.items() if v is not None})
     if data is None:
-        if target or without or dates:
+        if target or without or dates or fill_gaps:
             raise ValueError(
-                "--target, --without and --dates are about your own file: give --data FILE"
+                "--target, --without, --dates and --fill-gaps are about your own file: "
+                "give --data FILE"
             )
         return Experiment(setup)
     if options["dataset"]:
         raise ValueError("--dataset and --data do not go with each other")
     content = Path(data).read_bytes()
     given = Given(dates=dates) if dates else Given()
+    if fill_gaps:
+        given["gaps"] = "fill"
     table = read_table(content, **given)
     for question in table.questions:
         if question.dates:
@@ -128,10 +131,10 @@ def make_experiment(
         print(f"{name} is left out: {LEFT_OUT[reason]} (--without says which columns are)")
     for count, gap in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
         if count:
-            print(f"{count} rows are left out: a value is {gap}")
+            print(f"{count} rows are left out: a value is {gap}; --fill-gaps takes them in")
     setup = replace(setup, dataset="own", target=target, task=task, left_out=tuple(left_out))
     experiment = Experiment(setup, dataset)
-    reading = {"dates": table.reading.dates, "codes": table.reading.codes}
+    reading = {name: getattr(table.reading, name) for name in ("dates", "codes", "gaps")}
     experiment.csv = CsvFile(Path(data).name, content, reading)
     return experiment
 
@@ -154,7 +157,7 @@ def printer(epochs: int) -> Callable[[EpochReport], None]:
 def predict(model: str, data: str, out: str | None) -> int:
     """Writes the class of each row of a table, and the probabilities; or the number."""
     experiment = load(model)
-    rows = rows_of(Path(data).read_bytes(), experiment)
+    rows, notes = rows_of(Path(data).read_bytes(), experiment)
     whole = [bool(there) for there in np.all(np.isfinite(rows), axis=1)]
     classes = experiment.dataset.class_names
     if classes:
@@ -174,18 +177,18 @@ def predict(model: str, data: str, out: str | None) -> int:
     else:
         print(text.getvalue(), end="")
     if not all(whole):
-        print(
-            f"nnlab: {whole.count(False)} rows lack a number, and got an empty line",
-            file=sys.stderr,
-        )
+        notes.append(f"{whole.count(False)} rows lack a number, and got an empty line")
+    for note in notes:
+        print(f"nnlab: {note}", file=sys.stderr)
     return 0
 
 
-def rows_of(content: bytes, experiment: Experiment) -> Array:
-    """A table's rows as the network's features, (rows, features); NaN where a number is missing.
+def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
+    """A table's rows as the network's features, (rows, features), and what was done to them.
 
-    Where the network was trained on words, or on columns with gaps, the table may have the columns
-    as their owner writes them, and what is no number and no known word is taken as in training.
+    NaN is a missing number. Where the network was trained on words, or on columns with gaps, the
+    table may have the columns as their owner writes them, and what is no number and no known word
+    is taken as in training.
     """
     dataset, csv_file = experiment.dataset, experiment.csv
     if dataset.sources and csv_file:
@@ -195,9 +198,12 @@ def rows_of(content: bytes, experiment: Experiment) -> Array:
             given: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
             table = table_of(divided, given)
             columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
-            return read_columns(dataset.sources, columns, cells_of(divided), table.rows).inputs.T
+            read = read_columns(dataset.sources, columns, cells_of(divided), table.rows)
+            gaps = [f"{name}: {count} gaps were filled" for name, count in read.filled]
+            new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
+            return read.inputs.T, gaps + new
     table = read_table(content)
-    return np.column_stack([table.column(name).numbers for name in dataset.feature_names])
+    return np.column_stack([table.column(name).numbers for name in dataset.feature_names]), []
 
 
 def check(model: str | None) -> int:

@@ -43,6 +43,7 @@ def test_a_breakdown_ends_with_code_1(capsys):
         ["train", "iris.csv"],
         ["train", "--patience", "5"],
         ["train", "--target", "species"],
+        ["train", "--fill-gaps"],
         ["train", "--data", "nowhere.csv"],
         ["predict", "nowhere.json", "nowhere.csv"],
         ["check", "nowhere.json"],
@@ -129,6 +130,28 @@ def test_what_is_left_out_and_what_may_mean_two_numbers_is_said(tmp_path, capsys
     assert "30 rows, 5 features; kind: a, b" in out  # three of them are postcodes
     assert main(["predict", str(model), str(path)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 31
+
+
+def test_words_and_gaps_are_learnt_and_told_of(capsys, tmp_path):
+    file, model, new = (tmp_path / name for name in ("trees.csv", "model.json", "new.csv"))
+    leaves = ["brown" if i % 9 == 0 else "red" if i % 2 else "green" for i in range(40)]
+    lines = [f"{leaf},{i % 7 if i % 5 else ''},{'oak' if i % 2 else 'ash'}"
+             for i, leaf in enumerate(leaves)]  # fmt: skip
+    file.write_text("\n".join(["leaf,width,sort", *lines]), "utf-8")
+    train = ["train", "--data", str(file), "--epochs", "40", "--save", str(model)]
+    assert main(train) == 0
+    assert "8 rows are left out: a value is missing; --fill-gaps" in capsys.readouterr().out
+    assert main([*train, "--fill-gaps"]) == 0
+    assert capsys.readouterr().out.startswith("40 rows, 4 features; sort: ash, oak\n")
+    assert open_model(model.read_text("utf-8"), None)[2].table.reading.gaps == "fill"
+    new.write_text("leaf,width\nred,3\nblue,2\ngreen,", "utf-8")
+    assert main(["predict", str(model), str(new)]) == 0
+    streams = capsys.readouterr()
+    answers = [line.split(",")[0] for line in streams.out.splitlines()]
+    assert (answers[1], answers[3]) == ("oak", "ash")
+    assert streams.err == (
+        "nnlab: width: 1 gaps were filled\nnnlab: leaf: 1 words that training had not\n"
+    )
 
 
 def test_check_holds_every_matrix_against_the_loss(capsys, monkeypatch):
