@@ -25,6 +25,11 @@ def same(one, other):
         np.testing.assert_array_equal(other.history[name], column)
 
 
+def test_what_is_no_experiment_is_told_what_to_do(tmp_path):
+    with pytest.raises(ValueError, match=r"NeuralNetwork, expected an Experiment.*save_onnx"):
+        nnlab.save(nnlab.NeuralNetwork([4, 6, 3]), tmp_path / "model.json")
+
+
 @pytest.mark.parametrize("y", [WORDS, IRIS.labels, IRIS.labels == 1])
 def test_own_rows_come_back_and_train_on_as_if_nothing_had_been(tmp_path, y):
     experiment, _ = trained(frame(), y)

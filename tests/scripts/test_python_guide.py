@@ -3,6 +3,7 @@
 import doctest
 import re
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,13 @@ class Numbers:
             def __call__(self, x: Any) -> Any:
                 return np.maximum(x, 0.0)
 
+        class Tanh:
+            __call__ = staticmethod(np.tanh)
+
+        class Sigmoid:
+            def __call__(self, x: Any) -> Any:
+                return 1.0 / (1.0 + np.exp(-x))
+
         class Softmax:
             def __init__(self, dim: int) -> None:
                 self.dim = dim
@@ -104,9 +112,12 @@ def test_the_network_in_pytorch_says_the_same(monkeypatch: pytest.MonkeyPatch) -
     except ImportError:
         monkeypatch.setitem(__import__("sys").modules, "torch", Numbers)
     X = np.random.default_rng(0).normal(size=(20, 2))
-    experiment = Experiment(PRESETS["modern"], Dataset.from_arrays(X, X[:, 0] > 0))
-    experiment.train(3)
-    names: dict[str, Any] = {"experiment": experiment, "X": X}
-    exec(pytorch_snippet(), names)
-    outputs = np.asarray(getattr(names["outputs"], "detach", lambda: names["outputs"])())
-    np.testing.assert_allclose(outputs, experiment.predict(X), rtol=1e-10)
+    mixed = replace(PRESETS["modern"], hidden_activations=("tanh", "relu"))
+    for setup in (mixed, PRESETS["paper"]):
+        experiment = Experiment(setup, Dataset.from_arrays(X, X[:, 0] > 0))
+        experiment.train(3)
+        names: dict[str, Any] = {"experiment": experiment, "X": X}
+        exec(pytorch_snippet(), names)
+        outputs = names["outputs"]
+        outputs = outputs.detach().numpy() if hasattr(outputs, "detach") else outputs
+        np.testing.assert_allclose(outputs, experiment.predict(X), rtol=1e-10)

@@ -16,8 +16,13 @@ def save(experiment: Experiment, path: str | PathLike[str]) -> None:
     """Writes the model file: set-up, data, weights, the state of training, history.
 
     The page opens it (Keep & share), and so does `load`. Your own data are in it. Raises ValueError
-    for a data set that a table cannot hold.
+    for a data set that a table cannot hold, and for what is no Experiment.
     """
+    if not isinstance(experiment, Experiment):
+        raise ValueError(
+            f"experiment is {type(experiment).__name__}, expected an Experiment, which has its "
+            "data: keep an estimator with joblib.dump or save_onnx, or train an Experiment alike"
+        )
     Path(path).write_text(model_text(experiment), "utf-8")
 
 

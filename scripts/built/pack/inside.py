@@ -141,7 +141,8 @@ def packed(path: str) -> dict[str, bytes]:
     if path in KNOWN:
         compiled = ast.parse(source)
         compiled.body += ast.parse(KNOWN[path]).body
-    # Python's and NumPy's docstrings would be a sixth of the pack.
+    # Not by pyodide-build's py-compile, as ../distribution: it takes files as they are, puts away
+    # sources, which ours need beside them, and keeps docstrings, here a sixth of the pack.
     optimize = 0 if path.startswith(HOME) else 2
     code = marshal.dumps(compile(compiled, path, "exec", dont_inherit=True, optimize=optimize))
     header = importlib.util.MAGIC_NUMBER
