@@ -84,10 +84,8 @@ class Setup:
 
     It needs a `test_ratio`."""
 
-    engine: str = "compiled"
-    """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`.
-
-    It stays "compiled" here: that is what links without an engine have meant from the first on."""
+    engine: str = "auto"
+    """"auto", "compiled" where that can be done, or "plain": see `training.Trainer`."""
 
     def __post_init__(self) -> None:
         """Lists may be given for tuples, and one activation for all hidden layers.

@@ -20,7 +20,14 @@ from page.check.exercises import EXERCISES
 from page.course.reading import MOST_BYTES as MOST_LESSON_BYTES
 from page.keep.weights_file import MOST_BYTES as MOST_WEIGHTS_BYTES
 from page.panels.many import MOST_VALUES, STUDY_COUNTS
-from page.requests import FIELDS, HIDDEN_ACTIVATIONS, LIVE, MOST_LAYERS, MOST_NEURONS
+from page.requests import (
+    DEFAULT,
+    FIELDS,
+    HIDDEN_ACTIVATIONS,
+    LIVE,
+    MOST_LAYERS,
+    MOST_NEURONS,
+)
 from page.teach.reading import MOST_BYTES as MOST_HAND_IN_BYTES
 from site_files import languages
 
@@ -68,11 +75,10 @@ HEAD = """\
 
 def options_js() -> str:
     """The whole module."""
-    default = Setup()
     fields = {
         name: {
             **rule(field.constraint),
-            "default": getattr(default, name),
+            "default": getattr(DEFAULT, name),
             "link": field.link,
             **({"live": True} if field.live else {}),
         }

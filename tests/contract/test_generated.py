@@ -12,8 +12,7 @@ from fetch.node import find_node
 from make.options import rule
 from make.protocol_types import Writer
 from nnlab.files.constraints import REFUSED
-from nnlab.setup import Setup
-from page.requests import CONSTRAINTS
+from page.requests import CONSTRAINTS, DEFAULT
 from site_files import ROOT
 
 SETUP, OPTIONS = ((ROOT / f"web/{name}.js").as_uri() for name in ("lab/setup", "generated/options"))
@@ -61,7 +60,7 @@ def test_the_page_takes_what_python_takes() -> None:
     command = [find_node(), "--input-type=module", "-e", ASK, json.dumps(VALUES)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     answer = json.loads(done.stdout)
-    assert answer["setup"] == json.loads(json.dumps(dataclasses.asdict(Setup())))
+    assert answer["setup"] == json.loads(json.dumps(dataclasses.asdict(DEFAULT)))
     for name, constraint in CONSTRAINTS.items():
         taken = [constraint.take(value) is not REFUSED for value in VALUES]
         assert answer["taken"][name] == taken, name

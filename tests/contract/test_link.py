@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fetch.node import find_node
+from nnlab.engines import ENGINES
 from nnlab.network import NeuralNetwork
 from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, Setup
@@ -126,6 +127,7 @@ def setups(draw: st.DrawFn) -> Setup:
         epochs=draw(st.integers(1, 1_000_000)),
         target_loss=draw(numbers(0, 10)),
         patience=draw(st.integers(0, 1_000_000)) if test_ratio else 0,
+        engine=draw(st.sampled_from(ENGINES)),
     )
 
 

@@ -14,9 +14,8 @@ from nnlab.files.model_file import checkpoint_fields, read_changes, read_checkpo
 from nnlab.files.phrases import Phrase
 from nnlab.files.strict_json import as_json, members, number
 from nnlab.journal import Journal
-from nnlab.setup import Setup
 from page.lab.lab import Lab
-from page.requests import CONSTRAINTS, check_setup
+from page.requests import CONSTRAINTS, DEFAULT, check_setup
 
 from .facts import Facing, setup_field
 from .judging import is_elsewhere
@@ -33,7 +32,6 @@ MOST_CHANGES = 200
 MOST_WALK = 1000
 NEEDED = ("setup", "epoch", "changes", "loss", "accuracy")
 FIELDS = (*NEEDED, "slip", "option", "start", "broken", "walk")
-DEFAULT = Setup()
 
 
 def recorded(lab: Lab, walk: Walk | None, step: LessonStep, seed: int) -> str:
