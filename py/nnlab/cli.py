@@ -65,8 +65,9 @@ def make_parser() -> Parser:
         "predict",
         help="say the class of each row of a table",
         description="Reads a table and writes another one, as CSV: the class of each row, and how "
-        "likely each class is. A row in which a number is missing gets an empty line; a network that "
-        "was trained on words, or with --fill-gaps, answers it with what stood in for gaps then.",
+        "likely each class is. A row in which a number is missing gets an empty line; "
+        "of a network that was trained on words, or with --fill-gaps, the answer with what stood "
+        "in for gaps then.",
     )
     asking.add_argument("model", help="a model file, from here or from the page")
     asking.add_argument("data", help="a CSV file that has the model's features among its columns")
