@@ -88,13 +88,13 @@ class NeuralNetwork:
 
     def loss(self, x: Array, t: Array) -> float:
         """What training makes small: the mean loss over the columns, plus the penalties."""
-        squares = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
-        penalty = 0.5 * self.l2 * squares
-        if self.l1:
-            penalty += self.l1 * sum(float(np.abs(layer.W).sum()) for layer in self.layers)
+        penalty = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
         x = columns("x", x, self.sizes[0])
         t = same_shape("t", t, (self.sizes[-1], x.shape[1]))
-        return self.loss_function.value(self.predict(x), t) + penalty
+        loss = self.loss_function.value(self.predict(x), t) + 0.5 * self.l2 * penalty
+        if self.l1:
+            loss += self.l1 * sum(float(np.abs(layer.W).sum()) for layer in self.layers)
+        return loss
 
     def gradients(self, x: Array, t: Array) -> list[Array]:
         """The derivatives of `loss` by each parameter: [dW1, db1, dW2, db2, ...].
