@@ -294,6 +294,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(learn: Page, size: tuple
     for lesson, step in (*early, *(LATE if size == (390, 844) else ())):
         at(page, lesson, step)
         page.wait_for_timeout(100)
+        assert not page.is_visible("#failure"), (lesson, step)
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], (lesson, step)
         if size == (390, 844) or (lesson, step) in few:
             assert found(page, None) == [], (lesson, step)
