@@ -34,6 +34,7 @@ import { mountDataTable } from "./panels/data/data_table.js";
 import { mountDraw } from "./panels/data/draw.js";
 import { mountEngineNote } from "./panels/setup/engine_note.js";
 import { mountFeatures } from "./panels/data/features.js";
+import { mountMade } from "./panels/data/made.js";
 import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
 import { mountImportance } from "./panels/importance/importance.js";
@@ -129,6 +130,7 @@ mounted.push(
   mountFields(store, text, runner),
   mountLayers(store, text, runner),
   mountFeatures(store, text, runner),
+  mountMade(store, text, runner),
   mountDataTable(store, text),
   mountAsPictures(store, text),
   mountClassify(store, text),

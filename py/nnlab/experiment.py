@@ -15,6 +15,7 @@ from .frames import read_rows
 from .history import History
 from .journal import Change, Journal, Recorder
 from .losses import WEIGHTED
+from .made import made_for, made_names, with_made
 from .metrics import root_mean_squared_error
 from .network import NeuralNetwork
 from .reports import EpochReport
@@ -67,8 +68,12 @@ class Experiment:
         )
         self.reports: list[EpochReport] = []
         raw, targets = self.dataset.inputs, self.dataset.targets
-        fitted = Standardizer.fit(raw[:, self.train_rows]) if setup.standardize else None
-        self.standardizer = fitted
+        self.made = made_for(setup.made, len(raw))
+        """What the network gets beside the two features: see `made`."""
+
+        self.standardizer: Standardizer | None = None
+        if setup.standardize:
+            self.standardizer = Standardizer.fit(self.with_made(raw[:, self.train_rows]))
         self.target_scaler: Standardizer | None = None
         if self.dataset.task == "numbers":
             self.target_scaler = Standardizer.fit(targets[:, self.train_rows])
@@ -79,7 +84,7 @@ class Experiment:
         output, loss = setup.output_for(self.dataset.task)
         rng = seeded(setup.seed)
         self.network = NeuralNetwork(
-            [len(self.dataset.feature_names), *setup.hidden_sizes, len(targets)],
+            [len(self.input_names), *setup.hidden_sizes, len(targets)],
             hidden=setup.hidden_activations,
             output=output,
             loss=loss,
@@ -117,8 +122,19 @@ class Experiment:
         self.csv: CsvFile | None = None
         """Your own file that the data came from; `save` makes one where there is none."""
 
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """What each input of the network is: the features, and what is made of them."""
+        names = self.dataset.feature_names
+        return *names, *made_names(names, self.made)
+
+    def with_made(self, inputs: Array) -> Array:
+        """Raw inputs (features, n), with what is made of them, (inputs, n)."""
+        return with_made(inputs, self.made) if self.made else inputs
+
     def scaled(self, inputs: Array) -> Array:
-        """Raw inputs (features, n) as the network takes them."""
+        """Raw inputs (features, n) as the network takes them, (inputs, n)."""
+        inputs = self.with_made(inputs)
         return self.standardizer.transform(inputs) if self.standardizer else inputs
 
     def answers(self, outputs: Array) -> Array:
@@ -130,7 +146,7 @@ class Experiment:
 
         Raises ValueError when they are no columns of finite numbers.
         """
-        inputs = finite("inputs", columns("inputs", inputs, self.network.sizes[0]))
+        inputs = finite("inputs", columns("inputs", inputs, len(self.dataset.feature_names)))
         return self.answers(self.network.predict(self.scaled(inputs)))
 
     def predict(self, rows: Any) -> Array:

@@ -11,6 +11,7 @@ from .data import BUNDLED, TASKS, Dataset
 from .engines import ENGINES
 from .facts import fact
 from .initializers import INITIALIZERS
+from .made import checked
 from .optimizers import OPTIMIZERS
 from .toys import TOYS, make_toy
 
@@ -50,6 +51,9 @@ class Setup:
 
     split_seed: int = 0
     """Draws the toys' points and the split."""
+
+    made: tuple[str, ...] = ()
+    """Of data with two features: what is made of them beside, names in `made.MADE`."""
 
     standardize: bool = False
     hidden_sizes: tuple[int, ...] = (6,)
@@ -118,6 +122,7 @@ class Setup:
                 "for: give a test_ratio above 0, or patience=0"
             )
         put("left_out", names("left_out", self.left_out))
+        put("made", checked(self.made))
         put("hidden_sizes", hidden_sizes(self.hidden_sizes))
         put("hidden_activations", hidden_activations(self.hidden_activations, self.hidden_sizes))
 
@@ -139,7 +144,7 @@ class Setup:
         return dataset.without(self.left_out)
 
 
-ADDED = {"task": "classes", "balanced": False, "l1": 0.0}
+ADDED = {"task": "classes", "balanced": False, "l1": 0.0, "made": ()}
 """Fields that model files from before lack, and what was done then."""
 
 

@@ -119,6 +119,7 @@ class Configured(Measured):
     rows: int
     test_rows: int
     feature_names: list[str]
+    input_names: list[str]  # what the network gets: the features, and what is made of two
     task: Literal["classes", "numbers"]
     class_names: list[str]  # empty where the target is a number
     target_name: str  # of that number, as its unit; else ""

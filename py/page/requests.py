@@ -28,6 +28,7 @@ from nnlab.files.constraints import (
 )
 from nnlab.files.phrases import Phrase
 from nnlab.initializers import INITIALIZERS
+from nnlab.made import MADE
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.setup import DATASETS, OUTPUT_LOSSES, Setup
 
@@ -65,6 +66,7 @@ FIELDS = {
     "left_out": Field(ListOf(Text(), MOST_COLUMNS), "without"),
     "test_ratio": Field(Number(0.0, 0.9), "test"),
     "split_seed": Field(Whole(0, 999_999_999), "split"),
+    "made": Field(ListOf(OneOf([*MADE]), len(MADE)), "made"),
     "standardize": Field(Flag(), "standardize"),
     "hidden_sizes": Field(ListOf(Whole(1, MOST_NEURONS), MOST_LAYERS), "layers"),
     "hidden_activations": Field(ListOf(OneOf(HIDDEN_ACTIVATIONS), MOST_LAYERS), "activation"),

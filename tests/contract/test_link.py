@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from fetch.node import find_node
 from nnlab.engines import ENGINES
+from nnlab.made import MADE
 from nnlab.network import NeuralNetwork
 from nnlab.presets import PRESETS
 from nnlab.setup import DATASETS, Setup
@@ -111,6 +112,7 @@ def setups(draw: st.DrawFn) -> Setup:
         ),
         test_ratio=test_ratio,
         split_seed=draw(st.integers(0, 999_999_999)),
+        made=tuple(draw(st.lists(st.sampled_from([*MADE]), unique=True))),
         standardize=draw(st.booleans()),
         balanced=draw(st.booleans()),
         hidden_sizes=tuple(size for size, _ in layers),

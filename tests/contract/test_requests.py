@@ -37,6 +37,7 @@ def refused(session: Session, method: str, **params: Any) -> Any:
         ("left_out", "x"),
         ("test_ratio", 0.95),
         ("split_seed", -1),
+        ("made", ["cube"]),
         ("standardize", 1),
         ("balanced", 1),
         ("hidden_sizes", [65]),

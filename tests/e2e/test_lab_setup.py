@@ -73,6 +73,22 @@ def test_each_control_has_its_effect(
     agrees_with_cpython(lab, Setup(**{field: wanted}), 5)
 
 
+def test_made_features_are_the_networks_and_the_form_keeps_two_fields(lab: Lab) -> None:
+    page = open_setup(lab).page
+    page.check("#datasets input[value=circle]")
+    until(page, "nnlab.store.get().lab?.sizes[0] === 2")
+    page.evaluate("document.querySelector('#made-details').open = true")
+    for name in ("square_y", "square_x"):
+        page.check(f"#made-details input[value={name}]")
+    until(page, "nnlab.store.get().lab?.sizes[0] === 4")
+    expect(page.locator("#made-summary")).to_contain_text("2 of 5")
+    expect(page.locator("#classify input")).to_have_count(2)
+    agrees_with_cpython(lab, Setup(dataset="circle", made=("square_x", "square_y")), 5)
+    page.check("#datasets input[value=iris]")
+    until(page, "nnlab.store.get().lab?.sizes[0] === 4")
+    expect(page.locator("#made-details")).to_be_hidden()
+
+
 def test_layers_neurons_and_activations(lab: Lab) -> None:
     page = open_setup(lab).page
     page.get_by_role("button", name="Hidden layer 1: one neuron less").click()

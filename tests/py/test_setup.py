@@ -52,14 +52,16 @@ def test_each_choice_changes_the_run_and_repeats(change):
     assert losses(changed) != losses(SMALL)
 
 
-@pytest.mark.parametrize("change", [{"noise": 0.3}, {"size": 100}, {"split_seed": 1}], ids=str)
+@pytest.mark.parametrize(
+    "change", [{"noise": 0.3}, {"size": 100}, {"split_seed": 1}, {"made": ("product",)}], ids=str
+)
 def test_each_choice_of_a_toy_changes_the_run(change):
     toy = replace(SMALL, dataset="moons")
     assert losses(replace(toy, **change)) != losses(toy)
 
 
 def test_every_field_is_tried_here_or_stops_training():
-    tried = "dataset left_out test_ratio standardize hidden_sizes hidden_activations output"
+    tried = "dataset left_out made test_ratio standardize hidden_sizes hidden_activations output"
     tried += (
         " initializer optimizer learning_rate batch_size l2 l1 shuffle seed noise size split_seed"
     )

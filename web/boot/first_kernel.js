@@ -214,7 +214,7 @@ export async function createFirstKernel(made) {
       const predicted = outputs.indexOf(Math.max(...outputs));
       const fields = values.map((value, field) => ({ field, value, min: made.low[field], max: made.high[field] }));
       return {
-        outputs: array(outputs), activations: [array(values), ...layers.map((layer) => array(layer.outputs))],
+        outputs: array(outputs), inputs: array(values), activations: [array(values), ...layers.map((layer) => array(layer.outputs))],
         sums: layers.map(({ sums }) => array(sums)), predicted, name: lab.class_names[predicted],
         trained: firstWeights().some((weight, nth) => weight !== vector[nth]),
         out_of_range: fields.filter(({ value, min, max }) => value < min || value > max),

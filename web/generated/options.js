@@ -47,6 +47,7 @@ export const FIELDS = {
   left_out: { kind: "list", item: { kind: "text" }, most: 2000, default: [], link: "without" },
   test_ratio: { kind: "number", least: 0, most: 0.9, open: false, default: 0, link: "test" },
   split_seed: { kind: "whole", least: 0, most: 999999999, default: 0, link: "split" },
+  made: { kind: "list", item: { kind: "choice", allowed: ["square_x", "square_y", "product", "sine_x", "sine_y"] }, most: 5, default: [], link: "made" },
   standardize: { kind: "flag", default: false, link: "standardize" },
   hidden_sizes: { kind: "list", item: { kind: "whole", least: 1, most: 64 }, most: 8, default: [6], link: "layers" },
   hidden_activations: { kind: "list", item: { kind: "choice", allowed: ["sigmoid", "tanh", "relu", "identity"] }, most: 8, default: ["sigmoid"], link: "activation" },
@@ -67,7 +68,7 @@ export const FIELDS = {
 };
 
 /** Fields that kept set-ups from before lack, and what was done then. */
-export const ADDED = { task: "classes", balanced: false, l1: 0 };
+export const ADDED = { task: "classes", balanced: false, l1: 0, made: [] };
 
 /** What every call to train takes anew. @type {readonly (keyof Live)[]} */
 export const LIVE = ["learning_rate", "batch_size", "l2", "target_loss", "patience"];

@@ -23,6 +23,7 @@ export type Setup = {
   left_out: string[],
   test_ratio: number,
   split_seed: number,
+  made: string[],
   standardize: boolean,
   hidden_sizes: number[],
   hidden_activations: string[],
@@ -210,6 +211,7 @@ export type Configured = {
   rows: number,
   test_rows: number,
   feature_names: string[],
+  input_names: string[],
   task: "classes" | "numbers",
   class_names: string[],
   target_name: string,
@@ -969,13 +971,15 @@ export type Points = {
 };
 
 /**
- * For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
- * [z1, ...] of its layers, so that a = f(z).
+ * For the sample: `inputs` are its features, and what is made of them; `activations` are
+ * [x, a1, ..., y], x as the network takes it, `sums` the z's [z1, ...] of its layers, so that
+ * a = f(z).
  *
  * Of a number to predict, `number` is the answer in its unit, and `name` what it is.
  */
 export type Prediction = {
   outputs: NDArray,
+  inputs: NDArray,
   activations: NDArray[],
   sums: NDArray[],
   predicted: number,

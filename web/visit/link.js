@@ -67,6 +67,7 @@ function write(name, setup, sizes) {
     return all.every((each) => each === all[0]) && all.length ? all[0] : all.join("-");
   }
   if (typeof value === "number") return String(value).replace("+", ""); // 1e21: "+" means a blank to some
+  if (name === "made") return setup.made.join("-");
   return Array.isArray(value) ? value.map(encodeURIComponent).join(",") : encodeURIComponent(String(value));
 }
 

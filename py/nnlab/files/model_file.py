@@ -9,7 +9,7 @@ value and what is allowed.
     data              its name, rows, feature_names, class_names; for an own table also the CSV
                       file itself: {name, base64, reading}. Where the target is a number there is
                       no class, but target: {name, unit, mean, scale}
-    scaler            null, or mean and scale of each feature
+    scaler            null, or mean and scale of each feature, and of those that are made of two
     weights           a list of layers: {W: rows of numbers, b: numbers}
     training          epoch, optimizer_state, random_state, first_loss, best_test_loss,
                       waiting_since: see nnlab.training.Checkpoint
@@ -32,6 +32,7 @@ import numpy as np
 from ..arrays import Array, flatten, seeded
 from ..experiment import Experiment
 from ..journal import Change, Journal
+from ..made import made_for
 from ..network import layers_on
 from ..optimizers import OPTIMIZERS
 from ..setup import ADDED, Setup
@@ -180,7 +181,9 @@ def read_model(text: str, check_setup: Callable[[Mapping[str, Any]], Setup] = se
         setup_fields = {**ADDED, **setup_fields}
     setup = check_setup(members("setup", setup_fields, names))
     data, csv = read_data(fields["data"], setup)
-    sizes = [len(data.feature_names), *setup.hidden_sizes, len(data.class_names) or 1]
+    features = len(data.feature_names)
+    inputs = features + len(made_for(setup.made, features))
+    sizes = [inputs, *setup.hidden_sizes, len(data.class_names) or 1]
     replay = members("replay", fields["replay"], ("start", "changes"))
     start = replay["start"]
     if start is not None:
@@ -190,7 +193,7 @@ def read_model(text: str, check_setup: Callable[[Mapping[str, Any]], Setup] = se
         setup=setup,
         data=data,
         csv=csv,
-        scaler=read_scaler(fields["scaler"], len(data.feature_names)),
+        scaler=read_scaler(fields["scaler"], inputs),
         checkpoint=read_checkpoint("", fields, sizes, setup),
         journal=Journal(start, read_changes(replay["changes"])),
         history=read_history(fields["history"]),

@@ -4,7 +4,8 @@ The file is a protocol buffer, written here byte by byte: a field is its number 
 number, then what it holds; a message in a message is bytes with their length in front. The names of
 the fields stand in onnx.proto of the ONNX project (ONNX IR version 7, operators of version 13).
 
-    rows (n, features) -> [Sub mean, Div scale] -> Gemm, activation -> ... -> outputs (n, outputs)
+    rows (n, features) -> [made of two] -> [Sub mean, Div scale]
+                       -> Gemm, activation -> ... -> outputs (n, outputs)
                                                      -> ArgMax, Gather of names -> label (n,)
 """
 
@@ -40,7 +41,8 @@ def onnx_bytes(model: Any) -> bytes:
     if hasattr(model, "dataset"):
         data, scalers = model.dataset, (model.standardizer, model.target_scaler)
         inside, outside = ((s.mean[:, 0], s.scale[:, 0]) if s else None for s in scalers)
-        return write(model.network, data.feature_names, data.class_names, inside, outside)
+        names = data.feature_names, data.class_names
+        return write(model.network, *names, inside, outside, model.made)
     numbered = [f"x{i}" for i in range(1, model.n_features_in_ + 1)]
     features = [*map(str, getattr(model, "feature_names_in_", numbered))]
     classes = [*map(str, getattr(model, "classes_", ()))]
@@ -53,10 +55,16 @@ def write(
     class_names: Sequence[str],
     scaler: tuple[Array, Array] | None = None,
     target_scaler: tuple[Array, Array] | None = None,
+    made: Sequence[str] = (),
 ) -> bytes:
-    """The file of a network; a scaler is mean and scale, of each feature or of the number."""
+    """The file of a network; a scaler is mean and scale, of each input or of the number.
+
+    `made` says what the network gets beside two features: see `made.MADE`.
+    """
     graph = Graph()
     at = "rows"
+    if made:
+        at = add_made(graph, at, made)
     if scaler:
         at = graph.add("Sub", [at, graph.doubles("mean", scaler[0])], "moved")
         at = graph.add("Div", [at, graph.doubles("scale", scaler[1])], "scaled")
@@ -79,7 +87,7 @@ def write(
         index = graph.add("ArgMax", ["outputs"], "index", axis=1, keepdims=0)
         graph.add("Gather", [names, index], "label", axis=0)
         results.append(value("label", STRING, "n"))
-    graph_bytes = graph.encode([value("rows", DOUBLE, "n", network.sizes[0])], results)
+    graph_bytes = graph.encode([value("rows", DOUBLE, "n", len(feature_names))], results)
     told = {"feature_names": [*feature_names], "class_names": [*class_names]}
     return b"".join(
         [
@@ -93,6 +101,18 @@ def write(
             ),
         ]
     )
+
+
+def add_made(graph: "Graph", at: str, made: Sequence[str]) -> str:
+    """Both features, and what is made of them, side by side."""
+    x, y = (graph.add("Gather", [at, graph.whole(f"at_{n}", [k])], n, axis=1)
+            for k, n in enumerate("xy"))  # fmt: skip
+    operations = {
+        "square_x": ("Mul", [x, x]), "square_y": ("Mul", [y, y]), "product": ("Mul", [x, y]),
+        "sine_x": ("Sin", [x]), "sine_y": ("Sin", [y]),
+    }  # fmt: skip
+    parts = [graph.add(*operations[name], name) for name in made]
+    return graph.add("Concat", [at, *parts], "with_made", axis=1)
 
 
 class Graph:
@@ -115,6 +135,13 @@ class Graph:
         array = np.ascontiguousarray(array, dtype="<f8")
         shape = b"".join(field(1, size) for size in array.shape)
         self.constants.append(shape + field(2, DOUBLE) + field(8, name) + field(9, array.tobytes()))
+        return name
+
+    def whole(self, name: str, numbers: Sequence[int]) -> str:
+        """A constant of whole numbers; its name."""
+        content = np.array(numbers, "<i8").tobytes()
+        shape = field(1, len(numbers))
+        self.constants.append(shape + field(2, INT64) + field(8, name) + field(9, content))
         return name
 
     def texts(self, name: str, words: Sequence[str]) -> str:

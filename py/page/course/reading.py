@@ -9,6 +9,7 @@ from nnlab.arrays import Array
 from nnlab.files.constraints import NotAllowed, Number, OneOf, Text, Whole, check
 from nnlab.files.phrases import Phrase
 from nnlab.files.strict_json import numbers, parse
+from nnlab.made import made_for
 from nnlab.parameters import matrices
 from nnlab.setup import Setup
 from page.requests import CONSTRAINTS, check_setup
@@ -189,7 +190,12 @@ def read_start(field: str, value: Any) -> None:
 def read_weights(field: str, value: Mapping[str, Any], setup: Setup) -> dict[str, Array | float]:
     """Each matrix that a lesson gives, by its name, and "all", what the others are filled with."""
     dataset = setup.load()
-    sizes = [len(dataset.feature_names), *setup.hidden_sizes, len(dataset.class_names)]
+    features = len(dataset.feature_names)
+    sizes = [
+        features + len(made_for(setup.made, features)),
+        *setup.hidden_sizes,
+        len(dataset.class_names),
+    ]
     places = {f"{each.symbol}{each.layer}": each.shape for each in matrices(sizes)}
     found: dict[str, Array | float] = {}
     for given, entries in value.items():

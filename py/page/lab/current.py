@@ -61,6 +61,7 @@ class CurrentLab:
             "rows": dataset.rows,
             "test_rows": len(lab.test_rows),
             "feature_names": [*dataset.feature_names],
+            "input_names": [*lab.input_names],
             "task": cast(Any, dataset.task),
             "class_names": [*dataset.class_names],
             "target_name": dataset.target_name,

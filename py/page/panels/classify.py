@@ -23,13 +23,15 @@ class OutOfRange(TypedDict):
 
 
 class Prediction(TypedDict):
-    """For the sample: `activations` are [x, a1, ..., y], x as the network takes it, `sums` the z's
-    [z1, ...] of its layers, so that a = f(z).
+    """For the sample: `inputs` are its features, and what is made of them; `activations` are
+    [x, a1, ..., y], x as the network takes it, `sums` the z's [z1, ...] of its layers, so that
+    a = f(z).
 
     Of a number to predict, `number` is the answer in its unit, and `name` what it is.
     """
 
     outputs: Array
+    inputs: Array
     activations: list[Array]
     sums: list[Array]
     predicted: int
@@ -58,6 +60,7 @@ class Questions:
         outside = np.flatnonzero((sample < low) | (sample > high))
         prediction: Prediction = {
             "outputs": y,
+            "inputs": lab.with_made(sample[:, np.newaxis])[:, 0],
             "activations": [a[:, 0] for a in outputs],
             "sums": [z[:, 0] for z in weighted_sums(layers, outputs)],
             "predicted": predicted,

@@ -84,9 +84,10 @@ class Questions:
             return accuracy(y, lab.dataset.labels[rows])
 
         groups = groups_of(lab)
-        self._falls = importances(layers, inputs, score, repeats, seeded(seed), groups)
+        prepare = lab.scaled if lab.made else None
+        self._falls = importances(layers, inputs, score, repeats, seeded(seed), groups, prepare)
         self._first = 0
-        whole = score(outputs(layers, inputs))
+        whole = score(outputs(layers, lab.scaled(inputs) if lab.made else inputs))
         return {"tested": len(lab.test_rows) > 0, "rows": len(rows), "score": whole}
 
     def advance_importance(self, budget_ms: float) -> Importances:
@@ -127,9 +128,10 @@ class Questions:
         sample = np.repeat(lab.dataset.features[:1], len(values), axis=0)
         sample[:, features] = raw
         scaled = lab.scaled(np.ascontiguousarray(sample.T))[features].T
-        layers = lab.layers_at(epoch)
+        layers, prepare = lab.layers_at(epoch), lab.scaled if lab.made else None
+        set_to = raw if lab.made else scaled
         with np.errstate(over="ignore"):
-            means = partial_dependence(layers, inputs_of(lab, rows), features, scaled)
+            means = partial_dependence(layers, inputs_of(lab, rows), features, set_to, prepare)
         if lab.target_scaler:
             means = said(lab, means)[np.newaxis]
         return {"values": values, "words": words, "means": means, "rows": len(rows)}
@@ -138,7 +140,7 @@ class Questions:
 def groups_of(lab: Lab) -> list[list[int]]:
     """The features of each column, as its owner has them."""
     sources = lab.dataset.sources
-    return [s.features for s in sources] or [[at] for at in range(lab.network.sizes[0])]
+    return [s.features for s in sources] or [[at] for at in range(len(lab.dataset.feature_names))]
 
 
 def moved(column: Array) -> Array:
@@ -156,8 +158,9 @@ def judged_rows(lab: Lab, most: int) -> Labels:
 
 
 def inputs_of(lab: Lab, rows: Labels) -> Array:
-    """As the network takes them, (features, n)."""
-    return lab.scaled(np.ascontiguousarray(lab.dataset.features[rows].T))
+    """As the network takes them, (features, n); as they are measured where it gets more."""
+    raw = np.ascontiguousarray(lab.dataset.features[rows].T)
+    return raw if lab.made else lab.scaled(raw)
 
 
 def outputs(layers: Sequence[DenseLayer], inputs: Array) -> Array:

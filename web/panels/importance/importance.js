@@ -66,7 +66,7 @@ export function mountImportance(store, text, engine) {
           const falls = part.falls.data.subarray(at * REPEATS, (at + 1) * REPEATS);
           rows.push({ feature: part.first + at, mean, spread: part.spreads.data[at], least: Math.min(...falls), most: Math.max(...falls) });
         });
-        progress.value = rows.length / (lab.sources.length || lab.sizes[0]);
+        progress.value = rows.length / (lab.sources.length || lab.feature_names.length);
         done = part.done;
       }
       found = { begun, rows, snapshot, lab };

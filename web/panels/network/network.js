@@ -93,8 +93,8 @@ export function mountNetwork(store, text, runner) {
       sizes: state.lab.sizes,
       vector,
       activations: fitting(prediction?.activations.map((array) => array.data)),
-      inputNames: state.lab.feature_names.map((name) => shortFeatureName(text, name)),
-      inputValues: values ?? [],
+      inputNames: state.lab.input_names.map((name) => shortFeatureName(text, name)),
+      inputValues: values?.length === sizes()[0] ? values : Array.from(prediction?.inputs.data ?? []),
       outputNames: Array.from({ length: sizes().at(-1) ?? 0 }, (_, index) => outputName(text, state.lab, index)),
       answer: prediction?.number === undefined || !isNumber(state.lab) ? undefined : inUnit(state.lab, prediction.number),
       layerNames: layerNames(),
@@ -120,7 +120,7 @@ export function mountNetwork(store, text, runner) {
   /** @param {Neuron} neuron */
   function neuronName({ layer, index }) {
     const { lab } = store.get();
-    if (layer === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
+    if (layer === 0) return shortFeatureName(text, lab?.input_names[index] ?? "");
     if (layer === sizes().length - 1) return outputName(text, lab, index);
     return text.t(sizes().length > 3 ? "neuron_of_layer" : "neuron", { layer, index: index + 1 });
   }

@@ -32,7 +32,7 @@ export function mountWeightTable(store, text, runner) {
   /** @param {number} at 0 is the input @param {number} index */
   function neuron(at, index) {
     const { lab } = store.get();
-    if (at === 0) return shortFeatureName(text, lab?.feature_names[index] ?? "");
+    if (at === 0) return shortFeatureName(text, lab?.input_names[index] ?? "");
     if (at === sizes().length - 1) return outputName(text, lab, index);
     return String(index + 1);
   }
@@ -40,7 +40,7 @@ export function mountWeightTable(store, text, runner) {
   function build() {
     const { lab } = store.get();
     if (!lab || !details.open) return;
-    const key = [sizes(), lab.feature_names, lab.class_names, lab.target_name, choice.value, text.language].join("|");
+    const key = [sizes(), lab.input_names, lab.class_names, lab.target_name, choice.value, text.language].join("|");
     if (key !== builtFor) {
       builtFor = key;
       buildChoice();

@@ -78,7 +78,8 @@ export function mountPresets(store, text, runner, presets, recipes) {
     const on = keeping.find((chip) => chip.getAttribute("aria-pressed") === "true")?.dataset.keeping;
     byId("preset-look", HTMLElement).textContent = text.t(current ? `look_${current}` : on ? (own && on === "learns" ? "own_recipe" : `look_keeping_${on}`) : "look_own");
 
-    const inputs = dataset?.features.length ?? "?";
+    const features = dataset?.features.length;
+    const inputs = features === 2 ? 2 + setup.made.length : features ?? "?";
     const numeric = isNumber(dataset);
     const classes = numeric ? 1 : dataset?.classes.length ?? "?";
     const activations = [...new Set(setup.hidden_activations)].map((name) => text.t(`activation_${name}`));
