@@ -91,7 +91,11 @@ def add_train(commands: Any) -> None:
         "from its batch. The end gives the accuracy (of a number to predict R²) on the training "
         "data, and on the test data when there is any.",
     )
-    train.add_argument("--preset", choices=PRESETS, help="default: paper; with --data, modern")
+    train.add_argument(
+        "--preset",
+        choices=PRESETS,
+        help="default: paper; with --data, what the page begins with on an own table",
+    )
     train.add_argument("--dataset", choices=DATASETS, help="default: the preset's")
     train.add_argument("--data", metavar="FILE", help="your own CSV file")
     train.add_argument("--target", metavar="COLUMN", help="what to predict; default: a guess")

@@ -18,7 +18,7 @@ from .experiment import Experiment
 from .files.csv_file import CsvFile
 from .files.saving import load, save
 from .gradient_check import check_gradients
-from .presets import PRESETS
+from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
 from .table_columns import Column
 from .table_reading import Given
@@ -40,6 +40,8 @@ def train(preset: str | None, save_as: str | None, **options: Any) -> int:
     if why_plain:
         print(f"nnlab: plain NumPy trains, which takes longer: {why_plain}", file=sys.stderr)
     history = experiment.train(progress=printer(experiment.setup.epochs))
+    if sys.stderr.isatty():
+        print("\x1b[K", end="", file=sys.stderr)
     if history.breakdown:
         why = BREAKDOWNS[history.breakdown]
         print(f"epoch {trainer.epoch - 1}: training has broken down: {why}")
@@ -90,8 +92,11 @@ def make_experiment(
     **options: Any,
 ) -> Experiment:  # fmt: skip
     """The preset's experiment with the options that were given, on the own file if there is one."""
-    setup = PRESETS[preset or ("modern" if data else "paper")]
-    setup = replace(setup, **{k: v for k, v in options.items() if v is not None})
+    setup = OWN_TABLE if data and not preset else PRESETS[preset or "paper"]
+    given_options = {k: v for k, v in options.items() if v is not None}
+    if given_options.get("test_ratio") == 0.0:
+        given_options = {"patience": 0} | given_options  # there is no test loss to wait for
+    setup = replace(setup, **given_options)
     if data is None:
         if target or without or dates or fill_gaps:
             raise ValueError(
@@ -148,8 +153,6 @@ def printer(epochs: int) -> Callable[[EpochReport], None]:
             print(f"\r\x1b[K{report.epoch} of {epochs} epochs", end="\r", file=sys.stderr)
         if not report.breakdown and (report.epoch - 1) % 10 == 0:
             print(f"epoch {report.epoch - 1:3d}   loss {report.printed_loss:.6f}")
-        if terminal and report.epoch == epochs:
-            print("\x1b[K", end="", file=sys.stderr)
 
     return say
 

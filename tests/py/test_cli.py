@@ -8,6 +8,7 @@ import pytest
 import nnlab
 from nnlab import PRESETS, Experiment, load_iris
 from nnlab.cli import main
+from nnlab.presets import OWN_TABLE
 from page.keep.keeping import open_model
 
 
@@ -93,7 +94,8 @@ def test_an_own_file_is_trained_saved_and_asked(flowers, capsys, tmp_path):
     assert saved.startswith(f"saved {model}: the page opens it")
     lab, _, csv = open_model(model.read_text("utf-8"), None)
     assert csv.table.reading.decimal == ","
-    assert lab.setup.left_out == ("id",)
+    wanted = {"target": "species", "left_out": ("id",), "epochs": 30, "engine": "plain"}
+    assert lab.setup == replace(OWN_TABLE, **wanted)
 
     header, *rows = flowers.read_text("utf-8").splitlines()
     new = tmp_path / "new.csv"
@@ -141,7 +143,7 @@ def test_words_and_gaps_are_learnt_and_told_of(capsys, tmp_path):
     train = ["train", "--data", str(file), "--epochs", "40", "--save", str(model)]
     assert main(train) == 0
     assert "8 rows are left out: a value is missing; --fill-gaps" in capsys.readouterr().out
-    assert main([*train, "--fill-gaps"]) == 0
+    assert main([*train, "--fill-gaps", "--test-ratio", "0"]) == 0
     assert capsys.readouterr().out.startswith("40 rows, 4 features; sort: ash, oak\n")
     assert open_model(model.read_text("utf-8"), None)[2].table.reading.gaps == "fill"
     new.write_text("leaf,width\nred,3\nblue,2\ngreen,", "utf-8")
