@@ -17,6 +17,9 @@ import pytest
 
 import nnlab
 import page
+from nnlab import Setup, read_table
+from nnlab.cli import main
+from nnlab.files.csv_file import CsvFile
 from nnlab.presets import PRESETS
 from page.keep.take_home_file import FIXED_FILES, FOLDER, write_take_home
 from page.lab.lab import Lab
@@ -52,9 +55,9 @@ class Run:
         for report in self.lab.advance(epochs, lambda: next(left, None) is None):
             self._note(**report._asdict())
 
-    def zip(self) -> bytes:
+    def zip(self, own: CsvFile | None = None) -> bytes:
         history = {name: np.array(column, np.float64) for name, column in self.history.items()}
-        return write_take_home(self.lab, self.lab.setup, self.lab.recorder.journal, history)
+        return write_take_home(self.lab, self.lab.setup, self.lab.recorder.journal, history, own)
 
 
 def unpack(data: bytes, folder: Path) -> Path:
@@ -221,6 +224,29 @@ def test_predict_py_answers_for_a_table(tmp_path: Path) -> None:
     ]
     right = [row[0] == true for row, true in zip(rows, truth[1:], strict=True)]
     assert sum(right) > 135
+
+
+def test_predict_py_reads_words_and_gaps_as_the_own_file_has_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leaves = ["brown" if i % 9 == 0 else "red" if i % 2 else "green" for i in range(40)]
+    lines = [f"K{i};{leaf};{f'{i % 7},5' if i % 5 else ''};{'oak' if i % 2 else 'ash'}"
+             for i, leaf in enumerate(leaves)]  # fmt: skip
+    content = "\n".join(["name;leaf;width;sort", *lines]).encode()
+    table = read_table(content, gaps="fill")
+    own = CsvFile("trees.csv", content, {"gaps": "fill", "decimal": ","})
+    setup = Setup(
+        dataset="own", target="sort", left_out=("name",), output="softmax", engine="plain"
+    )
+    run = Run()
+    run.lab = Lab(setup, table.select("sort", ["name"]).dataset)
+    data = run.train(20).zip(own)
+    folder, new = unpack(data, tmp_path), tmp_path / "new.csv"
+    new.write_text("name;leaf;width\nx;red;3,5\ny;green;", "utf-8")
+    assert main(["predict", str(folder / "model.json"), str(new)]) == 0
+    answers = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()]
+    assert answers == ["sort", "oak", "ash"]
+    assert at_home(folder, "run.py").returncode == 0
 
 
 def test_what_goes_home_goes_on_in_python(tmp_path: Path) -> None:

@@ -68,5 +68,5 @@ def save_weights(lab: Lab) -> bytes:
     return write_weights(lab)
 
 
-def take_home(lab: Lab, setup: Setup, history: History) -> bytes:
-    return write_take_home(lab, setup, lab.recorder.journal, history)
+def take_home(lab: Lab, setup: Setup, history: History, csv: CsvFile | None) -> bytes:
+    return write_take_home(lab, setup, lab.recorder.journal, history, csv)

@@ -47,12 +47,9 @@ class Questions:
 
         `setup` is the page's, for what may change on the way; `csv` is the visitor's own file.
         """
-        own = csv and csv_file.CsvFile(
-            csv["name"], bytes(csv["data"]), cast(Any, csv.get("reading", {}))
-        )
         now = self._current.setup_now(setup)
         columns = keeping.as_history(history)
-        return {"text": keeping.save_model(self._current.lab, now, columns, own or None)}
+        return {"text": keeping.save_model(self._current.lab, now, columns, own_file(csv))}
 
     def open_model(self, run: int, text: str) -> Opened:
         """The lab of a model file, in place of the present one unless the file is refused."""
@@ -83,8 +80,17 @@ class Questions:
 
         return {"data": onnx_bytes(self._current.lab)}
 
-    def take_home(self, setup: SetupFields, history: dict[str, list[float]]) -> SavedFile:
-        """The take-home zip: see `page.keep.take_home_file`."""
+    def take_home(
+        self, setup: SetupFields, history: dict[str, list[float]], csv: CsvFile | None = None
+    ) -> SavedFile:
+        """The take-home zip: see `page.keep.take_home_file`. The arguments are `save_model`'s."""
         now = self._current.setup_now(setup)
         columns = keeping.as_history(history)
-        return {"data": keeping.take_home(self._current.lab, now, columns)}
+        return {"data": keeping.take_home(self._current.lab, now, columns, own_file(csv))}
+
+
+def own_file(csv: CsvFile | None) -> csv_file.CsvFile | None:
+    """The visitor's own file as nnlab has it."""
+    if csv is None:
+        return None
+    return csv_file.CsvFile(csv["name"], bytes(csv["data"]), cast(Any, csv.get("reading", {})))

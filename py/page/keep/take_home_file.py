@@ -16,6 +16,7 @@ from typing import Any
 import nnlab
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
+from nnlab.files.csv_file import CsvFile
 from nnlab.files.model_file import COLUMNS, History, write_model
 from nnlab.files.onnx import onnx_bytes
 from nnlab.files.own_table import target_cells
@@ -34,10 +35,20 @@ DATE = (2020, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 
 
 def write_take_home(
-    experiment: Experiment, setup: Setup, journal: Journal, history: History
+    experiment: Experiment,
+    setup: Setup,
+    journal: Journal,
+    history: History,
+    own: CsvFile | None = None,
 ) -> bytes:
-    """The zip file of `experiment` as it stands; `setup` is its own, with the latest values."""
+    """The zip file of `experiment` as it stands; `setup` is its own, with the latest values.
+
+    Of the visitor's `own` file the words and gaps are needed, to read other rows alike; where there
+    are none, only the columns that the network was given go home.
+    """
     with_file, csv_file = own_file(experiment, setup)
+    if own and experiment.dataset.sources:
+        with_file, csv_file = setup, own
     files: dict[str, str | bytes] = {
         **{name: (FIXED / name).read_text("utf-8") for name in FIXED_FILES},
         "model.json": write_model(experiment, with_file, journal, history, csv_file),

@@ -75,8 +75,8 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     say(text.t("saved_onnx"));
   });
   action("take-home", async () => {
-    const { setup, history } = inputs();
-    const { data } = await engine.call("take_home", { setup, history });
+    const { setup, history, own } = inputs();
+    const { data } = await engine.call("take_home", { setup, history, ...(own ? { csv: own } : {}) });
     saveFile(`${name()}.zip`, data, "application/zip");
     say(text.t("saved_zip"));
   });
