@@ -30,13 +30,24 @@ def read_features(what: str, values: Any) -> tuple[Array, tuple[str, ...]]:
     """
     keys = column_keys(values)
     if keys:
-        columns = [floats(f"{what}, column {key!r},", np.asarray(values[key])) for key in keys]
+        columns = [numbers_of(f"{what}, column {key!r},", values[key]) for key in keys]
         return np.column_stack(columns), tuple(str(key) for key in keys)
     array = floats(what, values)
     if array.ndim != 2:
         hint = f": one row is {what}.reshape(1, -1)" if array.ndim == 1 else ""
         raise ValueError(f"{what} has shape {array.shape}, expected (rows, features){hint}")
     return array, tuple(f"x{i}" for i in range(1, array.shape[1] + 1))
+
+
+def numbers_of(what: str, column: Any) -> Array:
+    """A frame's column. Raises ValueError for words, and says what can be done with them."""
+    try:
+        return floats(what, np.asarray(column))
+    except ValueError as error:
+        raise ValueError(
+            f"{error}: leave it out, make columns of 0 and 1 of its words (pandas.get_dummies), or "
+            "give the file itself to read_table, which takes words and gaps"
+        ) from None
 
 
 def read_rows(what: str, values: Any, feature_names: Sequence[str]) -> Array:
