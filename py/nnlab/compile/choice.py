@@ -19,11 +19,11 @@ from .machine import NO_HOST, Host, default_host
 from .stepper import KERNELS, CompiledStepper, job_of, kernel_key
 from .tape import Untraceable
 
-COMPILE_SECONDS = 0.012  # what it takes to compile a layer
+COMPILE_SECONDS = 0.012  # what it takes to compile a layer for batches of one size
 CALL_SECONDS = 20e-6  # what plain NumPy takes for a layer of one update at least
 SECONDS_PER_MULTIPLICATION = 1e-9  # of compiled code, roughly
 TIMED_STEPS = 8
-SURELY, MAYBE = 1.0, 10.0  # times as long as compiling takes, a plain run must last to be worth it
+MAYBE = 10.0  # times as long as compiling takes, a plain run of a large network must last
 
 CHOICES: OrderedDict[Any, bool] = OrderedDict()
 """Whether the kernel of this key is faster than plain NumPy."""
@@ -77,12 +77,19 @@ class AutoStepper:
         job, layers = job_of(run), len(run.network.layers)
         steps = -(-job.samples // job.batch_size)
         work = run.network.vector.size * job.batch_size
-        small = work * SECONDS_PER_MULTIPLICATION < CALL_SECONDS * layers
-        worth = run.planned * steps * CALL_SECONDS / COMPILE_SECONDS
+        arithmetic, calls = work * SECONDS_PER_MULTIPLICATION, CALL_SECONDS * layers
+        small = arithmetic < calls
+        updates = run.planned * steps
+        sizes = 2 if steps > 1 and job.samples % job.batch_size else 1  # the last batch's too
+        compiling = COMPILE_SECONDS * layers * sizes
+        if small:
+            worth = updates * (calls - arithmetic) > compiling
+        else:
+            worth = updates * calls > MAYBE * compiling
         try:
             key = kernel_key(run, self.host)
             if self._compiled is None:
-                if worth < (SURELY if small else MAYBE) and key not in KERNELS:
+                if not worth and key not in KERNELS:
                     return self._plain
                 self._compiled = CompiledStepper(run, self.host)
         except Untraceable as reason:

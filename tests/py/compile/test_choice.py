@@ -40,6 +40,18 @@ def test_a_small_network_is_compiled_and_a_short_run_is_not(monkeypatch):
     assert short.trainer.engine_used == ("compiled", "")
 
 
+def test_compiling_must_pay_within_the_run(monkeypatch):
+    """Batches of two sizes take two compilations: 100 epochs of this were half as fast compiled."""
+    monkeypatch.setattr(choice, "KERNELS", {})
+    wide = dataclasses.replace(
+        PRESETS["modern"], dataset="wine", hidden_sizes=(64,), hidden_activations=("tanh",),
+        batch_size=32, test_ratio=0.0,
+    )  # fmt: skip
+    for epochs, used in ((100, "plain"), (2000, "compiled")):
+        trainer = Experiment(dataclasses.replace(wide, epochs=epochs), host=HOST).trainer
+        assert trainer.engine_used == (used, "")
+
+
 @pytest.mark.parametrize("slower", ["plain", "compiled"])
 def test_the_faster_one_trains_and_the_numbers_are_equal(slow, slower):
     slow(slower)
