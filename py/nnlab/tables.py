@@ -207,7 +207,7 @@ class Divided:
 def divide(data: bytes, given: Given) -> Divided:
     """The first half of `read_table`, with what it raises."""
     check_given(given)
-    if given.get("decimal", "") == given.get("thousands", " ") != " ":
+    if "decimal" in given and given["decimal"] == given.get("thousands"):
         raise TableError("same_marks", mark=given["decimal"])
     text, encoding = decode(data, given.get("encoding", ""))
     refuse_other_formats(text)

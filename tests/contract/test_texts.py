@@ -144,3 +144,11 @@ def test_every_key_that_a_script_names_exists() -> None:
 def test_all_languages_fill_in_the_same_values(key: str) -> None:
     places = {lang: set(re.findall(r"\{(\w+)\}", texts[key])) for lang, texts in TEXTS.items()}
     assert all(found == places["en"] for found in places.values())
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_leads_to_the_stepper_calls_it_by_its_title(language: str) -> None:
+    texts = TEXTS[language]
+    (title,) = {texts["apart_title"]} if "apart_title" in texts else page().texts["apart_title"]
+    for key in ("article_to_step", "article_to_step_label"):
+        assert title in texts[key], key

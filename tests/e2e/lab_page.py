@@ -1,6 +1,8 @@
 """The open page, as a visitor knows it."""
 
+import codecs
 import time
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -22,6 +24,12 @@ def until(page: Page, script: str, arg: Any = None, timeout: float = TRAIN_MS) -
     while not page.evaluate(script, arg):
         assert time.monotonic() < deadline, f"never came true: {script}"
         page.wait_for_timeout(50)
+
+
+def csv_text(path: Path) -> str:
+    """A CSV that the page has written, which begins as a Chinese Excel needs it."""
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
+    return path.read_text("utf-8-sig")
 
 
 class Lab:

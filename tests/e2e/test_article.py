@@ -22,8 +22,27 @@ def numbers(text: str) -> list[float]:
     return found
 
 
+# Parts of the article that are on the screen and not drawn, or may be left out while it is read.
+UNDRAWN = """() => [...document.querySelectorAll("#article *")].filter((each) => {
+  if (each.closest("details:not([open]) > :not(summary)")) return false;
+  if (getComputedStyle(each).contentVisibility !== "visible") return true;
+  const { top, bottom, height } = each.getBoundingClientRect();
+  const inView = height > 0 && bottom > 0 && top < innerHeight;
+  return inView && !each.checkVisibility({ contentVisibilityAuto: true });
+}).length"""
+
+
+def nothing_of_it_is_blank_while_it_is_read(page: Page) -> None:
+    page.locator("#article h2").first.scroll_into_view_if_needed()
+    for _ in range(4):
+        page.evaluate("scrollBy(0, 0.8 * innerHeight)")
+        page.screenshot()  # which draws a frame
+        assert page.evaluate(UNDRAWN) == 0
+
+
 def test_it_says_what_the_equations_say_and_every_one_is_derived(page: Page, site: str) -> None:
     page.goto(site)
+    nothing_of_it_is_blank_while_it_is_read(page)
     the_figures_say_what_the_equations_say(page)
     page.set_viewport_size({"width": 390, "height": 844})
     every_equation_has_its_derivation_and_both_languages_fit(page)

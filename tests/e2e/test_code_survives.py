@@ -1,10 +1,13 @@
 """Code that never ends or asks too much is stopped, and nothing is lost."""
 
-from code_page import EDITOR, SLOW_MS, change, check, open_code
+from code_page import EDITOR, SLOW_MS, change, check, choose, open_code, write
 from lab_page import BOOT_MS, Lab
 from playwright.sync_api import Page, expect
 
+from page.check.exercises import exercises
 from page.code.edited import sources
+
+TASKS = {task["name"]: task for task in exercises()}
 
 
 def test_what_never_ends_or_asks_too_much_is_survived_with_nothing_lost(new_lab: Lab) -> None:
@@ -13,6 +16,7 @@ def test_what_never_ends_or_asks_too_much_is_survived_with_nothing_lost(new_lab:
     code.locator("#code-restore").press("Enter")
     run_an_endless_loop(code)
     code.locator("#code-restore").press("Enter")
+    stop_an_exercise_that_never_ends(code)
     stop_a_console_that_then_says_which_names_are_lost(code)
 
 
@@ -62,6 +66,31 @@ def run_an_endless_loop(code: Page) -> None:
     expect(code.locator("#failure")).to_be_hidden()
     change(code, "layers", "dW = delta", "dW = 2.0 * delta")
     assert "2 times" in check(code)
+
+
+def stop_an_exercise_that_never_ends(code: Page) -> None:
+    choose(code, "update")
+    ((file, text),) = TASKS["update"]["files"].items()
+    body = """i = 0
+        while i < len(parameters):
+            parameters[i] -= learning_rate * gradients[i]"""
+    write(code, file, text.replace("raise NotImplementedError", body))
+    code.locator("#code-run").press("Enter")
+    bar = code.locator("#running-code")
+    expect(bar.locator(".badge")).to_be_visible()
+    code.clock.fast_forward(5_000)
+    expect(code.locator("#code-notice")).to_contain_text("endless loop", timeout=SLOW_MS)
+    bar.get_by_role("button", name="Stop").press("Enter")
+    expect(bar).to_be_hidden()
+    expect(code.locator("#code-notice")).to_contain_text("Stopped")
+    choose(code)
+    choose(code, "update")  # shows where it is written
+    expect(code.locator(EDITOR)).to_contain_text("while i < len(parameters):")
+    write(code, file, text.replace("raise NotImplementedError", f"{body}\n            i += 1"))
+    expect(code.locator("#code-run")).to_be_enabled(timeout=SLOW_MS)
+    check(code)
+    expect(code.locator("#exercise-status")).to_contain_text("Solved")
+    choose(code)
 
 
 def stop_a_console_that_then_says_which_names_are_lost(code: Page) -> None:

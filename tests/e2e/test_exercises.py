@@ -1,5 +1,7 @@
 """An exercise on the page: the blank gives nothing away; what is said, marked and printed."""
 
+import re
+
 from code_page import EDITOR, check, choose, open_code, write
 from lab_page import Lab
 from playwright.sync_api import Page, expect
@@ -7,6 +9,15 @@ from playwright.sync_api import Page, expect
 from page.check.exercises import exercises
 
 TASKS = {task["name"]: task for task in exercises()}
+OWN_EQUATIONS = {
+    "sigmoid_derivative": [2],
+    "output_delta": [7, 8],
+    "hidden_delta": [1, 3],
+    "gradients": [4, 5],
+    "update": [],
+    "one_hot": [],
+    "softmax_cross_entropy": [],
+}
 BLANK = '        """Your turn."""\n        raise NotImplementedError'
 
 
@@ -34,6 +45,10 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     expect(beside).to_contain_text("(1)")
     expect(beside).to_contain_text("(3)")
     expect(beside).not_to_contain_text("(4)")
+    for name, numbers in OWN_EQUATIONS.items():
+        choose(code, name)
+        expect(beside).to_have_text(re.compile(".*".join(rf"\({n}\)" for n in numbers) or "^$"))
+        assert [int(n) for n in re.findall(r"\((\d)\)", beside.inner_text())] == numbers, name
     # The mark is on the wrong statement, not on the docstring above it.
     said = answer(
         code,

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from lab_page import BOOT_MS, Lab
+from lab_page import BOOT_MS, Lab, csv_text
 from playwright.sync_api import Page, Request, expect
 
 IMG = "<img src=//localhost:9/x onerror=hacked=1>"
@@ -74,7 +74,7 @@ def test_a_table_full_of_tricks_is_a_table(lab: Lab, site: str, tmp_path: Path) 
     with page.expect_download() as waiting:
         page.click("#download-csv")
     waiting.value.save_as(tmp_path / "runs.csv")
-    rows = list(csv.reader(io.StringIO((tmp_path / "runs.csv").read_text("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(csv_text(tmp_path / "runs.csv"))))
     assert any(row and row[0] == "'=cmd|' /C calc'!A0" for row in rows)
     assert not any(cell[:1] in {"=", "+", "@"} for row in rows for cell in row)
 

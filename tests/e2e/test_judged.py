@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from lab_page import Lab, until
+from lab_page import Lab, csv_text, until
 from playwright.sync_api import Page, expect
 
 from nnlab import load_iris
@@ -65,7 +65,7 @@ def test_a_file_comes_back_with_answers(rooms: Go) -> None:
     with page.expect_download() as download:
         page.click("#answers-save")
     assert download.value.suggested_filename == "new-flowers-answers.csv"
-    content = download.value.path().read_text("utf-8-sig").splitlines()
+    content = csv_text(download.value.path()).splitlines()
     assert content[0].startswith(text.splitlines()[0] + ",prediction,p(setosa)")
     shares = np.array([[float(cell) for cell in line.split(",")[-3:]] for line in content[1:]])
     assert np.allclose(shares.sum(axis=1), 1.0, atol=1e-4)

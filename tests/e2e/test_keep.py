@@ -1,6 +1,5 @@
 """Keep it, share it, take it home: what leaves the page comes back the same."""
 
-import codecs
 import csv
 import io
 import json
@@ -20,7 +19,7 @@ from keep_page import (
     stored,
     take_home,
 )
-from lab_page import BOOT_MS, Lab
+from lab_page import BOOT_MS, Lab, csv_text
 from playwright.sync_api import Page, expect
 from shared_lab import START_OVER
 
@@ -135,8 +134,7 @@ def test_the_zip_taken_home_gives_the_same_numbers(lab: Lab, tmp_path: Path) -> 
 def test_the_curves_come_as_csv(lab: Lab, tmp_path: Path) -> None:
     lab.train(5)
     path = saved(open_dialog(lab), "#save-history", tmp_path)
-    assert path.read_bytes().startswith(codecs.BOM_UTF8)  # for a Chinese Excel
-    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(csv_text(path))))
     history = lab.history()
     assert [float(row["train_loss"]) for row in rows] == history["train_loss"]
     assert rows[0]["printed_loss"] == "" and rows[5]["test_loss"] == ""

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from lab_page import Lab
+from lab_page import Lab, csv_text
 from playwright.sync_api import expect
 
 
@@ -50,7 +50,7 @@ def seeds_make_a_band(lab: Lab, tmp_path: Path) -> None:
         page.click("#many-csv")
     path = tmp_path / "seeds.csv"
     download.value.save_as(path)
-    lines = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    lines = list(csv.DictReader(csv_text(path).splitlines()))
     assert len(lines) == 7 * 41
     own = [float(line["train_loss"]) for line in lines if line["run"] == "seed = 3"]
 

@@ -1,6 +1,8 @@
 """Forced colours and print: what is only a colour must not vanish."""
 
 import base64
+import re
+import zlib
 from typing import Any
 
 import pytest
@@ -64,9 +66,37 @@ def outline(page: Page, selector: str) -> str:
     return str(page.locator(selector).first.evaluate(style))
 
 
-def test_on_paper_the_marks_and_the_round_button_stay(trained: Page) -> None:
+PAINTED = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+FILL = re.compile(rb"([\d.]+) ([\d.]+) ([\d.]+) rg\b")
+PAINT = """(element, colour) => {
+  const before = element.style.backgroundColor;
+  element.style.backgroundColor = colour;
+  return before;
+}"""
+
+
+def fills(pdf: bytes) -> set[tuple[int, ...]]:
+    """The colours of all areas that are painted on paper."""
+    found: set[tuple[int, ...]] = set()
+    for stream in PAINTED.findall(pdf):
+        try:
+            text = zlib.decompress(stream)
+        except zlib.error:
+            continue  # a font or a picture
+        found |= {tuple(round(255 * float(part)) for part in fill) for fill in FILL.findall(text)}
+    return found
+
+
+def test_on_paper_the_marks_and_the_round_button_are_painted(trained: Page) -> None:
     trained.emulate_media(media="print")
-    style = "(element) => getComputedStyle(element).printColorAdjust"
-    for selector in ("#play", "#data .mark", ".swatch", ".bar-fill", "#confusion-matrix button"):
-        assert trained.locator(selector).first.evaluate(style) == "exact", selector
+    selectors = ("#play", ".swatch", ".bar-fill", "#confusion-matrix button")
+    wanted = {selector: (1, 99, 201 + k) for k, selector in enumerate(selectors)}  # nothing else is
+    before = {
+        selector: trained.locator(selector).first.evaluate(PAINT, f"rgb{colour}")
+        for selector, colour in wanted.items()
+    }
+    painted = fills(trained.pdf(print_background=False))
+    for selector, colour in before.items():
+        trained.locator(selector).first.evaluate(PAINT, colour)
+    assert {selector for selector, colour in wanted.items() if colour not in painted} == set()
     expect(trained.locator("#play")).to_be_visible()

@@ -66,6 +66,20 @@ def test_each_guess_is_shown_and_can_be_changed(lab: Lab) -> None:
     part(page, "skip").select_option("1")
     expect(page.locator("#own-preview thead th")).to_have_text(["column 1", "column 2", "column 3"])
 
+    page = give(lab, "x;y;kind\n1 500;2;a\n2 500;3;b\n#3 500;4;a\n4 500;5;b\n")
+    expect(page.locator("#own-rows")).to_contain_text("3 rows")
+    expect(part(page, "comment")).to_have_value("#")
+    part(page, "comment").select_option("")
+    expect(page.locator("#own-status")).to_contain_text("4 rows")
+    expect(page.locator("#own-preview tbody td", has_text="#3 500")).to_have_count(1)
+    part(page, "comment").select_option("auto")
+    expect(part(page, "thousands")).to_have_value(" ")
+    assert first_row(page) == ["1500", "2", "a"]
+    part(page, "thousands").select_option("")
+    expect(page.locator("#own-preview tbody td").first).to_have_text("1 500")
+    part(page, "thousands").select_option(" ")
+    expect(page.locator("#own-preview tbody td").first).to_have_text("1500")
+
 
 def test_a_wrong_encoding_is_set_by_hand(lab: Lab) -> None:
     page = give(lab, "délka;druh\n4;a\n2;b\n3;a\n".encode("cp1250").replace(b"\xe9", b"\xf8"))

@@ -1,10 +1,12 @@
 """Take it apart: the stepper shows the numbers, the line and the equation of a real update."""
 
+import io
 import re
 
 import pytest
 from lab_page import Lab, until
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from nnlab import load_iris
 from nnlab.network import NeuralNetwork
@@ -57,7 +59,20 @@ def test_every_step_shows_cpythons_numbers_and_the_line_that_made_them(apart: Pa
     expect(apart.locator("#apart-next")).to_be_disabled()
 
 
+def has_brackets(matrix: Locator) -> bool:
+    """Whether its sides have ends that turn inwards: bars alone would be a determinant's."""
+    picture = Image.open(io.BytesIO(matrix.screenshot())).convert("L")
+    width, height = picture.size
+    for x in (5, width - 6):
+        column = [int(picture.getpixel((x, y))) for y in range(height)]  # type: ignore[arg-type]
+        side = column[height // 2]
+        if any(max(abs(shade - side) for shade in end) < 60 for end in (column[:4], column[-4:])):
+            return False
+    return True
+
+
 def test_an_entry_lights_up_what_made_it_by_keyboard(apart: Page) -> None:
+    assert has_brackets(apart.locator("#apart-numbers .matrix").first)
     small = "document.querySelector('#apart-network').toDataURL()"
     until(apart, f"{small}.length > 5000")
     plain = apart.evaluate(small)

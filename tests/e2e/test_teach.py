@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import zxingcpp
 from axe import AXE, found
-from lab_page import Lab, until
+from lab_page import Lab, csv_text, until
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 from surprises import Surprises
@@ -130,7 +130,7 @@ def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school:
     expect(page.locator("#mark-detail .mark-problems")).to_contain_text("the run again gives")
     with page.expect_download() as download:
         page.click("#mark-csv")
-    rows = download.value.path().read_text("utf-8-sig").splitlines()
+    rows = csv_text(download.value.path()).splitlines()
     assert len(rows) == 5
     assert rows[1].startswith("kiwi-7,,right.json,neuron,0,3,")
     page.evaluate(AXE)

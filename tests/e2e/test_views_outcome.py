@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lab_page import Lab, until
+from lab_page import Lab, csv_text, until
 from playwright.sync_api import expect
 from sklearn import metrics
 from views_page import far, pixel, state, token
@@ -289,8 +289,7 @@ def test_earlier_runs_stay_with_what_differed_and_can_go(lab: Lab, screenshot) -
     assert told == [[str(epoch), f"{loss:.4f}"] for epoch, loss in enumerate(losses)]
     with page.expect_download() as download:
         page.click("#download-csv")
-    with download.value.path().open(newline="", encoding="utf-8-sig") as file:
-        written = list(csv.DictReader(file))
+    written = list(csv.DictReader(csv_text(download.value.path()).splitlines()))
     assert [row["run"] for row in written] == ["slow, steady"] * 31 + ["current"] * 21
     assert [float(row["train_loss"]) for row in written[:31]] == first["train_loss"]
     assert [float(row["train_loss"]) for row in written[31:]] == lab.history()["train_loss"]

@@ -1,10 +1,12 @@
 """What is said of a version of the code: known slips by their names, crashes, errors, remarks."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
 from diagnosed import SOURCES, diagnosis_of
+from page_texts import said
 
 from nnlab import layers
 from page.code.edited import Edited, Rejected
@@ -266,3 +268,33 @@ def test_the_original_is_untouched():
 def test_another_file_is_refused():
     with pytest.raises(ValueError, match=r"os\.py"):
         Edited({"nnlab/os.py": ""})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "return a(1 - a)",
+        "return (1 - a)(a)",
+        "return sigma * (1 - a)",
+        "return math.exp(a)",
+        "return a.sigmoid()",
+        "a * (1 - a)",
+        "pass",
+        "return None",
+        "return 'a'",
+        "return a[0.5]",
+        "return a * slope",
+    ],
+)
+def test_no_shapes_are_said_where_they_are_not_the_problem(answer):
+    file, old = "nnlab/activations.py", "return a * (ONE - a)"
+    assert SOURCES[file].count(old) == 1
+    result = diagnosis_of(file, SOURCES[file].replace(old, answer))
+    assert result["verdict"] in ("wrong", "different")
+    assert [blame["shapes"] for blame in result["blame"]] in ([], [[]])
+    every = [*result["findings"], *result["blame"], *result["failure"]]
+    keys = [one["key"] for each in every for one in each["says"]]
+    assert not any(key.startswith(("shapes_", "slip_shape", "slip_misfit")) for key in keys)
+    for language in ("en", "zh"):
+        text = " ".join(said(each["says"], language) for each in every)
+        assert not re.search(r"\(\d+, ?\d*\)", text), text

@@ -140,6 +140,18 @@ def check(result, file: str, slip: str) -> None:
         assert all(f"slip_{part}" in sentences for part in slip.split("+"))
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_blank_of_an_exercise_gives_nothing_away(name):
+    """Neither what is wrong nor where, and no shape of the answer."""
+    result = diagnosis_of(EXERCISES[name]["files"])
+    assert [found["slip"] for found in result["findings"]] == ["not_written"]
+    assert (result["blame"], result["remarks"]) == ([], [])
+    (found,) = result["findings"]
+    assert [one["key"] for one in found["says"]] == ["slip_not_written"]
+    failed = [one["key"] for each in result["failure"] for one in each["says"]]
+    assert {*failed} <= {"slip_not_written"}
+
+
 @pytest.mark.parametrize("name, answer, slip", ANSWERS)
 def test_a_wrong_answer_is_called_by_its_slip(name, answer, slip):
     ((file, text),) = EXERCISES[name]["files"].items()

@@ -52,6 +52,9 @@ def test_an_answer_gets_its_verdict_and_its_reason(answer: Answer) -> None:
     assert [one["slip"] for one in found] == list(answer.slips)
     assert [one["slip"] for one in result["remarks"]] == list(answer.remarks)
     assert "{" not in said_of(result)
+    every = [*result["findings"], *result["blame"]]
+    factors = [one["key"] for each in every for one in each["says"] if one["key"] in FACTORS]
+    assert len(factors) <= len({found["slip"] for found in result["findings"]}) or not factors
 
 
 def test_every_slip_that_may_be_found_has_a_sentence() -> None:
@@ -67,6 +70,9 @@ def test_every_slip_that_may_be_found_has_a_sentence() -> None:
         missing = {slip for slip in slips if f"slip_{slip}" not in sentences(language)}
         assert missing == set(), language
 
+
+FACTORS = ("slip_factor", "slip_factor_more", "by_factor_nearest", "update_factor_since")
+"""The sentences that say how many times too large something is."""
 
 MARKED = {
     "adam_power_after": "self.beta1_power *= self.beta1",

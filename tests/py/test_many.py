@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from page_texts import sentence
 
+from nnlab.folds import RareClass
 from nnlab.setup import Setup
 from page.session import Session
 
@@ -54,6 +56,11 @@ def test_a_class_too_rare_for_the_folds_is_named(session: Session) -> None:
     reply = session.handle("start_study", {"study": 1, "setup": setup, "plan": plan})
     assert reply["error"]["code"] == "lone_class"
     assert reply["error"]["values"] == {"name": "elm", "rows": 1, "folds": 5}
+    error: Any = RareClass("elm", 3, 5)
+    said = sentence({"key": f"refused_{error.code}", "values": error.values}, "zh")
+    assert said.startswith("类别“elm”只有 3 行，而 5 份里每一份都要有它的一行：最多分成 3 份")
+    said = sentence({"key": "refused_lone_class", "values": reply["error"]["values"]}, "zh")
+    assert said.startswith("类别“elm”只有 1 行，而 5 份里")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab.table_errors import TableError
+from nnlab.table_reading import THOUSANDS
 from nnlab.tables import read_table
 
 TREES = ["oak", "ash", "elm"]
@@ -239,3 +240,13 @@ def test_one_mark_cannot_be_both():
     with pytest.raises(TableError) as caught:
         read_table(b"x,y\n1,a\n2,b\n", decimal=",", thousands=",")
     assert caught.value.code == "same_marks"
+
+
+@pytest.mark.parametrize(
+    ("part", "mark"),
+    [*(("thousands", mark) for mark in THOUSANDS), ("decimal", "."), ("decimal", ",")],
+)
+def test_each_mark_can_be_said_alone(part, mark):
+    read = read_table(b"x;y;kind\n1 500;2;a\n2 500;3;b\n", **{part: mark})
+    assert getattr(read.reading, part) == mark
+    assert read.reading.decimal != read.reading.thousands

@@ -141,6 +141,9 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
     off = ~close_each(got, want).astype(bool)
     if off.any() and not off.all() and not got[off].any():
         return Named("some_left_out")
+    each = np.array(updates.RATES)[:, None]
+    if piece.rule == "sgd" and (cut := updates.cut_off(-got / each, -want / each)):
+        return cut
     decay = updates.decay(got, want, updates.start())
     if np.isfinite(decay):
         # With plain descent, a decay and a penalty are one and the same.

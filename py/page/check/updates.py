@@ -10,7 +10,7 @@ from nnlab.arrays import Array, seeded
 from nnlab.optimizers import OPTIMIZERS
 from nnlab.parameters import matrices
 
-from .naming import common_factor
+from .naming import Named, close, common_factor
 from .probes import Given, Piece, Slips, Widths
 from .update_rules import RULES, Rule, slipped
 
@@ -169,6 +169,19 @@ def decay_without_rate(got: Array, right: Array, parameters: Array) -> float:
     middle = float(np.median(share))
     alike = np.allclose(share, middle, rtol=1e-5, atol=1e-9)
     return middle if alike and abs(middle) > 1e-9 else float("nan")
+
+
+def cut_off(got: Array, right: Array) -> Named | None:
+    """Gradients, (steps, parameters), that are cut off entry by entry, or made shorter."""
+    most = float(np.max(np.abs(got)))
+    if most < np.max(np.abs(right)) and close(got, np.clip(right, -most, most)):
+        return Named("clipped", values={"number": f"{most:.4g}"})
+    factors = [common_factor(mine, theirs) for mine, theirs in zip(got, right, strict=True)]
+    shorter = np.array([each < 0.999 for each in factors])
+    norms = np.sqrt((got**2).sum(axis=1))
+    if np.isfinite(factors).all() and shorter.any() and np.allclose(norms[shorter], norms.max()):
+        return Named("norm_clipped", values={"number": f"{norms.max():.4g}"})
+    return None
 
 
 def by_rate(got: Array, right: Array) -> tuple[float, float]:
