@@ -9,7 +9,7 @@ from .table_codes import stand_for_gaps
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_one_hot import one_hot_group
 from .table_reading import Given, Reading
-from .table_roles import TARGET_NAMES, is_numbering, why_left_out
+from .table_roles import TARGET_NAMES, is_numbering, may_be_ids, why_left_out
 
 MOST_NAMED = 6
 
@@ -19,8 +19,8 @@ class Hint:
     """One thing that is strange.
 
     `code` is "dates_ymd" and the like, "bad_dates", "gaps", "filled", "gap_number", "gap_numbers",
-    "codes", "numbering", "capitals", "joined", "rare_class", "one_hot", "says_class", "number",
-    "units", "mixed_units" or "short".
+    "codes", "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
+    "number", "units", "mixed_units" or "short".
     """
 
     code: str
@@ -35,14 +35,18 @@ class Hint:
 
 
 def hints(
-    columns: Sequence[Column], reading: Reading, target: str, left_out: Collection[str]
+    columns: Sequence[Column],
+    reading: Reading,
+    target: str,
+    left_out: Collection[str],
+    task: str = "classes",
 ) -> list[Hint]:
     """What is strange when `target` is learnt from all columns but those of `left_out`."""
     by_name = {column.name: column for column in columns}
     features = [name for name in by_name if name != target and name not in left_out]
     found = []
     if target in by_name:
-        found += of_classes(by_name[target], reading)
+        found += of_classes(by_name[target], reading) if task == "classes" else []
         found += of_one_hot(columns, reading, target, features)
     found += [
         Hint("number", {"column": column.name, "values": column.different})
@@ -85,9 +89,11 @@ def of_digits(
         }  # fmt: skip
         given = Given(gap_numbers=(*reading.gap_numbers, code))
         found.append(Hint("gap_number", values, given))
-    numberings = [c.name for c in columns if c.name in features and is_numbering(c)]
-    if len(numberings) < len(features):
-        found += [Hint("numbering", {"column": name}, left_out=(name,)) for name in numberings]
+    chosen = [column for column in columns if column.name in features]
+    doubts = {c.name: "numbering" for c in chosen if is_numbering(c)}
+    doubts = {c.name: "ids" for c in chosen if may_be_ids(c)} | doubts
+    if len(doubts) < len(features):
+        found += [Hint(code, {"column": name}, left_out=(name,)) for name, code in doubts.items()]
     return found
 
 

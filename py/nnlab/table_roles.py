@@ -233,6 +233,16 @@ def is_long_number(column: Column) -> bool:
     return exact or (since_1970 and rising)
 
 
+def may_be_ids(column: Column) -> bool:
+    """Whether it holds whole numbers of as many digits, 5 or more, hardly any twice or rounded."""
+    n = np.abs(column.numbers[~column.missing])
+    if column.dates or n.size < FEWEST_ROWS or not column.is_whole or n.min() < 1e4:
+        return False
+    alike = np.floor(np.log10(n.min())) == np.floor(np.log10(n.max()))
+    rounded = int((n % 10.0 == 0.0).sum())
+    return bool(alike) and 10 * column.different >= 9 * n.size and 2 * rounded < n.size
+
+
 def is_numbering(column: Column) -> bool:
     """Whether it holds whole numbers, each once and all equally far apart: 0, 10, 20.
 

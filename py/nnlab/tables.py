@@ -72,9 +72,9 @@ class Table:
         """The columns that make no good feature."""
         return [*self.why_left_out(target)]
 
-    def hints(self, target: str, left_out: Collection[str]) -> list[Hint]:
+    def hints(self, target: str, left_out: Collection[str], task: str = "classes") -> list[Hint]:
         """What is strange in this choice of columns, and what would mend it."""
-        found = hints(self.columns, self.reading, target, left_out)
+        found = hints(self.columns, self.reading, target, left_out, task)
         chosen = [c for c in self.columns if c.name != target and c.name not in left_out]
         gaps = [column for column in chosen if not complete(column)]
         if gaps and self.reading.gaps == "fill":

@@ -61,6 +61,19 @@ def test_numbers_at_equal_steps_are_asked_about_and_one_press_leaves_them_out(nu
     assert hints(read, left_out=hint.left_out) == {}
 
 
+@pytest.mark.parametrize("number", [lambda i: RANDOM[i] // 1000, lambda i: 45_000 + i * i])
+def test_shorter_numbers_that_may_be_ids_are_asked_about(number):
+    read = table("book,len,kind", number, length, kind)
+    assert read.why_left_out("kind") == {}  # it may be what somebody earns
+    assert hints(read)["ids"].left_out == ("book",)
+
+
+def test_of_a_number_to_predict_no_class_is_rare():
+    read = table("len,rooms,price", length, lambda i: i % 3, lambda i: i * 5 % 13)
+    assert "rare_class" in hints(read, "price")
+    assert read.hints("price", [], "numbers") == []
+
+
 @pytest.mark.parametrize(
     "x", [lambda i: i / 10, lambda i: 10 * i, lambda i: i, lambda i: i + 1, lambda i: i / 10 - 1]
 )

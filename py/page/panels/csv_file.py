@@ -79,7 +79,7 @@ class Csv:
             "class_names": [*dataset.class_names],
             "class_rows": np.bincount(dataset.labels).tolist(),
             "range": [] if numbers is None else [float(numbers.min()), float(numbers.max())],
-            "hints": [hint_message(hint) for hint in self.table.hints(target, left_out)],
+            "hints": [hint_message(hint) for hint in self.table.hints(target, left_out, task)],
         }
 
 
