@@ -17,11 +17,9 @@ Your own data first: X has one row a sample, y one label a row (lists, arrays, p
     save(experiment, "model.json")           # the page opens it; load("model.json") gives it back
     save_onnx(experiment, "model.onnx")      # for other programs
 
-A CSV file, whatever its delimiter, decimals and encoding:
+A CSV file, whatever its delimiter, decimals and encoding, with words and gaps:
 
-    table = read_table(Path("flowers.csv").read_bytes())
-    target = table.guess_target()
-    data = table.select(target, table.guess_left_out(target)).dataset
+    experiment = open_csv("flowers.csv", target="species", gaps="fill")
 
 The network inside takes columns, as the note's equations do: W x + b, x of shape (features, n).
 
@@ -59,6 +57,7 @@ from .training import Trainer
 
 if TYPE_CHECKING:
     from .files.onnx import save_onnx
+    from .files.own_csv import open_csv
     from .files.saving import load, save
     from .gradient_check import check_gradients
     from .metrics import accuracy, confusion_matrix, precision_recall_f1
@@ -86,6 +85,7 @@ __all__ = [
     "load_iris",
     "load_wine",
     "one_hot",
+    "open_csv",
     "precision_recall_f1",
     "read_table",
     "save",
@@ -99,6 +99,7 @@ LATER = {
     "check_gradients": ("gradient_check", "check_gradients"),
     "confusion_matrix": ("metrics", "confusion_matrix"),
     "load": ("files.saving", "load"),
+    "open_csv": ("files.own_csv", "open_csv"),
     "precision_recall_f1": ("metrics", "precision_recall_f1"),
     "read_table": ("tables", "read_table"),
     "save": ("files.saving", "save"),

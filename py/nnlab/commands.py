@@ -15,14 +15,13 @@ from .answers import cells_of, read_columns
 from .arrays import Array
 from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
-from .files.csv_file import CsvFile
+from .files.own_csv import opened
 from .files.saving import load, save
 from .gradient_check import check_gradients
 from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
 from .table_columns import Column
 from .table_reading import Given
-from .table_roles import guess_task
 from .tables import divide, read_table, table_of
 
 STOPS = {
@@ -106,41 +105,27 @@ def make_experiment(
         return Experiment(setup)
     if options["dataset"]:
         raise ValueError("--dataset and --data do not go with each other")
-    content = Path(data).read_bytes()
     given = Given(dates=dates) if dates else Given()
     if fill_gaps:
         given["gaps"] = "fill"
-    table = read_table(content, **given)
+    own = opened(data, setup, target or "", without, given)
+    table, experiment, dataset = own.table, own.experiment, own.selection.dataset
+    setup = experiment.setup
     for question in table.questions:
-        if question.dates:
-            orders = " or ".join(answer["dates"] for _, answer in question.answers)
-            raise ValueError(
-                f"{question.column}: is {question.cell} {orders} (day, month, year)? Give --dates"
-            )
         meant = {answer.get("decimal"): value for value, answer in question.answers}
         value = meant[table.reading.decimal]
         print(f"{question.column}: {question.cell} is read as {value:g}; if it is not, write it so")
-    target = target or table.guess_target()
-    why = table.why_left_out(target) if without is None else {}
-    left_out = [*why] if without is None else without
-    task = guess_task(table.column(target))
-    split = setup.test_ratio, setup.split_seed
-    selection = table.select(target, left_out, task, split)
-    dataset = selection.dataset
     names = ", ".join(dataset.class_names) or "a number"
-    print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {target}: {names}")
+    print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {setup.target}: {names}")
     for column in table.columns:
-        if column.dates and column.name not in (target, *left_out):
+        if column.dates and column.name not in (setup.target, *setup.left_out):
             print(f"{column.name}: days since {column.dates.first}, read as {column.dates.order}")
-    for name, reason in why.items():
+    for name, reason in own.why_left_out.items():
         print(f"{name} is left out: {LEFT_OUT[reason]} (--without says which columns are)")
-    for count, gap in [(selection.missing, "missing"), (selection.not_numeric, "no number")]:
+    gaps = own.selection.missing, own.selection.not_numeric
+    for count, gap in zip(gaps, ("missing", "no number"), strict=True):
         if count:
             print(f"{count} rows are left out: a value is {gap}; --fill-gaps takes them in")
-    setup = replace(setup, dataset="own", target=target, task=task, left_out=tuple(left_out))
-    experiment = Experiment(setup, dataset)
-    reading = {name: getattr(table.reading, name) for name in ("dates", "codes", "gaps")}
-    experiment.csv = CsvFile(Path(data).name, content, reading)
     return experiment
 
 

@@ -156,6 +156,23 @@ def test_words_and_gaps_are_learnt_and_told_of(capsys, tmp_path):
     )
 
 
+def test_python_opens_the_same_file_and_keeps_it(tmp_path, capsys):
+    file, model = tmp_path / "trees.csv", tmp_path / "model.json"
+    leaves = ["brown" if i % 9 == 0 else "red" if i % 2 else "green" for i in range(40)]
+    lines = [f"{leaf},{i % 7 if i % 5 else ''},{'oak' if i % 2 else 'ash'}"
+             for i, leaf in enumerate(leaves)]  # fmt: skip
+    file.write_text("\n".join(["leaf,width,sort", *lines]), "utf-8")
+    experiment = nnlab.open_csv(file, gaps="fill")
+    assert (experiment.setup.target, experiment.dataset.rows) == ("sort", 40)
+    assert nnlab.open_csv(file, left_out=["leaf"]).dataset.feature_names == ("width",)
+    experiment.train(40)
+    nnlab.save(experiment, model)
+    assert main(["predict", str(model), str(file)]) == 0
+    answers = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert answers == experiment.classify(experiment.dataset.features).tolist()
+    assert nnlab.load(model).dataset.feature_names == experiment.dataset.feature_names
+
+
 def test_check_holds_every_matrix_against_the_loss(capsys, monkeypatch):
     assert main(["check"]) == 0
     lines = capsys.readouterr().out.splitlines()
