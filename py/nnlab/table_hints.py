@@ -80,7 +80,7 @@ def of_digits(
             others = tuple(name for name in reading.codes if name != column.name)
             found.append(Hint("codes", {"column": column.name, "cell": cell}, Given(codes=others)))
     if reading.gap_numbers:
-        numbers = ", ".join(f"{each:g}" for each in reading.gap_numbers)
+        numbers = ", ".join(f"{each:g}".replace("-", "−") for each in reading.gap_numbers)
         found.append(Hint("gap_numbers", {"numbers": numbers}, Given(gap_numbers=())))
     used = [c for c in columns if c.name in features or (c.name == target and not c.is_class)]
     for code, (names, count) in stand_for_gaps(used).items():

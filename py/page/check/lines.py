@@ -28,6 +28,8 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "return_in_loop"
     if slip in (*UNNAMED, "brackets_missing") and re.search(MADE_WHOLE, text):
         return "whole_numbers"
+    if slip == "approximate" and re.search(r"float32|\bf4\b", text):
+        return "single_precision"
     if slip == "zero" and piece.name == "output_delta" and "sum(" in text:
         return "zero+sums_cancel"
     if slip in UNNAMED and piece.name == "output_delta" and "argmax" in text:

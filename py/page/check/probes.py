@@ -74,9 +74,12 @@ class Activation:
             return self._slope.copy() if alike else OTHER_SHAPE * np.ones_like(a)
         order = np.argsort(self._output, axis=None)
         known = self._output.ravel()[order]
-        nearest = np.minimum(np.searchsorted(known, a), known.size - 1)
+        above = np.minimum(np.searchsorted(known, a), known.size - 1)
+        below = np.maximum(above - 1, 0)
+        nearest = np.where(np.abs(known[above] - a) <= np.abs(known[below] - a), above, below)
         other = elsewhere(self._slope) if alike else OTHER_SHAPE * np.ones_like(a)
-        return np.where(known[nearest] == a, self._slope.ravel()[order][nearest], other)
+        same = np.isclose(known[nearest], a, rtol=1e-6, atol=1e-12)  # as float32 has it
+        return np.where(same, self._slope.ravel()[order][nearest], other)
 
 
 @dataclass(frozen=True)
