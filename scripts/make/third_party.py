@@ -25,8 +25,10 @@ def third_party(lock_data: dict[str, Any]) -> str:
         "",
         "The built site changes some of these files, to start sooner, by what lies in",
         "`scripts/built`: `lean_loader.py` and `heap_loader.py` the loader of Pyodide, and",
-        "`pack/inside.py`, which compiles them, a few modules of Python and NumPy. Through",
-        "`bundle.py` esbuild joins and shortens the JavaScript. That is all of the change.",
+        "`pack/inside.py`, which compiles them, a few modules of Python and NumPy.",
+        "`wasm_split` makes two modules of Pyodide's WebAssembly, with stubs in each for what",
+        "the other has. Through `bundle.py` esbuild joins and shortens the JavaScript. That is",
+        "all of the change.",
         "",
         "This page is written by `scripts/make/vendor_lock.py`.",
     ]

@@ -179,6 +179,10 @@ PACKAGES = [
             "dist/index.d.ts": f"{TYPES}uqr/index.d.ts",
         },
     ),
+    npm("page", "@noble/hashes", "2.4.0", "MIT", "Paul Miller",
+        "https://github.com/paulmillr/noble-hashes",
+        dict.fromkeys(("sha2.*", "_md.*", "_u64.*", "utils.*", "LICENSE"),
+                      "web/vendor/noble-hashes/")),  # types beside it, for the worker's import
     npm(
         "page", "@fontsource/stix-two-math", "5.3.0", "OFL-1.1", "the STIX Fonts Project",
         "https://github.com/stipub/stixfonts",

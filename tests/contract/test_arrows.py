@@ -20,7 +20,7 @@ ROOMS = {
     "worker": {"base"},
     "generated": set(),
 }
-MADE = {"generated"}
+MADE = {"generated", "vendor"}
 OUTSIDE = {"py/nnlab": set(), "py/page": {"py/nnlab"}}
 
 IMPORT = re.compile(
