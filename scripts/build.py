@@ -12,7 +12,7 @@ import hashlib
 import json
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,47 +27,55 @@ from built.make_kernel import make_kernel
 from built.make_pack import Rest, large_tables, linalg, list_rest, make_pack
 from built.offline import kept, manifest, service_worker
 from built.one_file import one_file
+from built.wasm_split.profile import in_two
 from site_files import ROOT, SINGLE_FILES, site_files
 from vendor import VendorError, read_lock
 
 RUNTIME = "web/vendor/pyodide/"
 RUNTIME_LIST = "web/runtime.json"
 LOADER = "pyodide.asm.mjs"
-STARTS = ("pyodide.mjs", LOADER, "pyodide.asm.wasm", "pyodide-lock.json")
+WASM = "pyodide.asm.wasm"
+LATER = "later.wasm"  # see wasm_split
+STARTS = ("pyodide.mjs", LOADER, WASM, "pyodide-lock.json")
 PACK = "pack.tar.gz"
 HEAP = "heap.bin.gz"  # only the offline copy has it
 ONE_FILE = "nnlab.html"
 
 Files = dict[str, bytes]
+Divide = Callable[[bytes], tuple[bytes, bytes]]
 
 
-def build(target: Path, root: Path = ROOT, *, offline: bool = True) -> None:
+def build(
+    target: Path, root: Path = ROOT, *, offline: bool = True, divide: Divide = in_two
+) -> None:
     """Replace the folder `target` by the site built from `root`; with `offline` it keeps a copy.
 
-    Raises VendorError when a third-party file is missing or not the pinned one: it would be
-    published.
+    `divide` makes two modules of Python's WebAssembly. Raises VendorError when a third-party file
+    is missing or not the pinned one: it would be published.
     """
     for want in read_lock(("runtime", "page"))[0]:
         if not want.matches(root / want.to):
             raise VendorError(f"{want.to} is missing or altered; run scripts/vendor.py first")
     if target.exists():
         shutil.rmtree(target)
-    for name, content in built_files(root, offline=offline).items():
+    for name, content in built_files(root, offline=offline, divide=divide).items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
 
 
-def built_files(root: Path, *, offline: bool = True) -> Files:
+def built_files(root: Path, *, offline: bool = True, divide: Divide = in_two) -> Files:
     """The content of every file of the built site, by its path."""
     names = [*site_files(root)]
     runtime = {name: (root / RUNTIME / name).read_bytes() for name in STARTS}
     runtime[LOADER] = lean_loader(heap_loader(runtime[LOADER].decode())).encode()
+    whole = runtime[WASM]
+    runtime[WASM], runtime[LATER] = divide(whole)
     runtime[PACK] = make_pack(root)
     algebra = linalg(root)
     rest = [*list_rest(runtime[PACK], root / RUNTIME, algebra["modules"])]
     rest += [algebra, large_tables(root)]
     if offline:
-        runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, PACK)}, root)
+        runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, LATER, PACK)}, root)
     runtime |= {each["name"]: each["content"] for each in rest}
     runtime_folder = f"runtime-{version(runtime)}"
 
@@ -95,7 +103,7 @@ def built_files(root: Path, *, offline: bool = True) -> Files:
     return {
         **site,
         **(home(root) if offline else {}),
-        ONE_FILE: single(root, source, runtime, rest),
+        ONE_FILE: single(root, source, {**runtime, WASM: whole}, rest),
         # GitHub Pages would otherwise leave out what its site generator does not like.
         ".nojekyll": b"",
     }
@@ -126,6 +134,7 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
         "packages": [],
         "files": [pins[name] for name in STARTS],
         "pack": pins[PACK],
+        **({"later": pins[LATER]} if LATER in pins else {}),
         "rest": [
             {**pins[each["name"]], "to": each["to"], "modules": each["modules"]} for each in rest
         ],
@@ -140,7 +149,7 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
 
 def single(root: Path, app: Files, runtime: Files, rest: list[Rest]) -> bytes:
     """nnlab.html, its parts in the order in which starting needs them."""
-    names = ["pyodide.mjs", "pyodide.asm.wasm", LOADER, PACK, "pyodide-lock.json"]
+    names = ["pyodide.mjs", WASM, LOADER, PACK, "pyodide-lock.json"]
     later = [each["name"] for each in rest]
     parts = {name: runtime[name] for name in names + later}
     return one_file(

@@ -11,7 +11,11 @@ from built.made_by_node import made_by_node
 from site_files import ROOT
 
 SCRIPT = "scripts/built/pack/heap.mjs"
-MADE_WITH = (SCRIPT, "web/worker/heap.js", "web/worker/parts.js", "web/worker/untar.js")
+MADE_WITH = (
+    SCRIPT,
+    "scripts/built/wasm_split/in_node.mjs",
+    *(f"web/worker/{name}.js" for name in ("heap", "parts", "split", "untar")),
+)
 
 
 def make_heap(runtime: Mapping[str, bytes], root: Path = ROOT) -> bytes:

@@ -14,6 +14,10 @@ LONG_PAGE = """try {
   localStorage.setItem("nnlab.layout", "all");
 } catch { /* storage is refused */ }"""
 
+# A function of the later part of Python's WebAssembly, which no start runs; and what it answers.
+RARE = "'日本'.encode('shift_jis')"
+ANSWER = repr("日本".encode("shift_jis"))
+
 
 def until(page: Page, script: str, arg: Any = None, timeout: float = TRAIN_MS) -> None:
     """Waits until `script` gives something true.
@@ -80,6 +84,12 @@ class Lab:
         expect(self.page.locator("#classify-title")).to_have_text("给一朵花分类")
         self.page.click("#lang")
         return self
+
+    def console(self, code: str) -> str:
+        """What the console says to a line."""
+        call = "(code) => nnlab.engine.call('console', { code }).then(({ output }) => output)"
+        said: str = self.page.evaluate(call, code)
+        return said.strip()
 
     def history(self) -> dict[str, list[float]]:
         """What the worker reported, column by column; index 0 is the untrained network."""

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 from faulty_site import Fault, FaultySite, faulty_site
-from lab_page import BOOT_MS, Lab
+from lab_page import ANSWER, BOOT_MS, RARE, Lab
 from playwright.sync_api import Page, expect
 
 import nnlab
+from build import LATER as LATER_WASM
 from build import PACK
 
 pytestmark = pytest.mark.expects_console_errors
@@ -176,6 +177,28 @@ def test_what_is_fetched_later_may_fail_and_be_asked_for_again(
     page.click("#code-open")
     expect(page.locator(".cm-content")).to_be_visible()
     assert lab.epoch == 3
+
+
+def test_without_the_later_part_of_python_nothing_is_lost(page: Page, faulty: FaultySite) -> None:
+    """It is not missed until one of its functions is called, before it has come."""
+    faulty.faults = {LATER_WASM: "missing"}
+    lab = Lab(page).open(faulty.url)
+    lab.train(3)
+    weights = lab.weights()
+    call = "(code) => void nnlab.engine.call('console', { code }).catch(() => {})"
+    for fault, says in SAYS.items():
+        faulty.faults = {LATER_WASM: fault}
+        page.evaluate(call, RARE)
+        lab.wait("failed")
+        expect(page.locator("#failure-text")).to_contain_text(LATER_WASM)
+        if fault != "cut":  # each browser says that in its own way
+            expect(page.locator("#failure-details")).to_contain_text(says)
+        expect(page.locator("#failure-hint")).to_contain_text("Nothing is lost")
+        page.click("#retry")
+        lab.wait("finished", BOOT_MS)
+        assert (lab.weights(), lab.epoch) == (weights, 3)
+    faulty.faults = {}
+    assert lab.console(RARE) == ANSWER
 
 
 def run(page: Page, code: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import BOOT_MS, LONG_PAGE, Lab
+from lab_page import ANSWER, BOOT_MS, LONG_PAGE, RARE, Lab
 from playwright.sync_api import Browser, Page, expect
 
 from built.offline import service_worker
@@ -214,11 +214,13 @@ def test_in_firefox_it_works_when_the_server_is_gone(firefox_page: Page, folder:
     with running(prefix="/nnlab/", root=folder, pages=True) as site:
         url = site.url
         Lab(page).open(url).do_the_main_job()
+        assert Lab(page).console(RARE) == ANSWER
         keep_copy(page)
     page.goto("about:blank")
     page.goto(url)
     Lab(page).wait("paused", BOOT_MS).train(5)
     assert started_from_heap(page)
+    assert Lab(page).console(RARE) == ANSWER
     page.goto("about:blank")
     page.goto(f"{url}#seed=1")
     assert Lab(page).wait("ready", BOOT_MS).do_the_main_job().page.input_value("#seed") == "1"

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from lab_page import ANSWER, RARE
 from webkit_page import WebKitPage, webkit
 
 from serve import running
@@ -31,6 +32,11 @@ def started_from_heap(page: WebKitPage) -> bool:
     return {"True": True, "False": False}[page.run(asked).strip()]
 
 
+def has_all_of_python(page: WebKitPage) -> bool:
+    asked = f'nnlab.engine.call("console", {{ code: "{RARE}" }}).then(({{ output }}) => output)'
+    return bool(page.run(asked).strip() == ANSWER)
+
+
 def test_hosted_it_trains_and_goes_on_from_the_heap_when_the_server_is_gone(
     window: WebKitPage, built: Path
 ) -> None:
@@ -39,6 +45,7 @@ def test_hosted_it_trains_and_goes_on_from_the_heap_when_the_server_is_gone(
         window.open(f"{site.url}#room=all").do_the_main_job()
         window.driver.execute_script(LONG_PAGE)
         assert not started_from_heap(window)
+        assert has_all_of_python(window)
         weights = window.weights()
         window.driver.execute_script("document.getElementById('offline-keep').click()")
         window.until(
@@ -49,6 +56,7 @@ def test_hosted_it_trains_and_goes_on_from_the_heap_when_the_server_is_gone(
     window.open(url, state="paused")
     assert started_from_heap(window)
     assert window.weights() == weights
+    assert has_all_of_python(window)
     # From the heap's Python come the same bits.
     window.open(f"{url}#seed=1").do_the_main_job()
     again = window.weights()
@@ -61,3 +69,4 @@ def test_hosted_it_trains_and_goes_on_from_the_heap_when_the_server_is_gone(
 def test_the_single_file_trains(window: WebKitPage, built: Path, tmp_path: Path) -> None:
     file = Path(shutil.copy2(built / "nnlab.html", tmp_path))
     window.open(f"{file.as_uri()}#room=all").do_the_main_job()
+    assert has_all_of_python(window)

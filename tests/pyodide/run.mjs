@@ -1,7 +1,8 @@
 // Runs one Python file of this folder inside Pyodide, under Node, with no network:
 //
-//     node run.mjs FILE.py [ARGUMENT ...]
+//     node run.mjs RUNTIME_FOLDER FILE.py [ARGUMENT ...]
 //
+// RUNTIME_FOLDER holds Pyodide with its WebAssembly in two modules, as the built page has it.
 // The repository's py/, tests/py, web/lessons and web/text, read-only in spirit, are at /repo, with
 // index.html; NumPy and the test wheels are installed. Ends with the exit code that the file's main(arguments) returns.
 import { readFileSync, readdirSync } from "node:fs";
@@ -9,15 +10,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import "../../scripts/built/pack/short_errors.mjs";
+import { useLater } from "../../scripts/built/wasm_split/in_node.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "../..");
-const runtime = join(root, "web/vendor/pyodide/");
 const wheels = join(root, "tests/.vendor/wheels");
-const [file, ...rest] = process.argv.slice(2);
+const [runtime, file, ...rest] = process.argv.slice(2);
+useLater(join(runtime, "later.wasm"));
 
 const { loadPyodide } = await import(join(runtime, "pyodide.mjs"));
-const pyodide = await loadPyodide({ indexURL: runtime });
+const pyodide = await loadPyodide({ indexURL: `${runtime}/` });
 await pyodide.loadPackage("numpy", { messageCallback: () => {} });
 const sitePackages = pyodide.runPython("import site; site.getsitepackages()[0]");
 for (const wheel of readdirSync(wheels)) {

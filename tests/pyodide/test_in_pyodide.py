@@ -5,6 +5,7 @@ Pyodide runs under Playwright's Node here; it is the very runtime that the page 
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,10 @@ import numpy as np
 import playwright
 import pytest
 
+from build import LATER, RUNTIME, WASM
+from built.wasm_split.profile import in_two
+from site_files import ROOT
+
 HERE = Path(__file__).parent
 NODE = Path(playwright.__file__).parent / "driver" / ("node.exe" if os.name == "nt" else "node")
 # Both use NumPy 2.4.3, but another libm and other SIMD: 3e-14 was seen.
@@ -20,9 +25,19 @@ RELATIVE_TOLERANCE = 1e-10
 FEWEST_TESTS = 80
 
 
-def in_pyodide(*arguments: str) -> subprocess.CompletedProcess[str]:
+@pytest.fixture
+def runtime(tmp_path: Path) -> Path:
+    """Pyodide with its WebAssembly in two modules."""
+    folder = Path(shutil.copytree(ROOT / RUNTIME, tmp_path / "pyodide"))
+    first, later = in_two((folder / WASM).read_bytes())
+    (folder / WASM).write_bytes(first)
+    (folder / LATER).write_bytes(later)
+    return folder
+
+
+def in_pyodide(runtime: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a file of this folder inside Pyodide."""
-    command = [NODE, HERE / "run.mjs", *arguments]
+    command = [NODE, HERE / "run.mjs", runtime, *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -34,9 +49,9 @@ def last_line(result: subprocess.CompletedProcess[str]) -> str:
     return lines[-1]
 
 
-def test_what_holds_in_cpython_holds_inside_pyodide() -> None:
+def test_what_holds_in_cpython_holds_inside_pyodide(runtime: Path) -> None:
     """In one Python, which takes long to start: the paper's run, then the unit tests."""
-    result = in_pyodide("inner_suite.py")
+    result = in_pyodide(runtime, "inner_suite.py")
     try:
         said = json.loads(last_line(result))
     except json.JSONDecodeError:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from build import HEAP, PACK, STARTS, build, version
+from build import HEAP, PACK, STARTS, WASM, build, version
 from built.heap_loader import heap_loader
 from built.lean_loader import lean_loader
 from built.make_heap import SCRIPT
@@ -33,7 +33,10 @@ def only(dist: Path, pattern: str) -> Path:
 
 # What index.html is built of, or has another form there.
 LOADER = "web/vendor/pyodide/pyodide.asm.mjs"
-MADE_OF = ("index.html", "web/runtime.json", "web/main.js", "web/worker/worker.js", LOADER)
+MADE_OF = (
+    *("index.html", "web/runtime.json", "web/main.js", "web/worker/worker.js"),
+    *(LOADER, f"web/vendor/pyodide/{WASM}"),  # test_wasm_split.py
+)
 
 
 def test_every_published_file_is_there_unchanged(dist: Path) -> None:
@@ -59,6 +62,7 @@ def test_nothing_else_is_there(dist: Path) -> None:
     made = {
         "pack.tar.gz",
         "heap.bin.gz",
+        "later.wasm",
         "large_tables.zip",
         "index.html",
         "nnlab.html",
@@ -125,7 +129,7 @@ def test_the_page_starts_from_one_module_and_what_it_asks_for_at_once(dist: Path
 def test_every_part_of_the_runtime_is_pinned(dist: Path) -> None:
     app = only(dist, "app-*")
     listed = json.loads((app / "web/runtime.json").read_bytes())
-    pins = [*listed["files"], listed["pack"], *listed["rest"]]
+    pins = [*listed["files"], listed["pack"], listed["later"], *listed["rest"]]
     files = {path.name: path.read_bytes() for path in only(dist, "runtime-*").iterdir()}
     kept = listed["kept"].values()
     for name in ("pack.tar", "heap.bin"):  # the offline copy unpacks them
@@ -161,10 +165,13 @@ def test_another_loader_is_refused() -> None:
             make(loader.replace(line, "other();"))
 
 
-def test_the_same_files_make_the_same_heap(dist: Path, tmp_path: Path) -> None:
+def test_the_same_files_make_the_same_heap_their_webassembly_whole_or_in_two(
+    dist: Path, tmp_path: Path
+) -> None:
     published = only(dist, "runtime-*")
     for name in (*STARTS, PACK):
         shutil.copy(published / name, tmp_path)
+    shutil.copy(ROOT / "web/vendor/pyodide" / WASM, tmp_path)
     subprocess.run([find_node(), ROOT / SCRIPT, tmp_path], check=True)
     heap = (tmp_path / "heap.bin").read_bytes()
     assert heap == gzip.decompress((published / HEAP).read_bytes())

@@ -5,6 +5,8 @@ import { createWatchdog } from "./watchdog.js";
 
 /** @typedef {{ path: string, bytes: number, sha256: string }} Pinned */
 
+/** Kept, for the worker takes it away from everybody else (confine.js). */
+const fetch = globalThis.fetch.bind(globalThis);
 /** A connection on which nothing comes for so long is taken for dead. */
 const STALLED_S = 60;
 

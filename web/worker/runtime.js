@@ -20,11 +20,12 @@ import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
  *   files: Pinned[],
  *   packages: string[],
  *   pack?: Pinned,
+ *   later?: Pinned,
  *   kept?: { pack: Pinned, heap: Pinned },
  *   rest: Archive[],
  * }} RuntimeList  web/runtime.json
  * @typedef {{
- *   parts: Map<string, Bytes>, module: WebAssembly.Module, sources: Iterable<Source>, packages: string[], rest: Archive[],
+ *   parts: Map<string, Bytes>, module: WebAssembly.Module, later?: Pinned, sources: Iterable<Source>, packages: string[], rest: Archive[],
  *   libraries: ReturnType<typeof compileLibraries>, heap?: Uint8Array,
  * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system;
  *   from an offline copy also Python's memory, as it was once everything was imported.
@@ -67,6 +68,7 @@ export async function fetchRuntime(root, onProgress) {
   return {
     parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
     module,
+    later: list.later,
     sources,
     libraries,
     heap,

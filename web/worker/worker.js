@@ -3,6 +3,7 @@
 
 import { confine } from "./confine.js";
 import { DownloadError } from "../base/download.js";
+import { createLater } from "./later.js";
 import { ENV, mount } from "./parts.js";
 import { fetchRuntime, nameOf, readNow } from "./runtime.js";
 
@@ -20,6 +21,8 @@ const root = new URL("../", web);
 let handle;
 /** @type {Request[]} */
 const early = [];
+/** @type {undefined | ReturnType<typeof createLater>} */
+let later;
 
 self.onmessage = ({ data }) => {
   if (handle) answer(handle, data);
@@ -36,8 +39,23 @@ function answer(handle, request) {
     post(/** @type {Reply} */ ({ id: request.id, ...reply }), buffers(reply));
   } catch (error) {
     // Python's own errors come back as replies; what arrives here killed the runtime itself.
-    post({ event: "fatal", data: { reason: "crashed", file: "", detail: String(error) } });
+    die(error);
   }
+}
+
+/** @param {any} error */
+function die(error) {
+  // A missing part of Python stops it from within, and then Python has its own words for that.
+  const cause = later?.failure ?? error;
+  const known = cause instanceof DownloadError;
+  post({
+    event: "fatal",
+    data: {
+      reason: known ? cause.reason : "crashed",
+      file: known ? cause.file : "",
+      detail: known ? cause.detail : String(cause?.stack ?? cause),
+    },
+  });
 }
 
 /** Every buffer below a plain value: they are moved to the page, not copied. @param {unknown} value @returns {ArrayBuffer[]} */
@@ -56,8 +74,9 @@ function phase(phase, done = 0, total = 0) {
 /**
  * Pyodide asks for its parts by URL; they are here already, and checked.
  * @param {Runtime} runtime
+ * @param {ReturnType<typeof createLater>} later
  */
-function serveFromMemory({ parts, module }) {
+function serveFromMemory({ parts, module }, later) {
   const network = self.fetch;
   self.fetch = async (input, init) => {
     const name = nameOf(new URL(String(input instanceof Request ? input.url : input), root).pathname);
@@ -65,9 +84,7 @@ function serveFromMemory({ parts, module }) {
     const bytes = parts.get(name);
     return bytes ? new Response(bytes) : network(input, init);
   };
-  WebAssembly.instantiateStreaming = async (_response, imports) => {
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
-  };
+  WebAssembly.instantiateStreaming = (_response, imports = {}) => later.instantiate(module, imports);
 }
 
 /** @param {Uint8Array<ArrayBuffer> | undefined} bytes */
@@ -114,7 +131,8 @@ async function boot() {
   const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
   const { packages, rest } = runtime;
   phase("python");
-  serveFromMemory(runtime);
+  later = createLater(root, runtime.later);
+  serveFromMemory(runtime, later);
   const pyodide = await startPython(runtime);
   phase("numpy");
   await pyodide.loadPackage(packages, { messageCallback: () => {} });
@@ -135,16 +153,7 @@ async function boot() {
   const ready = (handle = bridge.handle);
   post({ event: "ready", data: bridge.versions() });
   early.splice(0).forEach((request) => answer(ready, request));
+  later.follow();
 }
 
-boot().catch((error) => {
-  const known = error instanceof DownloadError;
-  post({
-    event: "fatal",
-    data: {
-      reason: known ? error.reason : "crashed",
-      file: known ? error.file : "",
-      detail: known ? error.detail : String(error?.stack ?? error),
-    },
-  });
-});
+boot().catch(die);

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import "./short_errors.mjs";
+import { useLater } from "../wasm_split/in_node.mjs";
 import { gather } from "../../../web/worker/heap.js";
 import { EMPTY_ZIP, ENV, filesOf, mount, unpacked } from "../../../web/worker/parts.js";
 
@@ -20,6 +21,7 @@ const part = (name) => join(runtime, name);
 Date.now = performance.now = () => 0;
 crypto.randomFillSync = (array) => array.fill(0);
 writeFileSync(part("python_stdlib.zip"), EMPTY_ZIP);
+const bringLater = useLater(part("later.wasm"));
 const sources = filesOf(await unpacked(readFileSync(part("pack.tar.gz"))));
 const { loadPyodide } = await import(pathToFileURL(part("pyodide.mjs")));
 const pyodide = await loadPyodide({
@@ -33,4 +35,5 @@ python.record = { libraries: [], slots: [], begin: python.wasmTable.length };
 pyodide.pyimport("numpy").destroy();
 pyodide.pyimport("page.bridge").destroy();
 pyodide.runPython("import gc, sys; gc.collect(); sys.path.remove('')"); // which every start puts there
+bringLater(); // with its tables in it, the heap is as good whenever the later module comes
 writeFileSync(part("heap.bin"), gather(pyodide.makeMemorySnapshot()));
