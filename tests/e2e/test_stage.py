@@ -63,6 +63,22 @@ def test_a_phone_has_the_whole_stage_in_one_screen(rooms: Go) -> None:
     expect(page.locator("#network-canvas")).to_be_in_viewport(ratio=1)
 
 
+def test_the_keyboard_goes_down_a_phone_as_the_eye_does(rooms: Go) -> None:
+    page = rooms("play")
+    resting(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    order = page.evaluate(
+        """["#datasets", "#faces", "#regions-x", "#chart-legend", "#learning-rate", "#length-0"].map(
+          (each) => document.querySelector(each)).every((each, at, all) => !at || (
+            all[at - 1].compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
+            && all[at - 1].getBoundingClientRect().top < each.getBoundingClientRect().top))"""
+    )
+    assert order
+    page.set_viewport_size({"width": 1366, "height": 768})
+    before = "document.querySelector('#learning-rate').closest('.bar') !== null"
+    until(page, before)  # and is put back
+
+
 def swipe(page: Page, stage: str, across: int) -> None:
     page.evaluate(
         """([stage, across]) => {

@@ -10,6 +10,8 @@ import { createScope } from "../base/scope.js";
 const PUT_AWAY = ["setup", "time"];
 /** Of pictures, a plane of two pixels tells nothing: the drawing pad has its place. */
 const NOT_OF_PICTURES = ["regions"];
+/** Downwards on a phone. The markup's order is the long page's, and who goes by keyboard must not jump. */
+const ON_A_PHONE = ["#data", "#outcome", "#tools", "#regions", "#network", "#time", "#training", ".tuning", "#classify-panel"];
 /** A swipe is at least so long, in CSS pixels, and twice as long as it is high. */
 const SWIPE = 56;
 
@@ -21,6 +23,23 @@ export function mountStage(store) {
   const faces = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#faces input")]);
   const scope = createScope();
   let drawer = "";
+  const stacked = ON_A_PHONE.map((selector) => {
+    const element = /** @type {HTMLElement} */ (document.querySelector(selector));
+    const home = document.createComment("");
+    element.before(home);
+    return { element, home };
+  });
+  let isStacked = false;
+
+  function stack() {
+    const wanted = phone.matches && store.get().room === "play";
+    if (wanted === isStacked) return;
+    isStacked = wanted;
+    for (const { element, home } of stacked) {
+      if (wanted) byId("lab", HTMLElement).append(element);
+      else home.after(element);
+    }
+  }
 
   /** Those that nobody hid. */
   const shownFaces = () => faces.filter(({ value }) => !store.get().hide.includes(value));
@@ -99,6 +118,7 @@ export function mountStage(store) {
     show();
   });
   phone.addEventListener("change", show);
+  phone.addEventListener("change", stack);
   show();
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   let come = false;
@@ -113,6 +133,8 @@ export function mountStage(store) {
   scope.add(
     () => document.removeEventListener("reveal", onReveal),
     () => phone.removeEventListener("change", show),
+    () => phone.removeEventListener("change", stack),
+    store.watch(["room"], stack),
     store.watch(["hide"], show),
     store.watch(["room"], watchFirstRun),
     store.watch(["dataset"], ({ dataset }) => {

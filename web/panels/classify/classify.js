@@ -41,7 +41,10 @@ export function mountClassify(store, text) {
     const values = taken.flatMap((each) => each ?? []);
     const complete = taken.every((each) => each !== undefined);
     answer.classList.toggle("stale", !complete);
-    if (complete) store.set({ sample: { kind: "typed", values } });
+    if (complete) return store.set({ sample: { kind: "typed", values } });
+    // Where the answer was, for its field may be out of sight.
+    byId("answer-notes", HTMLUListElement).replaceChildren(...fields.filter(({ error }) => error.textContent).map(({ root, error }) =>
+      make("li", {}, text.t("field_said", { field: root.querySelector(".label")?.textContent ?? "", said: error.textContent ?? "" }))));
   }
 
   /** The form shows what is asked. */

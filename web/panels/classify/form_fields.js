@@ -5,7 +5,7 @@ import { dateText, parseDate } from "../../base/dates.js";
 import { make } from "../../base/dom.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { stepOf } from "../../lab/dataset.js";
-import { featureName } from "../../lab/names.js";
+import { featureName, shortFeatureName } from "../../lab/names.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { ColumnSource } from "../../generated/protocol.js" */
@@ -99,9 +99,10 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
       input.setAttribute("aria-invalid", "false");
     },
     name() {
-      label.textContent = featureName(text, name);
-      less.setAttribute("aria-label", text.t("nudge_less", { field: label.textContent, by }));
-      more.setAttribute("aria-label", text.t("nudge_more", { field: label.textContent, by }));
+      const [short, whole] = [shortFeatureName(text, name), featureName(text, name)];
+      label.replaceChildren(short, make("span", { class: "unit" }, whole.slice(short.length)));
+      less.setAttribute("aria-label", text.t("nudge_less", { field: whole, by }));
+      more.setAttribute("aria-label", text.t("nudge_more", { field: whole, by }));
     },
   };
   field.name();

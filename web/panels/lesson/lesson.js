@@ -150,10 +150,21 @@ export function mountLesson(store, text, course, runner) {
     }
   });
 
+  const phone = matchMedia("(max-width: 760px)");
+  let trained = false;
+  /** On a phone the text is above what it speaks of: what learns comes into view when it begins. */
+  function watchIt() {
+    const { room, training, views } = store.get();
+    const begins = !trained && training.kind === "running";
+    trained = training.kind === "running";
+    if (begins && room === "learn" && phone.matches) document.querySelector(`[data-view="${views[0]}"]`)?.scrollIntoView({ block: "nearest" });
+  }
+
   scope.on(byId("lesson-bring-back", HTMLButtonElement), "click", () => void runner.bringBack());
   scope.add(
     store.watch(["setAside"], ({ setAside }) => (byId("lesson-aside", HTMLElement).hidden = !setAside)),
     mountLessonList(store, text, course),
+    store.watch(["training"], watchIt),
     store.watch(["room", "lesson", "step", "course"], show),
     text.onChange(show),
   );

@@ -20,6 +20,8 @@ import { goToPlace } from "../../visit/place.js";
  * @typedef {{ root: HTMLElement, update: () => void }} Made
  */
 
+const wide = matchMedia("(min-width: 900px)");
+
 /** The prediction, beside what came out. @param {Parts} parts @returns {Made | undefined} */
 export function guessed({ text, say, now }) {
   const open = now();
@@ -101,12 +103,16 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
   };
   const helped = make("p", { class: "note" });
 
+  const root = make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, helped);
+
   return {
-    root: make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, helped),
+    root,
     update() {
       const work = now()?.work;
       const done = work?.done[name];
       tell(label, say(key));
+      // Beside the lab the step scrolls in itself; what was just done is seen there.
+      if (done && root.isConnected && !state.classList.contains("done") && wide.matches) requestAnimationFrame(() => root.scrollIntoView({ block: "nearest" }));
       state.classList.toggle("done", done !== undefined);
       tell(state, done ? "✓" : "");
       state.setAttribute("role", "img");

@@ -8,6 +8,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { changed } from "../../lab/setup.js";
 import { curveName, scoreName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -144,7 +145,15 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** What uPlot cannot change once it is made. */
-  const shape = () => JSON.stringify([low(), store.get().lab?.task, earlier().map((run) => [run.number, run.name]), series().map(({ name }) => name)]);
+  const shape = () => JSON.stringify([low(), store.get().lab?.task, earlier().map((run) => [run.number, runName(run)]), series().map(({ name }) => name)]);
+
+  /** Its name; in a lesson, which shows no list of the runs, what alone was another than now. @param {EarlierRun} run */
+  function runName(run) {
+    const { room, setup } = store.get();
+    const [field, ...more] = changed(run.setup, setup);
+    const tells = room === "learn" && !run.name && field && !more.length && typeof run.setup[field] === "number";
+    return tells ? text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) }) : run.name || text.t("run_name", { number: run.number });
+  }
 
   /** A line where the past that is looked at stands. @param {uPlot} chart */
   function drawMoment(chart) {
@@ -192,7 +201,7 @@ export function mountLossChart(store, text, runner) {
       ...earlier().map((run) => {
         const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
         swatch.style.borderColor = `var(${runColor(run)})`;
-        return make("li", { class: "earlier" }, swatch, make("span", {}, run.name || text.t("run_name", { number: run.number })),
+        return make("li", { class: "earlier" }, swatch, make("span", {}, runName(run)),
           value((index) => {
             const by = /** @type {Figure} */ (compared.value);
             return formatLoss(run.history[by][index] / divisor(by, run.samples));
