@@ -68,9 +68,9 @@ def test_the_keyboard_goes_down_a_phone_as_the_eye_does(rooms: Go) -> None:
     resting(page)
     page.set_viewport_size({"width": 390, "height": 844})
     order = page.evaluate(
-        """["#datasets", "#faces", "#regions-x", "#chart-legend", "#learning-rate", "#length-0"].map(
+        """["#datasets", "#faces", "#regions-x", "#loss-chart", "#speed", "#length-0"].map(
           (each) => document.querySelector(each)).every((each, at, all) => !at || (
-            all[at - 1].compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
+            all[at - 1].compareDocumentPosition(each) & 4 // which follows
             && all[at - 1].getBoundingClientRect().top < each.getBoundingClientRect().top))"""
     )
     assert order

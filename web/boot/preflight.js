@@ -27,7 +27,7 @@
       unfetched:
         "这份 NN Lab 缺少需要另外获取的文件（{what}）。要发布它，请把 GitHub Pages 的来源设为 “GitHub Actions”，或发布 “python3 scripts/build.py” 放进 dist/ 的内容。要在本机运行，请用 “python3 scripts/serve.py”。",
       as_file:
-        "您是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。",
+        "你是把本页当作文件打开的，浏览器不允许文件启动 Python。请在此文件夹中打开终端，运行 “python3 scripts/serve.py”，浏览器会自动打开可以运行的页面。",
       too_old:
         "此浏览器版本过旧，无法运行 NN Lab：它没有 {what}。请使用 Chrome 或 Edge 111、Firefox 115、Safari 17.4 或更新的版本。",
       between: "、",

@@ -1,7 +1,7 @@
 // @ts-check
 // The exercise that is chosen: the task, hints in three steps, the answer only when it is asked for, and what comes next.
 
-import { byId, make } from "../../base/dom.js";
+import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { isOwn } from "../../lab/workshop.js";
 import { goToPlace } from "../../visit/place.js";
@@ -46,6 +46,8 @@ export function mountExercise(store, text, workshop) {
     workshop.help(store.get().exercise, { hints, shown: answered });
     show();
   });
+  const back = byId("exercise-lesson", HTMLButtonElement);
+  scope.on(back, "click", () => goToPlace(store, { room: "learn" }));
   scope.on(onward, "click", () => {
     goToPlace(store, { exercise: next });
     byId("exercise-leave", HTMLButtonElement).focus();
@@ -58,7 +60,13 @@ export function mountExercise(store, text, workshop) {
     const done = status !== "" && status !== "exercise_not_own";
     next = done ? nextOf(code?.solved ?? [], exercise) : "";
     byId("exercise-status", HTMLElement).textContent = status && text.t(done && !next ? "exercise_all_solved" : status);
-    byId("exercise-onward", HTMLElement).hidden = next === "";
+    // Who came from a lesson goes on there.
+    const { lesson, course } = store.get();
+    back.hidden = !done || lesson === "" || !course.lesson?.steps.some((each) => each.exercise === exercise);
+    tell(back, back.hidden ? "" : text.t("exercise_back", { number: lesson }));
+    onward.hidden = next === "";
+    onward.classList.toggle("primary", back.hidden);
+    byId("exercise-onward", HTMLElement).hidden = onward.hidden && back.hidden;
     onward.textContent = next && text.t("exercise_next", { name: text.t(`exercise_${next}`) });
     root.hidden = exercise === "";
     if (root.hidden) return;
@@ -82,7 +90,7 @@ export function mountExercise(store, text, workshop) {
       hints = 0;
       answered = false;
     }),
-    store.watch(["code", "exercise"], show),
+    store.watch(["code", "exercise", "lesson", "course"], show),
     text.onChange(show),
   );
   return scope.end;
