@@ -67,13 +67,13 @@ def test_the_keyboard_goes_down_a_phone_as_the_eye_does(rooms: Go) -> None:
     page = rooms("play")
     resting(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    order = page.evaluate(
+    until(
+        page,
         """["#datasets", "#faces", "#regions-x", "#loss-chart", "#speed", "#length-0"].map(
           (each) => document.querySelector(each)).every((each, at, all) => !at || (
             all[at - 1].compareDocumentPosition(each) & 4 // which follows
-            && all[at - 1].getBoundingClientRect().top < each.getBoundingClientRect().top))"""
+            && all[at - 1].getBoundingClientRect().top < each.getBoundingClientRect().top))""",
     )
-    assert order
     page.set_viewport_size({"width": 1366, "height": 768})
     before = "document.querySelector('#learning-rate').closest('.bar') !== null"
     until(page, before)  # and is put back
