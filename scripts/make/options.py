@@ -7,6 +7,7 @@ from typing import Any
 
 import nnlab
 from nnlab.activations import ACTIVATIONS
+from nnlab.cell_numbers import TRUTHS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
@@ -109,6 +110,7 @@ def options_js() -> str:
             ),
             "/** What may be said of how the visitor's file is read. */",
             f"export const CSV_ENCODINGS = {literal([*ENCODINGS])};",
+            f"export const TRUTH_WORDS = {literal(TRUTHS)};",
             f"export const CSV_DELIMITERS = {literal(DELIMITERS)};",
             f"export const CSV_THOUSANDS = {literal(THOUSANDS)};",
             f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",

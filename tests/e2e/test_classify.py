@@ -111,6 +111,7 @@ def test_what_is_no_number_is_said_beside_the_field_and_the_answer_stays(
     field = lab.page.locator("#classify input").nth(2)
     field.fill(typed)
     expect(lab.page.locator(".length").nth(2).locator(".error")).to_contain_text(says)
+    expect(lab.page.locator("#answer-notes")).to_contain_text(says)  # where the answer was
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(lab.page.locator("#answer")).to_have_class(re.compile("stale"))
     assert lab.page.inner_text("#answer") == answer

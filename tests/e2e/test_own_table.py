@@ -106,6 +106,20 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     fits(page)
 
 
+def test_a_column_of_yes_and_no_is_asked_about_as_it_is_written(rooms: Go) -> None:
+    lines = [f"{n},{'yes' if n % 3 else 'no'},{n * 2 + n % 3}\n" for n in range(40)]
+    page = give(rooms, "lifts.csv", "size,lift,rent\n" + "".join(lines))
+    until(page, "!document.getElementById('own-use').disabled")
+    press(page, "#own-use")
+    until(page, "nnlab.store.get().lab?.rows === 40")
+    expect(page.locator("#own-pick")).to_be_hidden()  # the drawer has closed over the stage
+    for typed, value in (("no", 0), ("Yes", 1)):
+        page.fill("#classify [name=lift]", typed)
+        assert page.evaluate("nnlab.store.get().sample.values[1]") == value
+    page.fill("#classify [name=size]", "yes")
+    expect(page.locator("#answer-notes")).to_contain_text("size: This is not a number")
+
+
 def test_of_many_classes_the_largest_confusions_are_listed(rooms: Go) -> None:
     page = give(rooms, "grades.csv", numbered())
     until(page, "document.querySelector('#own-target').value === 'grade'")

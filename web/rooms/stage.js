@@ -23,6 +23,8 @@ export function mountStage(store) {
   const faces = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("#faces input")]);
   const scope = createScope();
   let drawer = "";
+  /** The visitor's own table that is in use. */
+  let own = "";
   const stacked = ON_A_PHONE.map((selector) => {
     const element = /** @type {HTMLElement} */ (document.querySelector(selector));
     const home = document.createComment("");
@@ -138,6 +140,8 @@ export function mountStage(store) {
     store.watch(["hide"], show),
     store.watch(["room"], watchFirstRun),
     store.watch(["dataset"], ({ dataset }) => {
+      // One's own table is in use: what it looks like, and Play, are under the drawer.
+      if (drawer === "data" && own !== (own = dataset?.name === "own" ? dataset.table : "") && own) close();
       if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
     }),
     store.watch(["lab"], ({ lab }) => {

@@ -4,6 +4,7 @@
 import { dateText, parseDate } from "../../base/dates.js";
 import { make } from "../../base/dom.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
+import { TRUTH_WORDS } from "../../generated/options.js";
 import { stepOf } from "../../lab/dataset.js";
 import { featureName, shortFeatureName } from "../../lab/names.js";
 
@@ -42,6 +43,9 @@ const dateScript = ({ pattern, offset }) => ({
   write: (value) => dateText(pattern, value + offset),
 });
 
+/** What a column of yes and no may be written with, and the number that it is. */
+const TRUTHS = new Map(TRUTH_WORDS.flatMap(([yes, no]) => [/** @type {const} */ ([yes, 1]), /** @type {const} */ ([no, 0])]));
+
 /** @type {Script} */
 const NUMBERS = { parse: parseDecimal, write: (value) => String(Number(value.toFixed(10))) };
 
@@ -55,7 +59,10 @@ const NUMBERS = { parse: parseDecimal, write: (value) => String(Number(value.toF
 function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
   const by = date ? 1 : stepOf(dataset, at);
-  const script = date ? dateScript(date) : NUMBERS;
+  // A column of yes and no is one of 1 and 0; whoever asks may write it as in the file.
+  const isTruth = () => dataset.rows.every(({ values }) => values[at] === 0 || values[at] === 1);
+  const truth = (/** @type {string} */ typed) => (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
+  const script = date ? dateScript(date) : { parse: (/** @type {string} */ typed) => NUMBERS.parse(typed) ?? truth(typed), write: NUMBERS.write };
   const example = fill === undefined ? "" : date ? script.write(fill) : String(Number(fill.toPrecision(6)));
   const input = make("input", {
     id, name, type: "text", inputmode: date ? "text" : "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,

@@ -28,7 +28,7 @@ const SERIES = [
   { name: "train_accuracy", color: "--curve-accuracy", dash: [2, 3], scale: "accuracy" },
   { name: "test_accuracy", color: "--curve-test", dash: [2, 3], scale: "accuracy" },
 ];
-/** Lower than this there is no room for the axes' names, nor for the curve that only the note has. */
+/** Lower than this there is no room for the axes' names, nor for the curve that only the note has; lessons do not speak of it. */
 const LOW = 200;
 const height = () => Number(token("--chart-height"));
 /** More points than this a line cannot show; every n-th epoch is drawn then. */
@@ -55,7 +55,7 @@ export function mountLossChart(store, text, runner) {
 
   const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
   const low = () => height() < LOW;
-  const series = () => SERIES.filter(({ name }) => (tested() || !name.startsWith("test")) && !(low() && name === "printed_loss"));
+  const series = () => SERIES.filter(({ name }) => (tested() || !name.startsWith("test")) && !((low() || store.get().room === "learn") && name === "printed_loss"));
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
 
@@ -173,13 +173,13 @@ export function mountLossChart(store, text, runner) {
   }
 
   /** The legend's entries with the places of their values: to build them anew at every frame would cost one. */
-  let readouts = /** @type {{ value: HTMLElement, figure: (index: number) => string }[]} */ ([]);
+  let readouts = /** @type {{ value: HTMLElement, figure: (index: number, pointed: boolean) => string }[]} */ ([]);
   const hoveredAt = make("li", { class: "at" });
 
   function buildLegend() {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.curve : undefined;
     readouts = [];
-    const value = (/** @type {(index: number) => string} */ figure) => {
+    const value = (/** @type {(index: number, pointed: boolean) => string} */ figure) => {
       const place = make("b");
       readouts.push({ value: place, figure });
       return place;
@@ -202,7 +202,9 @@ export function mountLossChart(store, text, runner) {
         const swatch = make("span", { class: "swatch", "aria-hidden": "true" });
         swatch.style.borderColor = `var(${runColor(run)})`;
         return make("li", { class: "earlier" }, swatch, make("span", {}, runName(run)),
-          value((index) => {
+          value((index, pointed) => {
+            // Not pointed at, it says what it came to: it may have gone on longer than the one that is shown.
+            if (!pointed) index = run.history.epoch.length - 1;
             const by = /** @type {Figure} */ (compared.value);
             return formatLoss(run.history[by][index] / divisor(by, run.samples));
           }));
@@ -217,7 +219,7 @@ export function mountLossChart(store, text, runner) {
     const { history } = store.get();
     const hovered = chart.cursor.idx == null ? undefined : chart.data[0][chart.cursor.idx];
     const index = hovered ?? shownSnapshot(store.get())?.epoch ?? history.epoch.length - 1;
-    for (const { value, figure } of readouts) tell(value, figure(index));
+    for (const { value, figure } of readouts) tell(value, figure(index, hovered !== undefined));
     hoveredAt.hidden = hovered === undefined;
     tell(hoveredAt, hovered === undefined ? "" : `${text.t("epoch")} ${hovered}`);
   }
