@@ -203,3 +203,7 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     until(page, "globalThis.nnlab?.store.get().school.pupil === 'p1'")
     expect(page.locator("#task")).to_be_visible()
     expect(page.locator("#join")).to_be_hidden()
+    page.click("#task-fold")
+    expect(page.locator("#task-text")).to_be_hidden()
+    page.click("#task-fold")
+    expect(page.locator("#task-text")).to_be_visible()  # what was put away comes back

@@ -54,7 +54,13 @@ export function mountClassroom(store, text, engine, course) {
     const { invited, school } = store.get();
     if (!same(invited, school.word)) refused = invited;
   });
-  scope.on(byId("task-close", HTMLButtonElement), "click", () => store.set({ task: "" }));
+  // It is put away, not lost: there is no other way back to it.
+  const fold = byId("task-fold", HTMLButtonElement);
+  scope.on(fold, "click", () => {
+    const shown = fold.getAttribute("aria-expanded") !== "true";
+    fold.setAttribute("aria-expanded", String(shown));
+    byId("task-text", HTMLElement).hidden = !shown;
+  });
   scope.add(() => dialog.close(), store.watch(["task", "invited", "school", "course", "engine"], show), text.onChange(show));
   return scope.end;
 }
