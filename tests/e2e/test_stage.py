@@ -67,6 +67,7 @@ def test_the_keyboard_goes_down_a_phone_as_the_eye_does(rooms: Go) -> None:
     page = rooms("play")
     resting(page)
     page.set_viewport_size({"width": 390, "height": 844})
+    page.check("#faces [value=regions]", force=True)
     until(
         page,
         """["#datasets", "#faces", "#regions-x", "#loss-chart", "#speed", "#length-0"].map(
