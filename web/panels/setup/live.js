@@ -7,7 +7,7 @@ import { score, taskOf } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
-/** @import { Store } from "../../lab/store.js" */
+/** @import { PageState, Store } from "../../lab/store.js" */
 
 /**
  * @param {Store} store
@@ -20,8 +20,16 @@ export function mountLive(store, text, runner) {
   scope.on(live, "change", () => void runner.setLive(live.checked));
   scope.on(byId("bring-back", HTMLButtonElement), "click", () => void runner.bringBack());
 
+  /** What was read and put away; the course's list still brings it back. @type {PageState["setAside"]} */
+  let read;
+  scope.on(byId("aside-close", HTMLButtonElement), "click", () => {
+    read = store.get().setAside;
+    show();
+  });
+
   function show() {
-    const { setAside: aside, live: on } = store.get();
+    const { setAside, live: on } = store.get();
+    const aside = setAside === read ? undefined : setAside;
     live.checked = on;
     byId("live-note", HTMLElement).hidden = !on && !aside;
     byId("live-what", HTMLElement).hidden = !on;

@@ -78,6 +78,7 @@ export function mountMark(text) {
       byId("mark-progress", HTMLElement).hidden = true;
       byId("mark-choose", HTMLButtonElement).disabled = false;
       show();
+      said.scrollIntoView({ block: "start" }); // with the table below it
     }
   }
 
