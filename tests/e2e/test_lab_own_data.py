@@ -178,6 +178,25 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     expect(page.locator("#epoch")).to_have_text("000001", timeout=120_000)
 
 
+def test_a_wide_form_makes_its_last_fields_when_they_are_wanted(lab: Lab) -> None:
+    header = ",".join([*(f"f{i}" for i in range(70)), "kind"])
+    numbers = [[(i * k + k * k) % 13 for i in range(70)] for k in range(1, 21)]
+    rows = [",".join([*map(str, row), "ab"[at % 2]]) for at, row in enumerate(numbers)]
+    page = use(give(own(lab), "\n".join([header, *rows]))).page
+    fields = page.locator("#lengths input")
+    expect(fields).to_have_count(60)
+    fields.nth(1).fill("9")
+    until(page, "nnlab.store.get().sample.values?.length === 70")
+    assert page.evaluate("nnlab.store.get().sample.values.slice(0, 2)") == [1, 9]
+    assert page.evaluate("nnlab.store.get().sample.values[69]") == 70 % 13
+    page.click("#all-fields")
+    expect(page.locator("#all-fields")).to_be_hidden()
+    expect(fields).to_have_count(70)
+    expect(fields.nth(60)).to_be_focused()
+    fields.nth(69).fill("7")
+    until(page, "nnlab.store.get().sample.values[69] === 7")
+
+
 @pytest.mark.expects_console_errors
 def test_a_crash_keeps_the_own_data_and_the_weights(lab: Lab) -> None:
     use(give(own(lab), GERMAN)).train(10)

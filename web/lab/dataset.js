@@ -14,7 +14,7 @@ import { isToy } from "./setup.js";
  * @typedef {{
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
  *   task: "classes" | "numbers", target_name: string, unit: string,
- *   rows: { values: number[], label: number, test: boolean }[], pictures?: PictureScale,
+ *   rows: { values: number[], at: (column: number) => number, label: number, test: boolean }[], pictures?: PictureScale,
  *   sources: ColumnSource[],
  * }} Dataset
  */
@@ -54,7 +54,7 @@ export function datasetOf({ table, feature_names, class_names, task, target_name
 function rowOf(data, label, test) {
   /** @type {number[] | undefined} */
   let values;
-  return { get values() { return (values ??= Array.from(data)); }, label, test };
+  return { get values() { return (values ??= Array.from(data)); }, at: (column) => data[column], label, test };
 }
 
 /** @param {Setup} setup @param {PageState["csv"]} csv */
@@ -76,14 +76,12 @@ export async function loadIris(setup) {
   }
   const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(","));
   const classes = [...new Set(lines.map((cells) => cells[cells.length - 1]))];
-  const rows = lines.map((cells) => ({
-    values: cells.slice(0, -1).map(Number), label: classes.indexOf(cells[cells.length - 1]), test: false,
-  }));
+  const rows = lines.map((cells) => rowOf(Float64Array.from(cells.slice(0, -1), Number), classes.indexOf(cells[cells.length - 1]), false));
   return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], rows, ...CLASSES };
 }
 
 /** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */
-export const decimals = (dataset, column) => decimalsOf(dataset.rows.map(({ values }) => values[column]));
+export const decimals = (dataset, column) => decimalsOf(dataset.rows.map(({ at }) => at(column)));
 
 /** With four digits in the largest. @param {number[]} numbers */
 export function decimalsOf(numbers) {
@@ -100,7 +98,7 @@ export function decimalsOf(numbers) {
 
 /** A step that is a power of ten, at most a twentieth of the column's span. @param {Dataset} dataset @param {number} column */
 export function stepOf(dataset, column) {
-  const numbers = dataset.rows.map(({ values }) => values[column]);
+  const numbers = dataset.rows.map(({ at }) => at(column));
   const span = numbers.reduce((a, b) => Math.max(a, b), -Infinity) - numbers.reduce((a, b) => Math.min(a, b), Infinity);
   return span > 0 ? Number((10 ** Math.floor(Math.log10(span / 20))).toPrecision(1)) : 1;
 }

@@ -33,6 +33,7 @@ export function createAddress(store, presets, runner) {
   let written = link();
   /** Which link the lab was last read from: steps of the history with the same one differ in the place only. */
   let source = Number(history.state?.source ?? 0);
+  let timer = 0;
   const mark = () => {
     history.replaceState({ ...history.state, ...placeOf(store.get()), source }, "");
   };
@@ -43,7 +44,8 @@ export function createAddress(store, presets, runner) {
     const next = link();
     if (next === written) return;
     written = next;
-    history.replaceState(history.state, "", `#${next}`);
+    clearTimeout(timer);
+    timer = setTimeout(() => history.replaceState(history.state, "", `#${written}`)); // takes long enough for a task of its own
   });
 
   /** Back and Forward between places leave the lab as it is. @param {PopStateEvent} event */
@@ -81,6 +83,7 @@ export function createAddress(store, presets, runner) {
     /** The address of this very lab, in the room where one is, or of another. @param {{ embed?: boolean } & Partial<Linked>} [how] */
     url: ({ embed, ...elsewhere } = {}) => `${location.href.split("#")[0]}#${link(embed, true, { task: "", invited: "", ...elsewhere })}`,
     stop() {
+      clearTimeout(timer);
       stop();
       removeEventListener("popstate", onPopState);
       removeEventListener("hashchange", onHashChange);

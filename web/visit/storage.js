@@ -8,6 +8,8 @@ import { readStored, VERSION } from "./stored.js";
 
 const LAB = "lab";
 const CSV = "csv";
+/** A larger file is stored as a Blob, which the browser writes on a thread of its own. */
+const LARGE = 4_000_000;
 
 /**
  * @typedef {{ kind: "nothing" } | { kind: "refused" } | { kind: "damaged" } | { kind: "found", stored: Stored }} Recalled
@@ -26,7 +28,7 @@ export async function recallLab() {
   try {
     const [lab, csv] = await Promise.race([getMany([LAB, CSV], database()), never()]);
     if (lab === undefined) return { kind: "nothing" };
-    const stored = readStored(lab, csv);
+    const stored = readStored(lab, await withBytes(csv));
     return stored ? { kind: "found", stored } : { kind: "damaged" };
   } catch {
     return { kind: "refused" };
@@ -38,11 +40,21 @@ export async function recallLab() {
  * @param {Stored} stored
  * @param {boolean} withCsv  the file is written only when it is another one: it may be large
  */
-export function storeLab({ setup, snapshot, history, csv }, withCsv) {
-  /** @type {[string, unknown][]} */
-  const entries = [[LAB, { version: VERSION, setup, snapshot, history }]];
-  if (withCsv) entries.push([CSV, csv]);
-  return setMany(entries, database());
+export async function storeLab({ setup, snapshot, history, csv }, withCsv) {
+  /** @type {[string, unknown]} */
+  const entry = [LAB, { version: VERSION, setup, snapshot, history }];
+  if (!withCsv) return setMany([entry], database());
+  if (csv && csv.data.length > LARGE) {
+    const data = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (csv.data)]);
+    const written = await setMany([entry, [CSV, { ...csv, data }]], database()).then(() => true, () => false);
+    if (written) return undefined; // some browsers store no Blob where they keep nothing private
+  }
+  return setMany([entry, [CSV, csv]], database());
+}
+
+/** @param {any} csv  as it was stored */
+async function withBytes(csv) {
+  return csv?.data instanceof Blob ? { ...csv, data: new Uint8Array(await csv.data.arrayBuffer()) } : csv;
 }
 
 /** Rejects when the browser refuses. */

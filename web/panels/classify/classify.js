@@ -8,7 +8,7 @@ import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
-import { IRIS, formFields } from "./form_fields.js";
+import { IRIS, fieldCount, formFields } from "./form_fields.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -16,6 +16,8 @@ import { IRIS, formFields } from "./form_fields.js";
 
 /** With more, those out of sight are not laid out. */
 const MANY_FIELDS = 24;
+/** So many are made at first, and then at once: hundreds would hold up the page. */
+const FEW_FIELDS = 60;
 
 /**
  * @param {Store} store
@@ -25,6 +27,8 @@ export function mountClassify(store, text) {
   const scope = createScope();
   const answer = byId("answer", HTMLElement);
   const numbers = byId("pad-numbers", HTMLButtonElement);
+  const rest = byId("all-fields", HTMLButtonElement);
+  let timer = 0;
   /** @type {Field[]} */
   let fields = [];
   let shownKey = "";
@@ -38,7 +42,8 @@ export function mountClassify(store, text) {
   /** Takes the form's values when all are right; otherwise says where not, and the sample stays what it was. */
   function read() {
     const taken = fields.map((field) => field.take());
-    const values = taken.flatMap((each) => each ?? []);
+    const values = [...(sampleValues(store.get()) ?? [])]; // of the fields that are not made yet
+    taken.forEach((each, at) => each && values.splice(fields[at].first, fields[at].count, ...each));
     const complete = taken.every((each) => each !== undefined);
     answer.classList.toggle("stale", !complete);
     if (complete) return store.set({ sample: { kind: "typed", values } });
@@ -50,7 +55,7 @@ export function mountClassify(store, text) {
   /** The form shows what is asked. */
   function showValues() {
     const values = sampleValues(store.get());
-    if (!values || values.length !== fields.reduce((sum, { count }) => sum + count, 0)) return;
+    if (!values || values.length !== store.get().dataset?.features.length) return;
     for (const { first, count, show } of fields) show(values.slice(first, first + count));
     answer.classList.remove("stale");
   }
@@ -115,11 +120,32 @@ export function mountClassify(store, text) {
   function makeFields() {
     const { dataset } = store.get();
     const wanted = !dataset?.pictures || numbers.getAttribute("aria-expanded") === "true";
-    fields = dataset && wanted ? formFields(text, dataset, read) : [];
-    byId("lengths", HTMLElement).classList.toggle("many", fields.length > MANY_FIELDS);
+    clearTimeout(timer);
+    fields = dataset && wanted ? formFields(text, dataset, read, 0, FEW_FIELDS) : [];
+    const count = dataset && wanted ? fieldCount(dataset) : 0;
+    byId("lengths", HTMLElement).classList.toggle("many", count > MANY_FIELDS);
     byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
+    rest.hidden = fields.length >= count;
+    rest.textContent = text.t("all_fields", { count });
     showValues();
   }
+
+  function makeMore() {
+    const { dataset } = store.get();
+    if (!dataset) return;
+    const more = formFields(text, dataset, read, fields.length, fields.length + FEW_FIELDS);
+    fields.push(...more);
+    byId("lengths", HTMLElement).append(...more.map((field) => field.root));
+    showValues();
+    if (fields.length < fieldCount(dataset)) timer = setTimeout(makeMore);
+  }
+  scope.on(rest, "click", () => {
+    rest.hidden = true;
+    const next = fields.length;
+    makeMore();
+    /** @type {HTMLElement | null | undefined} */ (fields[next]?.root.querySelector("input, select"))?.focus();
+  });
+  scope.add(() => clearTimeout(timer));
   scope.on(numbers, "click", () => {
     numbers.setAttribute("aria-expanded", String(numbers.getAttribute("aria-expanded") !== "true"));
     makeFields();
@@ -140,6 +166,8 @@ export function mountClassify(store, text) {
     }),
     store.follow(["prediction", "lab"], showAnswer),
     text.onChange(() => {
+      const { dataset } = store.get();
+      rest.textContent = text.t("all_fields", { count: dataset ? fieldCount(dataset) : 0 });
       for (const field of fields) {
         field.name();
         if (field.error.textContent) read();

@@ -24,10 +24,13 @@ export const IRIS = "iris";
  * }} Field
  */
 
-/** @param {Text} text @param {Dataset} dataset @param {() => void} onInput @returns {Field[]} */
-export function formFields(text, dataset, onInput) {
-  if (dataset.sources.length === 0) return dataset.features.map((name, at) => numberField(text, dataset, { name, at }, onInput));
-  return dataset.sources.map((source) => (source.words.length
+/** How many fields there are. @param {Dataset} dataset */
+export const fieldCount = ({ sources, features }) => sources.length || features.length;
+
+/** Those from one to another. @param {Text} text @param {Dataset} dataset @param {() => void} onInput @param {number} from @param {number} to @returns {Field[]} */
+export function formFields(text, dataset, onInput, from, to) {
+  if (dataset.sources.length === 0) return dataset.features.slice(from, to).map((name, at) => numberField(text, dataset, { name, at: from + at }, onInput));
+  return dataset.sources.slice(from, to).map((source) => (source.words.length
     ? wordField(text, source, onInput)
     : numberField(text, dataset, { name: source.name, at: source.first, fill: Number(source.fill), date: source.pattern ? source : undefined }, onInput)));
 }

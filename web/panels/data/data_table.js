@@ -22,6 +22,9 @@ const MOST_ROWS = 200;
 /** Nor more cells, which a wide table has in fewer rows: to lay them out would hold up the page. */
 const MOST_CELLS = 2000;
 const MOST_COLUMNS = 40;
+/** So many cells of a wide table are laid out at once; the others follow, slice by slice. */
+const CELLS_AT_ONCE = 300;
+const WIDE = 12;
 /** Nor more pixels: each frame pays for each picture. */
 const MOST_PIXELS = 48_000;
 
@@ -37,6 +40,7 @@ export function mountDataTable(store, text) {
   const keys = roving(table);
   const gallery = byId("data-pictures", HTMLOListElement);
   const galleryKeys = roving(gallery);
+  let timer = 0;
 
   function fill() {
     const { dataset } = store.get();
@@ -63,8 +67,12 @@ export function mountDataTable(store, text) {
 
   function fillTable() {
     const { dataset } = store.get();
-    const chosen = sampleRow(store.get());
-    if (!dataset) return;
+    clearTimeout(timer);
+    if (dataset) fillRows(dataset);
+  }
+
+  /** @param {Dataset} dataset */
+  function fillRows(dataset) {
     // As their owner has them: words as words, dates as dates.
     const all = dataset.sources.length ? dataset.sources
       : dataset.features.map((name, first) => ({ name, first, words: /** @type {string[]} */ ([]), pattern: "", offset: 0 }));
@@ -76,12 +84,13 @@ export function mountDataTable(store, text) {
       ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []),
       make("th", { scope: "col" }, isNumber(dataset) ? targetName(text, dataset) : text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
-    const entry = chosen ?? 0; // Tab comes to the row in the form, or to the first
     const places = [...columns.map(({ first }) => decimals(dataset, first)), decimalsOf(dataset.rows.map(({ label }) => label))];
-    keys.renew(() => fillWith(body, dataset.rows.slice(0, mostRows(dataset)).map(({ values, label, test }, index) => {
+    /** @param {Dataset["rows"][number]} row @param {number} index */
+    function rowOf({ values, label, test }, index) {
+      const chosen = sampleRow(store.get());
       const choose = make("button", {
         type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
-        tabindex: index === entry ? "0" : "-1",
+        tabindex: index === (chosen ?? 0) ? "0" : "-1", // Tab comes to the row in the form, or to the first
       }, String(index + 1));
       const kind = make("td", { class: "species" }, ...(isNumber(dataset) ? [label.toFixed(places.at(-1))] : [mark(label), className(text, dataset.classes[label])]));
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
@@ -91,7 +100,18 @@ export function mountDataTable(store, text) {
           ? words[values.slice(first, first + words.length).indexOf(1)] ?? text.t("other_words") : pattern ? dateText(pattern, values[first] + offset) : values[first].toFixed(places[at]))),
         ...(others ? [make("td", {}, "…")] : []),
         kind);
-    })));
+    }
+    const shown = dataset.rows.slice(0, mostRows(dataset));
+    const slice = columns.length < WIDE ? shown.length : Math.ceil(CELLS_AT_ONCE / columns.length);
+    keys.renew(() => fillWith(body, shown.slice(0, slice).map(rowOf)));
+    const more = () => {
+      const from = body.rows.length;
+      body.append(...shown.slice(from, from + slice).map((row, at) => rowOf(row, from + at)));
+      const chosen = sampleRow(store.get());
+      if (chosen !== undefined && chosen >= from) keys.settle(body.rows[chosen]?.querySelector("button"));
+      if (body.rows.length < shown.length) timer = setTimeout(more);
+    };
+    if (slice < shown.length) timer = setTimeout(more);
   }
 
   for (const root of [body, gallery]) {
@@ -102,6 +122,7 @@ export function mountDataTable(store, text) {
     });
   }
   scope.add(
+    () => clearTimeout(timer),
     keys.stop,
     galleryKeys.stop,
     onTheme(() => store.get().dataset?.pictures && fillPictures()),

@@ -28,6 +28,8 @@ export function createChoice(text, scope, onChange, onMend) {
   /** @type {Set<string>} */
   let leftOut = new Set();
   let allBoxes = false;
+  let boxesOf = columns;
+  let boxesKey = "";
 
   scope.on(target, "change", () => {
     leftOut.delete(target.value);
@@ -128,17 +130,25 @@ export function createChoice(text, scope, onChange, onMend) {
 
     /** @param {CsvChoice | undefined} chosen  what comes of it; undefined where nothing does */
     show(chosen) {
-      const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
-      const offered = columns.filter((column) => column.name !== target.value);
-      const shown = allBoxes ? offered : offered.slice(0, FEW_BOXES);
-      features.replaceChildren(...shown.map(tick), ...(shown.length < offered.length ? [moreBoxes(offered.length)] : []));
-      if (focused.startsWith("column-")) {
-        /** @type {HTMLElement | null} */ (features.querySelector(`input[name="${CSS.escape(focused)}"]`))?.focus();
-      }
+      showBoxes();
       byId("own-hints", HTMLElement).replaceChildren(...(chosen?.hints ?? []).map(hintItem));
       byId("own-rows", HTMLElement).textContent = chosen ? sentences(chosen) : "";
     },
   };
+
+  /** Hundreds of boxes are made anew only when they change. */
+  function showBoxes() {
+    const key = JSON.stringify([target.value, [...leftOut], allBoxes, text.language]);
+    if (columns === boxesOf && key === boxesKey) return;
+    [boxesOf, boxesKey] = [columns, key];
+    const focused = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
+    const offered = columns.filter((column) => column.name !== target.value);
+    const shown = allBoxes ? offered : offered.slice(0, FEW_BOXES);
+    features.replaceChildren(...shown.map(tick), ...(shown.length < offered.length ? [moreBoxes(offered.length)] : []));
+    if (focused.startsWith("column-")) {
+      /** @type {HTMLElement | null} */ (features.querySelector(`input[name="${CSS.escape(focused)}"]`))?.focus();
+    }
+  }
 
   /** @param {CsvChoice} chosen */
   function sentences({ rows, missing, not_numeric, dropped, class_names, class_rows, range: [low, high] }) {

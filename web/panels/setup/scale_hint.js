@@ -4,15 +4,16 @@
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 
+/** @import { Dataset } from "../../lab/dataset.js" */
 /** @import { Text } from "../../base/text.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** Iris has 3, and trains well raw; wine has 2,500, and does not. */
 const TOLERABLE = 20;
 
-/** The largest feature's size over the smallest's. @param {readonly { values: readonly number[] }[]} rows */
+/** The largest feature's size over the smallest's. @param {Dataset["rows"]} rows */
 export function spread(rows) {
-  const sizes = (rows[0]?.values ?? []).map((_, column) => Math.max(...rows.map(({ values }) => Math.abs(values[column]))));
+  const sizes = (rows[0]?.values ?? []).map((_, column) => Math.max(...rows.map(({ at }) => Math.abs(at(column)))));
   return Math.max(...sizes) / Math.min(...sizes.filter((size) => size > 0));
 }
 
