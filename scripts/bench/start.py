@@ -155,8 +155,9 @@ def load(context: BrowserContext, url: str, count: Callable[[], int] = lambda: 0
     seen["phases"] = page.workers[0].evaluate(READ_PHASES, seen.pop("origin"))
     if page.locator("link[rel=manifest]").count():
         # The offline copy waits until the page is left alone; the next start finds it made.
+        offered, kept = (f"#offline-{name}:not([hidden])" for name in ("keep", "remove"))
+        page.wait_for_selector(offered, state="attached")
         page.evaluate("document.getElementById('offline-keep').click()")
-        kept = "#offline-remove:not([hidden])"
         page.wait_for_selector(kept, state="attached", timeout=READY_MS)
     page.wait_for_timeout(SETTLE_MS)
     page.close()

@@ -36,6 +36,12 @@ def csv_text(path: Path) -> str:
     return path.read_text("utf-8-sig")
 
 
+def pass_seconds(page: Page, seconds: int) -> None:
+    """By its installed clock; second by second, as a watchdog counts, but not frame by frame."""
+    for _ in range(seconds):
+        page.clock.fast_forward(1000)
+
+
 class Lab:
     """The open page, as a visitor knows it."""
 
@@ -63,7 +69,10 @@ class Lab:
     def train(self, epochs: int) -> "Lab":
         """Trains until epoch `epochs`."""
         self.set("#epochs", str(epochs))
+        self.page.evaluate("window.before = nnlab.store.get().training")
         self.page.click("#play")
+        # From a moment in the past it goes on only when Python is back there.
+        until(self.page, "nnlab.store.get().training !== window.before")
         return self.wait("finished")
 
     def number(self, selector: str) -> float:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lab_page import Lab, until
+from lab_page import Lab, pass_seconds, until
 from playwright.sync_api import Page, expect
 
 from site_files import ROOT
@@ -55,7 +55,7 @@ def a_worker_that_hangs_is_noticed_and_replaced(lab: Lab) -> None:
     lab.page.clock.install()
     lab.page.workers[0].evaluate("self.onmessage = () => {}")
     lab.page.evaluate("nnlab.engine.call('predict', { values: [1, 1, 1, 1] }).catch(() => {})")
-    lab.page.clock.run_for(20_000)
+    pass_seconds(lab.page, 20)
     lab.wait("failed")
     lab.page.click("#retry")
     lab.wait("finished", 90_000)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from faulty_site import Fault, FaultySite, faulty_site
-from lab_page import ANSWER, BOOT_MS, RARE, Lab
+from lab_page import ANSWER, BOOT_MS, RARE, Lab, pass_seconds, until
 from playwright.sync_api import Page, expect
 
 import nnlab
@@ -90,9 +90,7 @@ def nothing_is_lost(lab: Lab) -> None:
     lab.wait("running", BOOT_MS)
     lab.page.evaluate("nnlab.runner.pause()")
     lab.wait("paused")
-    wait_until(
-        lab.page, "nnlab.store.get().history.epoch.at(-1) === nnlab.store.get().snapshot.epoch"
-    )
+    until(lab.page, "nnlab.store.get().history.epoch.at(-1) === nnlab.store.get().snapshot.epoch")
     epoch, weights, losses = lab.epoch, lab.weights(), lab.history()["train_loss"]
     assert len(losses) == epoch + 1 > 2
     lab.page.click("#reset")
@@ -240,8 +238,8 @@ def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: st
     page.goto(pages_site)
     lab = Lab(page)
     for n in range(len(phases)):
-        wait_until(page, f"deaths.length === {len(phases) - n - 1}")
-        page.clock.run_for(95_000)
+        until(page, f"deaths.length === {len(phases) - n - 1}")
+        pass_seconds(page, 95)
         lab.wait("failed")
         if n == 0:
             begin_slowly(lab)
@@ -250,9 +248,9 @@ def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: st
     weights, trained = lab.weights(), lab.epoch
     page.select_option("#speed", "slow")
     page.click("#play")
-    wait_until(page, f"nnlab.store.get().snapshot.epoch > {trained + 1}")
+    until(page, f"nnlab.store.get().snapshot.epoch > {trained + 1}")
     page.evaluate("last.terminate()")
-    page.clock.run_for(20_000)
+    pass_seconds(page, 20)
     lab.wait("failed")
     expect(page.locator("#failure-hint")).to_contain_text("Nothing is lost")
     kept, epoch = lab.weights(), lab.epoch
@@ -264,26 +262,17 @@ def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: st
     expect(page.locator("#epoch")).to_have_text(f"{epoch + 1:06}")
 
 
-def wait_until(page: Page, condition: str) -> None:
-    """Waits for a condition in the page, whose policy forbids Playwright's own way."""
-    for _ in range(600):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
-
-
 def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
     page.clock.install()
     page.add_init_script(WORKER)
     page.goto(pages_site)
     lab = Lab(page)
-    wait_until(page, "document.body.dataset.state === 'booting'")
+    until(page, "document.body.dataset.state === 'booting'")
     page.clock.fast_forward("01:00:00")  # as a closed lid: each timer fires once at most
     lab.wait("ready", BOOT_MS)
     page.evaluate("held = []")
     page.click("#play")
-    wait_until(page, "held.length > 0")
+    until(page, "held.length > 0")
     page.clock.fast_forward("01:00:00")
     page.wait_for_timeout(300)
     assert page.evaluate("document.body.dataset.state") == "running"
@@ -309,7 +298,7 @@ def test_no_memory_left(page: Page, pages_site: str) -> None:
     # Python may say so, or die of it: then the page says that.
     expect(page.locator("#failure")).to_be_visible(timeout=60_000)
     ended = "({ engine, run }) => engine.kind === 'failed' || run.kind !== 'running'"
-    wait_until(page, f"({ended})(nnlab.store.get())")
+    until(page, f"({ended})(nnlab.store.get())")
     # Two more epochs may have fitted in; what the page shows is what must come back.
     kept, epoch = lab.weights(), page.evaluate("nnlab.store.get().snapshot.epoch")
     assert epoch == 5 or (epoch == 3 and kept == weights)

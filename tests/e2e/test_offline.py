@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import ANSWER, BOOT_MS, LONG_PAGE, RARE, Lab
+from lab_page import ANSWER, BOOT_MS, LONG_PAGE, RARE, Lab, pass_seconds
 from playwright.sync_api import Browser, Page, expect
 
 from built.offline import service_worker
@@ -159,9 +159,9 @@ def test_the_copy_waits_until_the_page_is_left_alone_and_costs_nobody_money(
     Lab(page).open(url)
     status = page.locator("#offline-status")
     expect(status).to_contain_text("left alone for two minutes")
-    page.clock.run_for(100_000)
+    pass_seconds(page, 100)
     page.mouse.move(300, 300)
-    page.clock.run_for(100_000)
+    pass_seconds(page, 100)
     assert page.evaluate("caches.keys()") == []
     # In a browser of its own: pages of one share their clock and their copy.
     with closing(browser.new_context(**browser_context_args)) as context:
@@ -173,12 +173,12 @@ def test_the_copy_waits_until_the_page_is_left_alone_and_costs_nobody_money(
         metered.clock.install()
         Lab(metered).open(url)
         expect(metered.locator("#offline-status")).to_contain_text("unless you ask")
-        metered.clock.run_for(300_000)
+        pass_seconds(metered, 300)
         expect(metered.locator("#offline-status")).to_contain_text("unless you ask")
         assert metered.evaluate("caches.keys()") == []
         registrations = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
         assert metered.evaluate(registrations) == 0
-    page.clock.run_for(22_000)
+    pass_seconds(page, 22)
     expect(status).to_contain_text(KEPT, timeout=60_000)
 
 
