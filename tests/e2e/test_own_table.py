@@ -109,7 +109,7 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
 def test_a_column_of_yes_and_no_is_asked_about_as_it_is_written(rooms: Go) -> None:
     lines = [f"{n % 7},{'yes' if n % 3 else 'no'},{n % 7 * 2 + n % 3}\n" for n in range(40)]
     page = give(rooms, "lifts.csv", "size,lift,rent\n" + "".join(lines))
-    until(page, "!document.getElementById('own-use').disabled")
+    until(page, "document.getElementById('own-rows').textContent.includes('40 rows')")
     press(page, "#own-use")
     until(page, "nnlab.store.get().lab?.rows === 40 && nnlab.store.get().dataset.name === 'own'")
     until(page, "nnlab.store.get().prediction?.number !== undefined")  # of row 1
