@@ -98,6 +98,10 @@ SAID = {
 }
 
 
+def test_every_field_has_a_name_in_the_list_of_runs() -> None:
+    assert {f"field_{field}" for field in CONSTRAINTS} <= set(TEXTS["en"]) | page_keys()
+
+
 @pytest.mark.parametrize("field", SAID)
 def test_every_choice_is_said(field: str) -> None:
     constraint = CONSTRAINTS[field]
