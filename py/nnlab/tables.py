@@ -188,7 +188,10 @@ def read_table(data: bytes, **given: Unpack[Given]) -> Table:
     Raises TableError, in one clear sentence, when there is none, and ValueError for what cannot be
     given.
     """
-    return table_of(divide(data, given), given)
+    table = table_of(divide(data, given), given)
+    if not any(column.is_feature for column in table.columns):
+        raise TableError("no_numeric")
+    return table
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,10 @@ def divide(data: bytes, given: Given) -> Divided:
 
 
 def table_of(divided: Divided, given: Given) -> Table:
-    """The second half of `read_table`: cells become numbers and classes."""
+    """The second half of `read_table`: cells become numbers and classes.
+
+    Nothing in it need be a feature: of a few rows to answer, no word comes again.
+    """
     found, names, delimiter = divided.found, divided.names, divided.delimiter
     cells, units = zip(*map(without_unit, zip(*found.rows, strict=True)), strict=True)
     style, styles, questions = guess_style(names, cells, delimiter, given)
@@ -253,8 +259,6 @@ def table_of(divided: Divided, given: Given) -> Table:
         gap_numbers=given.get("gap_numbers", ()),
     )
     mended = mend(columns, found, reading)
-    if not any(column.is_feature for column in mended):
-        raise TableError("no_numeric")
     return Table(tuple(mended), reading, tuple([*questions, *doubtful][:1]), tuple(found.short))
 
 
