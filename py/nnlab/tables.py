@@ -259,7 +259,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         gap_numbers=given.get("gap_numbers", ()),
     )
     mended = mend(columns, found, reading)
-    return Table(tuple(mended), reading, tuple([*questions, *doubtful][:1]), tuple(found.short))
+    return Table(tuple(mended), reading, tuple([*doubtful, *questions][:1]), tuple(found.short))
 
 
 def unit_of(name: str) -> str:
