@@ -69,10 +69,13 @@ def orders_of(means: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:
     if 2 * most < len(means) or not most:
         return ()
     best = tuple(order for order in ORDERS if count[order] == most)
+    in_days = {order: np.array([each[order] for each in means.values()]) for order in best}
     different = [
         order
         for at, order in enumerate(best)
-        if all(any(each[order] != each[other] for each in means.values()) for other in best[:at])
+        if not any(
+            np.array_equal(in_days[order], in_days[other], equal_nan=True) for other in best[:at]
+        )
     ]
     if "dmy" in different and all("." in cell for cell in means):
         return ("dmy",)  # nobody writes the month first with points
