@@ -179,18 +179,20 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
     is taken as in training.
     """
     dataset, csv_file = experiment.dataset, experiment.csv
+    known = csv_file.reading if csv_file else Given()
+    # Training has settled which digits are words: a guess from other rows may say otherwise.
+    given = Given(codes=(), gap_numbers=known.get("gap_numbers", ()))
     if dataset.sources and csv_file:
-        known = csv_file.reading
         divided = divide(content, {})
         if {source.name for source in dataset.sources} <= {*divided.names}:
-            given: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
-            table = table_of(divided, given)
+            style: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
+            table = table_of(divided, {**given, **style})
             columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
             read = read_columns(dataset.sources, columns, cells_of(divided), table.rows)
             gaps = [f"{name}: {count} gaps were filled" for name, count in read.filled]
             new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
             return read.inputs.T, gaps + new
-    table = read_table(content)
+    table = read_table(content, **given)
     return np.column_stack([table.column(name).numbers for name in dataset.feature_names]), []
 
 
