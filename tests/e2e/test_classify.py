@@ -116,6 +116,10 @@ def test_what_is_no_number_is_said_beside_the_field_and_the_answer_stays(
     expect(field).to_have_attribute("aria-invalid", "true")
     expect(lab.page.locator("#answer")).to_have_class(re.compile("stale"))
     assert [lab.page.inner_text(part) for part in said] == answer
+    lab.page.click("#step")
+    changed = "(before) => document.querySelector('#outputs').innerText !== before"
+    until(lab.page, changed, answer[1])
+    expect(lab.page.locator("#answer-notes")).to_contain_text(says)  # whatever the network learns
     field.fill("4.5")
     expect(lab.page.locator("#answer")).not_to_have_class(re.compile("stale"))
 

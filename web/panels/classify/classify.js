@@ -57,7 +57,9 @@ export function mountClassify(store, text) {
     const values = sampleValues(store.get());
     if (!values || values.length !== store.get().dataset?.features.length) return;
     for (const { first, count, show } of fields) show(values.slice(first, first + count));
+    if (!answer.classList.contains("stale")) return;
     answer.classList.remove("stale");
+    showAnswer();
   }
 
   function showTexts() {
@@ -113,6 +115,7 @@ export function mountClassify(store, text) {
       }),
     );
     if (!prediction.trained) notes.unshift(text.t("untrained"));
+    if (answer.classList.contains("stale")) return; // what is wrong with a field stands there
     byId("answer-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
   }
 

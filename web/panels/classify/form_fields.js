@@ -63,7 +63,7 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
   const by = date ? 1 : stepOf(dataset, at);
   // A column of yes and no is one of 1 and 0; whoever asks may write it as in the file.
-  const isTruth = () => dataset.rows.every(({ values }) => values[at] === 0 || values[at] === 1);
+  const isTruth = () => dataset.rows.every((row) => row.at(at) === 0 || row.at(at) === 1);
   const truth = (/** @type {string} */ typed) => (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
   const script = date ? dateScript(date) : { parse: (/** @type {string} */ typed) => NUMBERS.parse(typed) ?? truth(typed), write: NUMBERS.write };
   const example = fill === undefined ? "" : date ? script.write(fill) : String(Number(fill.toPrecision(6)));
