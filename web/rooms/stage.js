@@ -37,10 +37,12 @@ export function mountStage(store) {
     const wanted = phone.matches && store.get().room === "play";
     if (wanted === isStacked) return;
     isStacked = wanted;
+    const focused = document.activeElement;
     for (const { element, home } of stacked) {
       if (wanted) byId("lab", HTMLElement).append(element);
       else home.after(element);
     }
+    if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus({ preventScroll: true }); // moving takes it away
   }
 
   /** Those that nobody hid. */
@@ -140,8 +142,10 @@ export function mountStage(store) {
     store.watch(["hide"], show),
     store.watch(["room"], watchFirstRun),
     store.watch(["dataset"], ({ dataset }) => {
-      // One's own table is in use: what it looks like, and Play, are under the drawer.
-      if (drawer === "data" && own !== (own = dataset?.name === "own" ? dataset.table : "") && own) close();
+      const before = own;
+      own = dataset?.name === "own" ? dataset.table : "";
+      // Another table comes into use: what it looks like, and Play, are under the drawer.
+      if (drawer === "data" && own && own !== before) close();
       if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
     }),
     store.watch(["lab"], ({ lab }) => {
