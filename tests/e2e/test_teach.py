@@ -207,3 +207,6 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     expect(page.locator("#task-text")).to_be_hidden()
     page.click("#task-fold")
     expect(page.locator("#task-text")).to_be_visible()  # what was put away comes back
+    page.click("#task-fold")
+    page.evaluate("nnlab.store.set({ task: 'And of B?' })")
+    expect(page.locator("#task-text")).to_be_visible()  # another one is to be read

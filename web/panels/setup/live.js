@@ -25,6 +25,7 @@ export function mountLive(store, text, runner) {
   scope.on(byId("aside-close", HTMLButtonElement), "click", () => {
     read = store.get().setAside;
     show();
+    byId("play", HTMLButtonElement).focus(); // it stands beside, and stays
   });
 
   function show() {

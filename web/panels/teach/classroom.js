@@ -56,12 +56,12 @@ export function mountClassroom(store, text, engine, course) {
   });
   // It is put away, not lost: there is no other way back to it.
   const fold = byId("task-fold", HTMLButtonElement);
-  scope.on(fold, "click", () => {
-    const shown = fold.getAttribute("aria-expanded") !== "true";
+  const unfold = (/** @type {boolean} */ shown) => {
     fold.setAttribute("aria-expanded", String(shown));
     byId("task-text", HTMLElement).hidden = !shown;
-  });
-  scope.add(() => dialog.close(), store.watch(["task", "invited", "school", "course", "engine"], show), text.onChange(show));
+  };
+  scope.on(fold, "click", () => unfold(fold.getAttribute("aria-expanded") !== "true"));
+  scope.add(() => dialog.close(), store.watch(["task"], () => unfold(true)), store.watch(["task", "invited", "school", "course", "engine"], show), text.onChange(show));
   return scope.end;
 }
 
