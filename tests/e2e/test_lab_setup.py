@@ -85,7 +85,7 @@ def test_made_features_are_the_networks_and_the_form_keeps_two_fields(lab: Lab) 
     expect(page.locator("#classify input")).to_have_count(2)
     agrees_with_cpython(lab, Setup(dataset="circle", made=("square_x", "square_y")), 5)
     page.check("#datasets input[value=iris]")
-    until(page, "nnlab.store.get().lab?.sizes[0] === 4")
+    until(page, "nnlab.store.get().lab?.feature_names.length === 4")
     expect(page.locator("#made-details")).to_be_hidden()
 
 

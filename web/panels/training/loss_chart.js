@@ -28,7 +28,7 @@ const SERIES = [
   { name: "train_accuracy", color: "--curve-accuracy", dash: [2, 3], scale: "accuracy" },
   { name: "test_accuracy", color: "--curve-test", dash: [2, 3], scale: "accuracy" },
 ];
-/** Lower than this there is no room for the axes' names, nor for the curve that only the note has; lessons do not speak of it. */
+/** Lower than this there is no room for the axes' names, nor for the curve that only the note has. */
 const LOW = 200;
 const height = () => Number(token("--chart-height"));
 /** More points than this a line cannot show; every n-th epoch is drawn then. */
@@ -55,6 +55,7 @@ export function mountLossChart(store, text, runner) {
 
   const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
   const low = () => height() < LOW;
+  // Lessons do not speak of the note's own curve either.
   const series = () => SERIES.filter(({ name }) => (tested() || !name.startsWith("test")) && !((low() || store.get().room === "learn") && name === "printed_loss"));
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
