@@ -137,6 +137,9 @@ def test_training_stops_when_the_test_loss_waits_too_long(patience):
     assert trainer.stopped == "patience"
     best = int(np.argmin(test_losses))
     assert len(test_losses) == best + 1 + patience
+    now, _ = trainer.measure(trainer.test_inputs, trainer.test_targets)
+    assert now == pytest.approx(test_losses[-1])  # as the page says: the last network's,
+    assert test_losses[-1] > test_losses[best]  # not the best one's
     assert len(list(trainer.epochs(300))) >= 1  # going on is no mistake
 
 
