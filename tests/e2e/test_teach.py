@@ -155,6 +155,7 @@ def test_a_link_brings_the_room_the_set_up_and_the_panels_that_were_chosen(schoo
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.locator("#links-setup, #links-panels")).to_have_count(2)
     expect(page.locator("#links-setup")).to_be_hidden()  # a lesson brings its own
+    expect(page.locator("#links-only-here")).to_contain_text("pupils cannot open")  # 127.0.0.1
     page.select_option("#links-place", "room:play")
     page.select_option("#links-setup", "overfitting")
     page.uncheck("[name=links-panel-network]")

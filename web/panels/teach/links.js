@@ -4,6 +4,7 @@
 import { encode } from "uqr";
 import { headingOf } from "../../base/text.js";
 import { byId, make, tell } from "../../base/dom.js";
+import { isOnlyHere } from "../../base/reach.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { EXERCISES } from "../../generated/options.js";
@@ -117,6 +118,7 @@ export function mountLinks(store, text, address, presets) {
     });
   }
 
+  byId("links-only-here", HTMLElement).hidden = !isOnlyHere(location.href);
   copying("links-copy", url, "copied_link");
   copying("links-copy-frame", frame, "copied_snippet");
   for (const field of [setup, word, task]) scope.on(field, "input", show);
