@@ -3,7 +3,7 @@
 import csv
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import repeat
 from pathlib import Path
@@ -179,7 +179,7 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
     is taken as in training.
     """
     dataset, csv_file = experiment.dataset, experiment.csv
-    known = csv_file.reading if csv_file else Given()
+    known: Mapping[str, Any] = csv_file.reading if csv_file else {}
     # Training has settled which digits are words: a guess from other rows may say otherwise.
     given = Given(codes=(), gap_numbers=known.get("gap_numbers", ()))
     if dataset.sources and csv_file:
