@@ -41,8 +41,8 @@ HIDDEN_ACTIVATIONS = [name for name, f in ACTIVATIONS.items() if f.element_wise]
 DEFAULT = Setup(engine="compiled")
 """What the page begins with, and what a link means by a field that it does not name.
 
-In a browser "auto" would find out what is known: compiled code is 1.3 to 40 times faster there, but
-for all rows at once through hardly any layers; and every turned knob would wait for the choice."""
+Not "auto": in a browser compiled code is faster for nearly every network, and finding that out
+anew would take time at every change of the set-up."""
 
 
 @dataclass(frozen=True)
