@@ -46,7 +46,6 @@ ACTION = b"\x60\x00\x00"  # the type of what takes nothing and gives nothing
 I32, FUNCREF = 0x7F, 0x70
 CALL, CALL_INDIRECT, IF, EMPTY, EQZ, LOCAL_GET = 0x10, 0x11, 0x04, 0x40, 0x45, 0x20
 
-
 Span = tuple[int, int]  # from an address up to another
 Piece = tuple[int, bytes]  # of the memory: where it begins, and what it is
 SMALL_GAP = 32
@@ -56,8 +55,7 @@ def split(whole: bytes, first: Iterable[int], tables: Iterable[Span]) -> tuple[b
     """The first module, with the functions `first` of the module `whole`, and the later one.
 
     Functions count from the first that is no import. What lies in `tables` is there once the later
-    module has come. Raises ValueError when the module has
-    something that cannot be split.
+    module has come. Raises ValueError when the module has something that cannot be split.
     """
     module = read_module(whole)
     hot = sorted({*first})
