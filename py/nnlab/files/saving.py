@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 
 from ..experiment import Experiment
+from ..facts import fact
 from ..history import reports_of
 from ..setup import DATASETS, Setup
 from .csv_file import CsvFile
@@ -34,6 +35,7 @@ def model_text(experiment: Experiment) -> str:
         learning_rate=run.learning_rate,
         batch_size=run.batch_size,
         l2=run.network.l2,
+        l1=fact(run.network, "l1"),
         target_loss=run.target_loss,
         patience=run.patience,
     )
