@@ -43,8 +43,8 @@ def write_take_home(
 ) -> bytes:
     """The zip file of `experiment` as it stands; `setup` is its own, with the latest values.
 
-    Of the visitor's `own` file the words and gaps are needed, to read other rows alike; where there
-    are none, only the columns that the network was given go home.
+    Of the visitor's `own` file words, dates and gaps are needed, to read other rows alike; where it
+    has none, only the columns that the network was given go home.
     """
     with_file, csv_file = own_file(experiment, setup)
     if own and experiment.dataset.sources:
