@@ -47,7 +47,7 @@ export async function storeLab({ setup, snapshot, history, csv }, withCsv) {
   if (csv && csv.data.length > LARGE) {
     const data = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (csv.data)]);
     const written = await setMany([entry, [CSV, { ...csv, data }]], database()).then(() => true, () => false);
-    if (written) return undefined; // some browsers store no Blob where they keep nothing private
+    if (written) return undefined; // some browsers store no Blob in a private window
   }
   return setMany([entry, [CSV, csv]], database());
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The exercise that is chosen: the task, hints in three steps, the answer only when it is asked for, and what comes next.
 
-import { byId, make, tell } from "../../base/dom.js";
+import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { isOwn } from "../../lab/workshop.js";
 import { goToPlace } from "../../visit/place.js";
@@ -63,7 +63,6 @@ export function mountExercise(store, text, workshop) {
     // Who came from a lesson goes on there.
     const { lesson, course } = store.get();
     back.hidden = !done || lesson === "" || !course.lesson?.steps.some((each) => each.exercise === exercise);
-    tell(back, back.hidden ? "" : text.t("exercise_back", { number: lesson }));
     onward.hidden = next === "";
     onward.classList.toggle("primary", back.hidden);
     byId("exercise-onward", HTMLElement).hidden = onward.hidden && back.hidden;
