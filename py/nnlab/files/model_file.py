@@ -30,6 +30,7 @@ from typing import Any, cast
 import numpy as np
 
 from ..arrays import Array, flatten, seeded
+from ..cell_dates import written
 from ..experiment import Experiment
 from ..journal import Change, Journal
 from ..made import made_for
@@ -236,7 +237,14 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
     reading = check_reading(csv["reading"]) if known else {}
     if "codes" not in reading and re.search(rb"(?m)(?:^|[,;|\t\" ])0\d{3}", content):
         reading["codes"] = ()  # which were numbers when such a file was written
+    if "dates" not in reading and may_hold_dates(content):
+        reading["dates"] = "words"  # as they were then
     return data, CsvFile(name, content, reading)
+
+
+def may_hold_dates(content: bytes) -> bool:
+    cells = re.split(r'[,;|\t"\r\n]+', content.decode("utf-8", "replace"))
+    return any(written(cell.strip()) for cell in cells)
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:
