@@ -76,7 +76,8 @@ def of_digits(
     found = []
     for column in columns:
         if column.is_code and (column.name in (target, *features) or not column.is_feature):
-            cell = next((cell for cell in column.first if cell[:1] == "0"), column.first[0])
+            known = (*column.first, *column.class_names)
+            cell = next((cell for cell in known if cell[:1] == "0"), column.first[0])
             others = tuple(name for name in reading.codes if name != column.name)
             found.append(Hint("codes", {"column": column.name, "cell": cell}, Given(codes=others)))
     if reading.gap_numbers:
