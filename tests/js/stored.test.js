@@ -69,3 +69,9 @@ test("a set-up comes back in the fields' order, whatever was added since: set-up
     assert.equal(JSON.stringify(readStored({ ...lab, setup }, undefined)?.setup), JSON.stringify(lab.setup));
   }
 });
+
+test("a file kept without a reading has the codes and dates of then", () => {
+  assert.deepEqual(readStored(lab, csv)?.csv?.reading, { codes: [], dates: "words" });
+  const reading = { decimal: "," };
+  assert.deepEqual(readStored(lab, { ...csv, reading })?.csv?.reading, reading);
+});
