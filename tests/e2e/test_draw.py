@@ -12,7 +12,7 @@ IN_LINK = "nnlab.store.get().setup.dataset === 'own' && location.hash.includes('
 
 def opened(rooms: Go) -> Page:
     page = rooms("play")
-    page.check("#datasets [value=own]", force=True)
+    page.click("#datasets [value=own]", force=True)
     page.evaluate("document.getElementById('draw').open = true")
     page.locator("#draw-canvas").scroll_into_view_if_needed()
     if page.locator("#draw-clear").is_enabled():

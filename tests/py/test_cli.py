@@ -156,6 +156,39 @@ def test_words_and_gaps_are_learnt_and_told_of(capsys, tmp_path):
     )
 
 
+def test_a_network_of_words_alone_answers_one_row(capsys, tmp_path):
+    file, model, new = (tmp_path / name for name in ("trees.csv", "model.json", "new.csv"))
+    file.write_text(
+        "leaf,bark,sort\n" + "red,rough,oak\ngreen,smooth,ash\n" * 20 + "red,smooth,ash\n" * 3,
+        "utf-8",
+    )
+    assert main(["train", "--data", str(file), "--epochs", "60", "--save", str(model)]) == 0
+    new.write_text("leaf,bark\ngreen,smooth\n", "utf-8")
+    capsys.readouterr()
+    assert main(["predict", str(model), str(new)]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split(",")[0] == "ash"
+
+
+def test_what_training_had_as_numbers_or_as_a_gap_stays_so(capsys, tmp_path):
+    """Of one row alone one would guess that 01037 is a word and -999 a number."""
+    file, model, new = (tmp_path / name for name in ("shops.csv", "model.json", "new.csv"))
+    size = [-999 if i % 10 == 0 else i % 7 for i in range(40)]
+    lines = [f"{1037 + i * i},{each},{'red' if i % 3 else 'blue'},{'ab'[i % 2]}"
+             for i, each in enumerate(size)]  # fmt: skip
+    file.write_text("\n".join(["area,size,leaf,kind", *lines]), "utf-8")
+    experiment = nnlab.open_csv(file, gaps="fill", gap_numbers=[-999])
+    experiment.train(2)
+    nnlab.save(experiment, model)
+    answers = []
+    for row in ("01037,-999,red", "1037,,red"):
+        new.write_text(f"area,size,leaf\n{row}\n", "utf-8")
+        assert main(["predict", str(model), str(new)]) == 0
+        streams = capsys.readouterr()
+        assert streams.err == "nnlab: size: 1 gaps were filled\n"
+        answers.append(streams.out.splitlines()[1].split(",")[0:2])
+    assert answers[0] == answers[1]
+
+
 def test_python_opens_the_same_file_and_keeps_it(tmp_path, capsys):
     file, model = tmp_path / "trees.csv", tmp_path / "model.json"
     leaves = ["brown" if i % 9 == 0 else "red" if i % 2 else "green" for i in range(40)]

@@ -104,6 +104,22 @@ def test_where_no_cell_tells_the_month_from_the_day_somebody_is_asked():
     assert read_table(other).column("sold").dates.order == "mdy"
 
 
+def test_numbers_that_may_be_two_do_not_hide_the_question_about_dates():
+    data = b"sold;price;kind\n03/04/2024;1,250;a\n05/06/2024;2,500;b\n"
+    (question,) = read_table(data).questions
+    assert question.dates and question.column == "sold"
+    (then,) = read_table(data, **question.answers[0][1]).questions
+    assert not then.dates and then.column == "price"
+
+
+def test_a_date_that_is_none_leaves_no_doubt_about_the_order():
+    table = read_table(sales(["2024-02-30", "0000-00-00", *["2024-03-01", "2024-04-02"] * 6]))
+    assert table.questions == ()
+    (order,) = [hint for hint in table.hints("price class", []) if hint.code == "bad_dates"]
+    assert order.values == {"column": "sold", "count": 2}
+    assert [hint.code for hint in table.hints("price class", []) if "dates" in hint.given] == []
+
+
 def test_bad_dates_and_gaps_are_filled_or_left_out_as_others():
     dates = [*MONTHLY]
     dates[3], dates[4], dates[5] = "", "31.2.2024", "unknown"

@@ -85,6 +85,13 @@ def test_a_model_file_keeps_it_and_one_from_before_has_none():
     assert read_model(json.dumps(fields)).setup.l1 == 0.0
 
 
+def test_a_penalty_changed_on_the_way_is_saved_as_it_is_now():
+    experiment = Experiment(dataclasses.replace(PRESETS["modern"], l1=0.003, engine="plain"))
+    experiment.train(1)
+    experiment.network.l1 = 0.01
+    assert read_model(model_text(experiment)).setup.l1 == 0.01
+
+
 def trained_without(setup):
     experiment = Experiment(dataclasses.replace(setup, l1=0.0))
     experiment.train()

@@ -88,8 +88,8 @@ export function mountStage(store) {
   scope.on(document, "keydown", ({ key }) => {
     if (key === "Escape" && drawer && store.get().room === "play" && !document.querySelector("dialog[open]")) close();
   });
-  // One's own table is read and chosen in the drawer.
-  scope.on(byId("datasets", HTMLElement), "change", ({ target }) => {
+  // One's own table is read and chosen in the drawer, the one in use as well: pressed again, nothing changes.
+  scope.on(byId("datasets", HTMLElement), "click", ({ target }) => {
     if (target instanceof HTMLInputElement && target.value === "own" && store.get().room === "play") open("data");
   });
   /** @param {Event} event */
