@@ -141,7 +141,7 @@ def test_what_may_change_numbers_is_asked_before_they_are_used(new_lab: Lab) -> 
     expect(page.locator("#own-preview tbody td").first).to_have_text("1.1")
     until(page, KEPT_NAME)
     page.reload()  # the file comes back as it was read
-    until(page, "nnlab.store.get().dataset?.name === 'own'", timeout=90_000)
+    until(page, "globalThis.nnlab?.store.get().dataset?.name === 'own'", timeout=90_000)
     assert page.evaluate("nnlab.store.get().dataset.rows[0].values") == [1100]
 
 
