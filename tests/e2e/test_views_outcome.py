@@ -95,9 +95,9 @@ def test_the_planes_features_are_in_the_address(trained: Lab) -> None:
     across, up = page.locator("#regions-x"), page.locator("#regions-y")
     across.select_option("0")
     up.select_option("1")
-    assert page.url.endswith("&axes=1-2")
+    until(page, "location.hash.endsWith('&axes=1-2')")
     up.select_option("0")  # the other one makes room
-    assert page.url.endswith("&axes=2-1")
+    until(page, "location.hash.endsWith('&axes=2-1')")
     page.reload()
     expect(across).to_have_value("1")
     expect(up).to_have_value("0")

@@ -45,7 +45,9 @@ export function createAddress(store, presets, runner) {
     if (next === written) return;
     written = next;
     clearTimeout(timer);
-    timer = setTimeout(() => history.replaceState(history.state, "", `#${written}`)); // takes long enough for a task of its own
+    const { hash } = location;
+    // Takes long enough for a task of its own; a link that was opened meanwhile stays.
+    timer = setTimeout(() => location.hash === hash && history.replaceState(history.state, "", `#${written}`));
   });
 
   /** Back and Forward between places leave the lab as it is. @param {PopStateEvent} event */
