@@ -156,7 +156,7 @@ def load(context: BrowserContext, url: str, count: Callable[[], int] = lambda: 0
     if page.locator("link[rel=manifest]").count():
         # The offline copy waits until the page is left alone; the next start finds it made.
         offered, kept = (f"#offline-{name}:not([hidden])" for name in ("keep", "remove"))
-        page.wait_for_selector(offered, state="attached")
+        page.wait_for_selector(f"{offered}, {kept}", state="attached")
         page.evaluate("document.getElementById('offline-keep').click()")
         page.wait_for_selector(kept, state="attached", timeout=READY_MS)
     page.wait_for_timeout(SETTLE_MS)
