@@ -2,14 +2,15 @@
 
     python3 scripts/bench.py plain   the note's listing against nnlab, in this Python
     python3 scripts/bench.py page    the same in the page, and how smooth the page stays meanwhile
-    python3 scripts/bench.py start   starting the page against the plainest page with NumPy
+    python3 scripts/bench.py start   starting the page against the plainest page with NumPy; in
+                                     WebKit against an earlier version; on Lighthouse's phone
     python3 scripts/bench.py train   compiled training against the listing and other libraries
     python3 scripts/bench.py home    nnlab.sklearn beside scikit-learn's own networks, at home
     python3 scripts/bench.py live    from a turn of a knob to the new curve; whole studies
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
     python3 scripts/bench.py tables  how long a large table of one's own holds up the page
 
-`--json FILE` also writes every figure. Needs what `scripts/test.py` has put into .venv.
+`--json FILE` also writes every figure. Needs only Python 3.11 or later; the rest is fetched.
 """
 
 import argparse
@@ -19,8 +20,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from fetch.venv import PYTHON, VENV, make_venv
+from vendor import vendor
+
 SCRIPTS = Path(__file__).resolve().parent
-VENV = SCRIPTS.parent / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
 sys.path[:0] = [str(SCRIPTS / "bench"), str(SCRIPTS.parent / "py"), str(SCRIPTS)]
 # Threads cannot help with matrices this small. Set before NumPy is imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -33,8 +36,13 @@ def main() -> int:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
-    if VENV.is_file() and Path(sys.prefix).resolve() != VENV.parent.parent.resolve():
-        return subprocess.run([VENV, *sys.argv], check=False).returncode
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        try:
+            make_venv()
+            vendor()
+        except (RuntimeError, OSError) as error:
+            sys.exit(f"bench.py: {error}")
+        return subprocess.run([PYTHON, *sys.argv], check=False).returncode
 
     if arguments.what == "plain":
         import plain

@@ -9,20 +9,16 @@ Makes `.venv` with the pinned tools, fetches the third-party files, finds a brow
 The exit code is 0 only if every check and every test passed.
 """
 
-import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from fetch.browsers import ensure_chromium
 from fetch.node import find_node
+from fetch.venv import PYTHON, make_venv
 from site_files import ROOT
 
-VENV = ROOT / ".venv"
-PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-REQUIREMENTS = ROOT / "requirements-dev.txt"
 TYPESCRIPT = ROOT / "tests/.vendor/typescript/lib/tsc.js"
 
 
@@ -44,28 +40,6 @@ def all_pass(commands: dict[str, list[str | Path]]) -> list[str]:
     for title, process in processes.items():
         print(f"== {title}\n{process.communicate()[0]}", end="", flush=True)
     return [title for title, process in processes.items() if process.returncode]
-
-
-def make_venv() -> None:
-    """Make `.venv` as `requirements-dev.txt` pins it, or leave it if it already is so."""
-    stamp = VENV / "requirements.sha256"
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes() + sys.version.encode()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == wanted:
-        return
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    run("make .venv", sys.executable, "-m", "venv", VENV)
-    pip: list[str | Path] = [
-        PYTHON,
-        "-m",
-        "pip",
-        "install",
-        "-qq",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
-    run("install the pinned tools", *pip, "--require-hashes", "-r", REQUIREMENTS)
-    stamp.write_text(wanted)
 
 
 def check_sources() -> None:

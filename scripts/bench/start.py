@@ -3,27 +3,34 @@
 Both are loaded in turns, in browsers of their own: cold with an empty cache, then warm. On
 loopback the browser has all processor cores, and once more only one; on the slow lines one. Ours
 can train before Python is there: when it can, and how long 400 epochs then take, click included, is
-measured in loads of their own.
+measured in loads of their own. Then WebKit starts it, and Lighthouse judges it.
 """
 
 import os
 import shutil
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
 
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
+import phone
+import webkit_start
+from bars import Bar
 from build import build
-from fetch.browsers import installed_chromium
+from fetch.browsers import ensure_chromium, installed_chromium
 from line import slow_line
+from phone import PhoneRun
 from serve import running
 from site_files import ROOT
+from start_scripts import READ, READ_PHASES, TRAIN, WATCH
+from webkit_start import WebKitStart
 
 LOOPBACK, SLOW, SLOWER = "loopback", "20 Mbit/s", "3 Mbit/s"
 # Of each line its Mbit/s and its round trip in seconds.
@@ -33,6 +40,7 @@ ALL, ONE = "all", "one"
 ROUNDS = {(LOOPBACK, ALL): 5, (LOOPBACK, ONE): 3, (SLOW, ONE): 3, (SLOW, ALL): 1, (SLOWER, ALL): 1}
 READY_MS = 180_000
 PAGES = ("plain", "ours")
+Had = TypeVar("Had")
 FACTOR_COLD, FACTOR_SLOW, FACTOR_WARM, SHARE_OF_BYTES = 2.5, 2.3, 3.3, 0.5
 # When it can train, as a share of Python's start and in ms; and 400 epochs, in ms.
 TRAINS_SHARE, TRAINS_MS, TRAINED_MS = 0.4, {SLOW: 1000, SLOWER: 1800}, 600
@@ -40,55 +48,6 @@ PAINTED_MS = 300
 # Chromium keeps the machine code of WebAssembly once it has compiled nothing for two seconds.
 SETTLE_MS = 3000
 SHIFT = 0.001  # "Cumulative Layout Shift"; less than this nobody can see
-
-# Runs before the page's own scripts; notes when what a visitor waits for is there.
-WATCH = """
-window.seen = {};
-const note = (name) => (window.seen[name] ??= performance.now());
-const painted = new MessageChannel();
-painted.port1.onmessage = () => note("table");
-window.ready = new Promise((resolve) => {
-  new MutationObserver(() => {
-    if (document.body && "trains" in document.body.dataset) note("trains");
-    if (document.body?.dataset.state === "ready") resolve(note("ready"));
-    if (seen.asked || document.querySelectorAll("#data-table tbody tr").length < 100) return;
-    seen.asked = true;
-    // What is sent from a frame arrives when that frame has been made.
-    requestAnimationFrame(() => painted.port2.postMessage(""));
-  }).observe(document, { subtree: true, childList: true, attributes: true });
-});
-window.shift = 0;
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shift += entry.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
-# As soon as it can, the page trains; what then is seen is how long that took.
-TRAIN = """
-localStorage.setItem("nnlab.layout", "all");
-window.trained = new Promise((resolve) => {
-  const watcher = new MutationObserver(() => {
-    if (!document.body || !("trains" in document.body.dataset)) return;
-    watcher.disconnect();
-    const clicked = performance.now();
-    document.getElementById("play").click();
-    nnlab.store.watch(["training"], ({ training }) => {
-      if (training.kind === "finished") setTimeout(() => resolve(performance.now() - clicked));
-    });
-  });
-  watcher.observe(document, { subtree: true, childList: true, attributes: true });
-});
-"""
-READ = """() => ({
-  ready: seen.ready, trains: seen.trains ?? 0, table: seen.table ?? 0, shift,
-  text: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0,
-  origin: performance.timeOrigin,
-})"""
-# The worker marks where each phase begins, on a clock of its own.
-READ_PHASES = """(origin) => Object.fromEntries(
-  performance.getEntriesByType("mark").map(
-    (mark) => [mark.name, mark.startTime + performance.timeOrigin - origin],
-  ),
-)"""
 
 
 @dataclass
@@ -108,12 +67,39 @@ class Start:
     phases: dict[str, float]
 
 
+@dataclass
+class Measured:
+    """All that was measured, and what could not be."""
+
+    starts: list[Start] = field(default_factory=list)  # both pages in turns
+    trained: list[float] = field(default_factory=list)  # our first runs, in ms
+    webkit: list[WebKitStart] = field(default_factory=list)
+    phone: list[PhoneRun] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    load: float = field(default_factory=lambda: os.getloadavg()[0])  # before, by others
+
+    def have(self, what: str, get: Callable[[], Had]) -> Had | None:
+        """What `get` gives; or None, and why, which is said at once and at the end."""
+        try:
+            return get()
+        except RuntimeError as reason:
+            self.missing.append(f"{what}: {reason}")
+            print(f"Not measured: {self.missing[-1]}", flush=True)
+            return None
+
+
+def chromium_path(playwright: Playwright) -> str:
+    """The browser that everything but WebKit is measured in."""
+    found = installed_chromium() or ensure_chromium(sys.executable)
+    return found or playwright.chromium.executable_path
+
+
 @contextmanager
 def chromium(playwright: Playwright, cores: str) -> Iterator[BrowserContext]:
     """A browser with an empty profile; if `cores` is ONE, all its processes share one core."""
     with tempfile.TemporaryDirectory() as folder:
         command = Path(folder, "browser")
-        browser = installed_chromium() or playwright.chromium.executable_path
+        browser = chromium_path(playwright)
         held = "taskset -c 0 " if cores == ONE else ""
         command.write_text(f'#!/bin/sh\nexec {held}"{browser}" "$@"\n')
         command.chmod(0o755)
@@ -207,18 +193,30 @@ def measure_file(playwright: Playwright, file: Path) -> Start:
     return Start("file", "file://", ALL, "cold", megabytes=megabytes, **seen)
 
 
-def start() -> tuple[list[Start], list[float]]:
-    """Every start, both pages in turns; and how long our first runs took, in ms."""
-    found: list[Start] = []
-    trained: list[float] = []
-    with sites() as (urls, file), sync_playwright() as playwright:
+def start() -> Measured:
+    """Everything; what has to be fetched or built for it comes first."""
+    measured = Measured()
+    with sites() as (urls, file), sync_playwright() as playwright, ExitStack() as stack:
+        earlier = measured.have("WebKit", lambda: stack.enter_context(webkit_start.earlier_site()))
+        lighthouse = measured.have("Lighthouse", phone.install_lighthouse)
         for done in range(max(ROUNDS.values())):
             for (line, cores), rounds in ROUNDS.items():
                 for page in PAGES if done < rounds else ():
-                    found += measure(playwright, page, urls[page], line, cores)
-            found.append(measure_file(playwright, file))
-            trained.append(measure_training(playwright, urls["ours"]))
-    return found, trained
+                    measured.starts += measure(playwright, page, urls[page], line, cores)
+            measured.starts.append(measure_file(playwright, file))
+            measured.trained.append(measure_training(playwright, urls["ours"]))
+        if earlier:
+            found = measured.have(
+                "WebKit", lambda: webkit_start.webkit_starts(file.parent, earlier)
+            )
+            measured.webkit += found or []
+        if lighthouse:
+            browser = chromium_path(playwright)
+            runs = measured.have(
+                "Lighthouse", lambda: phone.phone_runs(lighthouse, browser, urls["ours"])
+            )
+            measured.phone += runs or []
+    return measured
 
 
 def median(starts: list[Start], field: str, **kind: str) -> float:
@@ -227,8 +225,8 @@ def median(starts: list[Start], field: str, **kind: str) -> float:
     return float(statistics.median(getattr(s, field) for s in same))
 
 
-def bars(starts: list[Start], trained: list[float]) -> list[tuple[str, float, str, float, bool]]:
-    """What was promised: name, figure, "≥" or "≤", bar, and whether it holds."""
+def bars(starts: list[Start], trained: list[float]) -> list[Bar]:
+    """What was promised of the start in Chromium."""
     here = {"line": LOOPBACK, "cores": ALL}
 
     def factor(**kind: str) -> float:
@@ -239,29 +237,21 @@ def bars(starts: list[Start], trained: list[float]) -> list[tuple[str, float, st
     def ours(field: str) -> float:
         return median(starts, field, page="ours", cache="cold", **here)
 
+    def trains(line: str) -> float:
+        return median(starts, "trains", page="ours", cache="cold", line=line, cores=ALL)
+
     share = ours("megabytes") / median(starts, "megabytes", page="plain", cache="cold", **here)
-    cold, warm = factor(cache="cold", **here), factor(cache="warm", **here)
-    slow = factor(cache="cold", line=SLOW, cores=ONE)
-    first = ours("trains") / ours("ready")
-    run = statistics.median(trained)
-    trains = {
-        line: median(starts, "trains", page="ours", cache="cold", line=line, cores=ALL)
-        for line in TRAINS_MS
-    }
     return [
-        ("trains, of its start", first, "≤", TRAINS_SHARE, first <= TRAINS_SHARE),
-        *(
-            (f"trains, {line}, ms", trains[line], "≤", bar, trains[line] <= bar)
-            for line, bar in TRAINS_MS.items()
-        ),
-        ("400 epochs, ms", run, "≤", TRAINED_MS, run <= TRAINED_MS),
-        ("times faster, cold", cold, "≥", FACTOR_COLD, cold >= FACTOR_COLD),
-        (f"the same, {SLOW}", slow, "≥", FACTOR_SLOW, slow >= FACTOR_SLOW),
-        ("times faster, warm", warm, "≥", FACTOR_WARM, warm >= FACTOR_WARM),
-        ("share of the bytes", share, "≤", SHARE_OF_BYTES, share <= SHARE_OF_BYTES),
-        ("first text, ms", ours("text"), "≤", PAINTED_MS, ours("text") <= PAINTED_MS),
-        ("data table, ms", ours("table"), "≤", PAINTED_MS, ours("table") <= PAINTED_MS),
-        ("layout shift", ours("shift"), "≤", SHIFT, ours("shift") <= SHIFT),
+        Bar("trains, of its start", ours("trains") / ours("ready"), "≤", TRAINS_SHARE),
+        *(Bar(f"trains, {line}, ms", trains(line), "≤", most) for line, most in TRAINS_MS.items()),
+        Bar("400 epochs, ms", statistics.median(trained), "≤", TRAINED_MS),
+        Bar("times faster, cold", factor(cache="cold", **here), "≥", FACTOR_COLD),
+        Bar(f"the same, {SLOW}", factor(cache="cold", line=SLOW, cores=ONE), "≥", FACTOR_SLOW),
+        Bar("times faster, warm", factor(cache="warm", **here), "≥", FACTOR_WARM),
+        Bar("share of the bytes", share, "≤", SHARE_OF_BYTES),
+        Bar("first text, ms", ours("text"), "≤", PAINTED_MS),
+        Bar("data table, ms", ours("table"), "≤", PAINTED_MS),
+        Bar("layout shift", ours("shift"), "≤", SHIFT),
     ]
 
 
@@ -277,11 +267,12 @@ def phase_lengths(starts: list[Start], **kind: str) -> Iterator[str]:
         yield f", {name} {(end - begin) / 1000:.2f}"
 
 
-def report(measured: tuple[list[Start], list[float]]) -> dict[str, Any]:
+def report(measured: Measured) -> dict[str, Any]:
     """Print the medians and the bars; every figure."""
-    starts, trained = measured
+    starts = measured.starts
     processors = len(os.sched_getaffinity(0))
-    print(f'The machine has {processors} cores. "Times" is how much faster ours is than the plain.')
+    print(f"The machine has {processors} cores; its load was {measured.load:.2f} before.")
+    print('"Times" is how much faster ours is than the plain.')
     print("line         cores cache page    ready s  times     MB  text s  table s  trains s")
     kinds = [
         {"line": line, "cores": cores, "cache": cache}
@@ -305,15 +296,19 @@ def report(measured: tuple[list[Start], list[float]]) -> dict[str, Any]:
     for kind in kinds:
         lengths = "".join(phase_lengths(starts, page="ours", **kind))
         print(f"ours, {', '.join(kind.values())}: {lengths}")
-    results = bars(starts, trained)
-    for name, figure, sign, bar, holds in results:
-        print(f"{'ok  ' if holds else 'MISS'} {name:22} {figure:8.2f} {sign} {bar}")
+    results = bars(starts, measured.trained)
+    if measured.webkit:
+        webkit_start.report(measured.webkit)
+        results += webkit_start.webkit_bars(measured.webkit)
+    if measured.phone:
+        phone.report(measured.phone)
+        results += phone.phone_bars(measured.phone)
+    for each in results:
+        print(each)
+    for reason in measured.missing:
+        print(f"MISS {reason}")
     return {
         "processors": processors,
-        "starts": [asdict(each) for each in starts],
-        "trained": trained,
-        "bars": [
-            {"name": name, "figure": figure, "bar": f"{sign} {bar}", "holds": holds}
-            for name, figure, sign, bar, holds in results
-        ],
+        **asdict(measured),
+        "bars": [each.as_json() for each in results],
     }

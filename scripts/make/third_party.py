@@ -48,6 +48,10 @@ def third_party(lock_data: dict[str, Any]) -> str:
         )
     lines += [
         "",
+        "`scripts/bench.py start` asks [Lighthouse](https://github.com/GoogleChrome/lighthouse)",
+        "(Apache-2.0, Google), which npm fetches then, with what it needs, as",
+        "`scripts/bench/phone/package-lock.json` pins each package, with its licence.",
+        "",
         "The test and lint tools that run in CPython are listed, pinned, in",
         "`requirements-dev.txt`; each is under its own licence and none is part of the site.",
     ]
