@@ -14,6 +14,12 @@ AT_ONCE = re.compile(rf"/{re.escape(LATER)}\?at-once")
 FOLLOWED = """new Promise((wake) => new PerformanceObserver(
   (list) => list.getEntriesByName("later").length && wake()
 ).observe({ type: "mark", buffered: true }))"""
+# The worker waits for nothing longer than a second.
+NO_WAITING = """
+const wait = self.setTimeout;
+self.setTimeout = (act, ms) => wait(act, ms > 1000 ? 0 : ms);
+"""
+SAVES_DATA = 'Object.defineProperty(navigator, "connection", { value: { saveData: true } });\n'
 LINES = Path(__file__).with_name("long_session.txt").read_text("utf-8").splitlines()
 
 
@@ -49,8 +55,30 @@ def a_long_session_is_cpythons(lab: Lab) -> None:
 def test_the_later_part_follows_by_itself(page: Page, pages_site: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: LATER in request.url and asked.append(request.url))
+    begin_worker_with(page, NO_WAITING)
     lab = Lab(page).open(pages_site)
     page.workers[0].evaluate(FOLLOWED)
     assert lab.console(RARE) == ANSWER
     assert len(asked) == 1
     assert not AT_ONCE.search(asked[0])
+
+
+def test_where_fetching_costs_it_comes_only_when_called(page: Page, pages_site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: LATER in request.url and asked.append(request.url))
+    begin_worker_with(page, NO_WAITING + SAVES_DATA)
+    lab = Lab(page).open(pages_site)
+    for _ in range(3):
+        assert lab.console("1 + 1") == "2"
+    assert asked == []
+    assert lab.console(RARE) == ANSWER
+    assert len(asked) == 1
+    assert AT_ONCE.search(asked[0])
+
+
+def begin_worker_with(page: Page, script: str) -> None:
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=script + response.text())
+
+    page.route("**/worker.js", answer)

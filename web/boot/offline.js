@@ -2,6 +2,7 @@
 // The built site keeps a copy of itself for use without network: what of it there is to say and do.
 
 import { byId } from "../base/dom.js";
+import { isMetered } from "../base/metered.js";
 import { createScope } from "../base/scope.js";
 import { createWatchdog } from "../base/watchdog.js";
 
@@ -10,12 +11,6 @@ import { createWatchdog } from "../base/watchdog.js";
 /** The copy is twice as large as the start, so it waits until nobody has touched the page for so long. */
 const IDLE_S = 120;
 const SIGNS = /** @type {const} */ (["pointerdown", "pointermove", "keydown", "wheel"]);
-
-/** Whether the visitor pays for what is fetched, or has asked to save it. */
-function isMetered() {
-  const { saveData, type } = /** @type {{ connection?: { saveData?: boolean, type?: string } }} */ (navigator).connection ?? {};
-  return saveData === true || type === "cellular";
-}
 
 /**
  * @typedef {{ lab: object | undefined, engine: { kind: string }, training: { kind: string } }} Shown

@@ -5,6 +5,9 @@ import { whatIsWrong } from "../base/download.js";
 
 /** @import { Pinned } from "../base/download.js" */
 
+/** Whether the page comes from one: see early.js. */
+export const hasCopy = () => self.name === "copy";
+
 /**
  * Undefined when there is no copy, or another file in it: then the start is as on the first visit.
  * @param {URL} base

@@ -2,8 +2,10 @@
 // The later module of Python's WebAssembly (split.js): it follows the start, or is read at once.
 
 import { DownloadError, fetchModule } from "../base/download.js";
+import { isMetered } from "../base/metered.js";
 import { sha256 } from "../vendor/noble-hashes/sha2.js";
 import { bytesToHex } from "../vendor/noble-hashes/utils.js";
+import { hasCopy } from "./from_copy.js";
 import { readNow } from "./runtime.js";
 import { instantiate } from "./split.js";
 
@@ -77,9 +79,9 @@ export function createLater(root, pinned) {
       here = false;
       return { module, instance: made.instance };
     },
-    /** Once Python is ready. */
+    /** Once Python is ready. Where fetching costs money, only an offline copy gives it without being asked. */
     follow() {
-      if (join) setTimeout(follow, FOLLOWS_MS);
+      if (join && (hasCopy() || !isMetered())) setTimeout(follow, FOLLOWS_MS);
     },
     /** Why Python had to stop, if a file was the reason. */
     get failure() {

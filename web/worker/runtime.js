@@ -6,7 +6,7 @@
 // a pack of byte code instead, which saves compiling them, and the archives only for later.
 
 import { fetchJson, fetchModule, fetchPinned, fetchText } from "../base/download.js";
-import { fromCopy } from "./from_copy.js";
+import { fromCopy, hasCopy } from "./from_copy.js";
 import { spread } from "./heap.js";
 import { compileLibraries } from "./libraries.js";
 import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
@@ -45,7 +45,7 @@ const Request = globalThis.XMLHttpRequest;
 export async function fetchRuntime(root, onProgress) {
   /** @type {RuntimeList} */
   const list = await fetchJson(new URL("web/runtime.json", root), "web/runtime.json");
-  const kept = self.name === "copy" ? list.kept : undefined; // see early.js
+  const kept = hasCopy() ? list.kept : undefined;
   const pinned = list.pack ? [...list.files, list.pack] : list.files;
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
