@@ -25,7 +25,7 @@ from built.lean_loader import lean_loader
 from built.make_heap import make_heap
 from built.make_kernel import make_kernel
 from built.make_pack import Rest, large_tables, linalg, list_rest, make_pack
-from built.offline import kept, manifest, service_worker
+from built.offline import PACKED, kept, manifest, service_worker
 from built.one_file import one_file
 from built.wasm_split.profile import in_two
 from site_files import ROOT, SINGLE_FILES, site_files
@@ -140,9 +140,11 @@ def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:
         ],
     }
     if HEAP in runtime:
-        copies = {"pack": PACK, "heap": HEAP}
+        copies = kept({folder + name: content for name, content in runtime.items()})
         listed["kept"] = {
-            each: pin(*kept(folder + name, runtime[name])) for each, name in copies.items()
+            each: pin(path, copies[path])
+            for each, name in (("pack", PACK), ("heap", HEAP))
+            for path in [folder + name.removesuffix(PACKED)]
         }
     return to_json(listed)
 

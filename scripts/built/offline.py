@@ -1,15 +1,19 @@
 """What makes the built site an app that works offline: its manifest and its service worker."""
 
 import gzip
-import hashlib
 import json
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+
+from built.heap_difference import apart
+from built.make_heap import wasm_of
 
 WORKER = Path(__file__).with_name("service_worker.js")
 NAME = "NN Lab"
 SIZES = (192, 512)
 PACKED = ".gz"
+HEAP = "/heap.bin"
 
 
 def manifest(app_folder: str) -> bytes:
@@ -38,18 +42,21 @@ def manifest(app_folder: str) -> bytes:
 
 
 def service_worker(files: Mapping[str, bytes]) -> bytes:
-    """The service worker that keeps exactly `files`, those that end with .gz unpacked."""
-    contents = dict(sorted(kept(path, content) for path, content in files.items()))
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
-    version = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:12]
+    """The service worker that keeps exactly `files`, as `kept` says."""
+    hashes = {path: sha256(content).hexdigest() for path, content in sorted(kept(files).items())}
+    version = sha256(json.dumps(hashes).encode()).hexdigest()[:12]
     head = (
         f"const version = {json.dumps(version)};\nconst files = {json.dumps(hashes, indent=1)};\n"
     )
     return head.encode() + WORKER.read_bytes()
 
 
-def kept(path: str, content: bytes) -> tuple[str, bytes]:
-    """Under which path the offline copy has the published file, and what it has there."""
-    if not path.endswith(PACKED):
-        return path, content
-    return path.removesuffix(PACKED), gzip.decompress(content)
+def kept(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the offline copy has of the published `files`: what ends with .gz unpacked."""
+    found = {}
+    for path, content in files.items():
+        name = path.removesuffix(PACKED)
+        found[name] = gzip.decompress(content) if path.endswith(PACKED) else content
+        if name.endswith(HEAP):
+            found[name] = apart(found[name], wasm_of(files))
+    return found

@@ -8,6 +8,8 @@
 "use strict";
 
 const UNPACKED = /\.(tar|bin)$/;
+const PAGE = 65536;
+const DATA = 11; // the section of a module
 const PREFIX = "nnlab-";
 const cacheName = PREFIX + version;
 
@@ -18,6 +20,10 @@ self.addEventListener("fetch", (event) => {
   const path = pathOf(event.request.url);
   if (event.request.method === "GET" && path in files) event.respondWith(answer(event.request, path));
 });
+
+function isHeap(path) {
+  return path.endsWith("/heap.bin");
+}
 
 function pathOf(url) {
   const { href } = new URL(url);
@@ -43,21 +49,26 @@ async function fromBrowser(path) {
 
 async function install() {
   const cache = await caches.open(cacheName);
+  const paths = Object.keys(files);
   try {
-    await Promise.all(Object.entries(files).map(([path, sha256]) => keep(cache, path, sha256)));
+    // The heap is made of others that are kept.
+    for (const some of [paths.filter((path) => !isHeap(path)), paths.filter(isHeap)]) {
+      await Promise.all(some.map((path) => keep(cache, path)));
+    }
   } catch (error) {
     await caches.delete(cacheName);
     throw error;
   }
 }
 
-async function keep(cache, path, sha256) {
+async function keep(cache, path) {
   // A folder named after its content may still be there from the version before.
   const old = path.includes("/") ? await caches.match(path) : undefined;
   const response = old ?? (await (UNPACKED.test(path) ? fetchUnpacked(path) : fetchNow(path)));
-  const bytes = await response.arrayBuffer();
+  let bytes = await response.arrayBuffer();
+  if (!old && isHeap(path)) bytes = await wholeHeap(new Uint8Array(bytes));
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== sha256) {
+  if (Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") !== files[path]) {
     throw new Error(`${path} is not the file that was published`);
   }
   const type = response.headers.get("Content-Type") ?? "application/octet-stream";
@@ -71,6 +82,54 @@ function fetchNow(path) {
 async function fetchUnpacked(path) {
   const { body } = await fetchNow(`${path}.gz`);
   return new Response(body.pipeThrough(new DecompressionStream("gzip")));
+}
+
+// Python's memory travels without what its WebAssembly puts there at first: see scripts/built/heap_difference.py.
+async function wholeHeap(heap) {
+  const [, count] = new Uint32Array(heap.buffer, 0, 2);
+  const starts = new Uint32Array(heap.buffer, 8, count);
+  const pages = 8 + 4 * count;
+  const placeOf = new Map(Array.from(starts, (start, nth) => [start, pages + nth * PAGE]));
+  const front = new Uint32Array(heap.buffer, pages, 2)[1]; // so many bytes of Pyodide's own
+  for (const path of Object.keys(files).filter((path) => path.endsWith(".wasm"))) {
+    const module = new Uint8Array(await (await fromCopy(path)).arrayBuffer());
+    for (const [start, piece] of memoryPieces(module)) {
+      piece.forEach((byte, nth) => {
+        const at = front + start + nth;
+        const inPage = at % PAGE;
+        const place = placeOf.get(at - inPage);
+        if (place !== undefined) heap[place + inPage] ^= byte;
+      });
+    }
+  }
+  return heap;
+}
+
+// Of a WebAssembly module: where in the memory each begins, and what it is.
+function memoryPieces(module) {
+  const found = [];
+  let at = 8; // behind the head
+  const number = () => {
+    for (let value = 0, shift = 0; ; shift += 7) {
+      const byte = module[at++];
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < module.length) {
+    const section = module[at++];
+    const end = number() + at;
+    for (let left = section === DATA ? number() : 0; left; left--) {
+      at += 2; // its kind and i32.const
+      const start = number();
+      at += 1;
+      const size = number();
+      found.push([start, module.subarray(at, at + size)]);
+      at += size;
+    }
+    at = end;
+  }
+  return found;
 }
 
 async function removeOthers() {

@@ -187,6 +187,16 @@ def read_module(module: bytes) -> Module:
     )
 
 
+def memory_pieces(module: bytes) -> list[tuple[int, bytes]]:
+    """What it puts into its memory. Raises ValueError as `read_module`."""
+    found: list[tuple[int, bytes]] = []
+    for number, content in sections(module):
+        if number == DATA:
+            reader = Reader(content)
+            found += [data_segment(reader) for _ in range(reader.number())]
+    return found
+
+
 def table_type(reader: Reader) -> None:
     reader.byte()
     reader.limits()
