@@ -23,11 +23,9 @@ export function newestOnly(ask, { gap, failed }) {
         const wait = gap();
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
         wanted = false;
-        try {
-          await ask();
-        } catch (error) {
+        await ask().catch((error) => {
           if (!wanted) throw error; // else what it asked about is no more, such as a lab that another one replaced
-        }
+        });
       }
     } catch (error) {
       if (!(error instanceof WorkerGone)) failed(error);

@@ -27,7 +27,7 @@ export function createPredictor(store, engine) {
   }
   const asker = newestOnly(ask, {
     gap: () => (store.get().turning ? TURNING_GAP_MS : 0),
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
   let at = NaN;
   const pointing = newestOnly(async () => {

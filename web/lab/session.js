@@ -96,7 +96,7 @@ export function createSession(store, engine) {
      * @param {() => Promise<void>} action
      * @param {(error: Error | string) => void} [failed]  else the whole page says it
      */
-    async guarded(action, failed = (error) => store.set({ error })) {
+    async guarded(action, failed = store.fail) {
       try {
         await action();
       } catch (error) {

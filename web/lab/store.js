@@ -185,6 +185,8 @@ export function createStore(state) {
 
   const store = {
     get: () => state,
+    /** Shows what went wrong at the page's one place for it. @param {unknown} error */
+    fail: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
     /** @param {Partial<PageState>} change */
     set(change) {
       const before = state;

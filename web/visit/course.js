@@ -61,7 +61,7 @@ export function createCourse(store, engine, runner, workshop) {
       const { seeds } = await engine.call("variants", { word, pupil, lessons: [text] });
       set({ variants: { ...variants, ...seeds } });
     } catch (error) {
-      if (!(error instanceof WorkerGone)) store.set({ error: error instanceof Error ? error : String(error) });
+      if (!(error instanceof WorkerGone)) store.fail(error);
     } finally {
       finding = "";
     }
@@ -179,7 +179,7 @@ export function createCourse(store, engine, runner, workshop) {
       if (step === now.step ? part.tasks || part.shows : late.has(key)) await checkStep(now, step);
       late.delete(key);
     }
-  }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
+  }, { gap: () => 0, failed: store.fail });
 
   let counted = "";
   /** What a check depends on besides the lab. */

@@ -43,7 +43,7 @@ export function mountPad(store, text, engine) {
 
   const asker = newestOnly(ask, {
     gap: () => 0,
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
   async function ask() {
     const { lab, engine: { kind } } = store.get();

@@ -64,7 +64,7 @@ export function mountCode(store, text, workshop, stepper) {
     })().catch((error) => {
       opening = undefined;
       opener.disabled = false;
-      store.set({ error: error instanceof Error ? error : String(error) });
+      store.fail(error);
     });
     return opening;
   }

@@ -38,7 +38,7 @@ export function mountResiduals(store, text, engine) {
   const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
   const asker = newestOnly(ask, {
     gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
 
   async function ask() {

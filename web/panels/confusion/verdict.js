@@ -40,7 +40,7 @@ export function mountVerdict(store, text, engine, runner, open) {
     show();
   }, {
     gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
 
   function show() {

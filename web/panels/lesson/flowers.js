@@ -74,7 +74,7 @@ export function mountFlowers(store, text, engine, course) {
     const epoch = store.get().moment?.epoch;
     answers = kind === "ready" ? (await engine.call("some_answers", { rows: flowers.sort, epoch })).outputs.data : await oneByOne(flowers.sort, epoch);
     show();
-  }, { gap: () => (store.get().training.kind === "running" ? GAP_MS : 0), failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
+  }, { gap: () => (store.get().training.kind === "running" ? GAP_MS : 0), failed: store.fail });
 
   function show() {
     const flowers = wanted();

@@ -45,7 +45,6 @@ export function mountValley(store, text, engine) {
     const { course: { lesson }, step, room } = store.get();
     return room === "learn" ? lesson?.steps[step]?.valley : undefined;
   };
-  const failed = (/** @type {unknown} */ problem) => store.set({ error: problem instanceof Error ? problem : String(problem) });
 
   /** @param {number} [nudge] */
   async function ask(nudge) {
@@ -66,7 +65,7 @@ export function mountValley(store, text, engine) {
     }
     show();
   }
-  const asker = newestOnly(() => ask(), { gap: () => 0, failed });
+  const asker = newestOnly(() => ask(), { gap: () => 0, failed: store.fail });
 
   function show() {
     frame.ask();
@@ -174,7 +173,7 @@ export function mountValley(store, text, engine) {
       walked = await engine.call("walk_weight", { layer, row, column, rate: value, steps: STEPS });
       store.set({ snapshot: walked.snapshot, history: remeasured(store.get().history, walked) });
     } catch (problem) {
-      failed(problem);
+      store.fail(problem);
     }
   }
 

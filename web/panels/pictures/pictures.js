@@ -38,7 +38,7 @@ export function mountPictures(store, text, engine) {
 
   const asker = newestOnly(ask, {
     gap: () => (store.get().training.kind === "running" ? GAP_MS : 0),
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
 
   async function ask() {

@@ -48,7 +48,7 @@ export function mountCurve(store, text, engine) {
   const frame = eachFrame(paint);
   const asker = newestOnly(ask, {
     gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
 
   async function ask() {

@@ -71,7 +71,7 @@ export function mountRegions(store, text, engine) {
 
   const asker = newestOnly(ask, {
     gap: () => running() ? Math.max(GAP_MS.running, GAP_PER_MAP_MS * small.count()) : GAP_MS[store.get().turning ? "turning" : "resting"],
-    failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }),
+    failed: store.fail,
   });
 
   function wantsMaps() {

@@ -32,7 +32,7 @@ export function mountTeach(store, text, address, presets) {
     } catch (error) {
       loaded = false;
       dialog.close();
-      store.set({ error: error instanceof Error ? error : String(error) });
+      store.fail(error);
     }
   });
   scope.on(byId("teach-close", HTMLButtonElement), "click", () => dialog.close());

@@ -36,7 +36,7 @@ export function mountOutcome(store, text, engine, runner) {
     const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
     ended = { tested, answers, run: lab.run };
     show();
-  }, { gap: () => 0, failed: (error) => store.set({ error: error instanceof Error ? error : String(error) }) });
+  }, { gap: () => 0, failed: store.fail });
 
   /** The pair that is confused most often. @param {Confusion} confusion */
   function worst({ matrix: { data, shape: [, classes] } }) {
