@@ -3,19 +3,18 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .arrays import Array
-from .cell_dates import days
 from .data import Dataset
 from .encoding import Source
 from .metrics import r_squared
 from .table_columns import Column, same_word, unique_names
 from .table_errors import TableError
-from .table_reading import BLANKS, WIDE_BLANKS, Given
-from .tables import Divided, divide, table_of
+from .table_reading import ALONE, BLANKS, WIDE_BLANKS, Given
+from .tables import Divided, Table, divide, table_of
 
 PREVIEW = 5
 
@@ -72,11 +71,11 @@ def answer_table(
     what stands for a missing number of each feature. Raises TableError for what is no table, or
     one that lacks more than half of the features.
     """
-    divided = divide(data, given)
-    table = table_of(divided, {**given, "codes": ()})  # what is a word is known by its source
+    wanted = dataset.sources or plain_sources(dataset, fill)
+    divided = divide_rows(data, given, [source.name for source in wanted])
+    table = answered_table(divided, given)
     columns = {same_word(column.name): column for column in reversed(table.columns)}
     cells = cells_of(divided)
-    wanted = dataset.sources or plain_sources(dataset, fill)
     found = [columns.get(same_word(source.name)) for source in wanted]
     missing = [source.name for source, column in zip(wanted, found, strict=True) if not column]
     if 2 * len(missing) > len(found):
@@ -125,6 +124,37 @@ class Read:
     unknown: list[tuple[str, int]]
 
 
+def divide_rows(data: bytes, given: Given, names: Sequence[str]) -> Divided:
+    """A file's cells; where a network takes one column, it may be all that the file has.
+
+    Raises TableError for what is no table.
+    """
+    if len(names) > 1:
+        return divide(data, given)
+    alone = divide(data, {**given, "delimiter": ALONE})
+    if alone.found.header and same_word(alone.names[0]) == same_word(names[0]):
+        return alone
+    try:
+        return divide(data, given)
+    except TableError as error:
+        if error.code != "one_column" or alone.found.header:
+            raise
+        return replace(alone, names=[*names])
+
+
+def answered_table(divided: Divided, given: Given) -> Table:
+    """The table of rows to answer. What is a word is known by its source, and what was said of
+    columns holds for those of the same names."""
+    own = {same_word(name): name for name in divided.names}
+    given = {**given, "codes": ()}
+    if "gaps_in" in given:
+        gaps = {own.get(same_word(name), name): of for name, of in given["gaps_in"].items()}
+        given["gaps_in"] = gaps
+    if "clocks" in given:
+        given["clocks"] = tuple(own.get(same_word(name), name) for name in given["clocks"])
+    return table_of(divided, given)
+
+
 def cells_of(divided: Divided) -> dict[str, Sequence[str]]:
     """The cells of each column, as they are written."""
     return dict(zip(divided.names, zip(*divided.found.rows, strict=True), strict=True))
@@ -151,8 +181,8 @@ def read_columns(
                 unknown.append((column.name, new))
             inputs[source.features] = np.array([source.values(word) for word in words]).T
         elif column and source.dates:  # in its owner's order, whatever the file's other dates say
-            order, given_cells = source.dates.order, cells.get(column.name, ("",) * rows)
-            numbers = np.array([days(cell, order) for cell in given_cells]) - source.dates.offset
+            given_cells = cells.get(column.name, ("",) * rows)
+            numbers = np.array([source.dates.number(cell) for cell in given_cells])
             gaps = ~np.isfinite(numbers)
             inputs[source.first] = np.where(gaps, source.fill, numbers)
         elif column:
@@ -225,6 +255,6 @@ def written(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     """As CSV, with a byte order mark, without which a Chinese Excel takes the text for GBK."""
     buffer = io.StringIO("\ufeff")
     buffer.seek(0, io.SEEK_END)
-    mark = "," if delimiter in (BLANKS, WIDE_BLANKS) else delimiter
+    mark = "," if delimiter in (ALONE, BLANKS, WIDE_BLANKS) else delimiter
     csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(rows)
     return buffer.getvalue()

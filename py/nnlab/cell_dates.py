@@ -38,6 +38,8 @@ WAYS = [
 ]
 """Without a day it is the month's first."""
 
+YEAR_AND_MONTH = WAYS[-1]
+
 LONGEST = 40
 LAST_SHORT = 68
 """Of years in two digits: 68 is 2068, and 69 is 1969, as in Python's strptime."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .answers import cells_of, read_columns
+from .answers import answered_table, cells_of, divide_rows, read_columns
 from .arrays import Array
 from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
@@ -22,7 +22,6 @@ from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
 from .table_columns import Column
 from .table_reading import Given
-from .tables import divide, read_table, table_of
 
 STOPS = {
     "target_loss": "the training loss has reached its target",
@@ -112,14 +111,18 @@ def make_experiment(
     table, experiment, dataset = own.table, own.experiment, own.selection.dataset
     setup = experiment.setup
     for question in table.questions:
+        if question.column in setup.left_out:
+            continue
         meant = {answer.get("decimal"): value for value, answer in question.answers}
-        value = meant[table.reading.decimal]
-        print(f"{question.column}: {question.cell} is read as {value:g}; if it is not, write it so")
+        code = table.column(question.column).is_code
+        value = "a code" if code else f"{meant.get(table.reading.decimal, float(question.cell)):g}"
+        print(f"{question.column}: {question.cell} is read as {value}; if it is not, write it so")
     names = ", ".join(dataset.class_names) or "a number"
     print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {setup.target}: {names}")
     for column in table.columns:
         if column.dates and column.name not in (setup.target, *setup.left_out):
-            print(f"{column.name}: days since {column.dates.first}, read as {column.dates.order}")
+            since = f"days since {column.dates.first}, read as {column.dates.order}"
+            print(f"{column.name}: {since if column.is_date else 'hours of the day'}")
     for name, reason in own.why_left_out.items():
         print(f"{name} is left out: {LEFT_OUT[reason]} (--without says which columns are)")
     gaps = own.selection.missing, own.selection.not_numeric
@@ -181,18 +184,19 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
     dataset, csv_file = experiment.dataset, experiment.csv
     known: Mapping[str, Any] = csv_file.reading if csv_file else {}
     # Training has settled which digits are words: a guess from other rows may say otherwise.
-    given = Given(codes=(), gap_numbers=known.get("gap_numbers", ()))
-    if dataset.sources and csv_file:
-        divided = divide(content, {})
-        if {source.name for source in dataset.sources} <= {*divided.names}:
-            style: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
-            table = table_of(divided, {**given, **style})
-            columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
-            read = read_columns(dataset.sources, columns, cells_of(divided), table.rows)
-            gaps = [f"{name}: {count} gaps were filled" for name, count in read.filled]
-            new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
-            return read.inputs.T, gaps + new
-    table = read_table(content, **given)
+    settled: Any = {part: known[part] for part in ("gap_numbers", "gaps_in") if part in known}
+    names = [source.name for source in dataset.sources] or [*dataset.feature_names]
+    divided = divide_rows(content, {}, names)
+    if dataset.sources and csv_file and {*names} <= {*divided.names}:
+        style: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
+        given: Any = {**settled, **style}
+        table = answered_table(divided, given)
+        columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
+        read = read_columns(dataset.sources, columns, cells_of(divided), table.rows)
+        gaps = [f"{name}: {count} gaps were filled" for name, count in read.filled]
+        new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
+        return read.inputs.T, gaps + new
+    table = answered_table(divided, settled)
     return np.column_stack([table.column(name).numbers for name in dataset.feature_names]), []
 
 

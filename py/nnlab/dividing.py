@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .cell_clocks import clock
+from .cell_dates import written
 from .cell_numbers import MISSING
 from .cell_units import is_number
 from .table_errors import TableError
@@ -15,6 +17,9 @@ from .table_reading import BLANKS, COMMENTS, DELIMITERS, WIDE_BLANKS
 
 if TYPE_CHECKING:
     import _csv
+
+OUTER = ["\t", ";", "|", "；"]
+"""Whoever divides by these may write commas in cells."""
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 1000
@@ -117,10 +122,13 @@ def find_delimiter(text: str) -> str:
     if len(text) > 20_000 and len(sample) > 1:
         sample.pop()  # it may be cut
     best, most = "", 0.0
-    whole = any(divides_all(sample, mark) for mark in DELIMITERS if mark.strip())
+    whole = {mark for mark in DELIMITERS if divides_all(sample, mark)}
+    marks = {mark for mark in whole if mark.strip()}
     for delimiter in DELIMITERS:
-        if delimiter == BLANKS and whole and not divides_all(sample, BLANKS):
-            continue  # blanks inside cells
+        if delimiter in (BLANKS, ",") and marks and delimiter not in whole:
+            continue  # blanks or commas inside cells
+        if delimiter == "," and any(holds_commas(sample, mark) for mark in OUTER):
+            continue  # commas inside numbers
         score = rate(sample, delimiter)
         if score > most + 1e-9:
             best, most = delimiter, score
@@ -131,10 +139,7 @@ def find_delimiter(text: str) -> str:
 
 def divides_all(sample: list[str], delimiter: str) -> bool:
     """Whether it divides all lines into one same number of cells, over 1."""
-    try:
-        widths = {len(row) for row in reader("\n".join(sample), delimiter) if row}
-    except csv.Error:
-        return False
+    widths = {len(row) for row in rows_of(sample, delimiter)}
     return len(widths) == 1 and max(widths) > 1
 
 
@@ -147,17 +152,33 @@ def is_aligned(sample: list[str]) -> bool:
 
 def rate(sample: list[str], delimiter: str) -> float:
     """How well it divides: 0 for not at all."""
-    try:
-        rows = [row for row in reader("\n".join(sample), delimiter) if row]
-    except csv.Error:
-        return 0.0
+    rows = rows_of(sample, delimiter)
     width, count = Counter(map(len, rows)).most_common(1)[0] if rows else (1, 0)
     if width < 2:
         return 0.0
     cells = [cell.strip() for row in rows if len(row) == width for cell in row]
     there = [cell for cell in cells if cell]
-    numbers = sum(map(is_number, there))
+    numbers = sum(map(is_value, there))
     return count / len(rows) * (0.1 + numbers / max(1, len(there)))
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number, a date or a time."""
+    return is_number(cell) or written(cell) is not None or clock(cell) is not None
+
+
+def holds_commas(sample: list[str], delimiter: str) -> bool:
+    """Whether this mark divides at least as many lines as commas do, and these stand in numbers."""
+    rows = [[row for row in rows_of(sample, mark) if len(row) > 1] for mark in (delimiter, ",")]
+    with_commas = [cell.strip() for row in rows[0] for cell in row if "," in cell]
+    return len(rows[0]) >= len(rows[1]) and bool(with_commas) and all(map(is_number, with_commas))
+
+
+def rows_of(sample: list[str], delimiter: str) -> list[list[str]]:
+    try:
+        return [row for row in reader("\n".join(sample), delimiter) if row]
+    except csv.Error:
+        return []
 
 
 def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
-from .cell_dates import days
 from .data import Labels
 from .table_columns import Column, Dates, same_word, unique_names
 
@@ -48,12 +47,18 @@ class Source:
         """The features of one cell: a number, a word or a date; NaN and "" are gaps."""
         if not self.words:
             if self.dates and isinstance(cell, str):
-                cell = days(cell, self.dates.order) - self.dates.offset
+                cell = self.dates.number(cell)
             number = float(cell)
             return [float(self.fill) if np.isnan(number) else number]
         word = same_word(str(cell)) or same_word(str(self.fill))
         found = [float(same_word(each) == word) for each in self.words]
         return [*found, float(not any(found))] if self.other else found
+
+
+def unit_in_name(column: Column) -> str:
+    if not column.dates:
+        return ""
+    return f" (days since {column.dates.first})" if column.is_date else " (hours)"
 
 
 def encode(
@@ -72,8 +77,7 @@ def encode(
             known = numbers[train][np.isfinite(numbers[train])]
             fill = float(np.median(known)) if known.size else 0.0
             sources.append(Source(column.name, (), False, fill, len(names), column.dates))
-            since = f" (days since {column.dates.first})" if column.dates else ""
-            names.append(column.name + since)
+            names.append(column.name + unit_in_name(column))
             parts.append(np.where(np.isfinite(numbers), numbers, fill)[:, np.newaxis])
             continue
         codes = column.codes[rows]

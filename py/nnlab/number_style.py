@@ -50,8 +50,13 @@ class Question:
     answers: tuple[tuple[float, Given], ...]
     """What it may mean, and the part of a `Reading` with which it does."""
 
-    dates: bool = False
-    """Whether those are dates, as days from 1970 on."""
+    kind: str = "number"
+    """What the answers are: each a "number", each a "date", as days from 1970 on; or "digits",
+    which are a number, a code or a time in hours."""
+
+    @property
+    def dates(self) -> bool:
+        return self.kind == "date"
 
 
 def evidence(cells: Iterable[str]) -> Evidence:
@@ -113,7 +118,7 @@ def guess_style(
     style, sure = table_style(total, delimiter, given)
     if "decimal" in given or "thousands" in given:
         return style, [style] * len(columns), []
-    questions = [] if sure else [*ask(names, per_column)][:1]
+    questions = [] if sure else [*ask(names, per_column)]
     return style, [column_style(each, style) for each in per_column], questions
 
 
@@ -158,7 +163,7 @@ def column_style(own: Evidence, style: NumberStyle) -> NumberStyle:
 
 def ask(names: Sequence[str], per_column: Sequence[Evidence]) -> Iterable[Question]:
     for name, own in zip(names, per_column, strict=True):
-        for mark, cell in own.example.items():
+        for mark, cell in [*own.example.items()][:1]:
             other = "." if mark == "," else ","
             styles = [NumberStyle(mark), NumberStyle(other, mark)]
             answers = [

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import Array
+from .cell_clocks import hours
+from .cell_dates import days
 from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths
 from .cell_numbers import unit as sign_of
 from .data import Labels
@@ -28,22 +30,31 @@ SIGN = re.compile(r"[^\d.,+-]")
 
 @dataclass(frozen=True)
 class Dates:
-    """How a column's cells are dates: see `table_dates`."""
+    """How a column's cells are dates, or times of the day: see `table_dates`, `table_clocks`."""
 
     order: str
-    """One of `cell_dates.ORDERS`."""
+    """One of `cell_dates.ORDERS`, or "clock" of times."""
 
     pattern: str
     """How its owner writes them: see `cell_dates.pattern_of`."""
 
     first: str
-    """The first of them, as 2024-03-01, from which on days are counted."""
+    """The first of them, as 2024-03-01, from which on days are counted; of times the first cell."""
 
     offset: float
-    """The same in days from 1970 on."""
+    """The same in days from 1970 on; of times 0."""
 
     others: tuple[str, ...] = ()
     """Orders that fit the cells as well."""
+
+    @property
+    def per_day(self) -> float:
+        """What a day counts: dates are days, times are hours."""
+        return 24.0 if self.order == "clock" else 1.0
+
+    def number(self, cell: str) -> float:
+        """What a cell is in the column, or NaN."""
+        return hours(cell) if self.order == "clock" else days(cell, self.order) - self.offset
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,7 @@ class Column:
     numbers: Array
     """(n,), NaN where the cell is no number; 1 and 0 for true and false, yes and no.
 
-    Of dates, the days since the first of them.
+    Of dates, the days since the first of them; of times of the day, hours.
     """
 
     missing: npt.NDArray[np.bool_]
@@ -95,6 +106,11 @@ class Column:
         """Whether it can be a feature: at least half of what is there is numbers."""
         there = int((~self.missing).sum())
         return there > 0 and 2 * int(np.isfinite(self.numbers).sum()) >= there
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it holds dates, and not only times of the day."""
+        return self.dates is not None and self.dates.order != "clock"
 
     @property
     def may_be_class(self) -> bool:

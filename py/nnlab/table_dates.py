@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .cell_dates import ORDERS, days_of, iso, pattern_of, written
+from .cell_dates import ORDERS, YEAR_AND_MONTH, days_of, iso, pattern_of, written
 from .number_style import Question
 from .table_columns import Column, Dates
 from .table_reading import Given
@@ -18,17 +18,40 @@ LIKELY = 20
 """So many different cells tell whether a column may hold dates at all."""
 
 
-def read_dates(
+def find_seasons(
     columns: Sequence[Column], cells: Sequence[Sequence[str]], given: Given
+) -> tuple[str, ...]:
+    """The columns in which 2009-10 is from one year to the next, and not October."""
+    each = zip(columns, cells, strict=True)
+    return tuple(given.get("seasons", [column.name for column, own in each if are_seasons(own)]))
+
+
+def are_seasons(cells: Sequence[str]) -> bool:
+    """Whether in all such cells the second number follows the first."""
+    different = [*dict.fromkeys(cells)]
+    found = [match for cell in different if (match := written(cell)) and match.re is YEAR_AND_MONTH]
+    follows = [int(match["m"]) == (int(match["y"]) + 1) % 100 for match in found]
+    return len(found) > 1 and all(follows)
+
+
+def read_dates(
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    seasons: Sequence[str],
+    given: Given,
 ) -> tuple[list[Column], str, list[Question]]:
     """The columns, those of dates as numbers; the order of the day, and what should be asked.
 
-    That order is for cells that do not say it themselves: one of `table_reading.DATES`.
+    That order is for cells that do not say it themselves: one of `table_reading.DATES`. Those of
+    `seasons` stay words.
     """
     said = given.get("dates", "")
     if said == "words":
         return [*columns], said, []
-    looked = [dates_in(*each) for each in zip(columns, cells, strict=True)]
+    looked = [
+        {} if column.name in seasons or column.dates else dates_in(column, own)
+        for column, own in zip(columns, cells, strict=True)
+    ]
     possible = [orders_of(each) if each else () for each in looked]
     clear = [orders[0] for orders in possible if len(orders) == 1 and orders != ("ymd",)]
     likely = said or next(iter(clear), "")
@@ -90,7 +113,7 @@ def question(
         values = [each[order] for order in orders]
         if np.isfinite(values).all() and len({*values}) > 1:
             said = [Given(dates=order) for order in orders]
-            return [Question(name, cell, tuple(zip(values, said, strict=True)), dates=True)]
+            return [Question(name, cell, tuple(zip(values, said, strict=True)), "date")]
     return []
 
 

@@ -26,6 +26,8 @@ SENTENCES = {
     "no_numeric": "No column holds numbers, and a network needs numbers for its inputs.",
     "no_target": "No column can be the target: classes need between 2 and {most} different values,"
     " and a number to predict needs a column of numbers.",
+    "only_dates": "There are only dates and numbers of the rows, so nothing to predict: add a"
+    " column with what you want to know, such as how much was sold on each day.",
     "target_number": "“{column}” holds {values} different numbers: take it as a number to predict,"
     " choose another column, or put the numbers into groups such as low, middle and high.",
     "not_a_column": "There is no column “{column}”.",

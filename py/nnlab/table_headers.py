@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from .cell_clocks import clock
+from .cell_dates import written
 from .cell_numbers import ANY_STYLE, MISSING, number
 from .cell_units import divided, is_number
 
@@ -23,13 +25,16 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     It does when no cell of it is a number. It may be numbers in part, such as years or the running
     numbers of pandas, beside a word over a column of numbers, or a word that is in no row below.
     """
+    columns = [[row[i] for row in rows[:MOST_ROWS] if len(row) > i] for i in range(len(first))]
+    for cell, below in zip(first, columns, strict=True):
+        if is_moment(cell) and below and all(map(is_moment, filter(None, below))):
+            return False
     numeric = [is_number(cell) for cell in first]
     if not any(numeric) or (not first[0] and counts_rows(rows)):
         return True
     written = [cell for cell in first if cell]
     if len({*written}) < len(written):
         return False
-    columns = [[row[i] for row in rows[:MOST_ROWS] if len(row) > i] for i in range(len(first))]
     numbered = [i for i, is_one in enumerate(numeric) if is_one]
     values = [value(first[i]) for i in numbered]
     whole = all(WHOLE.fullmatch(first[i]) for i in numbered)
@@ -87,3 +92,8 @@ def is_outside(cell: str, cells: Sequence[str]) -> bool:
 def repeats(cells: Sequence[str]) -> bool:
     """Whether a column's words stand in it twice or more on average, as classes do."""
     return len(cells) > 0 and 2 * len({*cells}) <= len(cells)
+
+
+def is_moment(cell: str) -> bool:
+    """Whether a cell holds a date or a time."""
+    return written(cell) is not None or clock(cell) is not None

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .table_codes import stand_for_gaps
+from .table_clocks import may_be_clocks
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
+from .table_gaps import may_stand_for_gaps, stand_for_gaps
 from .table_one_hot import one_hot_group
 from .table_reading import Given, Reading
-from .table_roles import TARGET_NAMES, is_numbering, may_be_ids, why_left_out
+from .table_roles import TARGET_NAMES, are_pixels, is_numbering, may_be_ids, why_left_out
 
 MOST_NAMED = 6
 
@@ -18,9 +19,10 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "dates_ymd" and the like, "bad_dates", "gaps", "filled", "gap_number", "gap_numbers",
-    "codes", "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
-    "number", "units", "mixed_units" or "short".
+    `code` is "dates_ymd" and the like, "bad_dates", "clock", "may_be_clock", "seasons", "gaps",
+    "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes", "numbering", "ids",
+    "capitals", "joined", "rare_class", "one_hot", "says_class", "number", "units", "mixed_units" or
+    "short".
     """
 
     code: str
@@ -57,7 +59,8 @@ def hints(
         and column.different > MOST_NUMBER_CLASSES
     ]
     for name in features:
-        found += of_dates(by_name[name])
+        found += of_dates(by_name[name], reading)
+    found += of_seasons(columns, reading, target, features)
     found += of_digits(columns, reading, target, features)
     for column in columns:
         if len(column.units) > 1 and column.is_numeric:
@@ -80,16 +83,7 @@ def of_digits(
             cell = next((cell for cell in known if cell[:1] == "0"), column.first[0])
             others = tuple(name for name in reading.codes if name != column.name)
             found.append(Hint("codes", {"column": column.name, "cell": cell}, Given(codes=others)))
-    if reading.gap_numbers:
-        numbers = ", ".join(f"{each:g}".replace("-", "−") for each in reading.gap_numbers)
-        found.append(Hint("gap_numbers", {"numbers": numbers}, Given(gap_numbers=())))
-    used = [c for c in columns if c.name in features or (c.name == target and not c.is_class)]
-    for code, (names, count) in stand_for_gaps(used).items():
-        values: dict[str, str | int] = {
-            "number": f"{code:g}".replace("-", "−"), "names": listed(names), "count": count,
-        }  # fmt: skip
-        given = Given(gap_numbers=(*reading.gap_numbers, code))
-        found.append(Hint("gap_number", values, given))
+    found += of_gap_numbers(columns, reading, target, features)
     chosen = [column for column in columns if column.name in features]
     doubts = {c.name: "numbering" for c in chosen if is_numbering(c)}
     doubts = {c.name: "ids" for c in chosen if may_be_ids(c)} | doubts
@@ -98,17 +92,81 @@ def of_digits(
     return found
 
 
-def of_dates(column: Column) -> list[Hint]:
+def of_gap_numbers(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    """Numbers that may stand for gaps, and those that do already."""
+    found = []
+    if reading.gap_numbers:
+        numbers = ", ".join(map(as_written, reading.gap_numbers))
+        found.append(Hint("gap_numbers", {"numbers": numbers}, Given(gap_numbers=())))
+    if reading.gaps_in:
+        different = sorted({number for own in reading.gaps_in.values() for number in own})
+        numbers = ", ".join(map(as_written, different))
+        names = listed([*reading.gaps_in])
+        found.append(Hint("gaps_in", {"numbers": numbers, "names": names}, Given(gaps_in={})))
+    if are_pixels([column for column in columns if column.name in features]):
+        return found  # whose paper is 0
+    used = [c for c in columns if c.name in features or (c.name == target and not c.is_class)]
+    far, unlikely = stand_for_gaps(used), may_stand_for_gaps(used)
+    for number, (of, count) in [*far.items(), *unlikely.items()]:
+        values: dict[str, str | int] = {
+            "number": as_written(number), "names": listed(of), "count": count,
+        }  # fmt: skip
+        if number in far:
+            given = Given(gap_numbers=(*reading.gap_numbers, number))
+        else:
+            more = {name: (*reading.gaps_in.get(name, ()), number) for name in of}
+            given = Given(gaps_in={**reading.gaps_in, **more})
+        found.append(Hint("gap_number" if number in far else "gap_in", values, given))
+    return found
+
+
+def as_written(number: float) -> str:
+    return f"{number:g}".replace("-", "−")
+
+
+def of_seasons(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    """Columns in which 2009-10 was taken for a word."""
+    found = []
+    for column in columns:
+        known = column.name in (target, *features) or not column.is_feature
+        if known and column.name in reading.seasons:
+            others = tuple(name for name in reading.seasons if name != column.name)
+            cell = next(filter(None, column.first), "")
+            values: dict[str, str | int] = {"column": column.name, "cell": cell}
+            found.append(Hint("seasons", values, Given(seasons=others)))
+    return found
+
+
+def of_clocks(column: Column, reading: Reading) -> list[Hint]:
+    """How a column's times become numbers, or whether its numbers may be times."""
+    if column.dates:
+        cell = column.dates.first
+        hours = f"{column.dates.number(cell):.4g}"
+        others = tuple(name for name in reading.clocks if name != column.name)
+        values: dict[str, str | int] = {"column": column.name, "cell": cell, "hours": hours}
+        return [Hint("clock", values, Given(clocks=others))]
+    if may_be_clocks(column):
+        values = {"column": column.name, "cell": column.first[0]}
+        return [Hint("may_be_clock", values, Given(clocks=(*reading.clocks, column.name)))]
+    return []
+
+
+def of_dates(column: Column, reading: Reading) -> list[Hint]:
     """How a column's dates become numbers, and which of its cells are none."""
     dates = column.dates
     if not dates:
-        return []
+        return of_clocks(column, reading)
+    strange = int((~column.missing & np.isnan(column.numbers)).sum())
+    values: dict[str, str | int] = {"column": column.name, "count": strange}
+    if dates.order == "clock":
+        return of_clocks(column, reading) + ([Hint("bad_clocks", values)] if strange else [])
     given = Given(dates=dates.others[0]) if dates.others else Given()
     found = [Hint(f"dates_{dates.order}", {"column": column.name, "first": dates.first}, given)]
-    strange = int((~column.missing & np.isnan(column.numbers)).sum())
-    if strange:
-        found.append(Hint("bad_dates", {"column": column.name, "count": strange}))
-    return found
+    return found + ([Hint("bad_dates", values)] if strange else [])
 
 
 def of_classes(classes: Column, reading: Reading) -> list[Hint]:

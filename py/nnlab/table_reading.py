@@ -1,6 +1,7 @@
 """How a file's text becomes a table: one small value, guessed, any part of which may be given."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from .decoding import ENCODINGS
@@ -10,6 +11,9 @@ BLANKS = " "
 
 WIDE_BLANKS = "  "
 """The delimiter of columns that a tab, or two blanks or more, divide: single ones are text."""
+
+ALONE = "\x1f"
+"""Where one column is all there is: no text has this."""
 
 # In this order where several fit: whoever divides by semicolons may use commas in the numbers.
 DELIMITERS = ["\t", ";", "|", ",", "；", "，", BLANKS, WIDE_BLANKS]
@@ -69,14 +73,23 @@ class Reading:
     """Columns whose digits are codes, so words: see `table_codes`."""
 
     gap_numbers: tuple[float, ...] = ()
-    """Numbers that stand for gaps."""
+    """Numbers that stand for gaps in all columns."""
+
+    gaps_in: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    """Those that do so in single columns."""
+
+    clocks: tuple[str, ...] = ()
+    """Columns of times of the day, which are hours: see `table_clocks`."""
+
+    seasons: tuple[str, ...] = ()
+    """Columns in which 2009-10 is from one year to the next, so a word."""
 
 
 def check_given(given: "Given") -> None:
     """Raises ValueError for a part that is no part, or not one of its values."""
     allowed: dict[str, list[str]] = {
         "encoding": [*ENCODINGS],
-        "delimiter": DELIMITERS,
+        "delimiter": [*DELIMITERS, ALONE],
         "decimal": [".", ","],
         "thousands": THOUSANDS,
         "comment": ["", *COMMENTS],
@@ -107,3 +120,6 @@ class Given(TypedDict, total=False):
     dates: str
     codes: tuple[str, ...]
     gap_numbers: tuple[float, ...]
+    gaps_in: Mapping[str, tuple[float, ...]]
+    clocks: tuple[str, ...]
+    seasons: tuple[str, ...]

@@ -75,19 +75,28 @@ def guess_target(columns: Sequence[Column]) -> str:
         for column in candidates:
             if not is_row_number(column):
                 return column.name
+    if any(column.dates for column in columns) and not any(map(may_tell, columns)):
+        raise TableError("only_dates")
     raise TableError("no_target", most=MOST_CLASSES)
 
 
 def guess_task(column: Column) -> str:
     """Whether a target most likely holds "classes" or "numbers": see `data.TASKS`."""
-    numeric = column.is_numeric and not column.is_class and not column.dates
+    numeric = column.is_numeric and not column.is_class and not column.is_date
     return "numbers" if numeric else "classes"
 
 
 def is_number(columns: Sequence[Column], column: Column) -> bool:
     """Whether it holds many different numbers, and not of the rows."""
     numbering = is_id(column) or (column is columns[0] and is_index(column))
-    return guess_task(column) == "numbers" and column.different > 1 and not numbering
+    measured = guess_task(column) == "numbers" and not column.dates
+    return measured and column.different > 1 and not numbering
+
+
+def may_tell(column: Column) -> bool:
+    """Whether it says more of a row than when it was and which."""
+    numbers_rows = is_row_number(column) or is_id(column) or was_exported(column)
+    return column.different > 1 and not column.dates and not numbers_rows
 
 
 def plain_name(column: Column) -> str:

@@ -9,7 +9,7 @@ from .cell_units import is_number
 from .dividing import MOST_COLUMNS, MOST_ROWS, Row, reader
 from .table_errors import TableError
 from .table_headers import is_header
-from .table_reading import DELIMITERS, Given
+from .table_reading import ALONE, DELIMITERS, Given
 
 MOST_TITLES = 30
 
@@ -39,7 +39,7 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     Raises TableError for what cannot be a table.
     """
     rows, width = without_empty_columns(rows)
-    if width < 2:
+    if width < 2 and delimiter != ALONE:
         raise TableError("one_column")
     if width > MOST_COLUMNS:
         raise TableError("too_many_columns", columns=width, most=MOST_COLUMNS)

@@ -26,10 +26,12 @@ from .formats import refuse_other_formats, without_arff
 from .number_style import Question, guess_style
 from .pictures import pictures_of
 from .split import stratified_split
-from .table_codes import read_codes, read_gap_numbers
+from .table_clocks import read_clocks
+from .table_codes import read_codes
 from .table_columns import FEW, Column, joined_words, make_column, unique_names
-from .table_dates import read_dates
+from .table_dates import find_seasons, read_dates
 from .table_errors import TableError
+from .table_gaps import read_gap_numbers
 from .table_hints import Hint, hints, listed
 from .table_one_hot import join_one_hot
 from .table_reading import Given, Reading, check_given
@@ -105,7 +107,7 @@ class Table:
         for name in left_out:
             self.column(name)
         if one_of("task", task, TASKS) == "numbers":
-            if not classes.is_numeric or classes.dates:
+            if not classes.is_numeric or classes.is_date:
                 raise TableError("target_words", column=target)
         elif not classes.may_be_class:
             raise target_error(classes)
@@ -240,8 +242,10 @@ def table_of(divided: Divided, given: Given) -> Table:
         )
     ]
     columns = read_gap_numbers(columns, cells, styles, given)
-    columns, codes = read_codes(columns, cells, given)
-    columns, dates, doubtful = read_dates(columns, cells, given)
+    columns, codes, digits = read_codes(columns, cells, given)
+    columns, clocks = read_clocks(columns, cells, given)
+    seasons = find_seasons(columns, cells, given)
+    columns, dates, doubtful = read_dates(columns, cells, seasons, given)
     reading = Reading(
         encoding=divided.encoding,
         delimiter=delimiter,
@@ -257,9 +261,12 @@ def table_of(divided: Divided, given: Given) -> Table:
         dates=dates,
         codes=codes,
         gap_numbers=given.get("gap_numbers", ()),
+        gaps_in=given.get("gaps_in", {}),
+        clocks=clocks,
+        seasons=seasons,
     )
     mended = mend(columns, found, reading)
-    return Table(tuple(mended), reading, tuple([*doubtful, *questions][:1]), tuple(found.short))
+    return Table(tuple(mended), reading, (*doubtful, *digits, *questions), tuple(found.short))
 
 
 def unit_of(name: str) -> str:

@@ -109,6 +109,7 @@ class ColumnSource(TypedDict):
     first: int
     pattern: str  # of a column of dates how they are written: `nnlab.cell_dates.pattern_of`
     offset: float  # and the first of them, from which their days are counted, in days from 1970 on
+    per_day: float  # what a day counts: 24 of times of the day, which are hours
 
 
 class Configured(Measured):

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { dateText, parseDate } from "../../web/base/dates.js";
+import { asWritten, dateText, fromWritten, parseDate } from "../../web/base/dates.js";
 
 const MARCH = Date.UTC(2024, 2, 1) / 86_400_000;
 const WAYS = [
@@ -30,4 +30,19 @@ test("zeros, the time and the wide digits of a Chinese keyboard may be otherwise
 test("what is no day of the calendar is none", () => {
   for (const text of ["", "30.02.2024", "1.13.2024", "5.1", "tomorrow"]) assert.equal(parseDate("{D}.{M}.{YYYY}", text), undefined, text);
   assert.equal(parseDate("{D} {MMM} {YYYY}", "1 Foo 2024"), undefined);
+});
+
+test("a time of the day is typed as its owner writes it, and counted in hours", () => {
+  const ways = [["{h}:{mm}", "9:30", 9.5], ["{hh}:{mm}:{ss}", "09:30:36", 9.51], ["{h}:{mm} {AM}", "2:30 PM", 14.5], ["{hh}{mm}", "0930", 9.5],
+    ["{h}{mm}", "930", 9.5], ["{hh}时{mm}分", "09时30分", 9.5], ["{hh}:{mm}", "75:30", 75.5]];
+  for (const [pattern, written, hours] of ways) {
+    const column = { pattern, offset: 0, per_day: 24 };
+    assert.equal(asWritten(column, hours), written);
+    assert.ok(Math.abs(fromWritten(column, written) - hours) < 1e-9, written);
+    assert.equal(fromWritten(column, "９：３０"), 9.5, pattern);
+  }
+  const half = { pattern: "{h}:{mm} {AM}", offset: 0, per_day: 24 };
+  assert.equal(fromWritten(half, "14:30"), 14.5);
+  for (const text of ["", "9:75", "soon", "9"]) assert.equal(fromWritten(half, text), undefined, text);
+  assert.equal(fromWritten({ pattern: "{D}.{M}.{YYYY}", offset: MARCH - 10, per_day: 1 }, "1.3.2024"), 10);
 });

@@ -114,3 +114,36 @@ def test_numbers_to_predict_come_in_the_files_own_marks():
     raw = np.array([[float(row[0].replace(",", "."))] for row in rows])
     np.testing.assert_allclose(got, session.lab.predict(raw), rtol=1e-5)
     assert answer["truth"] == "price" and answer["score"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "delimiter"),
+    [
+        ("x\n1.5\n2.5\n", [1.5, 2.5], ","),
+        ("X\n1,5\n2,5\n", [1.5, 2.5], ","),
+        ('"x"\n"1.5"\n', [1.5], ","),
+        ("1.5\n2.5\n", [1.5, 2.5], ","),
+        ("x,note\n1.5,a\n", [1.5], ","),
+        ("note;x\na;1,5\n", [1.5], ";"),
+    ],
+)
+def test_one_column_is_a_table_to_a_network_of_one_feature(text, values, delimiter):
+    session = Session()
+    session.ask(
+        "read_csv", data=b"x,y\n" + b"".join(b"%d.5,%d.25\n" % (i, i * i) for i in range(30))
+    )
+    setup = {"dataset": "own", "target": "y", "task": "numbers", "engine": "plain"}
+    session.ask("configure", run=1, setup=setup, new_csv=True)
+    answer = session.ask("answer_file", data=text.encode())
+    expected = [session.ask("predict", values=[value])["number"] for value in values]
+    rows = parsed(answer, delimiter)[1:]
+    np.testing.assert_allclose(
+        [float(row[-1].replace(",", ".")) for row in rows], expected, rtol=1e-4
+    )
+
+
+def test_one_column_of_another_name_is_refused(session):
+    for text in (b"x\n1\n2\n", b"1\n2\n"):
+        with pytest.raises(TableError) as refused:
+            session.ask("answer_file", data=text)
+        assert refused.value.code == "one_column"

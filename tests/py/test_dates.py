@@ -10,6 +10,7 @@ from nnlab.cell_dates import days, pattern_of
 from nnlab.cli import main
 from nnlab.files.csv_file import CsvFile
 from nnlab.files.reading import LATER, PARTS, check_reading
+from nnlab.table_errors import TableError
 from nnlab.tables import read_table
 from page.session import Session
 
@@ -106,8 +107,8 @@ def test_where_no_cell_tells_the_month_from_the_day_somebody_is_asked():
 
 def test_numbers_that_may_be_two_do_not_hide_the_question_about_dates():
     data = b"sold;price;kind\n03/04/2024;1,250;a\n05/06/2024;2,500;b\n"
-    (question,) = read_table(data).questions
-    assert question.dates and question.column == "sold"
+    question, other = read_table(data).questions
+    assert question.dates and (question.column, other.column) == ("sold", "price")
     (then,) = read_table(data, **question.answers[0][1]).questions
     assert not then.dates and then.column == "price"
 
@@ -192,3 +193,52 @@ def test_the_command_line_asks_too_and_keeps_what_was_said(tmp_path, capsys):
     assert "sold: days since 2024-03-04, read as mdy" in capsys.readouterr().out
     opened = nnlab.load(model)
     assert opened.dataset.sources[0].dates.order == "mdy"
+
+
+def test_a_date_that_is_left_out_is_not_asked_about(tmp_path, capsys):
+    (tmp_path / "sales.csv").write_bytes(sales(["03/04/2024", "05/06/2024"] * 6))
+    data = ["train", "--data", str(tmp_path / "sales.csv"), "--epochs", "1", "--engine", "plain"]
+    assert main([*data, "--without", "sold"]) == 0
+    assert "rooms" not in capsys.readouterr().err
+
+
+SEASONS = ["2009-10", "2010-11", "2011-12"]
+
+
+@pytest.mark.parametrize(
+    "way", ["{}", "{0[0]}{0[1]}{0[2]}{0[3]}/{0[5]}{0[6]}", "{0[0]}{0[1]}{0[2]}{0[3]}–{0[5]}{0[6]}"]
+)
+@pytest.mark.parametrize("seasons", [SEASONS, [*SEASONS, "2012-13"], ["1998-99", "1999-00"]])
+def test_a_span_into_the_next_year_is_no_month(way, seasons):
+    cells = [way.format(seasons[at % len(seasons)]) for at in range(24)]
+    table = read_table(sales(cells))
+    season = table.column("sold")
+    assert season.dates is None and season.class_names == tuple(cells[: len(seasons)])
+    assert table.reading.seasons == ("sold",) and table.why_left_out("price class") == {}
+    (hint,) = table.hints("price class", [])
+    assert (hint.code, hint.values) == ("seasons", {"column": "sold", "cell": cells[0]})
+    if len(seasons) == 3:
+        months = read_table(sales(cells), **hint.given)
+        assert months.column("sold").dates.first == "2009-10-01"
+
+
+@pytest.mark.parametrize("months", [["2009-10", "2009-11", "2010-11"], ["2009-01", "2010-02"]])
+def test_months_of_years_stay_months(months):
+    table = read_table(sales(months * 8))
+    assert table.column("sold").dates.order == "ymd" and table.reading.seasons == ()
+
+
+def test_where_there_are_only_dates_and_row_numbers_it_is_said_what_to_do():
+    rows = "".join(f"{at + 1},2024-03-{at + 1:02}\n" for at in range(20))
+    with pytest.raises(TableError) as refused:
+        read_table(f"n,day\n{rows}".encode()).guess_target()
+    assert refused.value.code == "only_dates"
+
+
+def test_rows_of_dates_and_words_without_a_header_are_all_rows():
+    rows = "".join(f"2024-03-{at + 1:02},{'ab'[at % 2]}\n" for at in range(20))
+    assert (read_table(rows.encode()).rows, read_table(rows.encode()).reading.header) == (20, False)
+    times = "".join(f"9:{at + 10},{'ab'[at % 2]}\n" for at in range(20))
+    assert read_table(times.encode()).rows == 20
+    wide = "city,2024-01-01,2024-02-01\n" + "".join(f"{'ab'[at % 2]},{at},5\n" for at in range(9))
+    assert read_table(wide.encode()).columns[1].name == "2024-01-01"

@@ -105,6 +105,9 @@ def test_the_journal_and_the_own_file_come_back() -> None:
     assert read(written(own, csv=csv)).csv == csv
     csv = CsvFile("x.csv", b"plz,kind\n01037,a\n")  # from before: a number, not a word
     assert read(written(own, csv=csv)).csv.reading == {"codes": ()}
+    utf16 = CsvFile("x.csv", "plz,since\n01037,2009-10\n".encode("utf-16"))
+    reading = {"codes": (), "dates": "words", "seasons": ()}
+    assert read(written(own, csv=utf16)).csv.reading == reading
     csv = CsvFile("x.csv", csv.data, {"codes": ("plz",)})
     assert read(written(own, csv=csv)).csv.reading == {"codes": ("plz",)}
 

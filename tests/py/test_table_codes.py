@@ -6,6 +6,7 @@ from table_texts import kind, length, table
 
 from nnlab.files.reading import check_reading
 from nnlab.tables import read_table
+from page.session import Session
 
 RANDOM = np.random.default_rng(5).choice(9 * 10**8, 24, replace=False) + 10**8
 POSTCODES = ["01037", "04109", "80331", "10115", "01067", "99084"]
@@ -167,3 +168,119 @@ def test_a_number_far_out_may_stand_for_a_gap_and_one_press_makes_it_one(code, u
 def test_such_a_number_among_others_is_one_of_them(cell):
     read = table("x,len,kind", cell, length, kind)
     assert "gap_number" not in hints(read, left_out=read.guess_left_out("kind"))
+
+
+SCALES = {
+    "answers": (lambda i: -1 if i % 7 == 3 else 1 + i % 5, [-1.0]),
+    "one alone": (lambda i: -1 if i == 7 else 1 + i % 5, [-1.0]),
+    "two kinds": (lambda i: -1 - i // 8 % 2 if i % 8 == 3 else 1 + i % 7, [-2.0, -1.0]),
+    "eight and nine below": (lambda i: {3: -8, 4: -9}.get(i % 12, 1 + i % 5), [-9.0, -8.0]),
+    "nine": (lambda i: 9 if i % 9 == 2 else 1 + i % 5, [9.0]),
+    "eight and nine": (lambda i: 8 + i % 2 if i % 6 == 2 + i % 2 else 1 + i % 4, [8.0, 9.0]),
+    "ninety-nine": (lambda i: 99 if i % 9 == 2 else 1 + i % 5, [99.0]),
+    "age": (lambda i: -1 if i == 7 else 18 + i * 7 % 60, [-1.0]),
+    "height": (lambda i: -1 if i % 9 == 2 else 1.5 + i * 7 % 24 / 50, [-1.0]),
+    "more of -1 than of 0": (lambda i: -1 if i % 3 == 2 else i // 3, [-1.0]),
+    "pressure": (lambda i: 0 if i % 9 == 2 else 60 + i * 7 % 30, [0.0]),
+}
+REAL = {
+    "counts": lambda i: i % 7,
+    "two values": lambda i: 2 * (i % 2) - 1,
+    "differences": lambda i: i % 6 - 1,
+    "balanced": lambda i: [-2, -1, 1, 2][i % 4],
+    "balanced wide": lambda i: [-3, -2, -1, 1, 2, 3][i % 6],
+    "many below": lambda i: -1 if i % 3 else 1 + i % 9,
+    "degrees": lambda i: i % 17 - 2,
+    "standardized": lambda i: round(np.sin(i), 2) or -1,
+    "doses": lambda i: 50 * (i % 5),
+    "money": lambda i: 0 if i % 5 == 2 else round(20 + (i * 7 % 23) ** 2 * 1.1, 2),
+    "mostly none": lambda i: 0 if i % 3 else 500 + 7 * i,
+    "children": lambda i: 8 if i == 5 else i % 5,
+    "rooms": lambda i: 9 if i == 5 else 1 + i % 5,
+    "floors": lambda i: i % 8 - 1,
+    "grades": lambda i: 1 + i % 9,
+    "tens": lambda i: 10 * (i % 12),
+    "rain": lambda i: 0 if i % 4 else i / 5,
+}
+
+
+def gap_hints(read):
+    return [hint for hint in read.hints("kind", []) if hint.code in ("gap_number", "gap_in")]
+
+
+@pytest.mark.parametrize("name", SCALES)
+def test_a_usual_number_where_it_can_hardly_be_one_is_asked_about(name):
+    cell, numbers = SCALES[name]
+    read = table("q,len,kind", cell, length, kind)
+    assert read.select("kind", []).missing == 0  # nothing is left out before it is said
+    found = gap_hints(read)
+    said = [float(str(hint.values["number"]).replace("−", "-")) for hint in found]
+    assert {*said} >= {*numbers} and len(said) <= 2
+    given = {part: value for hint in found for part, value in hint.given.items()}
+    mended = table("q,len,kind", cell, length, kind, **given)
+    assert mended.column("q").missing.any() and not mended.column("len").missing.any()
+    undo = {hint.code: hint.given for hint in mended.hints("kind", [])}
+    assert undo.get("gaps_in", {"gaps_in": {}}) == {"gaps_in": {}}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_such_a_number_that_may_well_be_one_is_not_asked_about(name):
+    assert gap_hints(table("x,len,kind", REAL[name], length, kind)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("age", True), ("Blood pressure", True), ("年龄", True), ("visits", False)]
+)
+def test_a_0_is_asked_about_sooner_where_the_name_says_that_there_is_none(name, asked):
+    def cell(i):
+        return 0 if i % 5 == 1 else 12 + i * i % 60
+
+    read = table(f"{name},zeros,kind", cell, lambda i: i % 3, kind)
+    assert bool(gap_hints(read)) == asked
+    if asked:
+        (hint,) = gap_hints(read)
+        assert hint.given == {"gaps_in": {name: (0.0,)}}
+        mended = table(f"{name},zeros,kind", cell, lambda i: i % 3, kind, **hint.given)
+        assert not mended.column("zeros").missing.any()
+        assert mended.column(name).missing.sum() == 5
+
+
+def test_paper_of_pictures_is_no_gap():
+    def pixel(p):
+        return lambda i: 0 if (i + p // 8 * 2) % 5 == 0 else 200 + 9 * (i + p // 8) % 50
+
+    pixels = [*map(pixel, range(16))]
+    header = ",".join([*(f"p{p}" for p in range(16)), "kind"])
+    assert gap_hints(table(header, *pixels, kind)) == []
+
+
+def test_a_gap_number_in_a_column_of_codes_is_a_gap_and_no_word():
+    def cell(i):
+        return "9999" if i == 4 else f"0{i % 5}7{i % 3}"
+
+    read = table("zip,len,kind", cell, length, kind, gap_numbers=(9999.0,))
+    zip_codes = read.column("zip")
+    assert zip_codes.is_code and zip_codes.missing.sum() == 1
+    assert "9999" not in zip_codes.class_names and "" not in zip_codes.class_names
+
+
+def test_a_day_of_a_column_of_dates_is_no_gap_number():
+    def day(i):
+        return "2026-09-30" if i == 23 else f"2024-01-{i + 1:02}"  # 1003 days later
+
+    read = table("day,len,kind", lambda i: day(i) if i != 22 else "2026-09-26", length, kind)
+    assert read.column("day").numbers[22] == 999.0
+    assert gap_hints(read) == []
+
+
+def test_what_stands_for_a_gap_does_so_in_a_file_of_new_rows_too():
+    session = Session()
+    rows = "".join(
+        f"{0 if i % 9 == 2 else 60 + i % 20},{i % 4},{'ab'[i % 20 > 9]}\n" for i in range(60)
+    )
+    reading = {"gaps_in": {"bp": [0]}, "gaps": "fill"}
+    session.ask("read_csv", data=f"bp,n,kind\n{rows}".encode(), reading=reading)
+    setup = {"dataset": "own", "target": "kind", "engine": "plain"}
+    session.ask("configure", run=1, setup=setup, new_csv=True)
+    answer = session.ask("answer_file", data=b"n,BP\n0,0\n1,70\n")
+    assert answer["filled"] == [{"column": "BP", "count": 1}]

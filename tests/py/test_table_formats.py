@@ -106,3 +106,35 @@ def test_chinese_beside_full_width_digits_is_not_taken_for_korean():
     table = read_table(text.encode("gb18030"))
     assert table.reading.encoding == "GB18030"
     assert [column.name for column in table.columns] == ["长", "宽", "种类"]
+
+
+INSIDE = {
+    "beside a date": "x;d;k\n"
+    + "".join(f"{i + 1},200;2024-03-{i + 10};{'ab'[i % 2]}\n" for i in range(9)),
+    "beside a time": "x;d;k\n"
+    + "".join(f"{i + 1},200;12:{i + 10};{'ab'[i % 2]}\n" for i in range(9)),
+    "beside words": "name;x;k\n" + "".join(f"n{i};{i + 1},5;{'ab'[i % 2]}\n" for i in range(9)),
+    "beside more words": "x;name;city;k\n"
+    + "".join(f"{i + 1},5;n{i};c{i};{'ab'[i % 2]}\n" for i in range(9)),
+    "without a header": "".join(f"n{i};c{i % 3};{i + 1},5;{'ab'[i % 2]}\n" for i in range(9)),
+    "under a title": "Report\nx;name;city;k\n"
+    + "".join(f"{i + 1},5;n{i};c{i};{'ab'[i % 2]}\n" for i in range(9)),
+    "between bars": "x|name|city|k\n"
+    + "".join(f"{i + 1},5|n{i}|c{i}|{'ab'[i % 2]}\n" for i in range(9)),
+    "commas in words": "x;name;city;k\n"
+    + "".join(f"{i + 1},5;n{i}, o;c{i}, d;{'ab'[i % 2]}\n" for i in range(9)),
+}
+
+
+@pytest.mark.parametrize("case", INSIDE)
+def test_commas_inside_cells_divide_no_columns(case):
+    table = read_table(INSIDE[case].encode())
+    assert table.reading.delimiter == ("|" if "bars" in case else ";")
+    assert table.rows == 9
+    assert sum(column.is_numeric for column in table.columns) == 1 + ("beside a" in case)
+
+
+def test_semicolons_inside_words_divide_no_columns():
+    rows = "".join(f"{i + 0.5},n{i};m,{'ab'[i % 2]}\n" for i in range(9))
+    for text in ("x,name,k\n" + rows, rows):
+        assert read_table(text.encode()).reading.delimiter == ","

@@ -175,6 +175,7 @@ export type ColumnSource = {
   first: number,
   pattern: string,
   offset: number,
+  per_day: number,
 };
 
 /**
@@ -268,8 +269,12 @@ export type ConsoleAnswer = {
   names: string[],
 };
 
+/**
+ * `number` is that of a date in days from 1970 on, of a time in hours, of a code its digits.
+ */
 export type CsvAnswer = {
   number: number,
+  means: Means,
   reading: CsvGiven,
 };
 
@@ -295,6 +300,7 @@ export type CsvColumn = {
   numeric: boolean,
   words: boolean,
   since: string,
+  clock: boolean,
   target: boolean,
   task: "classes" | "numbers",
   different: number,
@@ -331,6 +337,9 @@ export type CsvGiven = {
   dates?: string,
   codes?: string[],
   gap_numbers?: number[],
+  gaps_in?: Record<string, number[]>,
+  clocks?: string[],
+  seasons?: string[],
 };
 
 /**
@@ -345,13 +354,10 @@ export type CsvHint = {
 
 /**
  * A guess that may change numbers: what `cell` of `column` may mean.
- *
- * Of dates, the numbers are days from 1970 on.
  */
 export type CsvQuestion = {
   column: string,
   cell: string,
-  dates: boolean,
   answers: CsvAnswer[],
 };
 
@@ -387,6 +393,9 @@ export type CsvReading = {
   dates: string,
   codes: string[],
   gap_numbers: number[],
+  gaps_in: Record<string, number[]>,
+  clocks: string[],
+  seasons: string[],
 };
 
 /**
@@ -844,6 +853,8 @@ export type MatrixChecked = {
   error: NDArray,
   state: NDArray,
 };
+
+export type Means = "number" | "date" | "code" | "time";
 
 /**
  * The sentence console_<key> of web/text, with `values` in its braces.

@@ -5,6 +5,8 @@
 
 /** @param {Text} text @param {string} name */
 export function featureName(text, name) {
+  const clock = / \(hours\)$/.exec(name);
+  if (clock) return text.t("as_hours", { name: name.slice(0, clock.index) });
   const since = / \(days since ([\d-]+)\)/.exec(name);
   return since ? text.t("days_since", { name: name.slice(0, since.index), date: since[1] }) : named(text, `feature ${name}`, name);
 }

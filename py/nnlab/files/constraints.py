@@ -118,6 +118,25 @@ class ListOf:
         return Phrase("allowed_list", most=self.most, item=self.item.words)
 
 
+@dataclass(frozen=True)
+class MapOf:
+    """At most `most` names, each with a value that `item` takes."""
+
+    item: Constraint
+    most: int
+
+    def take(self, value: Any) -> Any:
+        if not isinstance(value, dict) or len(value) > self.most:
+            return REFUSED
+        taken = {name: self.item.take(item) for name, item in value.items()}
+        named = all(isinstance(name, str) for name in taken)
+        return taken if named and REFUSED not in taken.values() else REFUSED
+
+    @property
+    def words(self) -> Phrase:
+        return Phrase("allowed_map", most=self.most, item=self.item.words)
+
+
 def is_number(value: Any) -> bool:
     """Whether it is a finite number that a float can hold; true and false are none."""
     if isinstance(value, int):

@@ -21,7 +21,6 @@ import base64
 import dataclasses
 import json
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,7 +29,6 @@ from typing import Any, cast
 import numpy as np
 
 from ..arrays import Array, flatten, seeded
-from ..cell_dates import written
 from ..experiment import Experiment
 from ..journal import Change, Journal
 from ..made import made_for
@@ -40,6 +38,7 @@ from ..setup import ADDED, Setup
 from ..training import Checkpoint
 from .constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .csv_file import CsvFile
+from .earlier import as_it_was
 from .number_target import NumberTarget, check_target, number_target, read_target
 from .phrases import Phrase
 from .reading import check_reading
@@ -235,16 +234,7 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
         raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
     name = check("data.csv.name", csv["name"], Text())[:200]
     reading = check_reading(csv["reading"]) if known else {}
-    if "codes" not in reading and re.search(rb"(?m)(?:^|[,;|\t\" ])0\d{3}", content):
-        reading["codes"] = ()  # which were numbers when such a file was written
-    if "dates" not in reading and may_hold_dates(content):
-        reading["dates"] = "words"  # as they were then
-    return data, CsvFile(name, content, reading)
-
-
-def may_hold_dates(content: bytes) -> bool:
-    cells = re.split(r'[,;|\t"\r\n]+', content.decode("utf-8", "replace"))
-    return any(written(cell.strip()) for cell in cells)
+    return data, CsvFile(name, content, as_it_was(reading, content))
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:

@@ -54,19 +54,20 @@ def opened(
     """What `open_csv` does, with all that it found."""
     content = Path(path).read_bytes()
     table = read_table(content, **given)
+    target = target or table.guess_target()
+    why = table.why_left_out(target) if left_out is None else {}
+    left_out = tuple(why if left_out is None else left_out)
     for question in table.questions:
-        if question.dates:
+        if question.dates and question.column not in left_out:
             orders = " or ".join(answer["dates"] for _, answer in question.answers)
             raise ValueError(
                 f"{question.column}: is {question.cell} {orders} (day, month, year)? Give dates"
             )
-    target = target or table.guess_target()
-    why = table.why_left_out(target) if left_out is None else {}
-    left_out = tuple(why if left_out is None else left_out)
     task = guess_task(table.column(target))
     selection = table.select(target, left_out, task, (setup.test_ratio, setup.split_seed))
     setup = replace(setup, dataset="own", target=target, task=task, left_out=left_out)
     experiment = Experiment(setup, selection.dataset)
-    reading = {name: getattr(table.reading, name) for name in ("dates", "codes", "gaps")}
+    parts = ("dates", "codes", "gaps", "gaps_in", "clocks", "seasons")
+    reading = {name: getattr(table.reading, name) for name in parts}
     experiment.csv = CsvFile(Path(path).name, content, {**given, **reading})
     return Opened(table, why, selection, experiment)

@@ -16,6 +16,7 @@ PHRASES = {
     "allowed_flag": "true or false",
     "allowed_text": "a text",
     "allowed_list": "a list of at most {most}, each {item}",
+    "allowed_map": "at most {most} names, each with {item}",
     "allowed_each_layer": "{layers}, one a layer",
     "allowed_patience_test": "0, or a test_ratio above 0 to go with it",
     "allowed_some": "one or more",

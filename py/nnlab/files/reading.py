@@ -4,11 +4,23 @@ from typing import Any, cast
 
 from ..decoding import ENCODINGS
 from ..table_reading import COMMENTS, DATES, DELIMITERS, GAPS, THOUSANDS, Given
-from .constraints import Constraint, Flag, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
+from .constraints import (
+    Constraint,
+    Flag,
+    ListOf,
+    MapOf,
+    NotAllowed,
+    Number,
+    OneOf,
+    Text,
+    Whole,
+    check,
+)
 from .phrases import Phrase
 
 MOST_SKIPPED = 10_000
 NAMES = ListOf(Text(), 2000)
+GAPS_OF_ONE = ListOf(Number(-1e300, 1e300), 20)
 PARTS: dict[str, Constraint] = {
     "encoding": OneOf([*ENCODINGS]),
     "delimiter": OneOf(DELIMITERS),
@@ -23,9 +35,14 @@ PARTS: dict[str, Constraint] = {
     "gaps": OneOf(GAPS),
     "dates": OneOf(DATES),
     "codes": NAMES,
-    "gap_numbers": ListOf(Number(-1e300, 1e300), 20),
+    "gap_numbers": GAPS_OF_ONE,
+    "gaps_in": MapOf(GAPS_OF_ONE, 1000),
+    "clocks": NAMES,
+    "seasons": NAMES,
 }
-LATER: dict[str, Any] = {"dates": "words", "codes": [], "gap_numbers": []}
+LATER: dict[str, Any] = {
+    "dates": "words", "codes": [], "gap_numbers": [], "gaps_in": {}, "clocks": [], "seasons": [],
+}  # fmt: skip
 """Parts that a whole reading from before lacks, and how such a table was read then."""
 
 

@@ -77,6 +77,7 @@ class CurrentLab:
                     "first": source.first,
                     "pattern": source.dates.pattern if source.dates else "",
                     "offset": source.dates.offset if source.dates else 0.0,
+                    "per_day": source.dates.per_day if source.dates else 1.0,
                 }
                 for source in dataset.sources
             ],

@@ -52,6 +52,8 @@ class Questions:
                 "decimal": reading.decimal,
                 "thousands": reading.thousands,
                 "gap_numbers": reading.gap_numbers,
+                "gaps_in": reading.gaps_in,
+                "clocks": reading.clocks,
             }
         layers = lab.layers_at(epoch)
         middle = np.median(lab.dataset.features[lab.train_rows], axis=0)

@@ -9,12 +9,14 @@ import numpy as np
 from nnlab.data import TASKS
 from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
+from nnlab.number_style import Question
 from nnlab.table_errors import TableError
 from nnlab.table_hints import Hint
+from nnlab.table_reading import Given
 from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
 
-from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead
+from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead, Means
 
 
 class Csv:
@@ -34,10 +36,7 @@ class Csv:
         """How it was read, its columns, and the suggested choice."""
         table = self.table
         why = table.why_left_out(self.target)
-        reading = {
-            part: [*value] if isinstance(value, tuple) else value
-            for part, value in dataclasses.asdict(table.reading).items()
-        }
+        reading = as_lists(dataclasses.asdict(table.reading))
         return {
             "reading": cast(Any, reading),
             "rows": table.rows,
@@ -46,7 +45,8 @@ class Csv:
                     "name": column.name,
                     "numeric": column.is_feature,
                     "words": not column.is_numeric,
-                    "since": column.dates.first if column.dates else "",
+                    "since": column.dates.first if column.dates and column.is_date else "",
+                    "clock": bool(column.dates) and not column.is_date,
                     "target": column.may_be_class,
                     "task": cast(Any, guess_task(column)),
                     "different": column.different,
@@ -83,22 +83,37 @@ class Csv:
         }
 
 
-def as_message(question: Any) -> CsvQuestion:
+def as_lists(value: Any) -> Any:
+    """With lists for tuples, as they cross to the page."""
+    if isinstance(value, Mapping):
+        return {name: as_lists(each) for name, each in value.items()}
+    return [*value] if isinstance(value, tuple) else value
+
+
+def as_message(question: Question) -> CsvQuestion:
     return {
         "column": question.column,
         "cell": question.cell,
-        "dates": question.dates,
-        "answers": [{"number": number, "reading": given} for number, given in question.answers],
+        "answers": [
+            {"number": number, "means": means(question, given), "reading": as_lists(given)}
+            for number, given in question.answers
+        ],
     }
+
+
+def means(question: Question, given: Given) -> Means:
+    """What a cell is with this answer."""
+    if question.kind == "digits":
+        if question.column in given.get("clocks", ()):
+            return "time"
+        return "code" if question.column in given.get("codes", ()) else "number"
+    return "date" if question.dates else "number"
 
 
 def hint_message(hint: Hint) -> CsvHint:
-    reading: Any = {
-        part: [*value] if isinstance(value, tuple) else value for part, value in hint.given.items()
-    }
     return {
         "code": hint.code,
         "values": hint.values,
-        "reading": reading,
+        "reading": as_lists(hint.given),
         "left_out": [*hint.left_out],
     }

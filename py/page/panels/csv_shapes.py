@@ -22,6 +22,9 @@ class CsvGiven(TypedDict, total=False):
     dates: str
     codes: list[str]
     gap_numbers: list[float]
+    gaps_in: dict[str, list[float]]
+    clocks: list[str]
+    seasons: list[str]
 
 
 class CsvReading(TypedDict):
@@ -41,6 +44,9 @@ class CsvReading(TypedDict):
     dates: str
     codes: list[str]
     gap_numbers: list[float]
+    gaps_in: dict[str, list[float]]
+    clocks: list[str]
+    seasons: list[str]
 
 
 class CsvColumn(TypedDict):
@@ -50,6 +56,7 @@ class CsvColumn(TypedDict):
     numeric: bool  # it can be a feature: of numbers, or of words that come again
     words: bool
     since: str  # of a column of dates the first, from which its days are counted; else ""
+    clock: bool  # it holds times of the day, in hours
     target: bool  # it can hold the classes
     task: Literal["classes", "numbers"]  # what it most likely is as a target
     different: int
@@ -59,20 +66,22 @@ class CsvColumn(TypedDict):
     numbers: Array  # NaN where a cell is no number
 
 
+Means = Literal["number", "date", "code", "time"]
+
+
 class CsvAnswer(TypedDict):
+    """`number` is that of a date in days from 1970 on, of a time in hours, of a code its digits."""
+
     number: float
+    means: Means
     reading: CsvGiven  # with which it is that
 
 
 class CsvQuestion(TypedDict):
-    """A guess that may change numbers: what `cell` of `column` may mean.
-
-    Of dates, the numbers are days from 1970 on.
-    """
+    """A guess that may change numbers: what `cell` of `column` may mean."""
 
     column: str
     cell: str
-    dates: bool
     answers: list[CsvAnswer]
 
 
@@ -101,7 +110,7 @@ class CsvRead(TypedDict):
     target: str
     task: Literal["classes", "numbers"]  # that the target suggests
     left_out: list[str]
-    questions: list[CsvQuestion]  # to be answered before the numbers are used; one at most
+    questions: list[CsvQuestion]  # to be answered before their columns are used
     refused: list[CsvRefused]  # one at most; the file read before is then the new one still
 
 

@@ -2,7 +2,7 @@
 // The form: a sample's features in raw units in, the outputs and a class out, at every change.
 
 import { mark } from "../../base/marks.js";
-import { dateText } from "../../base/dates.js";
+import { asWritten } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
@@ -105,7 +105,7 @@ export function mountClassify(store, text) {
     );
     const short = (/** @type {number} */ value, /** @type {number} */ field) => {
       const date = lab.sources.find(({ first, pattern }) => pattern && first === field);
-      return date ? dateText(date.pattern, value + date.offset) : Number(value.toPrecision(6));
+      return date ? asWritten(date, value) : Number(value.toPrecision(6));
     };
     const outside = prediction.out_of_range;
     const notes = store.get().dataset?.pictures && outside.length

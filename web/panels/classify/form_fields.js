@@ -1,7 +1,7 @@
 // @ts-check
 // The form's fields: a number or a date with its step, or a select where the data's owner wrote words.
 
-import { dateText, parseDate } from "../../base/dates.js";
+import { asWritten, fromWritten } from "../../base/dates.js";
 import { make } from "../../base/dom.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
 import { TRUTH_WORDS } from "../../generated/options.js";
@@ -37,14 +37,8 @@ export function formFields(text, dataset, onInput, from, to) {
 
 /** How a field's text and its value go together. @typedef {{ parse: (text: string) => number | undefined, write: (value: number) => string }} Script */
 
-/** A date as its owner writes it; its value is the days since the column's first. @param {ColumnSource} source @returns {Script} */
-const dateScript = ({ pattern, offset }) => ({
-  parse(written) {
-    const days = parseDate(pattern, written);
-    return days === undefined ? undefined : days - offset;
-  },
-  write: (value) => dateText(pattern, value + offset),
-});
+/** A date as its owner writes it; its value is the days since the column's first, or hours. @param {ColumnSource} source @returns {Script} */
+const dateScript = (source) => ({ parse: (written) => fromWritten(source, written), write: (value) => asWritten(source, value) });
 
 /** What a column of yes and no may be written with, and the number that it is. */
 const TRUTHS = new Map(TRUTH_WORDS.flatMap(([yes, no]) => [/** @type {const} */ ([yes, 1]), /** @type {const} */ ([no, 0])]));
@@ -92,7 +86,7 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
     take() {
       const value = parsed();
       const iris = dataset.name === IRIS;
-      const words = date ? "not_a_date" : mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
+      const words = date ? (date.per_day > 1 ? "not_a_time" : "not_a_date") : mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
       const empty = iris ? "empty_field_cm" : "empty_field";
       error.textContent = value === undefined ? text.t(input.value.trim() ? words : empty, { example }) : "";
       input.setAttribute("aria-invalid", String(value === undefined));

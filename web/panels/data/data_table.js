@@ -2,7 +2,7 @@
 // The rows of the data, with their classes; a click on one classifies it.
 
 import { decimals, decimalsOf } from "../../lab/dataset.js";
-import { dateText } from "../../base/dates.js";
+import { asWritten } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
@@ -75,7 +75,7 @@ export function mountDataTable(store, text) {
   function fillRows(dataset) {
     // As their owner has them: words as words, dates as dates.
     const all = dataset.sources.length ? dataset.sources
-      : dataset.features.map((name, first) => ({ name, first, words: /** @type {string[]} */ ([]), pattern: "", offset: 0 }));
+      : dataset.features.map((name, first) => ({ name, first, words: /** @type {string[]} */ ([]), pattern: "", offset: 0, per_day: 1 }));
     const columns = all.slice(0, MOST_COLUMNS);
     const others = all.length - columns.length;
     if (head) fillWith(head, [
@@ -96,8 +96,8 @@ export function mountDataTable(store, text) {
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
       return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },
         make("th", { scope: "row" }, choose),
-        ...columns.map(({ first, words, pattern, offset }, at) => make("td", {}, words.length
-          ? words[values.slice(first, first + words.length).indexOf(1)] ?? text.t("other_words") : pattern ? dateText(pattern, values[first] + offset) : values[first].toFixed(places[at]))),
+        ...columns.map(({ first, words, ...written }, at) => make("td", {}, words.length
+          ? words[values.slice(first, first + words.length).indexOf(1)] ?? text.t("other_words") : written.pattern ? asWritten(written, values[first]) : values[first].toFixed(places[at]))),
         ...(others ? [make("td", {}, "…")] : []),
         kind);
     }

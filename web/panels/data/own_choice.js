@@ -66,6 +66,7 @@ export function createChoice(text, scope, onChange, onMend) {
     const about = [];
     if (column.why_left_out) about.push(text.t(`column_${column.why_left_out}`));
     if (column.since) about.push(text.t("column_dates", { first: column.since }));
+    if (column.clock) about.push(text.t("column_clock"));
     if (column.words && column.numeric) about.push(text.t("column_used_words"));
     if (column.missing) about.push(text.t("column_missing", { count: column.missing }));
     return make("label", { class: "inline tick" }, box,

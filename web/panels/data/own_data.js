@@ -207,6 +207,9 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     tell(byId("own-still", HTMLElement), other ? text.t(chosen && !reading ? "own_still" : "own_still_none", { name }) : "");
   }
 
+  /** What has to be said before these columns are used. @param {OwnFile} shown */
+  const toAnswer = ({ read }) => read.questions.find(({ column }) => choice.isUsed(column));
+
   function show() {
     showStill();
     const asked = refused ?? file;
@@ -214,7 +217,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     tell(byId("own-error", HTMLElement), !reading && wrong ? text.t("own_error", { name: wrong.name, reason: text.reason(wrong.why) }) : "");
     tell(byId("own-status", HTMLElement), reading ? text.t("own_reading_file", { name: reading }) : asked?.read ? found(asked.name, asked.read) : "");
     how.show(asked?.data && (asked.read || refused) ? asked : undefined);
-    how.ask(reading ? undefined : file?.read.questions[0]);
+    how.ask(reading || !file ? undefined : toAnswer(file));
     showPreview(text, asked?.read, refused ? () => true : choice.isUsed);
     byId("own-choice", HTMLElement).hidden = !file || reading !== "";
     if (file) showChoice(file);
@@ -235,7 +238,8 @@ export function mountOwnData(store, text, runner, presets, recipes) {
 
   /** @param {OwnFile} shown */
   function showChoice(shown) {
-    const { name, read: { rows, questions: [question] } } = shown;
+    const { name, read: { rows } } = shown;
+    const question = toAnswer(shown);
     tell(byId("own-kept", HTMLElement), refused ? text.t("own_kept", { name, rows }) : "");
     choice.show(chosen);
     const { setup, csv } = store.get();

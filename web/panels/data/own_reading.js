@@ -1,6 +1,7 @@
 // @ts-check
 // How the visitor's file is read: each part that was guessed can be said, and the first rows show what comes of it.
 
+import { dateText } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { minus } from "../../base/numbers.js";
 import { CSV_COMMENTS, CSV_DELIMITERS, CSV_ENCODINGS, CSV_THOUSANDS } from "../../generated/options.js";
@@ -82,8 +83,10 @@ export function createReading(text, scope, onChange, onAnswer) {
     if (!asked) return;
     const [legend, answers] = question.children;
     legend.textContent = text.t("own_question", { column: asked.column, cell: asked.cell });
-    answers.replaceChildren(...asked.answers.map(({ number, reading }) => {
-      const button = make("button", { type: "button" }, asked.dates ? dateIn(text.t("language_tag"), number) : minus(number));
+    answers.replaceChildren(...asked.answers.map(({ number, means, reading }) => {
+      const said = means === "date" ? dateIn(text.t("language_tag"), number) : means === "time" ? text.t("answer_time", { time: dateText("{hh}:{mm}", number / 24) })
+        : means === "code" ? text.t("answer_code", { cell: asked.cell }) : minus(number);
+      const button = make("button", { type: "button" }, said);
       button.onclick = () => onAnswer(reading);
       return button;
     }));

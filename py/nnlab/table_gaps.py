@@ -1,0 +1,158 @@
+"""Numbers that stand for gaps: -999 far out, -1 among answers from 1 to 5, a pressure of 0."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from .arrays import Array
+from .cell_numbers import NumberStyle
+from .table_columns import Column, make_column
+from .table_reading import Given
+
+GAP_NUMBERS = (-9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
+FEWEST = 3
+"""Of other numbers, which tell how far out one of GAP_NUMBERS is."""
+
+MANY = 8
+"""So many different other numbers tell whether a 0 can be one of them."""
+
+NEVER_0 = re.compile(
+    r"\bage\b|weight|height|pressure|(?<![a-z])bp(?![a-z])|bmi|glucose|insulin|pulse|heart.?rate|skin.?thick"
+    r"|cholest|hemoglobin|year|gewicht|größe|groesse|\balter\b|blutdruck|puls|baujahr|jahr"
+    r"|年龄|年齡|体重|體重|身高|血压|血壓|血糖|心率|脉搏|胰岛素|年份",
+    re.IGNORECASE,
+)
+"""Names of what is measured and is never 0."""
+
+LONGEST_SCALE = 6
+BEYOND_SCALE = (7.0, 8.0, 9.0, 77.0, 88.0, 97.0, 98.0, 99.0)
+"""What questionnaires write, above a scale that begins with 1, for no answer."""
+
+BELOW_ZERO = tuple(float(-code) for code in range(1, 10))
+"""What they write for it below 0."""
+
+MOST_CODES = 3
+
+
+def read_gap_numbers(
+    columns: Sequence[Column],
+    cells: Sequence[Sequence[str]],
+    styles: Sequence[NumberStyle],
+    given: Given,
+) -> list[Column]:
+    """The columns, where the numbers that are said to stand for gaps are gaps."""
+    everywhere, by_name = given.get("gap_numbers", ()), given.get("gaps_in", {})
+    found = []
+    for column, own, style in zip(columns, cells, styles, strict=True):
+        numbers = [*everywhere, *by_name.get(column.name, ())]
+        gaps = np.isin(column.numbers, numbers) if numbers and column.is_numeric else np.zeros(1)
+        if gaps.any():
+            blank = ["" if gap else cell for cell, gap in zip(own, gaps, strict=True)]
+            made = make_column(
+                column.name, blank, style, nameless=column.nameless, units=column.units
+            )
+            column = replace(made, first=column.first)
+        found.append(column)
+    return found
+
+
+def stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
+    """The numbers that most likely stand for gaps: in which columns, and in how many cells."""
+    return listed(columns, {c.name: [n for n in GAP_NUMBERS if is_far(c, n)] for c in columns})
+
+
+def may_stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
+    """The same of numbers that are usual elsewhere, so they are gaps in these columns only."""
+    return listed(columns, {c.name: unlikely(c) for c in columns})
+
+
+def listed(
+    columns: Collection[Column], numbers: dict[str, list[float]]
+) -> dict[float, tuple[list[str], int]]:
+    found: dict[float, tuple[list[str], int]] = {}
+    for column in columns:
+        for code in numbers[column.name]:
+            names, count = found.get(code, ([], 0))
+            found[code] = [*names, column.name], count + int((column.numbers == code).sum())
+    return found
+
+
+def is_far(column: Column, code: float) -> bool:
+    numbers = column.numbers
+    there = column.is_numeric and not column.dates and bool((numbers == code).any())
+    return there and stands_out(numbers[~np.isin(numbers, unlikely(column))], code)
+
+
+def stands_out(numbers: Array, code: float) -> bool:
+    """Whether it is far from all others: negative alone, or further than they span."""
+    rest = numbers[np.isfinite(numbers) & ~np.isin(numbers, GAP_NUMBERS)]
+    if rest.size < FEWEST:
+        return False
+    low, high = float(rest.min()), float(rest.max())
+    if code < 0.0:
+        return low >= 0.0 or code < low - (high - low)
+    return code > high + 2.0 * (high - low)
+
+
+def unlikely(column: Column) -> list[float]:
+    """The numbers of a column that can hardly be values of it, from its other ones."""
+    if not column.is_numeric or column.dates or column.is_truth:
+        return []
+    n = column.numbers[np.isfinite(column.numbers)]
+    values, counts = np.unique(n[~np.isin(n, GAP_NUMBERS)], return_counts=True)
+    how_often = dict(zip(values.tolist(), counts.tolist(), strict=True))
+    return [*below(how_often), *zero(how_often, column.name), *beyond(how_often)]
+
+
+def below(how_often: dict[float, int]) -> list[float]:
+    """-1, or -1 and -2 and so on, the only negative ones, below numbers that begin with 1 or more.
+
+    Where 0 is there, too, they go on from it, unless there are more of -1 than of 0.
+    """
+    negative = [value for value in how_often if value < 0]
+    rest = [value for value in how_often if value >= 0]
+    if not 0 < len(negative) <= MOST_CODES or len(rest) < FEWEST:
+        return []
+    if not all(value in BELOW_ZERO for value in negative):
+        return []
+    whole = all(value.is_integer() for value in rest)
+    small = [value for value in negative if whole and value > -7.0]
+    balanced = bool(small) and max(rest) <= -2.0 * min(small)  # as -2, -1, 1 and 2
+    count = sum(how_often[value] for value in negative)
+    if balanced or 2 * count > sum(how_often.values()):
+        return []
+    if 0.0 in rest:
+        more = how_often[max(negative)] > how_often[0.0]
+        return negative if whole and more and len(rest) >= 2 * FEWEST else []
+    apart = whole and (max(rest) <= 10 or min(rest) - max(negative) > 5)
+    return negative if apart or count > 1 else []
+
+
+def zero(how_often: dict[float, int], name: str) -> list[float]:
+    """0, where all others are far above it: further than they are from one another."""
+    rest = sorted(value for value in how_often if value > 0)
+    if not how_often.get(0.0) or min(how_often) < -MOST_CODES or len(rest) < FEWEST:
+        return []
+    steps = np.diff(rest[:MANY])
+    usual, largest = float(np.median(steps)), float(steps.max())
+    share = how_often[0.0] / sum(how_often.values())
+    if NEVER_0.search(name.replace("_", " ")):
+        return [0.0] if rest[0] >= 3.0 * usual and rest[0] > 1.0 and share <= 0.6 else []
+    middle = float(np.median(np.repeat(rest, [how_often[value] for value in rest])))
+    apart = rest[0] >= max(5.0 * usual, 2.5 * largest, 0.4 * middle)
+    return [0.0] if len(rest) >= MANY and apart and share <= 0.25 else []
+
+
+def beyond(how_often: dict[float, int]) -> list[float]:
+    """9, or 8 and 9, or 99, above a scale from 1 to at most 6."""
+    values = sorted(value for value in how_often if value > 0)
+    steps = [float(step) for step in range(1, LONGEST_SCALE + 1)]
+    scale = [value for value, step in zip(values, steps, strict=False) if value == step]
+    rest = values[len(scale) :]
+    if 0.0 in how_often or len(scale) < FEWEST or not rest or rest[0] < scale[-1] + 3.0:
+        return []
+    often = sum(how_often[value] for value in rest)
+    known = all(value in BEYOND_SCALE for value in rest) and len(rest) <= MOST_CODES
+    return rest if known and 1 < often <= sum(how_often.values()) / 2 else []
