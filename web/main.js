@@ -10,7 +10,7 @@ import { fetchJson } from "./base/download.js";
 import { createEngine } from "./boot/engine.js";
 import { loadFirstKernel } from "./boot/first_kernel.js";
 import { createAutosave } from "./visit/autosave.js";
-import { mountLater } from "./boot/mounting.js";
+import { mountInTurn, mountLater } from "./boot/mounting.js";
 import { openLab } from "./visit/opening.js";
 import { createAdvice } from "./lab/advice.js";
 import { createPredictor } from "./lab/predictor.js";
@@ -20,60 +20,29 @@ import { gated } from "./lab/gate.js";
 import { createStore, initialState, pageStatus, trainable } from "./lab/store.js";
 import { createStudies } from "./lab/studies.js";
 import { createText } from "./base/text.js";
-import { mountStepper } from "./panels/stepper/stepper.js";
-import { mountArticle } from "./panels/article/article.js";
-import { mountAnswers } from "./panels/answers/answers.js";
 import { mountAsPictures } from "./panels/data/as_pictures.js";
 import { mountBar } from "./rooms/bar.js";
 import { mountBreakdown } from "./panels/training/breakdown.js";
 import { mountClassify } from "./panels/classify/classify.js";
-import { mountConfusion } from "./panels/confusion/confusion.js";
-import { mountResiduals } from "./panels/confusion/residuals.js";
-import { mountCode } from "./panels/code/code.js";
 import { mountDataTable } from "./panels/data/data_table.js";
-import { mountDraw } from "./panels/data/draw.js";
-import { mountEngineNote } from "./panels/setup/engine_note.js";
 import { mountFeatures } from "./panels/data/features.js";
 import { mountMade } from "./panels/data/made.js";
 import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
-import { mountImportance } from "./panels/importance/importance.js";
-import { mountKeep } from "./panels/keep/keep.js";
 import { mountExplain } from "./rooms/explain.js";
 import { mountKeys } from "./rooms/keys.js";
-import { mountLandscape } from "./panels/landscape/landscape.js";
 import { mountLanguage } from "./boot/language.js";
 import { LANGUAGES } from "./generated/options.js";
-import { mountFlowers } from "./panels/lesson/flowers.js";
 import { mountLesson } from "./panels/lesson/lesson.js";
-import { mountValley } from "./panels/lesson/valley.js";
 import { mountLayers } from "./panels/setup/layers.js";
-import { mountLive } from "./panels/setup/live.js";
-import { mountLossChart } from "./panels/training/loss_chart.js";
-import { mountMany } from "./panels/many/many.js";
 import { mountNetwork } from "./panels/network/network.js";
 import { mountRooms } from "./rooms/rooms.js";
 import { mountNotices } from "./rooms/notices.js";
-import { mountOutcome } from "./panels/training/outcome.js";
-import { mountOwnData } from "./panels/data/own_data.js";
-import { mountPad } from "./panels/classify/pad.js";
-import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountPresets } from "./panels/setup/presets.js";
-import { mountCurve } from "./panels/regions/curve.js";
-import { mountRegions } from "./panels/regions/regions.js";
-import { mountRuns } from "./panels/training/runs.js";
-import { mountScaleHint } from "./panels/setup/scale_hint.js";
 import { mountStage } from "./rooms/stage.js";
 import { mountStatus } from "./boot/status.js";
-import { mountClassroom } from "./panels/teach/classroom.js";
-import { mountHandIn } from "./panels/teach/hand_in.js";
-import { mountTeach } from "./panels/teach/teach.js";
 import { mountTheme } from "./boot/theme.js";
-import { mountTime } from "./panels/time/time.js";
 import { mountViewsMenu } from "./rooms/views_menu.js";
-import { mountWish } from "./panels/classify/wish.js";
-import { mountWeightTable } from "./panels/network/weight_table.js";
-import { mountOffline } from "./boot/offline.js";
 
 /** @param {string} path */
 const json = (path) => fetchJson(new URL(path, import.meta.url), path.replace("./", "web/"));
@@ -113,29 +82,30 @@ if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ da
 const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
 
 const course = createCourse(store, engine, runner, workshop);
-mounted.push(
-  course.stop,
-  mountRooms(store),
-  mountStage(store),
-  mountLanguage(text),
-  mountLesson(store, text, course, runner),
-  mountExplain(text),
-  mountViewsMenu(store, text),
-  mountNotices(store, text),
-  mountStatus(store, text, engine),
-  mountBar(store, text, runner),
-  mountBreakdown(store, text, runner),
-  mountFigures(store, text),
-  mountPresets(store, text, runner, presets, recipes),
-  mountFields(store, text, runner),
-  mountLayers(store, text, runner),
-  mountFeatures(store, text, runner),
-  mountMade(store, text, runner),
-  mountDataTable(store, text),
-  mountAsPictures(store, text),
-  mountClassify(store, text),
-  mountNetwork(gated(store, "network"), text, runner),
-);
+// Without them the page is not whole: web/boot/preflight.js says so.
+const views = import("./views.js").catch((error) => Promise.reject(Object.assign(error, { part: true })));
+mounted.push(course.stop, ...await mountInTurn([
+  () => mountRooms(store),
+  () => mountStage(store),
+  () => mountLanguage(text),
+  () => mountLesson(store, text, course, runner),
+  () => mountExplain(text),
+  () => mountViewsMenu(store, text),
+  () => mountNotices(store, text),
+  () => mountStatus(store, text, engine),
+  () => mountBar(store, text, runner),
+  () => mountBreakdown(store, text, runner),
+  () => mountFigures(store, text),
+  () => mountPresets(store, text, runner, presets, recipes),
+  () => mountFields(store, text, runner),
+  () => mountLayers(store, text, runner),
+  () => mountFeatures(store, text, runner),
+  () => mountMade(store, text, runner),
+  () => mountDataTable(store, text),
+  () => mountAsPictures(store, text),
+  () => mountClassify(store, text),
+  () => mountNetwork(gated(store, "network"), text, runner),
+]));
 const address = createAddress(store, presets, runner);
 const autosave = createAutosave(store, { restored });
 mounted.push(mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" }));
@@ -153,40 +123,8 @@ const started = new Promise((resolve) => {
 const trains = new Promise((resolve) => {
   store.watch(["engine", "lab", "snapshot"], (state) => trainable(state) && setTimeout(resolve));
 });
-const soon = mountLater([
-  () => mountFlowers(gated(store, "flowers"), text, engine, course),
-  () => mountValley(gated(store, "valley"), text, engine),
-  () => mountLossChart(gated(store, "training"), text, runner),
-  () => mountRegions(gated(store, "regions"), text, engine),
-  () => mountTime(gated(store, "time"), text, runner),
-  () => mountScaleHint(store, text),
-  () => mountEngineNote(store, text),
-  () => mountLive(store, text, runner),
-], Promise.race([trains, started]));
-const later = mountLater([
-  () => mountCurve(gated(store, "regions"), text, engine),
-  () => mountConfusion(gated(store, "confusion"), text, engine, runner),
-  () => mountResiduals(gated(store, "confusion"), text, engine),
-  () => mountPictures(gated(store, "pictures"), text, engine),
-  () => mountRuns(gated(store, "training"), text),
-  () => mountWeightTable(gated(store, "network"), text, runner),
-  () => mountPad(store, text, engine),
-  () => mountWish(store, text, engine),
-  () => mountDraw(store, text, runner),
-  () => mountOwnData(store, text, runner, presets, recipes),
-  () => mountMany(gated(store, "many"), text, studies, runner),
-  () => mountOutcome(store, text, engine, runner),
-  () => mountAnswers(gated(store, "answers"), text, engine),
-  () => mountImportance(gated(store, "importance"), text, engine),
-  () => mountLandscape(gated(store, "landscape"), text, engine, runner),
-  () => mountStepper(gated(store, "apart"), text, stepper),
-  () => mountCode(store, text, workshop, stepper),
-  async () => mountArticle(text, await json("./panels/article/figures.json")),
-  () => mountKeep(store, text, { runner, engine, address, autosave }),
-  () => mountHandIn(store, text, engine, workshop),
-  () => mountTeach(store, text, address, presets),
-  () => mountClassroom(store, text, engine, course),
-  () => mountOffline(store, text),
-], started);
+const parts = { store, text, engine, runner, course, studies, stepper, workshop, address, autosave, presets, recipes };
+const soon = mountLater(views.then(({ soonViews }) => soonViews(parts)), Promise.race([trains, started]));
+const later = mountLater(views.then(({ laterViews }) => laterViews(parts)), started);
 mounted.push(...await soon, ...await later);
 document.body.dataset.whole = ""; // every view is there

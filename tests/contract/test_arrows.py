@@ -10,7 +10,8 @@ from site_files import ROOT
 
 # Each room may know those behind it. What no room of the page's makes, everybody may know.
 ROOMS = {
-    "main.js": {"rooms", "panels", "visit", "lab", "boot", "base"},
+    "main.js": {"views.js", "rooms", "panels", "visit", "lab", "boot", "base"},
+    "views.js": {"rooms", "panels", "visit", "lab", "boot", "base"},  # main.js's, but later
     "rooms": {"panels", "visit", "lab", "boot", "base"},
     "panels": {"visit", "lab", "boot", "base"},  # not each other
     "visit": {"lab", "boot", "base"},  # the Keep panel is handed the address and the keeper

@@ -214,6 +214,8 @@ def run(page: Page, code: str) -> str:
         ("main.js", "cut"),
         ("en.json", "html"),
         ("zh.json", "missing"),
+        ("views.js", "missing"),
+        ("views.js", "cut"),
     ],
 )
 def test_a_page_that_cannot_start_says_so(

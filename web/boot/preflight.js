@@ -99,8 +99,9 @@
 
   /** The page's own module, or a file that it cannot start without, did not come whole. @param {any} event */
   function onError(event) {
-    if ("nnlab" in window || (event.target !== window && event.target.type !== "module")) return;
     var error = event.error || event.reason;
+    // Once it runs, it misses no more than the part that comes behind it.
+    if (("nnlab" in window && !(error && error.part)) || (event.target !== window && event.target.type !== "module")) return;
     var file = event.target.src || (error && error.file) || event.filename || "";
     var names = (refused().join(", ") || String(file)).replaceAll(document.baseURI.replace(/[^/]*$/, ""), "");
     var detail = error ? String(error) : event.message || "";
