@@ -30,13 +30,18 @@
     return { worker: worker, heard: heard, asModule: asModule };
   }
 
-  /** @type {ReturnType<typeof start> | undefined} */
-  var first;
-  var asked = false;
+  // A thread takes as long to begin as the page to be seen; the worker's own work waits until it is told to begin.
+  var first = "Worker" in globalThis ? start() : undefined;
+  var begun = false;
+  function begin() {
+    begun = true;
+    if (first) first.worker.postMessage("begin");
+    removeEventListener("load", beginEarly);
+    if (arrivals) arrivals.disconnect();
+  }
   globalThis.nnlabStartWorker = function () {
-    asked = true;
-    stopWaiting();
-    var started = first || start();
+    var started = (first = first || start());
+    begin();
     first = undefined;
     return started;
   };
@@ -51,23 +56,17 @@
 
   /** @type {PerformanceObserver | undefined} */
   var arrivals;
-  function stopWaiting() {
-    removeEventListener("load", startEarly);
-    if (arrivals) arrivals.disconnect();
-  }
-  function startEarly() {
-    if (asked || first || !("Worker" in globalThis) || !pageIsHere()) return;
-    first = start();
-    stopWaiting();
+  function beginEarly() {
+    if (!begun && pageIsHere()) begin();
   }
   // Behind the first picture of the page, which on a slow machine would have to wait for Python.
   requestAnimationFrame(function () {
     setTimeout(function () {
-      startEarly();
-      if (asked || first) return;
-      arrivals = new PerformanceObserver(startEarly);
+      beginEarly();
+      if (begun) return;
+      arrivals = new PerformanceObserver(beginEarly);
       arrivals.observe({ type: "resource" });
     });
   });
-  addEventListener("load", startEarly);
+  addEventListener("load", beginEarly);
 })();

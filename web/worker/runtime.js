@@ -25,26 +25,29 @@ import { EMPTY_ZIP, filesOf, HOME, unpacked } from "./parts.js";
  *   rest: Archive[],
  * }} RuntimeList  web/runtime.json
  * @typedef {{
- *   parts: Map<string, Bytes>, module: WebAssembly.Module, later?: Pinned, sources: Iterable<Source>, packages: string[], rest: Archive[],
- *   libraries: ReturnType<typeof compileLibraries>, heap?: Uint8Array,
- * }} Runtime  The parts by file name, the WebAssembly, and the sources by their path in the worker's file system;
- *   from an offline copy also Python's memory, as it was once everything was imported.
+ *   parts: Map<string, Bytes>, module: WebAssembly.Module, loader: any[], later?: Pinned, sources: Iterable<Source>, packages: string[],
+ *   rest: Archive[], libraries: ReturnType<typeof compileLibraries>, heap?: Uint8Array,
+ * }} Runtime  The parts by file name, the WebAssembly, the loader's two modules, and the sources by their path in the
+ *   worker's file system; from an offline copy also Python's memory, as it was once everything was imported.
  */
 
 /** How often the download's progress is told: the page would do little else if it heard of every part. */
 const TOLD_MS = 50;
+const [WASM, SCRIPT] = [".wasm", ".mjs"];
 
 /** Kept for `readNow`: confine.js takes it away from everybody else. */
 const Request = globalThis.XMLHttpRequest;
 
 /**
  * @param {URL} root
+ * @param {Promise<void>} begun  when what takes time may begin
  * @param {(done: number, total: number) => void} onProgress in bytes
  * @returns {Promise<Runtime>}
  */
-export async function fetchRuntime(root, onProgress) {
+export async function fetchRuntime(root, begun, onProgress) {
   /** @type {RuntimeList} */
   const list = await fetchJson(new URL("web/runtime.json", root), "web/runtime.json");
+  await begun;
   const kept = hasCopy() ? list.kept : undefined;
   const pinned = list.pack ? [...list.files, list.pack] : list.files;
   const total = pinned.reduce((sum, file) => sum + file.bytes, 0);
@@ -58,9 +61,14 @@ export async function fetchRuntime(root, onProgress) {
     onProgress(done, total);
   };
   const fetchPart = (/** @type {Pinned} */ file) => fetchPinned(root, file, onBytes);
-  const [wasm, others] = [list.files.filter(isWasm), list.files.filter((file) => !isWasm(file))];
-  const [module, parts, { sources, libraries }, heap] = await Promise.all([
-    fetchModule(root, wasm[0], onBytes),
+  const ending = (/** @type {string} */ end) => list.files.filter(({ path }) => path.endsWith(end));
+  const [wasm] = ending(WASM);
+  const scripts = ending(SCRIPT);
+  const others = list.files.filter((file) => file !== wasm && !scripts.includes(file));
+  const [module, loader, parts, { sources, libraries }, heap] = await Promise.all([
+    fetchModule(root, wasm, onBytes),
+    // Read while the rest is still on its way.
+    Promise.all(scripts.map(async (file) => importBytes(await fetchPart(file)))),
     Promise.all(others.map(async (file) => /** @type {const} */ ([nameOf(file.path), await fetchPart(file)]))),
     (list.pack ? fetchPack(list.pack) : fetchOwnFiles(root)).then((sources) => ({ sources, libraries: compileLibraries(sources) })),
     kept && fromCopy(root, kept.heap).then((heap) => heap && spread(heap)),
@@ -68,6 +76,7 @@ export async function fetchRuntime(root, onProgress) {
   return {
     parts: new Map(list.pack ? [["python_stdlib.zip", EMPTY_ZIP], ...parts] : parts),
     module,
+    loader,
     later: list.later,
     sources,
     libraries,
@@ -83,9 +92,10 @@ export async function fetchRuntime(root, onProgress) {
   }
 }
 
-/** @param {{ path: string }} file */
-function isWasm({ path }) {
-  return path.endsWith(".wasm");
+/** @param {Bytes} bytes @returns {Promise<any>} */
+function importBytes(bytes) {
+  if (globalThis.nnlabImport) return globalThis.nnlabImport(new TextDecoder().decode(bytes)); // in nnlab.html
+  return import(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })));
 }
 
 /** @param {string} path */

@@ -24,8 +24,14 @@ const early = [];
 /** @type {undefined | ReturnType<typeof createLater>} */
 let later;
 
+/** @type {() => void} */
+let begin;
+/** @type {Promise<void>} */
+const begun = new Promise((resolve) => (begin = resolve)); // when the page says so: see early.js
+
 self.onmessage = ({ data }) => {
-  if (handle) answer(handle, data);
+  if (data === "begin") begin();
+  else if (handle) answer(handle, data);
   else early.push(data);
 };
 
@@ -87,19 +93,12 @@ function serveFromMemory({ parts, module }, later) {
   WebAssembly.instantiateStreaming = (_response, imports = {}) => later.instantiate(module, imports);
 }
 
-/** @param {Uint8Array<ArrayBuffer> | undefined} bytes */
-function importBytes(bytes) {
-  if (globalThis.nnlabImport) return globalThis.nnlabImport(new TextDecoder().decode(bytes)); // in nnlab.html
-  return import(URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)], { type: "text/javascript" })));
-}
-
 /**
  * From the offline copy's memory, where there is one and this browser is like the one that it was made for; else anew.
  * @param {Runtime} runtime
  */
-async function startPython({ parts, sources, libraries, heap }) {
-  const { loadPyodide } = await importBytes(parts.get("pyodide.mjs"));
-  const asm = await importBytes(parts.get("pyodide.asm.mjs"));
+async function startPython({ loader, sources, libraries, heap }) {
+  const [{ loadPyodide }, asm] = loader;
   /** @type {Awaited<typeof libraries>} */
   const preloadedWasm = {};
   const indexURL = new URL("vendor/pyodide/", web).href;
@@ -128,7 +127,7 @@ async function startPython({ parts, sources, libraries, heap }) {
 }
 
 async function boot() {
-  const runtime = await fetchRuntime(root, (done, total) => phase("download", done, total));
+  const runtime = await fetchRuntime(root, begun, (done, total) => phase("download", done, total));
   const { packages, rest } = runtime;
   phase("python");
   later = createLater(root, runtime.later);

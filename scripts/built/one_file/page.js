@@ -24,6 +24,7 @@
     const worker = new Worker(workerUrl);
     for (const part of parts) worker.postMessage({ part });
     if (complete) worker.postMessage({ complete });
+    worker.postMessage("begin");
     workers.push(worker);
     return { worker, heard: [] };
   };
