@@ -198,6 +198,24 @@ def test_drawers_open_over_the_stage_and_close(rooms: Go) -> None:
         page.keyboard.press("Escape")
         expect(page.locator(part)).to_be_hidden()
         expect(button).to_be_focused()
+    # By touch, at the button's own place, wherever the drawer was scrolled to.
+    page.evaluate("scrollTo(0, 0)")
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 844})
+        for view, part in (("setup", "#epochs"), ("data", "#data-table"), ("time", "#time-slider")):
+            for top in (0, 9999):
+                page.tap(f"[data-opens={view}]")
+                page.evaluate(
+                    "([view, top]) => document.getElementById(view).scrollTo(0, top)", [view, top]
+                )
+                box = page.evaluate(BOX, f"#{view} .drawer-close")
+                for across in (0.1, 0.9):
+                    x, y = box["left"] + across * box["width"], (box["top"] + box["bottom"]) / 2
+                    at = "([x, y]) => document.elementFromPoint(x, y).className"
+                    assert page.evaluate(at, [x, y]) == "drawer-close", (width, view, top)
+                page.touchscreen.tap(x, y)
+                expect(page.locator(part)).to_be_hidden()
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.check("#datasets [value=own]", force=True)
     expect(page.locator("#own-pick")).to_be_in_viewport(ratio=1)
     page.locator("#data .drawer-close").click()
