@@ -30,6 +30,7 @@ import { mountClassroom } from "./panels/teach/classroom.js";
 import { mountHandIn } from "./panels/teach/hand_in.js";
 import { mountTeach } from "./panels/teach/teach.js";
 import { mountTime } from "./panels/time/time.js";
+import { mountWhy } from "./panels/classify/why.js";
 import { mountWish } from "./panels/classify/wish.js";
 import { mountWeightTable } from "./panels/network/weight_table.js";
 import { mountOffline } from "./boot/offline.js";
@@ -75,6 +76,7 @@ export const laterViews = ({ store, text, engine, runner, course, studies, stepp
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountPad(store, text, engine),
+  () => mountWhy(store, text, engine),
   () => mountWish(store, text, engine),
   () => mountDraw(store, text, runner),
   () => mountOwnData(store, text, runner, presets, recipes),

@@ -26,7 +26,7 @@ PARTS = {
     "panels.time": ("look", "go_back"),
     "panels.network": ("set_parameter",),
     "panels.classify": ("predict",),
-    "panels.pictures": ("draw", "responses", "wish"),
+    "panels.pictures": ("draw", "responses", "why", "wish"),
     "panels.regions": ("regions",),
     "panels.confusion": ("confusion", "confused_rows", "wrong_rows"),
     "panels.residuals": ("residuals",),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnlab import NeuralNetwork
-from nnlab.wishes import changed_until, input_gradient
+from nnlab.wishes import changed_until, input_gradient, lead_gradient
 from page.session import Session
 
 CASES = [("tanh", "sigmoid", "half_squared_error"), ("relu", "softmax", "cross_entropy")]
@@ -53,25 +53,82 @@ def test_a_sample_is_changed_until_it_is_taken_for_the_class(session):
     assert session.ask("wish", values=values.tolist(), label=3)["changed"] == 0.0
 
 
-def test_more_is_wanted_where_the_class_becomes_likelier(session):
-    """In raw units, through the standardizer: against finite differences."""
+def test_the_lead_of_an_answer_by_the_input_is_its_slope():
+    """Of z in the last layer, whatever the output is."""
+    rng = np.random.default_rng(4)
+    network = NeuralNetwork([5, 7, 4], hidden="tanh", output="sigmoid", rng=rng)
+    x = rng.normal(size=(5, 3))
+
+    def lead(at):
+        y = network.predict(at)
+        z = np.log(y / (1.0 - y))
+        return z[2] - z[[0, 1, 3]].mean(axis=0)
+
+    found = lead_gradient(network.layers, x, 2)
+    for i in range(5):
+        step = np.zeros((5, 1))
+        step[i] = 1e-6
+        slope = (lead(x + step) - lead(x - step)) / 2e-6
+        np.testing.assert_allclose(found[i], slope, rtol=1e-5, atol=1e-8)
+
+
+def test_the_ink_that_spoke_for_an_answer_is_its_amount_times_the_slope(session):
+    """In the pixels' own 0 to 16, through the standardizer: against finite differences."""
     values = session.lab.dataset.features[5]
-    more = session.ask("wish", values=values.tolist(), label=9)["more"]
-    for pixel in (20, 27, 36):
-        outputs = []
+    why = session.ask("why", values=values.tolist())
+    assert why["label"] == session.ask("predict", values=values.tolist())["predicted"]
+    assert (why["ink"][values == 0.0] == 0.0).all()
+    for pixel in (20, 27, 36, 43):
+        leads = []
         for step in (1e-4, -1e-4):
             moved = values.copy()
             moved[pixel] += step
-            outputs.append(session.ask("predict", values=moved.tolist())["outputs"][9])
-        slope = (np.log(outputs[0]) - np.log(outputs[1])) / 2e-4
-        assert more[pixel] == pytest.approx(slope, rel=1e-4, abs=1e-9)
+            logs = np.log(session.ask("predict", values=moved.tolist())["outputs"])
+            leads.append(logs[why["label"]] - np.delete(logs, why["label"]).mean())
+        slope = (leads[0] - leads[1]) / 2e-4
+        assert why["ink"][pixel] == pytest.approx(values[pixel] * slope, rel=1e-4, abs=1e-7)
+
+
+def test_without_the_ink_that_spoke_most_for_it_the_answer_is_another(session):
+    for row in range(12):
+        values = session.lab.dataset.features[row]
+        why = session.ask("why", values=values.tolist())
+        order = np.argsort(-why["ink"], kind="stable")
+        fewer = values.copy()
+        for count in range(1, why["fewer"] + 1):
+            fewer[order[count - 1]] = 0.0
+            answer = session.ask("predict", values=fewer.tolist())["predicted"]
+            assert (answer != why["label"]) == (count == why["fewer"])
+        assert why["fewer"] > 0 and answer == why["other"]
+    blank = session.ask("why", values=[0.0] * 64)
+    assert not blank["ink"].any() and blank["fewer"] == 0 and blank["other"] == blank["label"]
+
+
+def test_a_wish_shows_what_is_between_the_two_pictures(session):
+    features = session.lab.dataset.features
+    wish = session.ask("wish", values=features[5].tolist(), label=9)
+    np.testing.assert_allclose(features[5] + 16.0 * wish["more"], wish["values"], atol=1e-9)
+    # What never has ink stays paper, whatever the first weights there are.
+    never = features[:500].std(axis=0) == 0.0
+    assert never.any() and not wish["more"][never].any()
+
+
+def test_a_pixel_that_hardly_differs_hardly_changes(session):
+    """The answer hangs on it most, in its own units: it would swamp all others."""
+    features = session.lab.dataset.features
+    spread = features.std(axis=0)
+    rare = (spread > 0.0) & (spread < 0.2)
+    moved = np.abs(session.ask("wish", values=features[7].tolist(), label=1)["more"])
+    assert rare.any() and moved[rare].max() < 0.05 * moved.max()
 
 
 def test_what_is_out_of_reach_is_said():
     network = NeuralNetwork([2, 2], output="softmax", loss="cross_entropy", rng=0)
     network.vector[:] = [0.0, 0.0, 1.0, 1.0, 5.0, 0.0]  # class 1 needs x1 + x2 of more than 5
-    low, high, x = np.zeros((2, 1)), np.ones((2, 1)), np.full((2, 1), 0.5)
-    found, reached = changed_until(network.layers, network.loss_function, x, 1, low, high)
+    ends, x = (np.zeros((2, 1)), np.ones((2, 1))), np.full((2, 1), 0.5)
+    found, reached = changed_until(
+        network.layers, network.loss_function, x, 1, ends, np.ones((2, 1))
+    )
     assert not reached
     assert found.ravel().tolist() == [1.0, 1.0]  # as far as it can go
 

@@ -1310,12 +1310,26 @@ export type Walked = {
 };
 
 /**
+ * Which ink of a sample spoke for the network's answer, and which against it.
+ *
+ * `ink` is (features,): each pixel's ink times how the answer's lead over the other classes rises
+ * with it (see `wishes.lead_gradient`), in any unit the same; 0 where there is no ink. Without
+ * the `fewer` pixels that spoke most for `label` the network answers `other`; `fewer` is 0 when
+ * it answers `label` without all that spoke for it, too.
+ */
+export type Why = {
+  label: number,
+  ink: NDArray,
+  fewer: number,
+  other: number,
+};
+
+/**
  * What would make a sample be taken for another class.
  *
- * `more` is (features,): how the loss for that class falls with each feature, in raw units, so
- * that more is wanted where it is positive, less where it is negative. `values` is the sample
- * changed in small steps until it is taken for that class, if `reached`; `changed` is how much of
- * the whole range was added and taken away, in pixels.
+ * `values` is the sample changed in small steps until it is taken for that class, if `reached`.
+ * `more` is (features,): what of the whole range was added where it is positive, taken away where
+ * it is negative; `changed` is how much that is in all, in pixels.
  */
 export type Wish = {
   more: NDArray,
@@ -1365,6 +1379,7 @@ export type Methods = {
   predict: { params: { values: number[], epoch?: number }, result: Prediction },
   draw: { params: { strokes: number[][] }, result: Drawn },
   responses: { params: { layer: number, neuron: number, epoch?: number }, result: Responses },
+  why: { params: { values: number[], epoch?: number }, result: Why },
   wish: { params: { values: number[], label: number, epoch?: number }, result: Wish },
   regions: { params: { x_feature: number, y_feature: number, values: number[], side: number, neurons: boolean, epoch?: number }, result: Regions },
   confusion: { params: { part: Part, epoch?: number }, result: Confusion },

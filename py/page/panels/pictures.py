@@ -7,8 +7,8 @@ import numpy as np
 
 from nnlab.arrays import Array
 from nnlab.files.constraints import ListOf, Number, Whole, check
-from nnlab.pictures import Pictures, draw
-from nnlab.wishes import changed_until, input_gradient
+from nnlab.pictures import Pictures, draw, some_rows
+from nnlab.wishes import changed_until, lead_gradient, others_without
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 from page.protocol import NotReady
@@ -45,13 +45,27 @@ class Responses(TypedDict):
     by_class: Array
 
 
+class Why(TypedDict):
+    """Which ink of a sample spoke for the network's answer, and which against it.
+
+    `ink` is (features,): each pixel's ink times how the answer's lead over the other classes rises
+    with it (see `wishes.lead_gradient`), in any unit the same; 0 where there is no ink. Without
+    the `fewer` pixels that spoke most for `label` the network answers `other`; `fewer` is 0 when
+    it answers `label` without all that spoke for it, too.
+    """
+
+    label: int
+    ink: Array
+    fewer: int
+    other: int
+
+
 class Wish(TypedDict):
     """What would make a sample be taken for another class.
 
-    `more` is (features,): how the loss for that class falls with each feature, in raw units, so
-    that more is wanted where it is positive, less where it is negative. `values` is the sample
-    changed in small steps until it is taken for that class, if `reached`; `changed` is how much of
-    the whole range was added and taken away, in pixels.
+    `values` is the sample changed in small steps until it is taken for that class, if `reached`.
+    `more` is (features,): what of the whole range was added where it is positive, taken away where
+    it is negative; `changed` is how much that is in all, in pixels.
     """
 
     more: Array
@@ -91,6 +105,21 @@ class Questions:
             "by_class": np.array([each.mean() if each.size else np.nan for each in members]),
         }
 
+    def why(self, values: list[float], epoch: int | None = None) -> Why:
+        """Which ink of the sample spoke for the answer."""
+        lab = self._current.lab
+        like = pictures(lab)
+        sample = check_values(lab.dataset, values)[:, np.newaxis]
+        layers, scale = lab.layers_at(epoch), lab.standardizer.scale if lab.standardizer else 1.0
+        x, blank = lab.scaled(sample), lab.scaled(np.full(sample.shape, like.paper))
+        with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
+            label = int(forward(lab, layers, sample)[-1].argmax())
+            slope = lead_gradient(layers, x, label) / scale
+            ink = ((sample - like.paper) * slope)[:, 0]
+            order = [int(at) for at in np.argsort(-ink, kind="stable") if ink[at] > 0.0]
+            fewer, other = others_without(layers, x, blank, order)
+        return {"label": label, "ink": ink, "fewer": fewer, "other": other}
+
     def wish(self, values: list[float], label: int, epoch: int | None = None) -> Wish:
         """What would make the sample be taken for class `label`."""
         lab = self._current.lab
@@ -98,20 +127,22 @@ class Questions:
         check("label", label, Whole(0, len(lab.dataset.class_names) - 1))
         sample = check_values(lab.dataset, values)[:, np.newaxis]
         layers, loss = lab.layers_at(epoch), lab.network.loss_function
-        target = np.zeros((len(lab.dataset.class_names), 1))
-        target[label] = 1.0
         scale = lab.standardizer.scale if lab.standardizer else 1.0
-        ends = [np.full(sample.shape, end) for end in sorted((like.paper, like.ink))]
+        low, high = (
+            lab.scaled(np.full(sample.shape, end)) for end in sorted((like.paper, like.ink))
+        )
+        some = lab.dataset.features[some_rows(len(lab.dataset.labels))]
+        spread = some.std(axis=0)[:, np.newaxis] / scale
         with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
-            gradient = input_gradient(layers, loss, lab.scaled(sample), target)
-            low, high = (lab.scaled(end) for end in ends)
-            found, reached = changed_until(layers, loss, lab.scaled(sample), label, low, high)
-        moved = (found - lab.scaled(sample)) * scale
+            x = lab.scaled(sample)
+            found, reached = changed_until(layers, loss, x, label, (low, high), spread)
+        moved = (found - x) * scale
+        more = (moved / (like.ink - like.paper))[:, 0]
         return {
-            "more": (-gradient / scale)[:, 0],
+            "more": more,
             "values": (sample + moved)[:, 0],
             "reached": reached,
-            "changed": float(np.abs(moved).sum() / abs(like.ink - like.paper)),
+            "changed": float(np.abs(more).sum()),
         }
 
 

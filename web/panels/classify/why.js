@@ -1,0 +1,60 @@
+// @ts-check
+// Why did it say that: which ink of the picture spoke for the answer and which against it, as Python finds it.
+
+import { onTheme } from "../../base/canvas.js";
+import { byId, tell } from "../../base/dom.js";
+import { paintSigned } from "../../base/pixels.js";
+import { createScope } from "../../base/scope.js";
+import { newestOnly } from "../../boot/newest_only.js";
+import { className } from "../../lab/names.js";
+import { sampleValues } from "../../lab/sample.js";
+
+/** @import { Text } from "../../base/text.js" */
+/** @import { createEngine } from "../../boot/engine.js" */
+/** @import { Why } from "../../generated/protocol.js" */
+/** @import { Store } from "../../lab/store.js" */
+
+const GAP_MS = 250;
+
+/**
+ * @param {Store} store
+ * @param {Text} text
+ * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ */
+export function mountWhy(store, text, engine) {
+  const scope = createScope();
+  const details = byId("why", HTMLDetailsElement);
+  /** @type {Why | undefined} */
+  let shown;
+
+  const asker = newestOnly(ask, {
+    gap: () => (store.get().training.kind === "running" ? GAP_MS : 0),
+    failed: store.fail,
+  });
+
+  async function ask() {
+    const state = store.get();
+    const { lab, dataset, prediction, moment, engine: { kind } } = state;
+    const values = sampleValues(state);
+    details.hidden = !dataset?.pictures || !prediction?.trained;
+    if (details.hidden || !details.open || !lab || !values || kind !== "ready" || values.length !== lab.feature_names.length) return;
+    const answer = await engine.call("why", { values, epoch: moment?.epoch });
+    if (store.get().lab?.run !== lab.run) return;
+    shown = answer;
+    show();
+  }
+
+  function show() {
+    const { dataset, lab } = store.get();
+    if (!shown || !dataset?.pictures || !lab) return;
+    const name = className(text, lab.class_names[shown.label]);
+    paintSigned(byId("why-ink", HTMLCanvasElement), shown.ink.data);
+    byId("why-title", HTMLElement).textContent = text.t("why_title", { name });
+    const which = shown.ink.data.every((each) => each === 0) ? "why_blank" : shown.fewer ? "why_note" : "why_firm";
+    tell(byId("why-note", HTMLElement), text.t(which, { name, count: shown.fewer, other: className(text, lab.class_names[shown.other]) }));
+  }
+
+  scope.on(details, "toggle", asker.want);
+  scope.add(store.follow(["prediction", "dataset"], asker.want), text.onChange(show), onTheme(show), asker.stop);
+  return scope.end;
+}
