@@ -74,12 +74,13 @@ void opening.then(async () => {
 });
 const mounted = [mountTheme()];
 
+/** @param {string} language */
+const fetchSentences = (language) => json(`./text/${language}.json`);
 const [sentences, { presets, restored }, iris, recipes] = await Promise.all([
-  Promise.all(LANGUAGES.map((language) => json(`./text/${language}.json`))),
-  opening, loadIris(store.get().setup), loadRecipes(),
+  fetchSentences(nnlabLanguage), opening, loadIris(store.get().setup), loadRecipes(),
 ]);
 if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ dataset: iris });
-const text = createText(Object.fromEntries(LANGUAGES.map((language, at) => [language, sentences[at]])));
+const text = createText(nnlabLanguage, sentences, LANGUAGES, fetchSentences);
 
 const course = createCourse(store, engine, runner, workshop);
 // Without them the page is not whole: web/boot/preflight.js says so.
@@ -87,7 +88,7 @@ const views = import("./views.js").catch((error) => Promise.reject(Object.assign
 mounted.push(course.stop, ...await mountInTurn([
   () => mountRooms(store),
   () => mountStage(store),
-  () => mountLanguage(text),
+  () => mountLanguage(store, text),
   () => mountLesson(store, text, course, runner),
   () => mountExplain(text),
   () => mountViewsMenu(store, text),
@@ -127,4 +128,5 @@ const parts = { store, text, engine, runner, course, studies, stepper, workshop,
 const soon = mountLater(views.then(({ soonViews }) => soonViews(parts)), Promise.race([trains, started]));
 const later = mountLater(views.then(({ laterViews }) => laterViews(parts)), started);
 mounted.push(...await soon, ...await later);
+await text.completed().catch(() => {}); // who wants that language is told
 document.body.dataset.whole = ""; // every view is there

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
 KERNEL = "web/kernel.json"  # see make_kernel
-PAGE_FETCHES = re.compile(
-    rf"web/text/\w+\.json|py/nnlab/(iris\.csv|presets\.json)|{re.escape(KERNEL)}"
-)
+# With the sentences of one language, for which web/boot/first_language.js has the hint.
+PAGE_FETCHES = re.compile(rf"py/nnlab/(iris\.csv|presets\.json)|{re.escape(KERNEL)}")
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 IN_STYLE = re.compile(r'url\("?([^"():#]+)"?\)')  # a file beside it

@@ -30,7 +30,7 @@ from page.requests import (
     MOST_NEURONS,
 )
 from page.teach.reading import MOST_BYTES as MOST_HAND_IN_BYTES
-from site_files import languages
+from site_files import ROOT, languages
 
 from .expressions import tree
 
@@ -118,8 +118,8 @@ def options_js() -> str:
             f"export const EXERCISES = {literal(exercises)};\n",
             "/** What an own table is first trained with. @type {Partial<Setup>} */",
             f"export const OWN_TABLE = {literal(own_table())};\n",
-            "/** Each has a file in web/text. */",
-            f"export const LANGUAGES = {literal(languages())};\n",
+            "/** What each in web/text calls itself. @type {Record<string, string>} */",
+            f"export const LANGUAGES = {literal(language_names())};\n",
             *(f"export const {name} = {value:_};" for name, value in LIMITS.items()),
             "",
         ]
@@ -196,6 +196,14 @@ def constant(name: str, table: dict[str, Any], type_: str) -> str:
     """An exported object, one line for each entry."""
     lines = [f"  {key}: {literal(value)}," for key, value in table.items()]
     return "\n".join([f"/** @type {{{type_}}} */", f"export const {name} = {{", *lines, "};", ""])
+
+
+def language_names() -> dict[str, str]:
+    """What each language calls itself."""
+    texts = {each: ROOT / f"web/text/{each}.json" for each in languages()}
+    return {
+        each: json.loads(path.read_text("utf-8"))["language_name"] for each, path in texts.items()
+    }
 
 
 def literal(value: Any) -> str:

@@ -70,6 +70,12 @@ def test_a_key_has_one_text() -> None:
         assert len(pairs) == len(TEXTS[language]), language
 
 
+def test_the_first_script_knows_every_language() -> None:
+    named = re.search(r'data-languages="([^"]*)"', (ROOT / "index.html").read_text("utf-8"))
+    assert named
+    assert named[1].split() == languages()
+
+
 def is_used(key: str) -> bool:
     """Whether a script names the key, whole or as the `prefix_${…}` or `prefix …` of a template."""
     if re.search(rf'["\'`]{re.escape(key)}["\'`]', SCRIPTS):
@@ -121,7 +127,7 @@ def test_every_choice_can_be_made(field: str) -> None:
 
 
 def test_no_key_is_unused() -> None:
-    used = page_keys() | set(PHRASES)
+    used = page_keys() | set(PHRASES) | {"language_name"}  # scripts/make/options.py
     assert [
         key
         for key in TEXTS["zh"]

@@ -213,7 +213,6 @@ def run(page: Page, code: str) -> str:
         ("main.js", "html"),
         ("main.js", "cut"),
         ("en.json", "html"),
-        ("zh.json", "missing"),
         ("views.js", "missing"),
         ("views.js", "cut"),
     ],
@@ -231,6 +230,28 @@ def test_a_page_that_cannot_start_says_so(
     page.click("#reload")
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     expect(note).to_be_hidden()
+
+
+def test_a_language_that_does_not_come_is_told_and_may_come_later(
+    page: Page, faulty: FaultySite
+) -> None:
+    faulty.faults = {"zh.json": "missing"}
+    lab = Lab(page).open(faulty.url)
+    page.click("#lang")
+    expect(page.locator("#failure-text")).to_contain_text("zh.json")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    lab.train(1)
+    faulty.faults = {}
+    page.click("#lang")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    # A page that begins in Chinese begins with those sentences; the others come last.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    until(page, "nnlab.store.get().storage === 'stored'")
+    page.reload()
+    lab.wait("paused", BOOT_MS)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert asked.index("zh.json") < asked.index("views.js") < asked.index("en.json")
 
 
 def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: str) -> None:

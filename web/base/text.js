@@ -8,11 +8,18 @@ import { tell } from "./dom.js";
 
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
-/** @param {Record<string, Record<string, string>>} tables  each language's sentences by their keys, English among them */
-export function createText(tables) {
-  /** @type {Record<string, string>} */
-  const english = { ...tables.en };
-  let language = "en";
+/**
+ * @param {string} first  the language to begin with
+ * @param {Record<string, string>} sentences  that language's, by their keys
+ * @param {Record<string, string>} names  what each language calls itself
+ * @param {(language: string) => Promise<Record<string, string>>} fetchSentences  another one's
+ */
+export function createText(first, sentences, names, fetchSentences) {
+  /** @type {Record<string, Record<string, string>>} */
+  const tables = { [first]: sentences };
+  /** The page's own. @type {Record<string, string>} */
+  const english = {};
+  let language = first;
   /** @type {Set<() => void>} */
   const listeners = new Set();
 
@@ -32,7 +39,7 @@ export function createText(tables) {
    * @returns {string}
    */
   function t(key, values = {}) {
-    const sentence = tables[language][key] ?? english[key] ?? key;
+    const sentence = tables[language][key] ?? tables.en?.[key] ?? english[key] ?? key;
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = values[name] ?? whole;
       return typeof value === "object" ? t(value.key, value.values) : String(value);
@@ -77,15 +84,20 @@ export function createText(tables) {
     clauses,
     reason,
     /** What a language calls itself. @param {string} other */
-    nameOf: (other) => tables[other]["language_name"],
-    languages: Object.keys(tables),
+    nameOf: (other) => names[other],
+    languages: Object.keys(names),
     get language() {
       return language;
     },
-    /** @param {string} next */
-    setLanguage(next) {
+    /** Rejects when a language that has not come yet does not come. @param {string} next */
+    async setLanguage(next) {
+      tables[next] ??= await fetchSentences(next);
       language = next;
       apply();
+    },
+    /** Fetches what is missing, for a change of language without network. */
+    async completed() {
+      for (const each of Object.keys(names)) tables[each] ??= await fetchSentences(each);
     },
     /**
      * Calls `listener` now and whenever the language changes.

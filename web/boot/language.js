@@ -1,27 +1,30 @@
 // @ts-check
-// The page's language: the visitor's last choice, else the browser's.
+// The page's language: first_language.js says which one it begins with, the visitor which one it has then.
 
 import { byId } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
-import { recall, remember } from "../base/preferences.js";
+import { remember } from "../base/preferences.js";
 
 /** @import { Text } from "../base/text.js" */
 
-/** @param {Text} text */
-export function mountLanguage(text) {
+/** @param {{ set: (change: { error: string | Error }) => void }} store @param {Text} text */
+export function mountLanguage(store, text) {
   const scope = createScope();
   const button = byId("lang", HTMLButtonElement);
   const { languages } = text;
   const next = () => languages[(languages.indexOf(text.language) + 1) % languages.length];
-  scope.on(button, "click", () => {
-    remember("lang", next());
-    text.setLanguage(next());
+  scope.on(button, "click", async () => {
+    try {
+      await text.setLanguage(next());
+      remember("lang", text.language);
+    } catch (error) {
+      store.set({ error: error instanceof Error ? error : String(error) });
+    }
   });
   scope.add(text.onChange(() => {
     button.textContent = text.nameOf(next());
     button.lang = next();
   }));
-  const wanted = (recall("lang") ?? navigator.language).toLowerCase();
-  text.setLanguage(languages.find((language) => wanted.startsWith(language)) ?? "en");
+  void text.setLanguage(text.language);
   return scope.end;
 }

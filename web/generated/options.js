@@ -132,8 +132,8 @@ export const EXERCISES = [{ name: "sigmoid_derivative", minutes: 5 }, { name: "o
 /** What an own table is first trained with. @type {Partial<Setup>} */
 export const OWN_TABLE = { dataset: "own", test_ratio: 0.25, standardize: true, hidden_sizes: [16, 16], hidden_activations: ["tanh", "tanh"], output: "softmax", initializer: "xavier", optimizer: "adam", learning_rate: 0.01, batch_size: 32, shuffle: true, epochs: 200, patience: 20 };
 
-/** Each has a file in web/text. */
-export const LANGUAGES = ["en", "zh"];
+/** What each in web/text calls itself. @type {Record<string, string>} */
+export const LANGUAGES = { en: "English", zh: "中文" };
 
 export const MOST_LAYERS = 8;
 export const MOST_NEURONS = 64;
