@@ -42,6 +42,7 @@ def said_of(result) -> str:
     return " ".join(said(one["says"], language) for one in every for language in ("en", "zh"))
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass:PendingDeprecationWarning")
 @pytest.mark.parametrize("answer", fewer(ALL, 16))
 def test_an_answer_gets_its_verdict_and_its_reason(answer: Answer) -> None:
     if np.__version__ < "2" and answer.name in SINCE_NUMPY_2:
@@ -65,7 +66,8 @@ def test_every_slip_that_may_be_found_has_a_sentence() -> None:
                 made = [piece.slips(widths), piece.factors(widths), piece.added(widths)]
                 names = [name.partition(":")[0] for one in made for name in one]
                 slips |= {slip for name in names for slip in name.split("+")}
-    slips |= {f"only_usual_{piece.far}" for piece in FAR} | {*TOLD, "single_precision"}
+    slips |= {f"only_usual_{piece.far}" for piece in FAR if piece.far != "again"}
+    slips |= {*TOLD, "single_precision"}
     for language in ("en", "zh"):
         missing = {slip for slip in slips if f"slip_{slip}" not in sentences(language)}
         assert missing == set(), language

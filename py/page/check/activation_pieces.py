@@ -9,7 +9,7 @@ import nnlab
 from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 
-from .probes import PROBES, SQUARE, Given, Piece, Slips, Widths, numbers
+from .probes import PROBES, SQUARE, Given, Piece, Slips, Together, Widths, numbers
 from .softmax_slips import TIMES, limits_forgiven, softmax_slips
 
 CLASSES = {name: type(f).__name__ for name, f in ACTIVATIONS.items()}
@@ -27,8 +27,7 @@ def sums(widths: Widths) -> Given:
 def run_forward(name: str) -> Callable[[Any, Given], Any]:
     def run(package: Any, given: Given) -> Any:
         forward = package.activations.ACTIVATIONS[name].forward
-        answers = [forward(given[key]) for key in TIMES]
-        return None if answers[0] is None else np.concatenate(answers)
+        return Together(forward(given[key]) for key in TIMES)
 
     return run
 

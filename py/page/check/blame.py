@@ -31,7 +31,7 @@ def check_all_gradients(edited: Edited) -> Checked:
             checks = check_gradients(network, x.copy(), t.copy())
         except WrongShape as error:
             return blame_shape(error, misshapen(network, x, t), hidden, output), [], None
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             explained = edited.explain(error)
             return blame_crash(error, network, hidden, output, explained), [], explained
         blame = blame_nearest(checks, hidden, output)
@@ -77,7 +77,7 @@ def blame_shape(error: WrongShape, wrong: list[str], hidden: str, output: str) -
 
 
 def blame_crash(
-    error: Exception, network: Any, hidden: str, output: str, explained: CodeError
+    error: BaseException, network: Any, hidden: str, output: str, explained: CodeError
 ) -> Blame | None:
     """In which layer an error arose, and on which way; None when in no layer."""
     for frame, _ in reversed([*traceback.walk_tb(error.__traceback__)]):

@@ -29,7 +29,11 @@ def diagnose(edited: Edited) -> Diagnosis:
     """All that can be said about an edited package without training it."""
     with np.errstate(all="ignore"):
         judged = [judge(piece, edited) for piece in PIECES]
-        wrong = {(one.piece.function, one.piece.rule) for one in judged if one.finding}
+        wrong = {
+            (one.piece.function, one.piece.rule)
+            for one in judged
+            if one.finding or any(catch.slip == "activations_by_name" for catch in one.catches)
+        }
         for piece in FAR:  # the first that is wrong: one limit shows in several ways
             if (piece.function, piece.rule) not in wrong:
                 judged.append(judge(piece, edited))

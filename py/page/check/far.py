@@ -15,9 +15,10 @@ from nnlab.arrays import Array
 from page.protocol import CodeError
 
 from . import activation_pieces, layer_pieces, loss_pieces, one_hot_pieces, updates
+from .again import AGAIN, of_again
 from .asking import Outcome
 from .naming import Answer as Said
-from .naming import Named, by_shape, common_factor
+from .naming import Named, by_shape, close_each, common_factor
 from .probes import UNEQUAL, Given, Piece, Widths
 from .probes import numbers as drawn
 
@@ -25,7 +26,7 @@ MANY = Widths(20, 30, 25, 70)
 """More columns than a batch is likely to be tried with."""
 
 RATES = (0.0004, 40.0)
-LARGE = 300.0
+LARGE, SMALL = 1e5, 1e-7
 TOLD = ("result_clipped", "result_between", "result_lifted", "zeroed", "half_precision")
 
 
@@ -60,6 +61,45 @@ def at_the_ends(name: str) -> Callable[[Widths], Given]:
     return given
 
 
+EXACT = {
+    "sigmoid": (0.0, 0.25, 0.5, 0.75, 1.0),
+    "tanh": (-1.0, -0.5, 0.0, 0.5, 1.0),
+    "relu": (0.0, 0.5, 1.0, 2.0, 10.0),
+    "identity": (-1.0, 0.0, 0.5, 1.0, 2.0),
+}
+"""Outputs that a condition may single out; and the ends, which quite certain neurons reach."""
+
+
+def exact_outputs(name: str) -> Callable[[Widths], Given]:
+    def given(widths: Widths) -> Given:
+        a = at_the_ends(name)(widths)["a"]
+        a[:, : len(EXACT[name]) : 2] = np.array(EXACT[name])[: len(a), None]
+        return {"a": a}
+
+    return given
+
+
+def exact_answers(widths: Widths) -> Given:
+    """Outputs some of which are exactly 0 or 1, or their targets, or half."""
+    n = drawn(widths)
+    y = n["y"].copy()
+    y[:, 0] = n["t"][:, 0]
+    y[:, 1] = 0.5 * (n["t"][:, 1] + np.roll(n["t"][:, 1], 1))
+    return {"y": y, "t": n["t"], "slope": n["slope"]}
+
+
+def other_slopes(piece: Piece) -> Callable[[Widths], Given]:
+    """Slopes that are 0, large or below 0 among those of usual size."""
+
+    def given(widths: Widths) -> Given:
+        usual = piece.given(widths)
+        slope = 10.0 * usual["slope"] - 4.0
+        slope[0, 0] = 0.0
+        return usual | {"slope": slope}
+
+    return given
+
+
 def nearly_right(widths: Widths) -> Given:
     """Outputs of which some are hardly off their targets."""
     n = drawn(widths)
@@ -87,10 +127,11 @@ def of_rates(name: str, rates: tuple[float, ...], by: float) -> Callable[[Any, G
 
 
 def of_updates(piece: Piece) -> list[Piece]:
-    far, large = (asked(piece, kind, piece.given) for kind in ("rates", "large"))
+    far, large, small = (asked(piece, kind, piece.given) for kind in ("rates", "large", "small"))
     return [
         replace(far, run=of_rates(piece.rule, RATES, 1.0)),
         replace(large, run=of_rates(piece.rule, (updates.RATE,), LARGE)),
+        replace(small, run=of_rates(piece.rule, (updates.RATE,), SMALL), least=1e-14),
     ]
 
 
@@ -103,10 +144,17 @@ def many_classes(widths: Widths) -> Given:
 
 
 FAR = [
+    *AGAIN,
     *(asked(piece, "ends", at_the_ends(piece.rule)) for piece in activation_pieces.SLOPES),
     *(scaled(piece, "large", x=1e3) for piece in layer_pieces.PIECES),
     *(scaled(piece, "large", y=100.0) for piece in loss_pieces.DELTAS if piece.rule[0] == "h"),
     *(asked(piece, "ends", nearly_right) for piece in loss_pieces.DELTAS),
+    *(asked(piece, "exact", exact_outputs(piece.rule)) for piece in activation_pieces.SLOPES),
+    *(asked(piece, "exact", exact_answers) for piece in loss_pieces.DELTAS),
+    *(
+        asked(piece, "slopes", other_slopes(piece))
+        for piece in (*loss_pieces.DELTAS, *layer_pieces.DELTAS)
+    ),
     *(asked(piece, "many", piece.given, MANY) for piece in loss_pieces.DELTAS),
     *(
         scaled(piece, far, next_delta=by, **{"next_layer.W": up})
@@ -133,6 +181,8 @@ def of_far(piece: Piece, outcomes: list[Outcome]) -> tuple[Named, Outcome, CodeE
     """As `reasons.reason`, where the usual questions were answered rightly."""
     (failed,) = outcomes
     named = Named()
+    if failed.fits and piece.far == "again":
+        return of_again(failed), failed, None
     if failed.fits and piece.name == "update":
         named = of_update(piece, failed)
     elif failed.fits:
@@ -140,10 +190,20 @@ def of_far(piece: Piece, outcomes: list[Outcome]) -> tuple[Named, Outcome, CodeE
     elif failed.error and failed.error["slip"]:
         return Named(failed.error["slip"], values=failed.error["values"]), failed, failed.error
     # Tiny numbers are all alike to `naming`, which looks at usual ones.
-    if piece.far == "small" or named.slip not in (*TOLD, "rate_misused", "clipped", "norm_clipped"):
-        values = {"number": str(failed.widths.columns)}
-        named = Named(f"only_usual_{piece.far}", values=values)
+    plain = piece.far not in ("small", "exact", "slopes")
+    if not (plain and named.slip in (*TOLD, "rate_misused", "clipped", "norm_clipped")):
+        values = {"number": numbers_off(piece, failed)}
+        answers = "_answers" if piece.far == "exact" and piece.name != "derivative" else ""
+        named = Named(f"only_usual_{piece.far}{answers}", values=values)
     return named, failed, failed.error
+
+
+def numbers_off(piece: Piece, failed: Outcome) -> str:
+    """The outputs of which the slope is wrong; or how many columns there are."""
+    if piece.far == "exact" and piece.name == "derivative" and failed.fits:
+        off = ~close_each(failed.numbers, failed.want).astype(bool)
+        return ", ".join(f"{one:g}" for one in np.unique(piece.given(failed.widths)["a"][off])[:3])
+    return str(failed.widths.columns)
 
 
 def of_update(piece: Piece, failed: Outcome) -> Named:

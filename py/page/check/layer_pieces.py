@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 
+from .activation_pieces import HIDDEN
 from .probes import (
     OTHER_SHAPE,
     PROBES,
@@ -16,6 +18,7 @@ from .probes import (
     NotTwo,
     Piece,
     Slips,
+    Together,
     Widths,
     elsewhere,
     numbers,
@@ -76,6 +79,19 @@ def run_delta(package: Any, given: Given) -> Any:
     own = make(given["self.W"], given["self.b"], Activation(given["slope"], given["a"]))
     following = make(given["next_layer.W"], given["next_layer.b"], Activation(given["next_slope"]))
     return own.delta(given["a"], following, given["next_delta"])
+
+
+def run_known_delta(package: Any, given: Given) -> Any:
+    """With each of the activations that there are in the place of the stub."""
+    make = package.layers.DenseLayer
+    answers = Together()
+    known = package.activations.ACTIVATIONS
+    for name, other in zip(HIDDEN, (*HIDDEN[1:], HIDDEN[0]), strict=True):
+        own = make(given["self.W"], given["self.b"], known[name])
+        following = make(given["next_layer.W"], given["next_layer.b"], known[other])
+        a = ACTIVATIONS[name].forward(given["a"]).copy()
+        answers.append(own.delta(a, following, given["next_delta"]))
+    return answers
 
 
 def delta_slips(widths: Widths) -> Slips:
@@ -156,17 +172,20 @@ def run_gradient(which: int) -> Callable[[Any, Given], Any]:
     def run(package: Any, given: Given) -> Any:
         make = package.layers.DenseLayer
         layer = make(given["self.W"], given["self.b"], Activation(given["slope"]))
-        results = layer.gradients(given["x"], given["delta"])
-        if results is None:
-            return None
-        pair = isinstance(results, tuple | list) or (
-            isinstance(results, np.ndarray) and results.dtype == object
-        )
-        if not pair or len(results) != 2:
-            raise NotTwo("dictionary" if isinstance(results, dict) else "")
-        return results[which]
+        return one_of_two(layer.gradients(given["x"], given["delta"]), which)
 
     return run
+
+
+def one_of_two(results: Any, which: int) -> Any:
+    if results is None:
+        return None
+    pair = isinstance(results, tuple | list) or (
+        isinstance(results, np.ndarray) and results.dtype == object
+    )
+    if not pair or len(results) != 2:
+        raise NotTwo("dictionary" if isinstance(results, dict) else "")
+    return results[which]
 
 
 def weight_slips(widths: Widths) -> Slips:
@@ -260,7 +279,7 @@ PIECES = [
 DELTAS = [
     Piece(
         "hidden_delta", "", "layers", "DenseLayer.delta", "delta", run_delta, for_delta,
-        delta_slips, delta_factors, spoils=frozenset({"a"}), probes=PROBES,
+        delta_slips, delta_factors, spoils=frozenset({"a"}), probes=PROBES, known=run_known_delta,
     ),
 ]  # fmt: skip
 GRADIENTS = [

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 from nnlab.losses import LOSSES, WEIGHTED
 
-from .probes import PROBES, SQUARE, Activation, Given, Piece, Slips, Widths, elsewhere
+from .activation_pieces import HIDDEN
+from .probes import PROBES, SQUARE, Activation, Given, Piece, Slips, Together, Widths, elsewhere
 from .probes import numbers as drawn
 
 CLASSES = {name: type(loss).__name__ for name, loss in LOSSES.items()}
@@ -112,6 +114,17 @@ def run_delta(name: str) -> Callable[[Any, Given], Any]:
     def run(package: Any, given: Given) -> Any:
         activation = Activation(given["slope"], given["y"])
         return package.losses.LOSSES[name].delta(given["y"], given["t"], activation)
+
+    return run
+
+
+def run_known_delta(name: str) -> Callable[[Any, Given], Any]:
+    """With each of the activations that there are in the place of the stub."""
+
+    def run(package: Any, given: Given) -> Any:
+        loss, known = package.losses.LOSSES[name], package.activations.ACTIVATIONS
+        y = {a: ACTIVATIONS[a].forward(given["y"]).copy() for a in HIDDEN}
+        return Together(loss.delta(y[a], given["t"], known[a]) for a in HIDDEN)
 
     return run
 
@@ -268,6 +281,7 @@ DELTAS = [
     Piece(
         "output_delta", n, "losses", f"{c}.delta", "delta", run_delta(n), for_delta("t"),
         delta_slips(n), delta_factors_of(n), spoils=frozenset({"y"}), probes=PROBES,
+        known=run_known_delta(n) if n == "half_squared_error" else None,
     )
     for n, c in CLASSES.items()
 ]  # fmt: skip

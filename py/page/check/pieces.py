@@ -1,6 +1,7 @@
 """All that an edited package is asked, function by function."""
 
 from . import activation_pieces, layer_pieces, loss_pieces, network_pieces, one_hot_pieces, updates
+from .again import REUSED
 
 PIECES = [
     *activation_pieces.FORWARD,
@@ -26,5 +27,6 @@ REMARKS = [
     *loss_pieces.SOFT_TARGETS,
     *updates.CHANGING_RATES,
     *one_hot_pieces.SMALL_LABELS,
+    *REUSED,
 ]
 """Asked when all answers are right: another answer has a catch."""

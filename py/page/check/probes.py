@@ -43,6 +43,10 @@ class NotTwo(Exception):
     """Two arrays were asked for, and something else was returned: a dictionary, perhaps."""
 
 
+class Together(list[Any]):
+    """Answers of one function to several questions of one shape, one after the other."""
+
+
 def elsewhere(slope: Array) -> Array:
     """A stub's slope where it is asked at anything but the layer's output."""
     return 0.3 * slope[::-1]
@@ -122,6 +126,9 @@ class Piece:
 
     forgives: Callable[[Widths], Slips] = field(default=lambda widths: {})
     """Answers that are not the original's, but right for all that there is: a catch."""
+
+    known: Callable[[Any, Given], Any] | None = None
+    """Asks the same with the activations that there are, in the place of stubs."""
 
     list_is_wrong: bool = False
     """Lists compute otherwise than arrays; where only numbers are read off, they will do."""

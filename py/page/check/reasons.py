@@ -1,5 +1,7 @@
 """Why an answer is wrong: what is known of the slip, from the answers and from the lines."""
 
+import re
+
 import numpy as np
 
 import nnlab
@@ -7,12 +9,14 @@ from page.code.edited import Edited
 from page.protocol import CodeError
 
 from . import updates
+from .again import changes, of_another, of_parts
 from .asking import Outcome, ask, told
 from .far import of_far
 from .naming import Answer, Named, close, close_each, common_factor, name_slip
 from .network_pieces import scaled_initializer
 from .probes import Piece
 from .softmax_slips import TIMES
+from .written import new_text
 
 
 def reason(
@@ -24,10 +28,16 @@ def reason(
     failed = next((o for o in outcomes if not o.nearly), outcomes[0])
     kinds = {
         "none": "nothing_returned", "two": "not_two", "dictionary": "not_two+a_dictionary",
-        "no numbers": "not_numbers",
+        "no numbers": "not_numbers", "generator": "generator", "matrix": "a_matrix",
+        "one in a list": "one_in_a_list", "several": "more_returned", "complex": "complex_numbers",
+        "objects": "object_array",
     }  # fmt: skip
     if failed.kind in kinds:
-        return Named(kinds[failed.kind]), failed, None
+        never = all(outcome.kind != "" for outcome in outcomes)
+        often = "" if never or failed.kind != "none" else "_sometimes"
+        return Named(kinds[failed.kind] + often), failed, None
+    if kept := kept_from_before(piece, edited, outcomes):
+        return kept, failed, failed.error
     explained = failed.error
     answers = [Answer(o.widths, o.got, o.want) for o in outcomes if o.got is not None]
     named = Named()
@@ -74,6 +84,20 @@ def reason(
     if rights and named.slip in ("", "shape", "misfit", "lost_axis", "one_number", "out_of_bounds"):
         named = only_for_some(piece, outcomes, named)
     return named, failed, explained
+
+
+def kept_from_before(piece: Piece, edited: Edited, outcomes: list[Outcome]) -> Named | None:
+    """What shows that a call goes by more than it is given: by earlier calls, or by chance."""
+    for outcome in outcomes:
+        if of_all := of_parts(outcome):
+            return of_all
+    if earlier := of_another(outcomes):
+        return earlier
+    failed = next((o for o in outcomes if not o.nearly), outcomes[0])
+    if not any(changes(one, ask(piece, edited, one.widths)) for one in (failed, outcomes[0])):
+        return None
+    chance = re.search(r"\brandom\b|\brng\b", new_text(edited, piece))
+    return Named("random_numbers" if chance else "answers_change")
 
 
 def size_written(outcomes: list[Outcome]) -> int:

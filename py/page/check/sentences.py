@@ -10,6 +10,8 @@ from page.code.errors import sentences as of_error
 from page.code.errors import shapes_met
 from page.protocol import Blame, CodeError, Finding, Phrase
 
+from .updates import MATRICES, STEPS
+
 RULES_WITH_NAMES = ("loss", "output_delta", "soft_targets")
 
 
@@ -55,12 +57,16 @@ def of_finding(found: Finding, error: CodeError | None, example: Phrase | None) 
         says += of_error(slip, found["values"], error["meets"], error["message"])
     else:
         says += [phrase(f"slip_{part}", **values) for part in slip.split("+") if part]
-    shown_by_example = slip in ("", "written_over_before_use", "zeroed") or "only_usual" in slip
+    shown_by_example = slip in SHOWN or "only_usual" in slip
     if example and shown_by_example:
         says.append(example)
     if found["since"]:
         says += of_update(found)
     found["says"] = says
+
+
+SHOWN = ("", "written_over_before_use", "zeroed", "only_one_column", "answers_change")
+"""Slips of which an entry that is off tells more."""
 
 
 def of_update(found: Finding) -> list[Phrase]:
@@ -80,20 +86,39 @@ def of_update(found: Finding) -> list[Phrase]:
 
 
 def example_of(
-    got: Array, want: Array, off: NDArray[np.bool_], of: Array | None = None
+    got: Array, want: Array, off: NDArray[np.bool_], of: Array | None = None, parts: int = 1
 ) -> Phrase | None:
     """One entry that is wrong, and how many are; with the entry that it is made of, if there is
-    one of its own."""
+    one of its own. Where there are several `parts`, the place is the one in its own part."""
     if got.shape != want.shape or not off.any():
         return None
     place = tuple(int(k) for k in np.argwhere(off)[0])
+    here = (place[0] % (len(want) // parts), *place[1:]) if parts > 1 else place
     return phrase(
         "for_example" if of is None else "for_example_of",
         wrong=int(off.sum()),
         all=int(off.size),
-        place=", ".join(str(k) for k in place) if of is None else shown(float(of[place])),
+        place=", ".join(str(k) for k in here) if of is None else shown(float(of[place])),
         got=shown(float(got[place])),
         want=shown(float(want[place])),
+    )
+
+
+def example_of_update(got: Array, want: Array, off: NDArray[np.bool_]) -> Phrase | None:
+    """One parameter whose change, (steps, parameters), is wrong, and how many are."""
+    if not off.any():
+        return None
+    row, place = (int(k) for k in np.argwhere(off)[0])
+    matrix = next(m for m in MATRICES if m.place.start <= place < m.place.stop)
+    return phrase(
+        "for_example_update",
+        wrong=int(off.sum()),
+        all=int(off.size),
+        place=place,
+        matrix=f"{matrix.symbol}{matrix.layer}",
+        step=row % STEPS + 1,
+        got=shown(float(got[row, place])),
+        want=shown(float(want[row, place])),
     )
 
 

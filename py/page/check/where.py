@@ -14,6 +14,7 @@ from .probes import Piece
 from .written import is_idle
 
 WRITES = "written over"
+KEPT = r"self\.\w+( *=|\b.*\[)|hasattr|getattr|setdefault|global|[A-Z_]{2,}|cache"
 LIMITS = r"clip|min|max|where|[<>]|\bif\b"
 WORDS = {
     "overflow": r"exp",
@@ -64,6 +65,18 @@ WORDS = {
     "last_row_left_out": r"range",
     "first_row_left_out": r"range",
     "sums_cancel": r"sum",
+    "answer_of_before": KEPT,
+    "answers_added_up": KEPT,
+    "answers_change": KEPT,
+    "array_reused": KEPT,
+    "reused_differ": KEPT,
+    "random_numbers": r"random|rng",
+    "generator": r"yield",
+    "only_usual_exact": LIMITS,
+    "only_usual_exact_answers": LIMITS,
+    "only_usual_slopes": LIMITS,
+    "no_number_exactly": r"/|log|arctanh|assert",
+    "activations_by_name": r"name|class|isinstance",
     "argmax_for_error": r"argmax",
     "own_weights": r"self\.W",
     "forward_for_derivative": r"forward",

@@ -71,7 +71,7 @@ class Edited:
             (self.folder / Path(file).name).write_text(text, "utf-8")
         try:
             self._import()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.forget()
             raise Rejected(self.explain(error)) from error
 
@@ -97,7 +97,7 @@ class Edited:
             del sys.modules[name]
         shutil.rmtree(self.folder.parent, ignore_errors=True)
 
-    def explain(self, error: Exception) -> CodeError:
+    def explain(self, error: BaseException) -> CodeError:
         """Where in the edited files an error arose: the innermost of their lines."""
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if Path(frame.filename).parent == self.folder]

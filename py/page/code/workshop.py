@@ -89,7 +89,7 @@ class Race:
         try:
             with prints_kept():  # once for each batch: nobody could read that
                 action()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self._failure = [self._edited.explain(error)]
 
     def go_on(self, epochs: int, budget_ms: float) -> Compared:
