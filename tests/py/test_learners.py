@@ -12,6 +12,7 @@ from in_page import fewer
 from page.check.far import FAR, TOLD
 from page.check.pieces import PIECES, REMARKS, WHOLES
 from page.code.errors import WORDS
+from page.code.other_tongues import SIGNS
 from page.code.workshop import Workshop
 
 ALL = [pytest.param(one, id=f"{one.exercise}-{one.name}") for one in answers()]
@@ -67,7 +68,7 @@ def test_every_slip_that_may_be_found_has_a_sentence() -> None:
                 names = [name.partition(":")[0] for one in made for name in one]
                 slips |= {slip for name in names for slip in name.split("+")}
     slips |= {f"only_usual_{piece.far}" for piece in FAR if piece.far != "again"}
-    slips |= {*TOLD, "single_precision"}
+    slips |= {*TOLD, "single_precision", *(slip for slip, _ in SIGNS)}
     for language in ("en", "zh"):
         missing = {slip for slip in slips if f"slip_{slip}" not in sentences(language)}
         assert missing == set(), language

@@ -114,6 +114,8 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
     for found in sorted(findings, key=lambda f: not f["slip"]):
         echo = any(
             (found["message"] and found["message"] == cause["message"])
+            or (found["slip"] in ONLY_SIZES and found["message"]
+                and found["function"] == cause["function"] and found["rule"] == cause["rule"])
             or (found["piece"] == "loss" == cause["piece"] and found["rule"] == cause["rule"])
             or (found["function"] == cause["function"] and found["slip"] == cause["slip"]
                 and found["slip"].split("+")[0] in SAID_ONCE)
@@ -124,7 +126,18 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
     return sorted(causes, key=findings.index)
 
 
-SAID_ONCE = ("not_two", "nothing_returned", "swapped", "given_written_over", "not_written")
+ONLY_SIZES = ("fails_for_one_column", "only_one_column", "size_fixed")
+"""What is said of an error for some sizes: it may be another answer of the function that fails."""
+
+SAID_ONCE = (
+    "not_two",
+    "nothing_returned",
+    "swapped",
+    "given_written_over",
+    "not_written",
+    "generator",
+    "function_inside",
+)
 
 
 def printed_by(judged: list[Judged]) -> str:

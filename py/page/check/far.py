@@ -151,10 +151,6 @@ FAR = [
     *(asked(piece, "ends", nearly_right) for piece in loss_pieces.DELTAS),
     *(asked(piece, "exact", exact_outputs(piece.rule)) for piece in activation_pieces.SLOPES),
     *(asked(piece, "exact", exact_answers) for piece in loss_pieces.DELTAS),
-    *(
-        asked(piece, "slopes", other_slopes(piece))
-        for piece in (*loss_pieces.DELTAS, *layer_pieces.DELTAS)
-    ),
     *(asked(piece, "many", piece.given, MANY) for piece in loss_pieces.DELTAS),
     *(
         scaled(piece, far, next_delta=by, **{"next_layer.W": up})
@@ -173,6 +169,10 @@ FAR = [
     *(
         asked(piece, "classes", many_classes, Widths(0, 300, 0, 5))
         for piece in one_hot_pieces.PIECES
+    ),
+    *(
+        asked(piece, "slopes", other_slopes(piece))
+        for piece in (*loss_pieces.DELTAS, *layer_pieces.DELTAS)
     ),
 ]
 

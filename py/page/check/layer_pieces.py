@@ -199,6 +199,8 @@ def weight_slips(widths: Widths) -> Slips:
         "flattened:x": np.outer(x, delta),
         "last_column_left_out": delta[:, :-1] @ x[:, :-1].T,
         "first_column_left_out": delta[:, 1:] @ x[:, 1:].T,
+        "rows_for_columns:inputs": delta[:, : len(x)] @ x[:, : len(x)].T,
+        "rows_for_columns:neurons": delta[:, : len(W)] @ x[:, : len(W)].T,
         "one_column": delta[:, :1] @ x[:, :1].T,
         "last_column_only": delta[:, -1:] @ x[:, -1:].T,
         "input_missing": delta.sum(axis=1, keepdims=True) + np.zeros_like(W),
@@ -244,8 +246,12 @@ def bias_slips(widths: Widths) -> Slips:
     right = delta.sum(axis=1, keepdims=True)
     slips = {
         "not_summed": delta,
+        "rows_for_columns:inputs": delta[:, : len(x)].sum(axis=1, keepdims=True),
+        "rows_for_columns:neurons": delta[:, : len(n["W"])].sum(axis=1, keepdims=True),
         "one_column": delta[:, :1],
+        "one_column+axis_dropped": delta[:, 0],
         "last_column_only": delta[:, -1:],
+        "last_column_only+axis_dropped": delta[:, -1],
         "last_column_left_out": delta[:, :-1].sum(axis=1, keepdims=True),
         "first_column_left_out": delta[:, 1:].sum(axis=1, keepdims=True),
         "slope_again": (delta * n["slope"]).sum(axis=1, keepdims=True),

@@ -5,16 +5,29 @@ import re
 from page.code.edited import Edited
 
 from .probes import Piece
-from .written import changes_copies, idle, new_text, returns_in_loop, shares_rows
+from .written import changes_copies, idle, new_text, returns_in_loop, shares_rows, why_not_done
 
 ALL_ROWS = ("all_ones", "whole_rows", "whole_columns", "")
 MADE_WHOLE = r"(astype\(|dtype *= *)(np\.)?int"
+NOT_DONE = ("nothing_returned", "not_in_place")
+INVERSE = re.compile(r"linalg\.(inv|pinv|lstsq|solve)\b")
+AS_INDEX = re.compile(r"\[ *t( *== *0)?(\.astype\([\w.]+\))? *[\],]")
 UNNAMED = ("", "zero", "approximate", "rounded")
 
 
 def as_written(edited: Edited, piece: Piece, slip: str) -> str:
     """The slip that the numbers gave, made plainer by what stands in the text."""
     text = new_text(edited, piece)
+    if slip in NOT_DONE and (why := why_not_done(edited, piece)):
+        return why
+    if slip in ("not_two", "not_in_place") and re.search(r"\byield\b", text):
+        return "generator"
+    if slip == "brackets_missing" and not re.search(r"\* *(1(\.0*)?|ONE) *-", text):
+        slip = "zero"
+    if piece.name == "output_delta":
+        slip = of_output_delta(text, slip)
+    if piece.name == "hidden_delta" and slip in ("", "square_needed") and INVERSE.search(text):
+        return "inverse_for_transpose"
     unused = idle(edited)
     if unused == "compare" and slip in ("no_ones", "zero", "not_in_place"):
         return f"{slip}+compare_unused"
@@ -26,7 +39,7 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "shared_rows"
     if returns_in_loop(edited, piece):
         return "return_in_loop"
-    if slip in (*UNNAMED, "brackets_missing") and re.search(MADE_WHOLE, text):
+    if slip in (*UNNAMED, "zeroed") and re.search(MADE_WHOLE, text):
         return "whole_numbers"
     if slip == "approximate" and re.search(r"float32|\bf4\b", text):
         return "single_precision"
@@ -36,4 +49,17 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "argmax_for_error"
     if slip in ("missing_transpose", "wrong_transpose", "transposed") and "einsum(" in text:
         return f"{slip}+by_letters"
+    return slip
+
+
+def of_output_delta(text: str, slip: str) -> str:
+    """Of a δ at the output, where a batch's size and the targets are often mistaken."""
+    if AS_INDEX.search(text) and slip in (*UNNAMED, "whole_indices", "out_of_bounds"):
+        return "targets_as_index"
+    if slip == "targets_missing" and "argmax" in text:
+        return "argmax_for_error"
+    if ".ndim" in text and slip.startswith(("half_left", "number_for_columns", "divided_by_n")):
+        return "ndim_for_columns"
+    if slip == "divided_by_rows" and re.search(r"\b(max|min)\(.*shape", text):
+        return "larger_or_smaller"
     return slip

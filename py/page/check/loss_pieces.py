@@ -151,6 +151,9 @@ def joined(right: Array) -> Slips:
         "last_column_left_out": right * (place < right.shape[1] - 1) / right.shape[1],
         "first_column_left_out": right * (place > 0) / right.shape[1],
     }
+    made["columns_averaged:spread"] = right.mean(axis=1, keepdims=True) + 0.0 * right
+    made["columns_averaged:spread twice"] = made["columns_averaged:spread"] / right.shape[1]
+    made["running_sums"] = np.cumsum(right, axis=1) / right.shape[1]
     for kept in (True, False):
         made[f"columns_averaged:{kept}"] = right.mean(axis=1, keepdims=kept)
         made[f"columns_summed:{kept}"] = right.sum(axis=1, keepdims=kept)
@@ -204,11 +207,12 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
         "targets_missing": y,
         "output_missing": t,
         "targets_added": y + t,
-        "of_binary_cross_entropy": error / (y * (1 - y)),
+        "of_separate_outputs": error / (y * (1 - y)),
         "squared_through_softmax": y * (error - (error * y).sum(axis=0)),
         "output_multiplied": y * error,
         "one_for_targets": y - 1.0,
         "softmax_twice": np.exp(y) / np.exp(y).sum(axis=0) - t,
+        "softmax_twice:forward": Activation(slope, y).forward(y) - t,
         "answer_rounded": (y == y.max(axis=0)) - t,
         "own_answer_for_target": y - (y == y.max(axis=0)),
     }
@@ -222,6 +226,9 @@ def delta_factors(widths: Widths) -> Mapping[str, float]:
         "divided_by_rows": widths.columns / widths.outputs,
         "divided_by_size": 1.0 / widths.outputs,
         "divided_by_size+mean_again": 1.0 / (widths.outputs * widths.columns),
+        "divided_by_root": widths.columns**0.5,
+        "one_column_more": widths.columns / (widths.columns + 1.0),
+        "one_column_less": widths.columns / (widths.columns - 1.0) if widths.columns > 1 else 1.0,
     }
 
 

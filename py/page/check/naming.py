@@ -60,6 +60,9 @@ def common_factor(got: Array, want: Array) -> float:
 def name_slip(piece: Piece, answers: Sequence[Answer]) -> Named:
     """The slip that explains all answers at once; else all that are wrong."""
     named = name_all(piece, answers)
+    several = [a for a in answers if a.widths.columns > 1]
+    if not named.slip and not all(np.isfinite(a.got).all() for a in answers):
+        named = name_all(piece, several) if several else named  # n - 1 is 0 for one column
     wrong = [a for a in answers if not is_right(a)]
     if named.slip or len(wrong) in (0, len(answers)):
         return named
@@ -174,10 +177,11 @@ def by_shape(answer: Answer) -> Named:
 def limited(got: Array, want: Array) -> Named | None:
     """Right between two numbers, and one of the two beyond."""
     low, high = float(np.min(got)), float(np.max(got))
-    if not low < high or not close(got, np.clip(want, low, high)):
+    size = float(np.max(np.abs(want)))
+    if not high - low > 1e-6 * size or not close(got, np.clip(want, low, high)):
         return None
     below, above = float(np.min(want)) < low, float(np.max(want)) > high
-    if below and above and not np.isclose(low, -high):
+    if above and (high <= 0.0 or (below and not np.isclose(low, -high))):
         return Named("result_between", values={"low": f"{low:g}", "high": f"{high:g}"})
     if above:
         return Named("result_clipped", values={"number": f"{high:g}"})

@@ -76,7 +76,20 @@ def slips(widths: Widths) -> Slips:
         "present_classes_only": np.eye(classes)[np.unique(labels)][:, labels],
         "present_classes_only+transposed": np.eye(classes)[np.unique(labels)][:, labels].T,
     }
+    present = np.unique(labels)
+    made["labels_renumbered"] = np.eye(classes)[:, np.searchsorted(present, labels)]
+    made["rows_up_to_label"] = (np.arange(classes)[:, None] <= labels) * 1.0
+    made["rows_from_label"] = (np.arange(classes)[:, None] >= labels) * 1.0
+    made["labels_unused"] = np.eye(classes, n)
+    made["ones_stay"] = np.maximum.accumulate(right, axis=1)
+    flat = np.zeros_like(right)
+    flat.flat[labels % flat.size] = 1.0
+    made["flat_places"] = flat
+    made["flat_places:by_columns"] = flat = np.zeros_like(right)
+    flat.flat[np.arange(n) * classes + labels] = 1.0
     if labels.max() < n:
+        made["same_index_twice"] = np.zeros_like(right)
+        made["same_index_twice"][labels, labels] = 1.0
         made["whole_columns"] = right * 0.0
         made["whole_columns"][:, labels] = 1.0
     if widths == SQUARE:

@@ -27,7 +27,7 @@ class Widths:
 UNEQUAL = Widths(3, 5, 2, 4)
 """No two are alike, so that a missing transpose cannot hide."""
 
-OTHER = Widths(6, 4, 3, 7)
+OTHER = Widths(6, 4, 3, 11)
 """Unlike in another way: what is right for UNEQUAL only has a number in the place of a size."""
 
 ONE = Widths(3, 5, 2, 1)

@@ -4,7 +4,6 @@ import re
 
 import numpy as np
 
-import nnlab
 from page.code.edited import Edited
 from page.protocol import CodeError
 
@@ -16,6 +15,7 @@ from .naming import Answer, Named, close, close_each, common_factor, name_slip
 from .network_pieces import scaled_initializer
 from .probes import Piece
 from .softmax_slips import TIMES
+from .update_reasons import reason_of_update
 from .written import new_text
 
 
@@ -128,7 +128,8 @@ def only_for_some(piece: Piece, outcomes: list[Outcome], named: Named) -> Named:
     if failed.fits and close_each(failed.numbers, failed.want).mean() > 0.5:
         return named  # a few entries are off, and a single column had none of them
     if max(right) == 1:
-        return Named("only_one_column")
+        told = failed.error is not None and failed.error["meets"]
+        return named if told else Named("only_one_column")
     return Named("size_fixed")
 
 
@@ -144,51 +145,6 @@ def reason_of_softmax(failed: Outcome, named: Named) -> Named:
     if np.isclose(total, 1.0):
         return Named("other_shares")
     return Named("sum_not_one", values={"number": f"{total:.4g}"})
-
-
-def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named) -> Named:
-    got, want = failed.numbers, failed.want
-    if not np.isfinite(got[got != 0.0]).any() and got.any():
-        return Named("no_numbers") if named.slip not in ("correction_late",) else named
-    unclear = named.slip in ("", "factor", "approximate", "zeroed", "number_added")
-    if not unclear and not named.slip.startswith("learning_rate_missing+"):
-        return named
-    fixed = updates.fixed_rate(got, want)
-    if np.isfinite(fixed):
-        sign = "+sign" if fixed < 0.0 else ""
-        return Named("rate_fixed" + sign, values={"number": f"{abs(fixed):.4g}"})
-    first, second = updates.by_rate(got, want)
-    if np.isfinite([first, second]).all() and not np.isclose(first, second):
-        values = {"first": f"{first:.4g}", "second": f"{second:.4g}"}
-        rates = {"rate": f"{updates.RATE:g}", "other": f"{updates.OTHER_RATE:g}"}
-        return Named("rate_misused", values=values | rates)
-    off = ~close_each(got, want).astype(bool)
-    if off.any() and not off.all() and not got[off].any():
-        return Named("some_left_out")
-    each = np.array(updates.RATES)[:, None]
-    if piece.rule == "sgd" and (cut := updates.cut_off(-got / each, -want / each)):
-        return cut
-    decay = updates.decay(got, want, updates.start())
-    if np.isfinite(decay):
-        # With plain descent, a decay and a penalty are one and the same.
-        slip = "decay_in_gradient" if piece.rule == "sgd" else "weight_decay"
-        return Named(slip, values={"number": f"{decay:.4g}"})
-    decay = updates.decay_without_rate(got, want, updates.start())
-    if np.isfinite(decay):
-        return Named("weight_decay_without_rate", values={"number": f"{decay:.4g}"})
-    return constant_changed(piece, edited) or named
-
-
-def constant_changed(piece: Piece, edited: Edited) -> Named | None:
-    """A number of the optimizer's class, such as its momentum, that is not the original's."""
-    own, original = (p.optimizers.OPTIMIZERS[piece.rule] for p in (edited, nnlab))
-    for name, was in vars(original).items():
-        now = getattr(own, name, was)
-        if isinstance(was, float) and isinstance(now, float | int) and now != was:
-            return Named(
-                "constant_changed", values={"name": name, "got": f"{now:g}", "was": f"{was:g}"}
-            )
-    return None
 
 
 def square_slip(piece: Piece, edited: Edited) -> Named | None:

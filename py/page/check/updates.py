@@ -1,6 +1,7 @@
 """Updates: what optimizers are asked, and what well-known slips would answer."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -114,6 +115,7 @@ def update_slips(name: str) -> Slips:
         made["replaced"] = -rates * g - p
         made["replaced+sign"] = rates * g - p
         made["replaced+learning_rate_missing"] = -g - p
+        made |= {slip: -rates * other for slip, other in of_gradients(gradients()).items()}
     for slip, rule in slipped(RULES[name]).items():
         made[slip] = np.concatenate(
             [rule.changes(gradients(), [rate] * STEPS) for rate in (RATE, OTHER_RATE)]
@@ -132,12 +134,36 @@ def update_slips(name: str) -> Slips:
     return made
 
 
+def of_gradients(g: Sequence[Array]) -> dict[str, Array]:
+    """What is mistaken for the gradient of each step, all steps of two runs."""
+    sums = np.cumsum(g, axis=0)
+    made = {
+        "first_gradient_only": np.array([g[0]] * len(g)),
+        "previous_gradient": np.array([g[0], *g[:-1]]),
+        "gradients_added_up": sums,
+        "gradients_averaged": sums / np.arange(1, len(g) + 1)[:, None],
+        "mean_taken_off": np.array([one - one.mean() for one in g]),
+        "gradient_scaled:std": np.array([one / one.std() for one in g]),
+        "gradient_scaled:max": np.array([one / np.abs(one).max() for one in g]),
+        "gradient_scaled:mean": np.array([one / np.abs(one).mean() for one in g]),
+        "gradient_scaled:sum": np.array([one / np.abs(one).sum() for one in g]),
+        "gradient_scaled:mean, std": np.array([(one - one.mean()) / one.std() for one in g]),
+    }
+    return {slip: np.concatenate([steps, steps]) for slip, steps in made.items()}
+
+
 def others(name: str) -> dict[str, Rule]:
     """The other optimizers, and momentum with other numbers, where none is asked for."""
     made = {f"{other}": rule for other, rule in RULES.items() if other != name}
     if name == "sgd":
         made |= {f"momentum ({c:g})": Rule(fade=c) for c in (0.5, 0.8, 0.95, 0.99)}
         made["momentum (0.9, averaged)"] = Rule(fade=0.9, share=0.1)
+        for epsilon in (1e-8, 1e-7, 1e-6):
+            divides = Rule(divides=1, square_fade=1.0, epsilon=epsilon)
+            made[f"Adagrad ({epsilon:g})"] = divides
+            made[f"RMSProp (0.9, {epsilon:g})"] = replace(
+                divides, square_fade=0.9, square_share=0.1
+            )
     return made
 
 

@@ -77,3 +77,38 @@ def shares_rows(edited: Edited) -> bool:
         for text in edited.files.values()
         for node in ast.walk(ast.parse(text))
     )
+
+
+def why_not_done(edited: Edited, piece: Piece) -> str:
+    """Why a function does nothing at all: what would do it stands in a function inside it that
+    nobody calls, or in a generator or a map that nobody goes through."""
+    text = edited.files.get(f"nnlab/{piece.module}.py", "")
+    function = path_in(ast.parse(text), piece.function)
+    if function is None:
+        return ""
+    inner = [one for one in function.body if isinstance(one, ast.FunctionDef)]
+    outside = [one for one in function.body if one not in inner]
+    called = {
+        getattr(node, "id", getattr(node, "attr", ""))
+        for statement in outside
+        for node in ast.walk(statement)
+    }
+    if any(one.name not in called for one in inner):
+        return "function_inside"
+    lazy = any(
+        isinstance(node, ast.Expr)
+        and (
+            isinstance(node.value, ast.GeneratorExp)
+            or (isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "map")
+        )
+        for node in ast.walk(function)
+    )
+    return "never_run" if lazy else ""
+
+
+def path_in(tree: ast.Module, path: str) -> ast.FunctionDef | None:
+    node: ast.AST | None = tree
+    for name in path.split("."):
+        inside: list[ast.stmt] = getattr(node, "body", [])
+        node = next((one for one in inside if getattr(one, "name", None) == name), None)
+    return node if isinstance(node, ast.FunctionDef) else None

@@ -15,6 +15,7 @@ from page.protocol import CodeError
 
 from .errors import of_error, sentences, slip_and_values
 from .meeting import meeting
+from .other_tongues import of_line
 
 WITH_SHAPES = ("misfit", "number_in_product")
 PACKAGE = Path(nnlab.__file__).parent
@@ -101,10 +102,11 @@ class Edited:
         """Where in the edited files an error arose: the innermost of their lines."""
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame for frame in frames if Path(frame.filename).parent == self.folder]
-        last = own[-1] if own else None
+        last = next((frame for frame in reversed(own) if self.is_own(frame)), None)
+        last = last or (own[-1] if own else None)
         lines = [f"  {self.named(f.filename)}, line {f.lineno}, in {f.name}" for f in own]
         message = f"{type(error).__name__}: {error}".removesuffix(": ")  # some say nothing
-        slip, values = of_error(error, message)
+        slip, values = of_error(error, message, (own[-1].line or "") if own else "")
         meets = meeting(error, self.folder) if slip in WITH_SHAPES else []
         message = message.replace(self.name, "nnlab")
         return {
@@ -119,6 +121,12 @@ class Edited:
             "traceback": "\n".join([*lines, message]).replace(self.name, "nnlab"),
         }
 
+    def is_own(self, frame: traceback.FrameSummary) -> bool:
+        """Whether it is at a line that the original has not: a helper of the package's, which is
+        asked what it cannot answer, is not to blame."""
+        original = (PACKAGE / Path(frame.filename).name).read_text("utf-8").splitlines()
+        return (frame.line or "").strip() not in {line.strip() for line in original}
+
     def named(self, path: str) -> str:
         return f"nnlab/{Path(path).name}"
 
@@ -131,6 +139,8 @@ def check_syntax(file: str, text: str) -> None:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         message = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
         slip, values = slip_and_values(message)
+        if slip in ("syntax", "text_unclosed", "cannot_assign", "unclosed", "comma_missing"):
+            slip = of_line(getattr(error, "text", "") or "") or slip
         raise Rejected(
             {
                 "file": file,

@@ -7,9 +7,18 @@ import numpy as np
 
 from page.protocol import Phrase, PhraseValues
 
+from . import other_tongues
+
 WORDS = [
     # (the slip, what the message has in it; its named groups are what the sentence needs)
     ("not_written", r"NotImplementedError"),  # an exercise's blank
+    ("square_needed", r"LinAlgError: Last 2 dimensions of the array must be square"),
+    ("len_of_number", r"object of type '(int|float|numpy\.\w+)' has no len"),
+    ("range_for_number", r"'range' object cannot be interpreted as an integer"),
+    ("keepdims_by_name", r"Cannot interpret 'True' as a data type"),
+    ("view_for_reshape", r"Type must be a sub-type of ndarray type|Cannot interpret '-1' as a da"),
+    ("array_as_key", r"unhashable type: 'numpy\.ndarray'"),
+    ("round_index", r"cannot assign to function call"),
     ("indices_misfit", r"shape mismatch: indexing arrays could not be broadcast"),
     ("number_in_product", r"matmul: Input operand \d does not have enough dimensions \(has 0"),
     ("misfit", r"matmul: Input operand"),
@@ -63,6 +72,7 @@ WORDS = [
     ("whole_indices", r"arrays used as indices must be of integer|only integers, slices"),
     ("einsum", r"einstein sum|einsum|does not have the same number of indices"),
     ("unpacking", r"(not enough|too many) values to unpack"),
+    ("array_attribute", r"'numpy\.ndarray' object has no attribute '(?P<name>\w+)'"),
     ("no_memory", r"MemoryError"),
     ("no_memory", r"array is too big"),
     ("no_memory", r"Maximum allowed dimension exceeded"),
@@ -75,6 +85,8 @@ WORDS = [
     ("unclosed", r"SyntaxError: closing parenthesis .* opening parenthesis '(?P<bracket>.)'"),
     ("unopened", r"SyntaxError: unmatched '(?P<bracket>.)'"),
     ("text_unclosed", r"SyntaxError: unterminated"),
+    ("superscript", r"SyntaxError: invalid character '(?P<sign>[²³⁴])'"),
+    ("maths_sign", r"SyntaxError: invalid character '(?P<sign>[×·⋅∙⊙÷−–—√≤≥≠])'"),
     ("fullwidth", r"SyntaxError: invalid character '(?P<sign>.)'"),
     ("fullwidth", r"SyntaxError: invalid non-printable character (?P<sign>U\+\w+)"),
     ("indent_missing", r"IndentationError: expected an indented block"),
@@ -103,15 +115,37 @@ def slip_and_values(message: str) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
-def of_error(error: BaseException, message: str) -> tuple[str, dict[str, str]]:
-    """As `slip_and_values`, with what the error itself knows: which names there are instead."""
+def of_error(error: BaseException, message: str, line: str = "") -> tuple[str, dict[str, str]]:
+    """As `slip_and_values`, with what the error itself knows: which names there are instead; and
+    with what stands in the line that raised it."""
     if isinstance(error, AttributeError) and error.name:
         return of_attribute(error)
     slip, values = slip_and_values(message)
     if slip == "unknown_name":
-        given = names_given(error)
-        return ("unknown_name_here", values | {"given": given}) if given else (slip, values)
+        return of_unknown_name(error, values, line)
+    if slip == "number_called" and (called := re.search(r"\.(size|ndim)\(", line)):
+        return "size_called", {"name": called[1]}
+    if slip == "shape_as_two" and ".view(" in line:
+        return "view_for_reshape", {}
+    if slip == "list_too_short" and ".shape[" in line:
+        return "axis_lost", {}
+    if slip == "number_in_product":
+        for name in re.findall(r"\bself\.(\w+)", line):
+            if name in names_given(error).split(", "):
+                return "argument_not_attribute", {"name": name}
     return slip, values
+
+
+def of_unknown_name(
+    error: BaseException, values: dict[str, str], line: str
+) -> tuple[str, dict[str, str]]:
+    given, name = names_given(error), values["name"]
+    if "//" in line and re.search(rf"//.*\b{name}\b", line):
+        return "comment_sign", {}
+    slip, more = other_tongues.of_name(name, [*filter(None, given.split(", "))])
+    if slip:
+        return slip, more
+    return ("unknown_name_here", values | {"given": given}) if given else ("unknown_name", values)
 
 
 def of_attribute(error: AttributeError) -> tuple[str, dict[str, str]]:
@@ -124,7 +158,9 @@ def of_attribute(error: AttributeError) -> tuple[str, dict[str, str]]:
     if kind in ("list", "tuple"):
         return "list_for_array", {}
     if kind == "ndarray":
-        return "array_attribute", {"name": name}
+        return other_tongues.of_array_attribute(name)
+    if owner is np:
+        return other_tongues.of_numpy_attribute(name)
     if kind == "module":
         return "module_attribute", {"name": name, "module": str(getattr(owner, "__name__", ""))}
     if kind in ("method", "function", "builtin_function_or_method"):

@@ -14,9 +14,13 @@ HARMLESS = (
 )  # fmt: skip
 CALLS = (
     "dot", "sum", "mean", "max", "transpose", "reshape", "astype", "copy", "exp", "log", "sqrt",
-    "square", "squeeze", "ravel", "flatten", "derivative", "forward",
+    "square", "squeeze", "ravel", "flatten", "derivative", "forward", "arange", "abs", "clip",
+    "maximum", "minimum", "eye", "ones_like", "zeros_like",
 )  # fmt: skip
 """What may be computed once more without doing anything else."""
+
+
+FAILING = (ast.BinOp, ast.Call, ast.AugAssign, ast.Compare)
 
 
 def meeting(error: BaseException, folder: Path) -> list[dict[str, str]]:
@@ -52,15 +56,17 @@ def failed_at(source: str, trace: TracebackType) -> ast.AST | None:
     for node in ast.walk(ast.parse(source)):
         at = [getattr(node, name, None) for name in ("lineno", "end_lineno")]
         columns = [getattr(node, name, None) for name in ("col_offset", "end_col_offset")]
-        if [*at, *columns] == [*place] and isinstance(node, ast.BinOp | ast.Call | ast.AugAssign):
+        if [*at, *columns] == [*place] and isinstance(node, FAILING):
             return node
     return None
 
 
 def both_sides(node: ast.AST) -> list[ast.expr]:
-    """a and b of a + b, a @ b, a.dot(b), np.dot(a, b), np.matmul(a, b), a -= b."""
+    """a and b of a + b, a @ b, a.dot(b), np.dot(a, b), np.matmul(a, b), a -= b, a == b."""
     if isinstance(node, ast.BinOp):
         return [node.left, node.right]
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators[:1]]
     if isinstance(node, ast.AugAssign):
         return [node.target, node.value]
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -84,6 +90,6 @@ def shape_of(side: ast.expr, trace: TracebackType) -> dict[str, str] | None:
     frame = trace.tb_frame
     try:
         value = eval(code, frame.f_globals, frame.f_locals)  # the learner's own words, once more
-        return {"text": code, "shape": str(np.shape(value))}
+        return None if callable(value) else {"text": code, "shape": str(np.shape(value))}
     except Exception:  # it was about to fail anyway
         return None
