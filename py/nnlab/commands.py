@@ -78,7 +78,7 @@ LEFT_OUT = {
     "row_number": "it only numbers the rows",
     "id": "an identifier",
     "long_number": "long numbers, all different: an id or a time",
-    "target": "it may say the class already",
+    "target": "it may say the answer already",
     "one_hot": "it is the class in another column",
 }
 """Why `table_roles.why_left_out` leaves a column out, as the page says it too."""

@@ -10,12 +10,16 @@ from .table_columns import MOST_CLASSES, Column
 from .table_errors import TableError
 from .table_one_hot import one_hot_group
 
-# Names that people give to the column with the classes, in lower case.
+# Names, in lower case, that a column hardly has but where the answer stands.
+ANSWER_NAMES = [
+    "target", "label", "outcome", "result", "標籤", "标签", "结果", "結果",
+]  # fmt: skip
+
+# Names that people give to the column with the classes, and some to a feature.
 TARGET_NAMES = [
-    "target", "class", "label", "species", "category", "type", "diagnosis", "outcome", "result",
-    "kind", "variety", "grower", "klasse", "classe", "clase", "categoría", "catégorie",
-    "kategorie", "sorte", "art", "espèce", "especie", "класс", "类别", "標籤", "标签", "品种",
-    "品種", "分类", "分類", "结果", "結果", "种类", "種類", "類別",
+    *ANSWER_NAMES, "class", "species", "category", "type", "diagnosis", "kind", "variety",
+    "grower", "klasse", "classe", "clase", "categoría", "catégorie", "kategorie", "sorte", "art",
+    "espèce", "especie", "класс", "类别", "品种", "品種", "分类", "分類", "种类", "種類", "類別",
 ]  # fmt: skip
 
 # And to one with a number that somebody wants to know beforehand.
@@ -26,6 +30,13 @@ NUMBER_NAMES = [
     "loyer", "salaire", "precio", "alquiler", "цена", "价格", "房价", "售价", "总价", "单价",
     "租金", "房租", "工资", "薪资", "收入", "销量", "销售额", "產量", "产量", "價格", "房價",
 ]  # fmt: skip
+
+# And to one that stands last.
+LAST_NAMES = [*NUMBER_NAMES, *ANSWER_NAMES, "y", "score", "output", "response", "得分", "分数"]
+
+UNIT = re.compile(
+    r"[ _]+(in[ _])?(eur|euros?|usd|gbp|chf|cny|rmb|jpy|sek|nok|dkk|pln|inr|brl|dollars?|k|€|\$|£|¥)$"
+)
 
 ID_NAME = re.compile(
     r"#|(row|sample|case|record|item|patient|subject|customer|user|passenger|student)?[ _.-]?"
@@ -46,12 +57,16 @@ FEWEST_ROWS = 8
 def guess_target(columns: Sequence[Column]) -> str:
     """The column that most likely holds what is to be told: see `guess_task`.
 
-    One that is called so; else the last one, if it is words; else one with the name of a number
+    The last one, if it is many numbers with the name of an answer; else one that is called so; else
+    the last one, if it is words; else one with the name of a number
     that people want to know; else the last one of words, or of true and false; else the first or
     the last one, if it is few numbers; else the last one of many numbers; else one of few.
     Raises TableError when no column can be the target, or when the one that is called so has only
     one value.
     """
+    last = columns[-1]
+    if answers_by_name(last) and guess_task(last) == "numbers" and last.different > 1:
+        return last.name
     for column in reversed(columns):
         if column.name.lower() in TARGET_NAMES:
             if column.different == 1:
@@ -100,8 +115,14 @@ def may_tell(column: Column) -> bool:
 
 
 def plain_name(column: Column) -> str:
-    """Its name in lower case, without a unit in brackets."""
-    return re.sub(r"[(（\[].*", "", column.name).strip().lower()
+    """Its name in lower case, without a unit in brackets or a currency behind it."""
+    return UNIT.sub("", re.sub(r"[(（\[].*", "", column.name).strip().lower())
+
+
+def answers_by_name(column: Column) -> bool:
+    """Whether a last column's name, or the end of it, is that of a number to predict."""
+    name = plain_name(column)
+    return name in LAST_NAMES or re.split(r"[ _]", name)[-1] in LAST_NAMES
 
 
 def is_words(column: Column) -> bool:
@@ -143,7 +164,7 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
             reason = "row_number"
         elif is_id(column):
             reason = "id"
-        elif column.name.lower() in TARGET_NAMES or (classes and says_class(column, classes)):
+        elif column.name.lower() in ANSWER_NAMES or (classes and says_class(column, classes)):
             reason = "target"
         elif is_long_number(column):
             reason = "long_number"

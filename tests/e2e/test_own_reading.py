@@ -183,6 +183,21 @@ def test_a_strange_table_is_mended_in_one_press(
     assert page.evaluate("nnlab.store.get().dataset.classes.length") == 3
 
 
+def test_what_is_always_the_same_is_left_out_beside_the_button_that_waits(lab: Lab) -> None:
+    page = give(lab, "x,same,kind\n" + "".join(f"{i},7,{'ab'[i % 2]}\n" for i in range(12)))
+    expect(page.locator("#own-use")).to_be_enabled()
+    expect(page.locator("#data-table")).to_be_hidden()  # the rows of the data in use
+    page.check("input[name=column-same]")
+    expect(page.locator("#own-trouble")).to_contain_text("“same” is 7 in every usable row")
+    expect(page.locator("#own-use")).to_be_disabled()
+    page.click("#own-mend")
+    expect(page.locator("#own-trouble")).to_be_empty()
+    expect(page.locator("input[name=column-same]")).not_to_be_checked()
+    expect(page.locator("#own-use")).to_be_enabled()
+    page.check("#datasets input[value=iris]")
+    expect(page.locator("#data-table")).to_be_visible()
+
+
 def test_many_different_numbers_are_offered_as_a_number(lab: Lab) -> None:
     rows = "".join(f"{i}.5,{i % 4},{i * i}.25\n" for i in range(30))
     page = give(lab, "size,rooms,price\n" + rows, "houses.csv")

@@ -40,6 +40,17 @@ def test_a_step_is_in_one_view_in_both_languages(rooms: Go, size: tuple[int, int
         page.click("#lang")
 
 
+def test_a_sample_that_was_typed_leaves_the_phases_uncovered(rooms: Go) -> None:
+    page = rooms("understand")
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    page.evaluate("nnlab.store.set({ sample: { kind: 'typed', values: [5, 3, 4, 1] } })")
+    expect(page.locator("#apart-target-field")).to_be_visible()
+    for language in ("en", "zh"):
+        a, b = (page.evaluate(BOX, part) for part in ("#apart-phases", ".apart-sample"))
+        assert a["right"] <= b["left"] or a["bottom"] <= b["top"], language
+        page.click("#lang")
+
+
 def test_the_stepper_follows_who_reads_the_article(rooms: Go) -> None:
     page = rooms("understand")
     expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)

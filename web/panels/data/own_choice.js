@@ -12,6 +12,11 @@ import { inUnit } from "../../lab/task.js";
 
 /** So many boxes stand there at first: hundreds would hold up the page. */
 const FEW_BOXES = 60;
+/** So many names are listed. */
+const MOST_NAMES = 6;
+
+/** @param {Text} text @param {string[]} names */
+export const some = (text, names) => text.listed([...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? [`… (${names.length})`] : [])]);
 
 /**
  * @param {Text} text
@@ -90,7 +95,7 @@ export function createChoice(text, scope, onChange, onMend) {
   function hintItem(hint) {
     const item = make("li", {}, make("span", {}, text.t(`hint_${hint.code}`, hint.values)));
     if (Object.keys(hint.reading).length > 0 || hint.left_out.length > 0) {
-      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`));
+      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`, { names: some(text, hint.left_out) }));
       button.onclick = () => onMend(hint);
       item.append(" ", button);
     }
@@ -154,7 +159,7 @@ export function createChoice(text, scope, onChange, onMend) {
   /** @param {CsvChoice} chosen */
   function sentences({ rows, missing, not_numeric, dropped, class_names, class_rows, range: [low, high] }) {
     const parts = [text.t("own_rows", { rows })];
-    if (missing) parts.push(text.t("own_missing", { missing }));
+    if (missing) parts.push(text.t("own_missing", { missing, name: target.value }));
     if (not_numeric) parts.push(text.t("own_not_numeric", { not_numeric }));
     if (dropped) parts.push(text.t("own_dropped", { dropped }));
     if (low === undefined) parts.push(text.t("own_classes", { classes: text.listed(class_names.map((each, index) => `${each} (${class_rows[index]})`)) }));

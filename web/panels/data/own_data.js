@@ -8,7 +8,7 @@ import { same } from "../../lab/setup.js";
 import { isNumber } from "../../lab/task.js";
 import { byId, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
-import { createChoice } from "./own_choice.js";
+import { createChoice, some } from "./own_choice.js";
 import { createReading, DELIMITERS, showPreview, THOUSANDS } from "./own_reading.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -38,6 +38,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   const own = byId("own", HTMLElement);
   const picker = byId("own-file", HTMLInputElement);
   const use = byId("own-use", HTMLButtonElement);
+  const mend = byId("own-mend", HTMLButtonElement);
   /** The last file that can be used, whether it is or not. @type {OwnFile | undefined} */
   let file;
   /** @type {Refused | undefined} */
@@ -120,6 +121,10 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     void read(text.t("own_pasted"), new TextEncoder().encode(typed), { encoding: "UTF-8" });
   });
   scope.on(use, "click", () => void useFile());
+  scope.on(mend, "click", () => {
+    choice.leaveOut(constants());
+    void ask();
+  });
   const paper = byId("own-paper", HTMLButtonElement);
   scope.on(paper, "click", () => {
     const { dataset, target, task, left_out } = store.get().setup;
@@ -199,11 +204,27 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     show();
   }
 
+  /** The columns that are the same in every row, where these are the trouble. */
+  function constants() {
+    const { code, values } = /** @type {{ code?: unknown, values?: { column?: string } }} */ (trouble instanceof Error ? trouble : {});
+    const same = file?.read.columns.filter(({ name, different }) => choice.isUsed(name) && (different < 2 || name === values?.column));
+    return code === "constant" && same ? same.map(({ name }) => name) : [];
+  }
+
+  /** What is wrong with the chosen columns stands beside the button that it holds up. */
+  function showTrouble() {
+    const names = constants();
+    tell(byId("own-trouble", HTMLElement), trouble === undefined || reading ? "" : text.reason(trouble));
+    mend.hidden = names.length === 0 || reading !== "";
+    mend.textContent = text.t("mend_constant", { names: some(text, names) });
+  }
+
   /** The tile is lit before its data are in use: says which ones are. */
   function showStill() {
     const { setup: { dataset }, csv } = store.get();
     const other = dataset === "own" ? file !== undefined && csv?.data !== file.data : opened;
     const name = dataset === "own" ? csv?.name ?? "" : text.t(`name_${dataset}`);
+    panel.classList.toggle("choosing", other); // what stands below belongs to the data in use
     tell(byId("own-still", HTMLElement), other ? text.t(chosen && !reading ? "own_still" : "own_still_none", { name }) : "");
   }
 
@@ -213,12 +234,12 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   function show() {
     showStill();
     const asked = refused ?? file;
-    const wrong = refused ? { name: refused.name, why: refused.why } : file && trouble !== undefined ? { name: file.name, why: trouble } : undefined;
-    tell(byId("own-error", HTMLElement), !reading && wrong ? text.t("own_error", { name: wrong.name, reason: text.reason(wrong.why) }) : "");
+    tell(byId("own-error", HTMLElement), !reading && refused ? text.t("own_error", { name: refused.name, reason: text.reason(refused.why) }) : "");
+    showTrouble();
     tell(byId("own-status", HTMLElement), reading ? text.t("own_reading_file", { name: reading }) : asked?.read ? found(asked.name, asked.read) : "");
     how.show(asked?.data && (asked.read || refused) ? asked : undefined);
     how.ask(reading || !file ? undefined : toAnswer(file));
-    showPreview(text, asked?.read, refused ? () => true : choice.isUsed);
+    showPreview(text, asked?.read, refused ? undefined : choice);
     byId("own-choice", HTMLElement).hidden = !file || reading !== "";
     if (file) showChoice(file);
   }

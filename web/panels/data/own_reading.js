@@ -102,9 +102,9 @@ const dateIn = (language, days) => new Intl.DateTimeFormat(language, { dateStyle
  * The first rows as they are read; a number as the network will get it, and what is none as it is written.
  * @param {Text} text
  * @param {CsvRead | undefined} read
- * @param {(name: string) => boolean} isUsed
+ * @param {{ isUsed: (name: string) => boolean, target: () => string }} [choice]
  */
-export function showPreview(text, read, isUsed) {
+export function showPreview(text, read, choice) {
   const region = byId("own-preview", HTMLElement);
   region.hidden = !read;
   const table = region.querySelector("table");
@@ -112,7 +112,8 @@ export function showPreview(text, read, isUsed) {
   const others = Math.max(0, read.columns.length - MOST_COLUMNS);
   const columns = read.columns.slice(0, MOST_COLUMNS).map((column) => {
     /** @type {Record<string, string>} */
-    const used = isUsed(column.name) ? {} : { class: "unused" };
+    const used = !choice || choice.isUsed(column.name) ? {} : { class: "unused" };
+    if (choice?.target() === column.name) used.class = "target"; // stays in sight
     return { ...column, used };
   });
   table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)),
