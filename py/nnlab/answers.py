@@ -16,7 +16,7 @@ from .table_errors import TableError
 from .table_reading import ALONE, BLANKS, WIDE_BLANKS, Given
 from .tables import Divided, Table, divide, table_of
 
-PREVIEW = 5
+PREVIEW = 20
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Answers:
     missing: list[str]
     """Features for which the file has no column."""
 
-    filled: list[tuple[str, int]]
-    """Of the others, those with cells that hold no number, and how many."""
+    filled: list[tuple[str, int, str]]
+    """Of the others, those with cells that hold no number, how many, and what is taken for it."""
 
     unknown: list[tuple[str, int]]
     """Columns with words that were not in the training rows, and how many."""
@@ -120,7 +120,7 @@ class Read:
     inputs: Array
     """(features, rows)."""
 
-    filled: list[tuple[str, int]]
+    filled: list[tuple[str, int, str]]
     unknown: list[tuple[str, int]]
 
 
@@ -192,8 +192,17 @@ def read_columns(
             gap = source.values("" if source.words else np.nan)
             inputs[source.features] = np.array(gap)[:, np.newaxis]
         if column and gaps.any():
-            filled.append((column.name, int(gaps.sum())))
+            filled.append((column.name, int(gaps.sum()), taken_for(source)))
     return Read(inputs, filled, unknown)
+
+
+def taken_for(source: Source) -> str:
+    """What a gap is taken for, as its owner would write it."""
+    if isinstance(source.fill, str):
+        return source.fill
+    if source.dates:
+        return source.dates.said(source.fill)
+    return f"{source.fill:.6g}"
 
 
 def plain_sources(dataset: Dataset, fill: Array) -> tuple[Source, ...]:

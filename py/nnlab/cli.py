@@ -72,6 +72,9 @@ def make_parser() -> Parser:
     asking.add_argument("model", help="a model file, from here or from the page")
     asking.add_argument("data", help="a CSV file that has the model's features among its columns")
     asking.add_argument("--out", metavar="FILE", help="where to write; default: the terminal")
+    asking.add_argument(
+        "--rows", action="store_true", help="write each row's own cells in front of its answer"
+    )
     checking = commands.add_parser(
         "check",
         help="hold back-propagation against the slope of the loss",

@@ -20,8 +20,9 @@ from .files.saving import load, save
 from .gradient_check import check_gradients
 from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
-from .table_columns import Column
+from .table_columns import Column, unique_names
 from .table_reading import Given
+from .tables import Divided
 
 STOPS = {
     "target_loss": "the training loss has reached its target",
@@ -145,26 +146,33 @@ def printer(epochs: int) -> Callable[[EpochReport], None]:
     return say
 
 
-def predict(model: str, data: str, out: str | None) -> int:
-    """Writes the class of each row of a table, and the probabilities; or the number."""
+def predict(model: str, data: str, out: str | None, rows: bool = False) -> int:
+    """Writes the class of each row of a table, and the probabilities; or the number.
+
+    With `rows` each row's own cells stand in front of them, and numbers have six digits.
+    """
     experiment = load(model)
-    rows, notes = rows_of(Path(data).read_bytes(), experiment)
-    whole = [bool(there) for there in np.all(np.isfinite(rows), axis=1)]
+    divided, inputs, notes = rows_of(Path(data).read_bytes(), experiment)
+    whole = [bool(there) for there in np.all(np.isfinite(inputs), axis=1)]
     classes = experiment.dataset.class_names
     if classes:
-        labels = iter(experiment.classify(rows[whole]).tolist())
-        shares = iter(experiment.probabilities(rows[whole]).tolist())
+        labels = iter(experiment.classify(inputs[whole]).tolist())
+        shares = iter(experiment.probabilities(inputs[whole]).tolist())
     else:
-        labels = iter(experiment.predict(rows[whole]).tolist())
+        numbers = experiment.predict(inputs[whole]).tolist()
+        labels = iter([f"{each:.6g}" for each in numbers] if rows else numbers)
         shares = repeat(list[float]())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([experiment.setup.target or "class", *(f"p({name})" for name in classes)])
-    for there in whole:
-        cells = [next(labels), *(f"{p:.4f}" for p in next(shares))] if there else []
-        writer.writerow(cells or [""] * (1 + len(classes)))
+    answer = "prediction" if rows else experiment.setup.target or "class"
+    own = divided.found.rows if rows else [[]] * len(whole)
+    header = [answer, *(f"p({name})" for name in classes)]
+    writer.writerow(unique_names([*divided.names, *header]) if rows else header)
+    for there, cells in zip(whole, own, strict=True):
+        said = [next(labels), *(f"{p:.4f}" for p in next(shares))] if there else []
+        writer.writerow([*cells, *(said or [""] * (1 + len(classes)))])
     if out:
-        Path(out).write_text(text.getvalue(), "utf-8")
+        Path(out).write_text(text.getvalue(), "utf-8-sig" if rows else "utf-8")
     else:
         print(text.getvalue(), end="")
     if not all(whole):
@@ -174,8 +182,8 @@ def predict(model: str, data: str, out: str | None) -> int:
     return 0
 
 
-def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
-    """A table's rows as the network's features, (rows, features), and what was done to them.
+def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, list[str]]:
+    """A table's cells, its rows as the network's features, (rows, features), and what was done.
 
     NaN is a missing number. Where the network was trained on words, or on columns with gaps, the
     table may have the columns as their owner writes them, and what is no number and no known word
@@ -191,13 +199,14 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Array, list[str]]:
         style: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
         given: Any = {**settled, **style}
         table = answered_table(divided, given)
-        columns: list[Column | None] = [table.column(each.name) for each in dataset.sources]
-        read = read_columns(dataset.sources, columns, cells_of(divided), table.rows)
-        gaps = [f"{name}: {count} gaps were filled" for name, count in read.filled]
+        found: list[Column | None] = [table.column(each.name) for each in dataset.sources]
+        read = read_columns(dataset.sources, found, cells_of(divided), table.rows)
+        gaps = [f"{name}: gaps filled with {value}: {count}" for name, count, value in read.filled]
         new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
-        return read.inputs.T, gaps + new
+        return divided, read.inputs.T, gaps + new
     table = answered_table(divided, settled)
-    return np.column_stack([table.column(name).numbers for name in dataset.feature_names]), []
+    columns = [table.column(name).numbers for name in dataset.feature_names]
+    return divided, np.column_stack(columns), []
 
 
 def check(model: str | None) -> int:

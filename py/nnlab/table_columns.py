@@ -52,6 +52,13 @@ class Dates:
         """What a day counts: dates are days, times are hours."""
         return 24.0 if self.order == "clock" else 1.0
 
+    def said(self, number: float) -> str:
+        """A number of the column as a date, 2024-03-01, or as a time, 09:30."""
+        if self.order == "clock":
+            minutes = round(60 * number)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        return str(np.datetime64(round(self.offset + number), "D"))
+
     def number(self, cell: str) -> float:
         """What a cell is in the column, or NaN."""
         return hours(cell) if self.order == "clock" else days(cell, self.order) - self.offset

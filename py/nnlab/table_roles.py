@@ -35,7 +35,7 @@ NUMBER_NAMES = [
 LAST_NAMES = [*NUMBER_NAMES, *ANSWER_NAMES, "y", "score", "output", "response", "得分", "分数"]
 
 UNIT = re.compile(
-    r"[ _]+(in[ _])?(eur|euros?|usd|gbp|chf|cny|rmb|jpy|sek|nok|dkk|pln|inr|brl|dollars?|k|€|\$|£|¥)$"
+    r"[ _]+(in[ _])?(eur|euros?|usd|gbp|chf|cny|rmb|jpy|sek|nok|dkk|pln|inr|brl|dollars?|[k€$£¥])$"
 )
 
 ID_NAME = re.compile(

@@ -51,7 +51,7 @@ def test_every_row_comes_back_as_it_was_with_its_answer_behind_it(session):
     assert answer["score"] == pytest.approx((y.argmax(axis=1) == IRIS.labels).mean())
     assert (answer["truth"], answer["known"], answer["rows"]) == ("species", 150, 150)
     assert (answer["missing"], answer["filled"], answer["unused"]) == ([], [], [])
-    assert not answer["moved"] and answer["header"] == header and answer["preview"] == rows[:5]
+    assert not answer["moved"] and answer["header"] == header and answer["preview"] == rows[:20]
 
 
 def test_another_order_and_other_columns_change_no_answer(session):
@@ -68,7 +68,10 @@ def test_gaps_and_words_and_a_missing_column_are_taken_for_the_median(session):
     rows[0][0], rows[1][0], rows[2][1] = "", "broad", "NA"
     answer = session.ask("answer_file", data=as_csv(HEADER[1:4], rows))
     assert answer["missing"] == [HEADER[0]]
-    filled = [{"column": HEADER[1], "count": 2}, {"column": HEADER[2], "count": 1}]
+    filled = [
+        {"column": HEADER[k], "count": count, "value": f"{middle[k]:g}"}
+        for k, count in ((1, 2), (2, 1))
+    ]
     assert answer["filled"] == filled
     expected = IRIS.features[:20].copy()
     expected[:, 0] = middle[0]

@@ -152,7 +152,7 @@ def test_words_and_gaps_are_learnt_and_told_of(capsys, tmp_path):
     answers = [line.split(",")[0] for line in streams.out.splitlines()]
     assert (answers[1], answers[3]) == ("oak", "ash")
     assert streams.err == (
-        "nnlab: width: 1 gaps were filled\nnnlab: leaf: 1 words that training had not\n"
+        "nnlab: width: gaps filled with 3: 1\nnnlab: leaf: 1 words that training had not\n"
     )
 
 
@@ -179,12 +179,13 @@ def test_what_training_had_as_numbers_or_as_a_gap_stays_so(capsys, tmp_path):
     experiment = nnlab.open_csv(file, gaps="fill", gap_numbers=[-999])
     experiment.train(2)
     nnlab.save(experiment, model)
+    (middle,) = [f"{each.fill:g}" for each in experiment.dataset.sources if each.name == "size"]
     answers = []
     for row in ("01037,-999,red", "1037,,red"):
         new.write_text(f"area,size,leaf\n{row}\n", "utf-8")
         assert main(["predict", str(model), str(new)]) == 0
         streams = capsys.readouterr()
-        assert streams.err == "nnlab: size: 1 gaps were filled\n"
+        assert streams.err == f"nnlab: size: gaps filled with {middle}: 1\n"
         answers.append(streams.out.splitlines()[1].split(",")[0:2])
     assert answers[0] == answers[1]
 

@@ -150,7 +150,7 @@ def test_the_form_and_a_file_of_new_rows_take_times_as_they_are_written():
     source = lab["sources"][0]
     assert (source["pattern"], source["offset"], source["per_day"]) == ("{h}:{mm}", 0.0, 24.0)
     answer = session.ask("answer_file", data=b"n,start\n2,9:30\n1,\n3,20:45\n")
-    assert answer["filled"] == [{"column": "start", "count": 1}]
+    assert answer["filled"] == [{"column": "start", "count": 1, "value": "12:50"}]
     y = session.ask("predict", values=[9.5, 2.0])["outputs"]
     cells = answer["data"].decode().splitlines()[1].split(",")
     np.testing.assert_allclose([float(c) for c in cells[3:]], y / y.sum(), rtol=1e-5)

@@ -165,7 +165,8 @@ def test_the_page_a_file_a_model_and_the_command_line_answer_dates_alike(tmp_pat
     lines = [line.split(",") for line in answer["data"].decode().splitlines()[1:]]
     got = [[float(cell) for cell in line[3:]] for line in lines[:2]]
     np.testing.assert_allclose(got, [y / y.sum() for y in expected], rtol=1e-5)
-    assert answer["filled"] == [{"column": "sold", "count": 1}] and answer["missing"] == []
+    assert answer["filled"] == [{"column": "sold", "count": 1, "value": "2022-07-03"}]
+    assert answer["missing"] == []
 
     history = {name: [*map(float, column)] for name, column in trained["reports"].items()}
     csv = {"name": "sales.csv", "data": data, "reading": read["reading"]}

@@ -141,8 +141,9 @@ def test_answers_for_a_file_take_words_gaps_and_new_words_as_they_are_written():
     lines = answer["data"].decode().splitlines()[1:4]
     got = [[float(cell) for cell in line.split(",")[4:]] for line in lines]
     np.testing.assert_allclose(got, session.lab.probabilities(np.array(expected)), rtol=1e-5)
-    assert answer["unknown"] == [{"column": "city", "count": 1}]
-    assert {"column": "city", "count": 1} in answer["filled"] and answer["moved"]
+    assert answer["unknown"] == [{"column": "city", "count": 1, "value": ""}]
+    (city,) = [each for each in answer["filled"] if each["column"] == "city"]
+    assert (city["count"], city["value"]) == (1, "Lima") and answer["moved"]
 
 
 def test_a_fold_learns_words_and_gaps_from_its_own_training_rows():

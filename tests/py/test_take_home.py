@@ -70,11 +70,11 @@ def run_at_home(folder: Path) -> subprocess.CompletedProcess[str]:
     return at_home(folder, "run.py")
 
 
-def at_home(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
+def at_home(folder: Path, script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Under plain CPython: no environment, no user's packages, another working folder."""
     if sys.platform == "emscripten":
         pytest.skip("a browser starts no second Python")
-    command = [sys.executable, "-E", "-s", "-B", str(folder / script)]
+    command = [sys.executable, "-E", "-s", "-B", str(folder / script), *arguments]
     # The machine may choose OpenBLAS's kernels by these; others give other last bits.
     blas = {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS")}
     return subprocess.run(
@@ -246,6 +246,10 @@ def test_predict_py_reads_words_and_gaps_as_the_own_file_has_them(
     assert main(["predict", str(folder / "model.json"), str(new)]) == 0
     answers = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()]
     assert answers == ["sort", "oak", "ash"]
+    assert at_home(folder, "predict.py", str(new)).returncode == 0
+    header, *rows = csv.reader(io.StringIO((tmp_path / "new-answers.csv").read_text("utf-8-sig")))
+    assert header == ["name", "leaf", "width", "prediction", "p(ash)", "p(oak)"]
+    assert [row[:4] for row in rows] == [["x", "red", "3,5", "oak"], ["y", "green", "", "ash"]]
     assert at_home(folder, "run.py").returncode == 0
 
 

@@ -507,10 +507,13 @@ export type FileAnswers = {
 
 /**
  * A column in which `count` cells hold nothing, or nothing that is known.
+ *
+ * `value` is what they are taken for, "" of words that are not known.
  */
 export type FilledColumn = {
   column: string,
   count: number,
+  value: string,
 };
 
 /**

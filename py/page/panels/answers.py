@@ -13,10 +13,14 @@ from .outputs import forward
 
 
 class FilledColumn(TypedDict):
-    """A column in which `count` cells hold nothing, or nothing that is known."""
+    """A column in which `count` cells hold nothing, or nothing that is known.
+
+    `value` is what they are taken for, "" of words that are not known.
+    """
 
     column: str
     count: int
+    value: str
 
 
 class FileAnswers(TypedDict):
@@ -71,8 +75,10 @@ class Questions:
             "preview": found.preview,
             "added": found.added,
             "missing": found.missing,
-            "filled": [{"column": name, "count": count} for name, count in found.filled],
-            "unknown": [{"column": name, "count": count} for name, count in found.unknown],
+            "filled": [
+                {"column": name, "count": n, "value": value} for name, n, value in found.filled
+            ],
+            "unknown": [{"column": name, "count": n, "value": ""} for name, n in found.unknown],
             "unused": found.unused,
             "moved": found.moved,
             "truth": found.truth,

@@ -5,7 +5,9 @@ import { WorkerGone } from "../../boot/engine.js";
 import { MOST_CSV_BYTES } from "../../generated/options.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { safeName, saveFile } from "../../base/save_file.js";
+import { parseDecimal } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
+import { inUnit, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -63,8 +65,8 @@ export function mountAnswers(store, text, engine) {
     else lines.push(text.t("answers_no_truth"));
     if (strange.length) lines.push(text.t("answers_strange", { names: some(strange) }));
     if (missing.length) lines.push(text.t("answers_missing", { names: some(missing) }));
-    if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map(({ column, count }) => `${column} (${count})`)) }));
-    if (unknown.length) lines.push(text.t("answers_unknown", { names: some(unknown.map(({ column, count }) => `${column} (${count})`)) }));
+    if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map((each) => text.t("answers_filled_one", each))) }));
+    if (unknown.length) lines.push(text.t("answers_unknown", { names: some(unknown.map((each) => text.t("answers_unknown_one", each))) }));
     if (moved) lines.push(text.t("answers_moved"));
     if (unused.length) lines.push(text.t("answers_unused", { names: some(unused) }));
     return lines;
@@ -74,11 +76,20 @@ export function mountAnswers(store, text, engine) {
     byId("answers-result", HTMLElement).hidden = !found;
     if (!found) return;
     byId("answers-said", HTMLUListElement).replaceChildren(...said(found).map((line) => make("li", {}, line)));
-    const { header, preview, added } = found.answers;
+    const { header, preview, added, rows } = found.answers;
+    const { lab } = store.get();
+    const first = header.length - added;
+    /** @returns {Record<string, string>} */
+    const answersAt = (/** @type {number} */ at) => (at >= first ? { class: "answer-cell" } : {});
+    const named = (/** @type {string} */ name, /** @type {number} */ at) =>
+      (lab && found?.numbers && at === first ? text.t("answers_prediction", { name: targetName(text, lab) }) : name);
     const table = byId("answers-preview", HTMLTableElement);
-    const cell = (/** @type {string} */ value, /** @type {number} */ at) =>
-      make("td", at >= header.length - added ? { class: "answer-cell" } : {}, value);
-    table.tHead?.rows[0].replaceChildren(...header.map((name) => make("th", { scope: "col" }, name)));
+    const cell = (/** @type {string} */ value, /** @type {number} */ at) => {
+      const number = lab && found?.numbers && at === first ? parseDecimal(value) : undefined;
+      return make("td", answersAt(at), number === undefined || !lab ? value : inUnit(lab, number));
+    };
+    table.tHead?.rows[0].replaceChildren(...header.map((name, at) => make("th", { scope: "col", ...answersAt(at) }, named(name, at))));
+    tell(byId("answers-first", HTMLElement), preview.length < rows ? text.t("answers_first", { shown: preview.length, rows }) : "");
     table.tBodies[0].replaceChildren(...preview.map((row) => make("tr", {}, ...row.map(cell))));
   }
 

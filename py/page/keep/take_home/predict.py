@@ -3,6 +3,8 @@
     python predict.py new.csv
     python predict.py new.csv --out answers.csv
 
+The first writes new-answers.csv: the table's own columns, and the answers behind them.
+
 The table needs the columns' names in its first line, those of your own file with its words and
 gaps, or those of data.csv; without a table, data.csv is asked about.
 """
@@ -16,4 +18,9 @@ HERE = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
     arguments = sys.argv[1:] or [str(HERE / "data.csv")]
+    if len(sys.argv) == 2 and Path(arguments[0]).is_file():
+        table = Path(arguments[0])
+        answers = table.with_name(f"{table.stem}-answers.csv")
+        arguments += ["--rows", "--out", str(answers)]
+        print(f"The answers are in {answers}")
     sys.exit(main(["predict", str(HERE / "model.json"), *arguments]))
