@@ -25,10 +25,21 @@ def one_of(what: str, name: Any, choices: Collection[str]) -> str:
     )
 
 
+ELSEWHERE = {
+    "logistic": "sigmoid", "linear": "identity", "none": "identity", "mse": "half_squared_error",
+    "squared_error": "half_squared_error", "crossentropy": "cross_entropy", "glorot": "xavier",
+    "categorical_crossentropy": "cross_entropy", "log_loss": "cross_entropy", "kaiming": "he",
+    "classification": "classes", "regression": "numbers", "numpy": "plain", "wasm": "compiled",
+}  # fmt: skip
+"""What other libraries call some of the choices."""
+
+
 def near(name: Any, choices: Collection[str]) -> str:
     """A hint at the choice that was probably meant, or ""."""
     from difflib import get_close_matches  # only for the message
 
+    if ELSEWHERE.get(str(name).lower()) in choices:
+        return f"; did you mean {ELSEWHERE[str(name).lower()]!r}?"
     found = get_close_matches(str(name).lower(), choices, 1)
     return f"; did you mean {found[0]!r}?" if found else ""
 
@@ -124,7 +135,12 @@ def floats(what: str, values: Any) -> Array:
     except ValueError:
         raise ValueError(f"{what} is a list of uneven rows, expected numbers") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{what} is an array of {array.dtype}, expected numbers")
+        try:  # also a None would become a number, NaN: a gap, not what somebody meant
+            could = array.dtype.kind in "OUS" and np.isfinite(array.astype(np.float64)).all()
+        except (TypeError, ValueError, OverflowError):
+            could = False
+        hint = ": astype(float) makes numbers of it" if could else ""
+        raise ValueError(f"{what} is an array of {array.dtype}, expected numbers{hint}")
     return array.astype(np.float64)
 
 

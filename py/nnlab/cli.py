@@ -2,6 +2,8 @@
 
 import argparse
 import math
+import os
+import sys
 import warnings
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -146,6 +148,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", TrainingWarning)  # told in lines of its own
         try:
-            return command(**options)
+            code = command(**options)
+            sys.stdout.flush()
+            return code
+        except BrokenPipeError:  # who reads has read enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the last flush
+            return 1
         except (ValueError, OSError) as error:  # choices that do not go with each other
             parser.error(str(error))

@@ -41,7 +41,7 @@ class Dataset:
 
     numbers: Array | None = None
     target_name: str = ""
-    """What the number is, as in "price"."""
+    """What the number or the class is, as in "price"; "" where that is not known."""
 
     unit: str = ""
     """What it is counted in, or "" where that is not known."""
@@ -63,6 +63,9 @@ class Dataset:
         Raises ValueError for what is no number, for a gap, and what does not fit.
         """
         features, own_names = read_features("X", X)
+        for size, what in zip(features.shape, ("rows", "columns"), strict=True):
+            if not size:
+                raise ValueError(f"X has no {what}: there is nothing to learn from")
         if one_of("task", task, TASKS) == "numbers":
             own_names, none = tuple(feature_names or own_names), np.zeros(0, np.intp)
             target = str(getattr(y, "name", None) or "y")
@@ -72,7 +75,10 @@ class Dataset:
             hint = ": columns? pass X.T" if features.shape[1] == len(labels) else ""
             raise ValueError(f"X has {len(features)} rows and y {len(labels)} labels{hint}")
         class_names = tuple(map(class_name, values))
-        return cls("own", tuple(feature_names or own_names), class_names, features, labels, values)
+        if len(values) == 1:
+            raise ValueError(f"y has one class only, {values[0]!r}: it takes two to tell apart")
+        own_names, target = tuple(feature_names or own_names), str(getattr(y, "name", None) or "")
+        return cls("own", own_names, class_names, features, labels, values, target_name=target)
 
     def __post_init__(self) -> None:
         """Lists become arrays. Raises ValueError when the parts do not fit each other."""

@@ -12,7 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from .activations import ACTIVATIONS
 from .arrays import Array
-from .checks import not_negative, one_of, part, positive, whole
+from .checks import flag, not_negative, number, one_of, positive, whole
 from .facts import fact
 from .network import NeuralNetwork
 from .optimizers import OPTIMIZERS
@@ -72,6 +72,10 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
         self._rng = np.random.default_rng(check_random_state(self.random_state).randint(2**31 - 1))
         hidden = self._hidden_sizes()
         positive("learning_rate_init", self.learning_rate_init)
+        not_negative("tol", self.tol)
+        flag("early_stopping", self.early_stopping)
+        if self.n_iter_no_change != np.inf:  # which MLPClassifier takes, too
+            whole("n_iter_no_change", self.n_iter_no_change, 1)
         self.network_ = NeuralNetwork(
             [X.shape[1], *hidden, outputs],
             hidden=self._hidden_activations(len(hidden)),
@@ -97,6 +101,8 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
     def _hidden_activations(self, layers: int) -> list[str]:
         """nnlab's name for each hidden layer's; scikit-learn's "logistic" is understood."""
         given = self.activation
+        if not isinstance(given, Sequence | np.ndarray):
+            raise ValueError(f"activation is {given!r}, expected a name, or one for each layer")
         names = [given] * layers if isinstance(given, str) else [*given]
         if len(names) != layers:
             raise ValueError(
@@ -108,7 +114,10 @@ class NNEstimator(BaseEstimator):  # type: ignore[misc]
 
     def _split(self, *arrays: Any, strata: Any = None) -> Any:
         """Each array's rows to train on and those kept back, of which early stopping asks."""
-        fraction = part("validation_fraction", self.validation_fraction)
+        fraction = number(
+            "validation_fraction", self.validation_fraction, "above 0 and less than 1",
+            lambda x: 0.0 < x < 1.0,
+        )  # fmt: skip
         seed = int(self._rng.integers(2**31))
         return train_test_split(*arrays, test_size=fraction, stratify=strata, random_state=seed)
 

@@ -57,11 +57,17 @@ class Experiment:
 
         Raises ValueError for a choice that does not exist or does not fit the data.
         """
-        if isinstance(setup, str):
+        if not hasattr(setup, "load"):
             raise ValueError(f"setup is {setup!r}, expected a Setup, such as PRESETS['paper']")
+        if dataset is not None and not hasattr(dataset, "feature_names"):
+            raise ValueError(
+                f"dataset is of type {type(dataset).__name__}, expected a Dataset, such as "
+                "Dataset.from_arrays(X, y)"
+            )
         self.dataset = setup.load() if dataset is None else dataset
         if self.dataset.name not in (setup.dataset, *DATASETS):
-            setup = replace(setup, dataset="own", target=setup.target or "class")
+            target = setup.target or self.dataset.target_name or "class"
+            setup = replace(setup, dataset="own", target=target)
         self.setup = setup
         self.train_rows, self.test_rows = split or stratified_split(
             self.dataset.strata, setup.test_ratio, seeded(setup.split_seed)

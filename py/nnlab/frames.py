@@ -100,7 +100,10 @@ def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
             raise ValueError(f"{what} has {label} in row {row}: drop that sample, or say its class")
     numeric = all(isinstance(label, int | float) for label in labels)
     if numeric and not all(label == int(label) for label in labels if abs(label) != np.inf):
-        raise ValueError(f"{what} holds numbers with decimals, expected a class for each row")
+        raise ValueError(
+            f"{what} holds numbers with decimals, expected a class for each row; "
+            'task="numbers" learns numbers'
+        )
     found = [*dict.fromkeys(labels)]
     values_in_order = sorted(found) if numeric else found
     place = {value: code for code, value in enumerate(values_in_order)}

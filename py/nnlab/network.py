@@ -8,7 +8,7 @@ import numpy as np
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array, flatten
-from .checks import columns, generator, not_negative, pick, same_shape, step_size, whole
+from .checks import columns, generator, not_negative, one_of, pick, same_shape, step_size, whole
 from .facts import fact
 from .initializers import INITIALIZERS
 from .layers import DenseLayer
@@ -47,6 +47,7 @@ class NeuralNetwork:
         """
         self.sizes = check_sizes(sizes)
         names = activation_names(hidden, output, len(self.sizes) - 1)
+        one_of("loss", loss, LOSSES)
         if (output == "softmax") != (loss == "cross_entropy"):
             raise ValueError(
                 f"output {output!r} does not go with loss {loss!r}: "

@@ -8,7 +8,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+from .checks import near
 from .setup import Setup
+
+
+class Presets(dict[str, Setup]):
+    """Set-ups by name. A name that is not there is told with the one that was meant."""
+
+    def __missing__(self, name: Any) -> Setup:
+        raise KeyError(f"no preset {name!r}{near(name, self)}")
 
 
 def load_presets() -> dict[str, Setup]:
@@ -41,7 +49,7 @@ def from_json(fields: dict[str, Any]) -> Setup:
     return Setup(**values)
 
 
-PRESETS = load_presets()
+PRESETS = Presets(load_presets())
 RECIPES = load_recipes()
 
 OWN_TABLE = Setup(

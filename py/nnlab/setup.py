@@ -165,7 +165,13 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
 
 def hidden_activations(value: Any, sizes: tuple[int, ...]) -> tuple[str, ...]:
     """One name for each hidden layer; one alone is for all."""
-    given = (value,) if isinstance(value, str) else tuple(value)
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, Collection):
+        raise ValueError(
+            f"hidden_activations is {value!r}, expected the name of an activation, or a list"
+        )
+    given = tuple(value)
     for name in given:
         one_of("hidden_activations", name, ACTIVATIONS)
         if not fact(ACTIVATIONS[name], "element_wise"):

@@ -149,6 +149,8 @@ class NNClassifier(ClassifierMixin, NNEstimator):  # type: ignore[misc]
             of_class = compute_class_weight(
                 self.class_weight, classes=present, y=y, sample_weight=sample_weight
             )
+            if (of_class < 0.0).any():
+                raise ValueError(f"class_weight is {self.class_weight!r}, expected 0 or more each")
             weights = weights * of_class[np.searchsorted(present, y)]
         if not weights.sum() > 0.0:
             raise ValueError("every row has weight 0: there is nothing to learn from")

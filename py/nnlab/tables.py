@@ -161,7 +161,7 @@ class Table:
             features=np.ascontiguousarray(numbers),
             labels=labels,
             numbers=targets if numeric else None,
-            target_name=target if numeric else "",
+            target_name=target,
             unit=unit_of(target) if numeric else "",
             sources=sources if learnt else (),
             encoded=encoded if learnt else None,

@@ -111,6 +111,8 @@ class Trainer(Run):
         `task` is "classes", of which reports give the accuracy, or "numbers", which have R².
         Raises ValueError naming what is wrong, and what is expected.
         """
+        if not hasattr(network, "sizes"):
+            raise ValueError(f"network is {network!r}, expected a NeuralNetwork")
         inputs, targets = samples("training", inputs, targets, network.sizes)
         if (test_inputs is None) != (test_targets is None):
             raise ValueError("test_inputs and test_targets go only with each other")

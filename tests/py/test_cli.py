@@ -1,7 +1,11 @@
 """The command line: what it prints, and what it says to a wrong argument."""
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -228,3 +232,15 @@ def test_the_version_is_the_package_s(capsys):
         main(["--version"])
     assert caught.value.code == 0
     assert capsys.readouterr().out == f"nnlab {nnlab.__version__}\n"
+
+
+@pytest.mark.skipif(sys.platform in ("emscripten", "win32"), reason="it takes a pipe and a process")
+def test_a_reader_that_has_read_enough_is_no_error():
+    command = [sys.executable, "-m", "nnlab", "train", "--epochs", "30", "--engine", "plain"]
+    pipe, path = subprocess.PIPE, str(Path(nnlab.__file__).parents[1])
+    env = {**os.environ, "PYTHONPATH": path}
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=env) as ours:
+        assert ours.stdout is not None and ours.stderr is not None
+        ours.stdout.close()
+        assert ours.stderr.read() == ""
+    assert ours.returncode == 1

@@ -12,6 +12,7 @@ from nnlab import PRESETS, Dataset, Experiment
 from nnlab.files.constraints import NotAllowed
 from nnlab.files.saving import model_text, read_experiment
 from nnlab.table_columns import MOST_CLASSES
+from nnlab.tables import read_table
 from page.keep.keeping import open_model, save_model
 
 MANY = [[i, i * i] for i in range(60)]
@@ -44,6 +45,17 @@ def test_own_rows_come_back_and_train_on_as_if_nothing_had_been(tmp_path, y):
     assert back.classify(IRIS.features).dtype == experiment.classify(IRIS.features).dtype
     assert back.train(5)["train_loss"].tolist() == experiment.train(5)["train_loss"].tolist()
     assert model_text(back) == model_text(experiment)
+
+
+def test_classes_keep_the_name_of_their_column(tmp_path):
+    rows = [f"{a},{b},{kind}" for (a, b, *_), kind in zip(IRIS.features, WORDS, strict=True)]
+    table = read_table("\n".join(["long,wide,species", *rows]).encode())
+    for setup in (QUICK, replace(QUICK, dataset="own")):
+        experiment = Experiment(setup, table.select("species", []).dataset)
+        experiment.train(2)
+        back = read_experiment(model_text(experiment))
+        assert back.setup.target == back.dataset.target_name == "species"
+        assert b"long,wide,species" in back.csv.data
 
 
 def test_a_bundled_set_needs_no_table():

@@ -167,6 +167,13 @@ def test_it_is_repeatable_pickles_and_says_its_engine(engine):
         ({"hidden_layer_sizes": (0,)}, "hidden_layer_sizes is 0, expected a whole number of 1"),
         ({"hidden_layer_sizes": (4, 4), "activation": ("tanh",)}, "activation names 1, expected 2"),
         ({"learning_rate_init": 0}, "learning_rate_init is 0, expected a number above 0"),
+        ({"activation": None}, "activation is None, expected a name"),
+        ({"tol": None}, "tol is None, expected 0 or more"),
+        ({"n_iter_no_change": 0}, "n_iter_no_change is 0, expected a whole number of 1"),
+        ({"n_iter_no_change": "3"}, "n_iter_no_change is '3'"),
+        ({"early_stopping": "yes"}, "early_stopping is 'yes', expected True or False"),
+        ({"early_stopping": True, "validation_fraction": 0.0}, "validation_fraction is 0.0, expec"),
+        ({"class_weight": {0: -1, 1: 1, 2: 1}}, "class_weight is .*, expected 0 or more each"),
     ],
 )
 def test_a_wrong_argument_is_named(options, says):

@@ -121,6 +121,23 @@ def test_a_table_that_does_not_fit_together_is_refused(changes, says):
         Dataset(**{**fields, **changes})
 
 
+@pytest.mark.parametrize(
+    ("features", "labels", "says"),
+    [
+        (IRIS.features[:0], [], "X has no rows"),
+        (IRIS.features[:, :0], IRIS.labels, "X has no columns"),
+        (IRIS.features, ["oak"] * 150, "y has one class only, 'oak'"),
+        (IRIS.features, IRIS.labels + 0.5, 'task="numbers"'),
+        (IRIS.features.astype(object), IRIS.labels, r"array of object.*: astype\(float\)"),
+        (IRIS.features.astype(str), IRIS.labels, r"array of .*: astype\(float\)"),
+        (np.full((150, 4), None), IRIS.labels, "array of object, expected numbers$"),
+    ],
+)
+def test_arrays_that_teach_nothing_are_refused(features, labels, says):
+    with pytest.raises(ValueError, match=says):
+        Dataset.from_arrays(features, labels)
+
+
 def test_a_table_with_a_gap_names_row_and_feature():
     features = IRIS.features.copy()
     features[3, 1] = np.nan

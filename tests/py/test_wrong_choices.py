@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from nnlab import Experiment, NeuralNetwork, Setup, Trainer, load_iris, studies
+from nnlab import PRESETS, Experiment, NeuralNetwork, Setup, Trainer, load_iris, studies
 from nnlab.split import stratified_split
 from nnlab.toys import make_toy
 
@@ -40,6 +40,10 @@ CHOICES = [
         ("dataset", "Iris", r"dataset is 'Iris', .*did you mean 'iris'\?"),
         ("engine", "fast", "engine is 'fast', expected one of auto, compiled, plain"),
         ("hidden_activations", ("Relu",), r"did you mean 'relu'\?"),
+        ("hidden_activations", None, "hidden_activations is None, expected the name"),
+        ("hidden_activations", 3, "hidden_activations is 3, expected the name"),
+        ("hidden_activations", "logistic", r"did you mean 'sigmoid'\?"),
+        ("task", "regression", r"did you mean 'numbers'\?"),
         ("hidden_activations", ("softmax",), "hidden_activations has 'softmax'.*output"),
         ("hidden_activations", ("tanh", "tanh"), "hidden_activations names 2, expected 1"),
         ("hidden_sizes", (0,), "hidden_sizes has 0, expected whole numbers of 1 or more"),
@@ -114,7 +118,8 @@ def test_numbers_of_numpys_kinds_are_numbers():
         ("hidden", "Relu", r"activation is 'Relu', .*did you mean 'relu'\?"),
         ("hidden", ("relu", "relu"), "hidden names 2 activations, expected 1"),
         ("hidden", None, "hidden is None"),
-        ("loss", "mse", "loss is 'mse', expected one of half_squared_error"),
+        ("loss", "mse", r"loss is 'mse', .*did you mean 'half_squared_error'\?"),
+        ("loss", "CrossEntropy", r"loss is 'CrossEntropy', .*did you mean 'cross_entropy'\?"),
         ("rng", None, "rng is None, expected a seed"),
         ("rng", -1, "rng is -1, expected a seed"),
         ("rng", 1.5, "rng is 1.5, expected a seed"),
@@ -210,6 +215,17 @@ def test_patience_needs_a_test_part_that_is_not_empty():
     """A ratio may be so small that no sample is kept back."""
     with pytest.raises(ValueError, match=r"patience is 5.*test"):
         Experiment(Setup(test_ratio=0.001, patience=5))
+
+
+def test_what_is_no_dataset_or_network_is_named():
+    with pytest.raises(ValueError, match=r"of type ndarray, expected a Dataset.*from_arrays"):
+        Experiment(Setup(), IRIS.features)
+    with pytest.raises(ValueError, match="network is 'net', expected a NeuralNetwork"):
+        Trainer("net", X, T)
+    with pytest.raises(ValueError, match="setup is None, expected a Setup"):
+        Experiment(None)
+    with pytest.raises(KeyError, match=r"no preset 'Paper'; did you mean 'paper'\?"):
+        PRESETS["Paper"]
 
 
 def test_a_presets_name_is_no_setup():

@@ -51,7 +51,9 @@ def own_file(experiment: Experiment, setup: Setup) -> tuple[Setup, CsvFile | Non
     if setup.dataset in DATASETS or experiment.csv:
         return setup, experiment.csv
     data = experiment.dataset
-    target = setup.target if data.numbers is None else data.target_name
+    target = data.target_name
+    if data.numbers is None:
+        target = setup.target or data.target_name or "class"
     while target in data.feature_names:
         target += "_"
     setup = replace(setup, target=target, task=data.task, left_out=())

@@ -64,7 +64,7 @@ class CurrentLab:
             "input_names": [*lab.input_names],
             "task": cast(Any, dataset.task),
             "class_names": [*dataset.class_names],
-            "target_name": dataset.target_name,
+            "target_name": dataset.target_name if dataset.task == "numbers" else "",
             "unit": dataset.unit,
             "table": lab.table(),
             "telling": most_telling(dataset),
