@@ -29,21 +29,11 @@ def run(title: str, *command: str | Path) -> None:
         sys.exit(f"== FAILED: {title}")
 
 
-def all_pass(commands: dict[str, list[str | Path]]) -> list[str]:
-    """Run commands side by side, and show what each said under its title; those that failed."""
-    processes = {
-        title: subprocess.Popen(
-            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        for title, command in commands.items()
-    }
-    for title, process in processes.items():
-        print(f"== {title}\n{process.communicate()[0]}", end="", flush=True)
-    return [title for title, process in processes.items() if process.returncode]
+Processes = dict[str, "subprocess.Popen[str]"]
 
 
-def check_sources() -> None:
-    """Run every linter and type checker. Ends the program if any of them found something."""
+def start_checks() -> Processes:
+    """Start every linter and type checker, side by side."""
     node = find_node()
     checks: dict[str, list[str | Path]] = {
         "ruff check": [PYTHON, "-m", "ruff", "check", "."],
@@ -52,24 +42,44 @@ def check_sources() -> None:
         "tsc, page": [node, TYPESCRIPT, "-p", "tsconfig.json"],
         "tsc, worker": [node, TYPESCRIPT, "-p", "tsconfig.worker.json"],
     }
-    if failed := all_pass(checks):
-        sys.exit("== FAILED: " + "; ".join(failed) + ". No test was run.")
+    return {
+        title: subprocess.Popen(
+            command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        for title, command in checks.items()
+    }
+
+
+def failed_of(checks: Processes) -> str:
+    """Wait for them, and show what each said under its title; those that found something."""
+    for title, process in checks.items():
+        print(f"== {title}\n{process.communicate()[0]}", end="", flush=True)
+    return "; ".join(title for title, process in checks.items() if process.returncode)
 
 
 def main() -> None:
     """Run as a command."""
     make_venv()
     run("fetch third-party files", PYTHON, "scripts/vendor.py")
+    checks = start_checks()
     if sys.argv[1:] == ["--quick"]:
-        check_sources()
+        if failed := failed_of(checks):
+            sys.exit(f"== FAILED: {failed}. No test was run.")
         run("pytest", PYTHON, "-m", "pytest", "-q", "tests/contract")  # these run tests/js too
         return
     os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
-    check_sources()
-    # Two workers: one is held by the suite inside Pyodide while the other drives the page. A file's
-    # tests share a page, so they stay together, and the files come in pyproject.toml's order.
-    parallel = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
-    run("pytest", PYTHON, "-m", "pytest", *parallel, *sys.argv[1:])
+    # More workers than cores: half of a browser's test is waiting, as is much of what comes before
+    # it, so the checks run beside them. A file's tests share a page, so they stay together, and the
+    # files come in pyproject.toml's order.
+    parallel = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    print("== pytest, and beside it the checks", flush=True)
+    tests = subprocess.Popen([PYTHON, "-m", "pytest", *parallel, *sys.argv[1:]], cwd=ROOT)
+    if failed := failed_of(checks):
+        tests.terminate()
+        tests.wait()
+        sys.exit(f"== FAILED: {failed}. The tests were not run to their end.")
+    if tests.wait():
+        sys.exit("== FAILED: pytest")
 
 
 if __name__ == "__main__":
