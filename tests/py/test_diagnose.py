@@ -8,6 +8,7 @@ import pytest
 from diagnosed import SOURCES, diagnosis_of
 from page_texts import said
 
+from in_page import fewer
 from nnlab import layers
 from page.code.edited import Edited, Rejected
 
@@ -146,7 +147,7 @@ SLIPS = [
 ]
 
 
-@pytest.mark.parametrize("module, old, new, piece, slip, blamed", SLIPS)
+@pytest.mark.parametrize("module, old, new, piece, slip, blamed", fewer(SLIPS, 4))
 def test_a_known_slip_is_called_by_its_name(module, old, new, piece, slip, blamed):
     file = f"nnlab/{module}.py"
     assert old in SOURCES[file]
@@ -272,19 +273,22 @@ def test_another_file_is_refused():
 
 @pytest.mark.parametrize(
     "answer",
-    [
-        "return a(1 - a)",
-        "return (1 - a)(a)",
-        "return sigma * (1 - a)",
-        "return math.exp(a)",
-        "return a.sigmoid()",
-        "a * (1 - a)",
-        "pass",
-        "return None",
-        "return 'a'",
-        "return a[0.5]",
-        "return a * slope",
-    ],
+    fewer(
+        [
+            "return a(1 - a)",
+            "return (1 - a)(a)",
+            "return sigma * (1 - a)",
+            "return math.exp(a)",
+            "return a.sigmoid()",
+            "a * (1 - a)",
+            "pass",
+            "return None",
+            "return 'a'",
+            "return a[0.5]",
+            "return a * slope",
+        ],
+        4,
+    ),
 )
 def test_no_shapes_are_said_where_they_are_not_the_problem(answer):
     file, old = "nnlab/activations.py", "return a * (ONE - a)"

@@ -98,7 +98,7 @@ MARKED = {
 }
 
 
-@pytest.mark.parametrize("name", MARKED)
+@pytest.mark.parametrize("name", fewer([*MARKED], 4))
 def test_the_marked_line_is_the_one_with_the_slip(name: str) -> None:
     if np.__version__ < "2" and name in SINCE_NUMPY_2:
         pytest.skip(SINCE_NUMPY_2[name])
