@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 SCREENSHOTS = ROOT / "tests/screenshots"
 
 if find_spec("hypothesis"):  # tests/py runs without it, and without a browser
-    from hypothesis import settings
+    from hypothesis import HealthCheck, settings
 
-    # How long an example takes says nothing on a shared machine.
-    settings.register_profile("nnlab", deadline=None, derandomize="CI" in os.environ)
+    # How long an example takes says nothing on a shared machine, nor how long its making.
+    settings.register_profile(
+        "nnlab",
+        deadline=None,
+        derandomize="CI" in os.environ,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
     settings.load_profile("nnlab")
 
 QUIET = [
