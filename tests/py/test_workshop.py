@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from in_page import fewer
 from nnlab import NeuralNetwork, Trainer, load_iris
 from page.check.exercises import EXERCISES
 from page.session import Session
@@ -80,7 +81,7 @@ def test_code_that_does_not_load_is_broken(session):
     assert not refused["ok"]
 
 
-@pytest.mark.parametrize("number", range(len(EXERCISES)))
+@pytest.mark.parametrize("number", fewer(range(len(EXERCISES)), 4))
 def test_an_exercise_fails_when_empty_and_passes_with_its_answer(session, number):
     exercise = result(session, "exercises")["exercises"][number]
     empty = result(session, "diagnose", files=exercise["files"])
