@@ -26,7 +26,7 @@ def until(page: Page, script: str, arg: Any = None, timeout: float = TRAIN_MS) -
     """
     deadline = time.monotonic() + timeout / 1000
     while not page.evaluate(script, arg):
-        assert time.monotonic() < deadline, f"never came true: {script}"
+        assert time.monotonic() < deadline, f"never came true of {arg}: {script}"
         page.wait_for_timeout(50)
 
 
@@ -35,6 +35,11 @@ def csv_text(path: Path) -> str:
     assert path.read_bytes().startswith(codecs.BOM_UTF8)
     return path.read_text("utf-8-sig")
 
+
+WHOLE = """(state) => {
+  const { dataset } = document.body ?? {};
+  return dataset?.state === state && "whole" in dataset;
+}"""
 
 # What page.clock.fast_forward does in the page; it also hands each call to all pages to come.
 PASS_SECONDS = """async (seconds) => {
@@ -59,10 +64,11 @@ class Lab:
         return self.wait("ready", BOOT_MS)
 
     def wait(self, state: str, timeout: float = TRAIN_MS) -> "Lab":
-        """Waits until the page as a whole is in `state`, and every view of it is there."""
-        body = self.page.locator("body")
-        expect(body).to_have_attribute("data-state", state, timeout=timeout)
-        expect(body).to_have_attribute("data-whole", "")
+        """Waits until the page as a whole is in `state`, and every view of it is there.
+
+        Playwright's own assertion would look at it twice a second only.
+        """
+        until(self.page, WHOLE, state, timeout)
         return self
 
     def set(self, selector: str, value: str) -> "Lab":
