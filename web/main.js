@@ -65,7 +65,8 @@ const opening = loadPresets().then(async (presets) => ({ presets, ...(await open
 const firstKernel = loadFirstKernel();
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
-void opening.then(async () => {
+void opening.then(async ({ restored }) => {
+  if (restored) runner.claim(true);
   const kernel = await firstKernel;
   const { setup, csv } = store.get();
   if (!kernel || csv || tooOld) return;

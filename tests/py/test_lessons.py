@@ -3,6 +3,7 @@
 Here lessons 0 to 6; test_late_lessons.py has the others.
 """
 
+import numpy as np
 import pytest
 from learner import FILES, Learner, seeds, shown_numbers
 
@@ -59,10 +60,22 @@ def test_a_neuron_multiplies_and_adds(seed: int) -> None:
     assert learner.done() == {"z_a": True, "z_b": True}
     if seed == 0:
         assert z == pytest.approx({"z_a": 0.234, "z_b": 1.891}, abs=2e-3)
+    learner.numbers = {name: round(value, 3) for name, value in z.items()}  # "three digits"
+    assert learner.done() == {"z_a": True, "z_b": True}
     learner.numbers = {"z_a": -z["z_a"], "z_b": 1.05 * z["z_b"]}
     assert [task["typed"] for task in learner.check()["tasks"]] == ["sign", "close"]
     learner.numbers = {"z_a": z["z_b"] + 3}
     assert [task["typed"] for task in learner.check()["tasks"]] == ["far", ""]
+
+
+def loss_of_each(learner: Learner) -> tuple[np.ndarray, np.ndarray]:
+    """Half the squared error of each sample, and whether its answer is right."""
+    lab = learner.session.lab
+    (layer,) = lab.network.layers
+    y = 1 / (1 + np.exp(-(layer.W @ lab.dataset.inputs + layer.b)))
+    return 0.5 * ((y - lab.dataset.targets) ** 2).sum(axis=0), y.argmax(
+        axis=0
+    ) == lab.dataset.labels
 
 
 @seeds("01")
@@ -73,12 +86,16 @@ def test_weights_of_three_times_the_size_leave_the_border_and_lower_the_loss(see
     (task,) = learner.check()["tasks"]
     assert task["done"]
     assert [fact["said"] for fact in task["facts"][:2]] == ["0.0068", "0.995"]
+    losses, right = loss_of_each(learner)
     assert not learner.train(1).done()["hand"]  # by hand, and not by training
     learner.start(6)
     assert learner.done() == {"tripled": False}
     (task,) = learner.start(6, option=1).check()["tasks"]
     assert task["done"]
     assert [fact["said"] for fact in task["facts"][:2]] == ["0.0027", "0.995"]
+    surer, still = loss_of_each(learner)
+    assert (right == still).all() and (len(right), right.sum()) == (200, 199)
+    assert (surer[right] < losses[right]).all() and (surer[~right] > losses[~right]).all()
     assert learner.check()["shown"] == {"loss": "0.0027", "accuracy": "0.995"}
     assert learner.start(6, option=0).check()["shown"] == {"loss": "0.0068", "accuracy": "0.995"}
 
@@ -119,6 +136,11 @@ def test_the_slope_says_which_way_and_how_steep_and_not_how_far(seed: int) -> No
         assert one["slope"] == pytest.approx(-0.1128, abs=1e-4)
     learner.numbers = {"steep": 1.02 * told}
     assert not learner.done()["steep"]
+    wide = {"least": -3, "most": 60}
+    curve = learner.ask("one_weight", **place, **wide)
+    lowest, bottom = curve["losses"].min(), curve["values"][curve["losses"].argmin()]
+    assert 2 < bottom < 3.5
+    assert curve["losses"][curve["values"] > bottom].max() < lowest + 0.01  # "almost level"
     learner.start(4)
     for task, rate in (("short", 0.05), ("good", 5), ("far", 200)):
         walked = learner.ask("walk_weight", **place, rate=rate, steps=24)
@@ -130,9 +152,13 @@ def test_the_slope_says_which_way_and_how_steep_and_not_how_far(seed: int) -> No
             )
         lengths = abs(walked["path"][1:] - walked["path"][:-1])
         if task == "short":
-            assert lengths.min() > 0.002 and lengths.max() < 0.05  # thousandths or hundredths
+            assert lengths.max() < 0.0115  # "about a hundredth long or less"
         if task == "good":
             assert lengths[-1] < 0.1 * lengths[:3].max()  # shorter towards the bottom
+            assert abs(walked["path"][-1] - bottom) < 1 and walked["losses"][-1] < lowest + 0.002
+        if task == "far":
+            assert lowest < walked["losses"][-1] < lowest + 0.01  # "not even 0.01 above"
+            assert -0.001 < learner.ask("one_weight", **place, **wide)["slope"] < 0  # away
     learner.ask("walk_weight", **place, rate=5, steps=23)
     assert not learner.done()["good"]
 
@@ -145,6 +171,21 @@ def test_a_hidden_layer_helps_by_its_bend(seed: int) -> None:
         assert not any(learner.start(3, option).done().values())
         assert learner.train(200).done() == {each: each == task for each in tasks}
     assert not any(learner.start(3, 3).train(20).done().values())
+
+
+@seeds("04")
+def test_the_best_line_through_the_chessboard_has_no_smaller_loss(seed: int) -> None:
+    lab = Learner("04", seed).start(3, 0).train(200).session.lab
+    points, kind = lab.dataset.features, lab.dataset.labels == 1
+    angles = np.linspace(0, 2 * np.pi, 72, endpoint=False)
+    along = points @ np.array([np.cos(angles), np.sin(angles)])  # (points, angles)
+    borders = np.linspace(-3, 3, 121)
+    right = ((along[:, :, None] > borders) == kind[:, None, None]).mean(axis=0)
+    assert right.max() == pytest.approx(0.73, abs=0.005)
+    angle, border = np.unravel_index(right.argmax(), right.shape)
+    for steep in (0.1, 0.3, 1, 3, 10):
+        y = 1 / (1 + np.exp(-steep * (along[:, angle] - borders[border])))
+        assert ((y - kind) ** 2).mean() > lab.measured()["train_loss"]  # both outputs err alike
 
 
 @seeds("05")
@@ -167,7 +208,10 @@ def test_blame_is_weight_times_next_delta_times_slope(seed: int) -> None:
     n = shown_numbers(learner.start(5))
     said = [n[f"a{k}"] for k in range(1, 7)]
     blame = [abs(n[f"h{k}"]) for k in range(1, 7)]
-    assert said.index(max(said)) != blame.index(max(blame))  # the loudest is not the guiltiest
+    loudest, guiltiest = said.index(max(said)), blame.index(max(blame))
+    assert loudest != guiltiest
+    slopes = [a * (1 - a) for a in said]
+    assert slopes[loudest] < slopes[guiltiest]  # "flatter"
 
 
 def test_an_exercise_counts_once_it_is_solved() -> None:

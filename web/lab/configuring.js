@@ -50,8 +50,8 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
         const { lab, setup, given: more } = await engine.call("start_step", { run: session.number, ...asked });
         const { snapshot, history, csv, accepted } = store.get();
         // What the visitor trained before the lesson is kept.
-        if (snapshot?.epoch && session.ofCourse !== session.number - 1) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
-        session.ofCourse = session.number;
+        if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+        session.claim(true);
         session.again = more ? () => startStep(asked) : undefined;
         store.set({ setup });
         session.begin(lab, setup);
@@ -59,7 +59,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     );
 
   return {
-    reset: () => (session.ofCourse === session.number && session.again ? session.again() : session.guarded(configure)),
+    reset: () => (session.again ? session.again() : session.guarded(configure)),
 
     /**
      * A new set-up: some fields, or all. What cannot change on the way starts training anew; what Python
@@ -83,6 +83,9 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
 
     startStep,
 
+    /** A lesson begins with the lab as it is; or the last visit's lab, which this visit has found, was a lesson's. */
+    claim: (last = false) => (last ? session.claim(session.wasOfCourse()) : session.claim(true)),
+
     /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
     choose: (setup) =>
       session.guarded(async () => {
@@ -91,10 +94,12 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
       }),
 
     /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
-    start: () =>
-      session.guarded(() =>
+    start: () => {
+      const ofCourse = session.isOfCourse();
+      return session.guarded(() =>
         session.replace(async () => {
           const first = store.get().lab === undefined;
+          session.claim(ofCourse);
           try {
             await putIntoWorker();
           } catch (error) {
@@ -106,7 +111,8 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
             throw error;
           }
         }),
-      ),
+      );
+    },
 
     /**
      * What comes of a file with the chosen columns. Rejects when Python refuses it.

@@ -1,7 +1,9 @@
 // @ts-check
 // A lesson as the page has it, and what the learner has done in it: plain data, and functions of it.
 
-/** @import { Lesson, LessonStep, StepChecked } from "../generated/protocol.js" */
+import { changed, defaultSetup } from "./setup.js";
+
+/** @import { Lesson, LessonStep, Setup, StepChecked } from "../generated/protocol.js" */
 
 /**
  * What was done in one lesson. Steps count from 0. `choices` are those made in a step, the latest last; `numbers`
@@ -61,6 +63,14 @@ export function isDone(part, step, work) {
   if (part.kind === "ask") return chosenIn(work, step) === part.right;
   if (part.tasks) return part.tasks.every(({ name }) => work && name in work.done);
   return (work?.furthest ?? -1) >= step;
+}
+
+/** Whether a lab's set-up is one that a step starts, but for what the step leaves free. @param {LessonStep} part @param {number} seed @param {Setup} accepted */
+export function fits({ start, options = [], controls = [] }, seed, accepted) {
+  if (!start) return true;
+  const free = ["epochs", "engine", ...controls];
+  return [{}, ...options.map(({ setup }) => setup ?? {})].some((setup) =>
+    changed({ ...defaultSetup(), ...start.setup, ...setup, seed }, accepted).every((name) => free.includes(name)));
 }
 
 /** How much of a lesson is done, 0 to 1, where its steps are known. @param {Lesson} lesson @param {Work | undefined} work */

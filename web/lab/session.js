@@ -3,6 +3,7 @@
 // Replies of an older lab are dropped, and one lab takes the place of another only between two calls to train.
 
 import { createPace } from "../base/pace.js";
+import { recall, remember } from "../base/preferences.js";
 import { WorkerGone } from "../boot/engine.js";
 import { begun, withEarlierRun } from "./transitions.js";
 
@@ -23,7 +24,7 @@ export function createSession(store, engine) {
   const session = {
     /** The number of Python's lab, which its replies carry. */
     number: 0,
-    /** The lab that a lesson made last, by its number. */
+    /** The lab that is a lesson's, by its number: what a visitor does to it in the lesson leaves it one. */
     ofCourse: -1,
     /** What its set-up does not say of it, so that a reset asks for it again. @type {(() => Promise<void>) | undefined} */
     again: undefined,
@@ -37,6 +38,16 @@ export function createSession(store, engine) {
 
     /** The epoch that training has reached. */
     epoch: () => store.get().snapshot?.epoch ?? 0,
+
+    isOfCourse: () => session.ofCourse === session.number,
+
+    /** The present lab is a lesson's, or no longer. A later visit, which finds it again, knows it too. @param {boolean} is */
+    claim(is) {
+      session.ofCourse = is ? session.number : -1;
+      remember("lab-of", is ? "course" : "visitor");
+    },
+
+    wasOfCourse: () => recall("lab-of") === "course",
 
     /** When Python has the lab that was asked for last. */
     replaced: () => replaced,
@@ -55,7 +66,10 @@ export function createSession(store, engine) {
         if (wish !== wishes) return;
         if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
         await session.quiet();
+        const stays = session.isOfCourse() && store.get().room === "learn";
         session.number += 1;
+        session.again = undefined;
+        session.claim(stays);
         await action();
       });
       replaced = done.catch(() => {});

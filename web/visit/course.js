@@ -8,7 +8,7 @@ import { newestOnly } from "../boot/newest_only.js";
 import { LESSONS } from "../generated/lessons.js";
 import { defaultSetup, same } from "../lab/setup.js";
 import { trainable } from "../lab/store.js";
-import { chosenIn, emptyCourse, newWork, noted } from "../lab/lesson.js";
+import { chosenIn, emptyCourse, fits, newWork, noted } from "../lab/lesson.js";
 import { goToPlace } from "./place.js";
 import { recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
 
@@ -25,7 +25,7 @@ export const FROM_FILE = "file";
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
- * @param {Pick<Runner, "startStep">} runner
+ * @param {Pick<Runner, "startStep" | "claim" | "play">} runner
  * @param {Pick<Workshop, "solvedBefore">} workshop
  */
 export function createCourse(store, engine, runner, workshop) {
@@ -37,6 +37,10 @@ export function createCourse(store, engine, runner, workshop) {
   let drawnFor = "";
   /** Which step's lab is being made. */
   let starting = "";
+  /** Whether the step that was opened has had its lab; what becomes of it afterwards is the learner's own doing. */
+  let settled = false;
+  /** Whether Python has looked at it since. */
+  let judged = false;
   const set = (/** @type {Partial<Course>} */ change) => store.set({ course: { ...store.get().course, ...change } });
 
   const open = () => {
@@ -97,8 +101,11 @@ export function createCourse(store, engine, runner, workshop) {
   /** What is shown beside the step, and, when it is new, the lab that it starts from. */
   function enter() {
     const now = open();
-    const views = now ? [...(now.part.panels ?? []), ...(now.part.flowers ? ["flowers"] : []), ...(now.part.valley ? ["valley"] : [])] : [];
-    const controls = now?.part.controls ?? [];
+    const there = !now || isThere(now);
+    const panels = now ? [...(now.part.panels ?? []), ...(now.part.flowers ? ["flowers"] : []), ...(now.part.valley ? ["valley"] : [])] : [];
+    // Another lab's map and numbers are not what the step speaks of.
+    const views = there || !panels.length ? panels : ["waits"];
+    const controls = there ? now?.part.controls ?? [] : [];
     if (String([views, controls]) !== String([store.get().views, store.get().controls])) store.set({ views, controls });
     if (!now) return;
     const { part, step } = now;
@@ -108,10 +115,31 @@ export function createCourse(store, engine, runner, workshop) {
       return;
     }
     if (now.work.furthest < step || !store.get().course.progress[now.name]) work((before) => ({ ...before, furthest: Math.max(before.furthest, step) }));
-    const { engine: { kind }, lab } = store.get();
+    const { engine: { kind }, lab, snapshot } = store.get();
     const first = (part.kind === "question" || part.kind === "do") && part.start && !workOf().started.includes(step);
-    if (first && kind !== "ready" && isStart(part.start)) return begin(part, step); // the first kernel has it already
-    if (first && kind === "ready" && lab && starting !== `${now.name} ${step}`) void start();
+    if (first && kind !== "ready" && isStart(part.start)) { // the first kernel has it already
+      runner.claim();
+      return begin(part, step);
+    }
+    if (kind !== "ready" || !lab || starting === `${now.name} ${step}`) return;
+    if (first || (!there && !settled)) return void start();
+    if (!there || starting) return;
+    // What a network says that was trained is shown of one that is.
+    if (!settled && part.flowers?.show === "both" && snapshot?.epoch === 0) watchAll();
+    settled = true;
+  }
+
+  /** Whether the lab is one of those that a step is about. @param {NonNullable<ReturnType<typeof open>>} now */
+  function isThere({ part, name, lesson }) {
+    const { lab, accepted, school: { word }, course: { progress, variants } } = store.get();
+    if (!part.start) return true;
+    const known = !word || progress[name] || lesson.name in variants;
+    return Boolean(lab && known && fits(part, workOf().seed, accepted));
+  }
+
+  function watchAll() {
+    store.set({ speed: "full" });
+    void runner.play();
   }
 
   /** Whether the network that can be trained before Python is there is the one that a step starts from. @param {LessonStep["start"]} wanted */
@@ -133,8 +161,10 @@ export function createCourse(store, engine, runner, workshop) {
     if (!now?.part.start) return;
     const { part, step, name } = now;
     starting = `${name} ${step}`;
+    settled = true;
     begin(part, step, option);
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
+    if (starting !== `${name} ${step}`) return;
     const { sample, earlier } = store.get();
     const row = (part.sample ?? 1) - 1;
     store.set({
@@ -144,6 +174,8 @@ export function createCourse(store, engine, runner, workshop) {
     });
     drawnFor = name;
     starting = "";
+    if (part.flowers?.show === "both") watchAll();
+    enter();
     checker.want();
   }
 
@@ -159,7 +191,13 @@ export function createCourse(store, engine, runner, workshop) {
     const solved = code?.solved ?? (await workshop.solvedBefore());
     const checked = await engine.call("check_step", { text, step, seed: done.seed, numbers, picks, solved });
     if (nameOf() !== name) return;
-    if (store.get().step === step) set({ checked });
+    if (store.get().step === step) {
+      // A slip in the code is no part of the set-up: Python alone knows that the lab has another.
+      const restore = checked.elsewhere && !judged && !starting;
+      judged = true;
+      if (restore) return start();
+      set({ checked });
+    }
     for (const task of checked.tasks) {
       if (!task.done || task.name in workOf().done) continue;
       const facts = task.facts.map(({ said }) => said);
@@ -198,11 +236,12 @@ export function createCourse(store, engine, runner, workshop) {
 
   const stops = [
     store.watch(["room", "lesson", "step"], ({ lesson, step, room, course: { checked } }) => {
+      settled = judged = false;
       if (checked) set({ checked: undefined });
       void load();
       if (room === "learn") rememberCourse(store.get().course.progress, { lesson, step });
     }),
-    store.watch(["room", "lesson", "step", "course", "engine", "lab"], () => enter()),
+    store.watch(["room", "lesson", "step", "course", "engine", "lab", "accepted"], () => enter()),
     store.watch(["lab", "snapshot", "training", "code", "stepper", "engine"], checker.want),
     store.watch(["course", "step", "room"], () => {
       onWork();

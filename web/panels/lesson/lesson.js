@@ -49,6 +49,14 @@ export function mountLesson(store, text, course, runner) {
     return open ? filledIn(sentence(open.lesson, text.language, key), places(store.get().course, open.work)) : "";
   }
 
+  /** Whether a sentence has a place for a number of the lab that is not there yet. @param {string} key */
+  function lacks(key) {
+    const open = now();
+    const { checked } = store.get().course;
+    return open !== undefined && Object.keys(open.part.shows ?? {}).some((place) =>
+      !(place in (checked?.shown ?? {})) && sentence(open.lesson, text.language, key).includes(`{${place}}`));
+  }
+
   function show() {
     const { room, lesson: number, course: { failed, lesson } } = store.get();
     document.documentElement.toggleAttribute("data-lesson-open", number !== "");
@@ -78,9 +86,19 @@ export function mountLesson(store, text, course, runner) {
     const parts = { store, text, course, say, now };
     const paragraphs = part.text.map((each) => {
       const paragraph = make("p", {});
-      updates.push(() => tell(paragraph, say(each)));
+      updates.push(() => {
+        paragraph.hidden = lacks(each);
+        tell(paragraph, paragraph.hidden ? "" : say(each));
+      });
       return paragraph;
     });
+    // Until the lab is there, sentences with its numbers say nothing.
+    const numbers = make("p", { class: "note lesson-numbers" });
+    updates.push(() => {
+      numbers.hidden = !part.text.some(lacks);
+      tell(numbers, numbers.hidden ? "" : text.t("lesson_numbers"));
+    });
+    paragraphs.push(numbers);
     // Numbers come from what one has done; where that was left out, the sentences have gaps.
     const gaps = make("p", { class: "note" });
     updates.push(() => {
@@ -114,8 +132,7 @@ export function mountLesson(store, text, course, runner) {
     tell(byId("lesson-kind", HTMLElement), text.t(`lesson_kind_${part.kind}`));
     tell(byId("lesson-place", HTMLElement), text.t(number === FROM_FILE ? "lesson_place_file" : "lesson_place", { number, step: step + 1, steps: lesson.steps.length }));
     for (const each of updates) each();
-    byId("lesson-waits", HTMLElement).hidden = !part.start || part.kind === "why" || (work?.started.includes(step) ?? false);
-    byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere && part.kind !== "why");
+    byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere);
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);
     next.classList.toggle("primary", isDone(part, step, work) || part.kind === "question" || part.kind === "why");
