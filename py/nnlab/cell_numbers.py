@@ -5,6 +5,7 @@ is taken for a unit: 12 % is 12. What stands for decimals and between thousands 
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,10 @@ MISSING = {
     "", "?", "-", "--", "—", "–", "−", ".", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null",
     "none", "(null)", "\\n", "missing", "缺失", "无", "空", "未知",
     "#n/a", "#na", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!",
+    "#nv", "#wert!", "#bezug!", "#zahl!", "#n/d", "#valeur!", "#nom?", "#nombre!", "#valor!",
+    "#¡valor!", "#¡ref!", "#¡div/0!", "#¿nombre?", "#valore!", "#rif!", "#знач!", "#н/д", "#дел/0!",
+    "---", "-/-", "..", "...", "…", "(blank)", "(空)", "(空白)", "n.d.", "k.a.", "k. a.", "н/д",
+    "нд", "нет данных", "不详", "不詳", "暂无", "无数据",
 }  # fmt: skip
 
 # Which word of a pair says yes, in lower case.
@@ -39,8 +44,16 @@ ASCII = {
     **dict.fromkeys(map(ord, BLANK_SIGNS), " "),
     **dict.fromkeys(map(ord, APOSTROPHES), "'"),
     **dict.fromkeys(map(ord, IGNORED), ""),
-    **dict(zip(map(ord, "￥￡￠￦٪"), "¥£¢₩%", strict=True)),
+    **dict(zip(map(ord, "￥￡￠￦٪،"), "¥£¢₩%,", strict=True)),
 }
+
+FRACTION = re.compile(r"(\d*) ?([¼-¾⅐-⅞])")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+TIMES_TEN = re.compile(r" ?[x×*·⋅] ?10(?:\^|\*\*)?\(?([+-]?\d+)\)?")
+"""Behind a number, as in 1.5 × 10^3."""
+
+NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")
+"""As in 1250,- of a price: nothing behind the mark."""
 
 LONGEST = 60
 """No number is written with more characters."""
@@ -49,9 +62,12 @@ CURRENCY = (
     r"(?:[A-Z]{0,3}[$€£¥₩₹₽₺₫₴₪฿₱¢﷼₦₿]|USD|EUR|GBP|CNY|RMB|JPY|CHF|INR|AUD|CAD|HKD"
     r"|元|円|원|kr\.?|Kč|zł|Rs\.?)"
 )
+IN_BRACKETS = re.compile(rf"({CURRENCY})? ?\(([^()]*)\) ?({CURRENCY})?")
+"""What an accountant writes for a negative amount."""
+
 UNIT = re.compile(rf"{CURRENCY}|[%‰]")
 SIGNED = re.compile(
-    rf"([+-]?) ?(?:{CURRENCY} ?)?([+-]?)([\d.,' ]*\d[\d.,' ]*?(?:[eEdD][+-]?\d+)?)"
+    rf"([+-]?) ?(?:(?:{CURRENCY}|%) ?)?([+-]?)([\d.,' ]*\d[\d.,' ]*?(?:[eEdD][+-]?\d+)?)"
     rf" ?(-?) ?(?:[%‰]|{CURRENCY})?"
 )
 
@@ -78,14 +94,19 @@ def amount(cell: str) -> Amount | None:
     """What of a cell may be a number; None for a cell that is surely none."""
     arabic = False
     if not cell.isascii():
+        cell = plainer(cell)
         arabic = ARABIC_DECIMAL in cell or ARABIC_THOUSANDS in cell
         cell = cell.replace(ARABIC_DECIMAL, ".").replace(ARABIC_THOUSANDS, ",")
         cell = cell.translate(ASCII).strip()
         cell = "".join(str(int(c)) if c.isdecimal() else c for c in cell)
     if len(cell) > LONGEST or not any(map(str.isdigit, cell)):
         return None
-    negative = cell.startswith("(") and cell.endswith(")")  # as accountants write it
-    found = SIGNED.fullmatch(cell[1:-1].strip() if negative else cell)
+    if "10" in cell:
+        cell = TIMES_TEN.sub(r"e\1", cell)
+    cell = NO_CENTS.sub("", cell)
+    bracketed = IN_BRACKETS.fullmatch(cell) if "(" in cell else None
+    negative = bracketed is not None
+    found = SIGNED.fullmatch("".join(filter(None, bracketed.groups())) if bracketed else cell)
     if found is None:
         return None
     before, after, body, behind = found.groups()
@@ -93,6 +114,16 @@ def amount(cell: str) -> Amount | None:
         return None
     sign = -1 if negative != ("-" in (before, after, behind)) else 1
     return Amount(sign, body.strip(), arabic)
+
+
+def plainer(cell: str) -> str:
+    """Fractions of one character as decimals, and raised digits as others, behind a 10."""
+    found = FRACTION.fullmatch(cell)
+    if found:
+        return f"{int(found[1] or 0) + unicodedata.numeric(found[2]):.10g}".replace(
+            ".", ARABIC_DECIMAL
+        )
+    return re.sub("(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda raised: "^" + raised[0].translate(RAISED), cell)
 
 
 @cache

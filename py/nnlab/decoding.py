@@ -30,6 +30,13 @@ ENCODINGS = {
     "Windows-1253": "cp1253",
     "Windows-1255": "cp1255",
     "Windows-1256": "cp1256",
+    "ISO-8859-2": "iso8859_2",
+    "ISO-8859-15": "iso8859_15",
+    "KOI8-R": "koi8_r",
+    "Mac Roman": "mac_roman",
+    "DOS 850": "cp850",
+    "DOS 866": "cp866",
+    "UTF-32": "utf-32",
 }
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -41,6 +48,12 @@ MAY_BE = 0.6
 """So likely is a text of which each character is usual in an East Asian encoding; the rest depends
 on how many are the commonest. For Korean there is no list of those."""
 COMMON_IN_KOREAN = 0.4
+
+COMMON_CYRILLIC = {*"оеаинтслрв"}
+COMMON_COUNTS = 0.2
+"""So much do they count, which tells encodings apart that have other letters at their places."""
+
+GLUED = 0.5
 
 # Some of the commonest characters, and those that stand in headers: simplified, then traditional.
 COMMON_HANZI = set(
@@ -64,6 +77,10 @@ LATIN = {
     "Windows-1250": "ąáâăäćçčďđéęëěíîłĺľńňóôőöŕřśšşßťţúůűüýźżž",
     "Windows-1254": "çğıİöşüâîû",
 }
+LATIN |= {
+    **dict.fromkeys(("ISO-8859-15", "Mac Roman", "DOS 850"), LATIN["Windows-1252"]),
+    "ISO-8859-2": LATIN["Windows-1250"],
+}
 # Words of two letters or more, in which capitals stand first or everywhere.
 SCRIPTS = {
     "Windows-1251": r"\b(?:[А-ЯЁІЇЄҐЎ]?[а-яёіїєґў]+|[А-ЯЁІЇЄҐЎ]{2,})\b",
@@ -71,6 +88,7 @@ SCRIPTS = {
     "Windows-1255": r"\b[א-ת]{2,}\b",
     "Windows-1256": r"\b[ء-يپچژگ]{2,}\b",
 }
+SCRIPTS |= dict.fromkeys(("KOI8-R", "DOS 866"), SCRIPTS["Windows-1251"])
 SYMBOLS = "\u00a0°±²³µ×·•…–—‘’“”„‚‹›«»€£§©®™¼½¾º¿¡"
 
 
@@ -88,7 +106,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         raise TableError("workbook")
     encoding = encoding or guess_encoding(data)
     try:
-        text = data.decode(utf16(data) if encoding == "UTF-16" else ENCODINGS[encoding])
+        text = data.decode(WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding])
     except UnicodeDecodeError as error:
         raise TableError("not_encoding", byte=error.start + 1, encoding=encoding) from None
     text = text.removeprefix("\ufeff")
@@ -101,6 +119,8 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
 
 def guess_encoding(data: bytes) -> str:
     """Raises TableError when none is likely."""
+    if is_utf32(data):
+        return "UTF-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         if len(data) % 2:
             raise TableError("encoding")
@@ -124,11 +144,30 @@ def utf16(data: bytes) -> str:
     return "utf-16-le" if data[1:4000:2].count(0) >= data[0:4000:2].count(0) else "utf-16-be"
 
 
+def is_utf32(data: bytes) -> bool:
+    """By its byte order mark; else each fourth byte, and hardly less often one beside it, is 0."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return True
+    zeros = [data[at:4000:4].count(0) for at in range(4)]
+    count = len(data[:4000]) // 4
+    outer = max(min(zeros[:2]), min(zeros[2:]))
+    return len(data) % 4 == 0 and count > 0 and outer == count
+
+
+def utf32(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    return "utf-32-le" if data[3:4000:4].count(0) > data[0:4000:4].count(0) else "utf-32-be"
+
+
+WIDE = {"UTF-16": utf16, "UTF-32": utf32}
+
+
 def guess_legacy(data: bytes) -> str:
     """The encoding from before Unicode whose usual characters these are most likely."""
     lines = re.finditer(rb"[^\n]*[\x80-\xff][^\n]*", data)
     sample = b"\n".join(line.group() for line in islice(lines, 2000))
-    likely = {name: rate(sample, name) for name in [*ENCODINGS][2:]}
+    likely = {name: rate(sample, name) for name in ENCODINGS if not name.startswith("UTF")}
     for name in sorted(likely, key=lambda name: -likely[name]):
         if likely[name] < LEAST_LIKELY:
             break
@@ -161,8 +200,12 @@ def rate(sample: bytes, name: str) -> float:
         return latin_share(text, LATIN[name])
     if name in SCRIPTS:
         in_words = [word for word in re.findall(SCRIPTS[name], text) if len(word) > 1]
+        if not in_words:
+            return 0.0
         symbols = len(re.findall(rf"[{SYMBOLS}]", text))
-        return (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
+        likely = (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
+        common = sum(c in COMMON_CYRILLIC for word in in_words for c in word.lower())
+        return likely + COMMON_COUNTS * common / sum(map(len, in_words))
     # Full-width digits and signs stand at the same places in all of these.
     wide: list[str] = re.findall(r"[^\x00-\x7f、。〈-】！-～￥]", text)
     if not wide:
@@ -172,20 +215,27 @@ def rate(sample: bytes, name: str) -> float:
         # Whoever writes Korean hardly mixes Chinese characters in.
         hangul = sum("가" <= c <= "힣" for c in wide) / len(wide)
         return MAY_BE * share + COMMON_IN_KOREAN * hangul
+    # Whoever mixes scripts seldom ends a Latin word with one such character.
+    runs = re.findall(r"[^\x00-\x7f]+", text)
+    glued = len(re.findall(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])", text))
+    mixed = GLUED if 2 * glued > len(runs) else 1.0
     with_kana = name in ("Shift_JIS", "EUC-JP")
     common = sum(c in COMMON_HANZI or (with_kana and "ぁ" <= c <= "ー") for c in wide)
-    return MAY_BE * share + common / len(wide)
+    return mixed * (MAY_BE * share + common / len(wide))
 
 
 def latin_share(text: str, letters: str) -> float:
     """The share of characters beyond ASCII that are usual letters in words, or signs beside them.
 
-    In such text at most two of them stand together, and a sign stands in no word.
+    In such text at most two of them stand together, capitals begin a word or fill it, and a sign
+    stands in no word.
     """
-    letters += letters.upper()
+    capitals = letters.upper()
     beyond = re.findall(r"[^\x00-\x7f]", text)
-    in_words = re.findall(rf"(?<![^\x00-\x7f])[{letters}]{{1,2}}(?![^\x00-\x7f])", text)
-    signs = re.findall(rf"(?<![A-Za-z])[{SYMBOLS}]|[{SYMBOLS}](?![A-Za-z])|[’–]", text)
+    either = rf"[{letters}]{{1,2}}|(?<![A-Za-z])[{capitals}]|(?<![a-z])[{capitals}]{{1,2}}(?![a-z])"
+    behind = r"(?![^\x00-\x7f]|\d[^\x00-\x7f]\d)"  # four bytes of GB18030 look like the second
+    in_words = re.findall(rf"(?<![^\x00-\x7f])(?:{either}){behind}", text)
+    signs = re.findall(rf"(?<![A-Za-z])[{SYMBOLS}]|[{SYMBOLS}](?![A-Za-z])|’", text)
     return (sum(map(len, in_words)) + len(signs)) / len(beyond)
 
 

@@ -27,7 +27,9 @@ MOST_COLUMNS = 1000
 SEP = re.compile(r'^\s*"?sep=(\t|[^"\r\n])"?[,;\t]*[ ]*(\r\n|\n|\r|$)', re.IGNORECASE)
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
-QUOTED = re.compile(r"'([^']*)'|[“”„]([^“”„]*)[“”]|[‘’]([^‘’]*)’|«([^«»]*)»|=\"([^\"]*)\"")
+QUOTED = re.compile(
+    r"'([^']*)'|'([\d.+-][^']*)|[“”„]([^“”„]*)[“”]|[‘’]([^‘’]*)’|«([^«»]*)»|=\"([^\"]*)\""
+)
 
 BLANK = "[ \t\u3000]"  # no-break ones stand inside numbers
 

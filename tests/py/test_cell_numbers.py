@@ -57,6 +57,19 @@ WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
         ("\u200e5", POINT, 5.0),
         ("2,5", NumberStyle("."), 2.5),  # it can mean nothing else
         ("0,250", NumberStyle("."), 0.25),
+        ("1'250.–", NumberStyle(".", "'"), 1250.0),  # no cents, and no minus
+        ("1.250,- €", COMMA, 1250.0),
+        ("€ 1250,--", COMMA, 1250.0),
+        ("$(1,387)", POINT, -1387.0),
+        ("($1,387.50)", POINT, -1387.5),
+        ("(1.387) €", COMMA, -1387.0),
+        ("%12,5", COMMA, 12.5),  # as in Turkey
+        ("5½", POINT, 5.5),
+        ("¼", COMMA, 0.25),
+        ("1.5×10^3", POINT, 1500.0),
+        ("1,5 · 10⁻³", COMMA, 0.0015),
+        ("2x10^(-2)", POINT, 0.02),
+        ("٣،٥", COMMA, 3.5),
     ],
 )
 def test_a_cell_is_the_number_that_is_meant(cell, style, value):
@@ -169,3 +182,17 @@ def test_what_cannot_be_told_is_asked(cells, delimiter, other):
         said = read_table(data, **answer)
         assert said.questions == ()
         assert said.column("price").numbers[0] == value
+
+
+@pytest.mark.parametrize(
+    "gap", ["#NV", "#WERT!", "#¡VALOR!", "#Н/Д", "---", "…", "(空白)", "н/д", "#N/D"]
+)
+def test_a_gap_in_other_programs_words_is_no_comment_and_no_word(gap):
+    rows = "".join(f"{gap if i % 8 == 5 else i + 0.5},{'ab'[i % 2]}\n" for i in range(24))
+    table = read_table(f"x,kind\n{rows}".encode())
+    assert (table.rows, table.reading.comment, int(table.column("x").missing.sum())) == (24, "", 3)
+
+
+def test_a_number_that_excel_was_told_to_take_for_text_is_one():
+    table = read_table(("x,kind\n" + "".join(f"'{i}.5,{'ab'[i % 2]}\n" for i in range(9))).encode())
+    assert table.column("x").numbers[1] == 1.5

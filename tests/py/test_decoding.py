@@ -26,6 +26,15 @@ HEADERS = {
     "Windows-1253": ["μήκος,πλάτος,είδος"],
     "Windows-1256": ["طول,عرض,نوع"],
     "Windows-1254": ["ağırlık,geniş yaş,çeşit"],
+    "Mac Roman": [
+        "Länge,Größe,Art", "longueur,qualité,espèce", "tamaño,año,clase", "ÜBERGRÖSSE,é,ß",
+        "température (°C),été,l’été",
+    ],
+    "DOS 850": ["Länge,Größe,Art", "longueur,qualité,espèce", "tamaño,año,clase"],
+    "ISO-8859-15": ["Preis €,Größe,Art"],
+    "ISO-8859-2": ["długość,wartość,źródło", "délka,šířka,příliš žluťoučký kůň"],
+    "KOI8-R": ["Длина,Ширина,Вид", "рост,вес и пол,класс"],
+    "DOS 866": ["Длина,Ширина,Вид", "рост,вес и пол,класс"],
 }  # fmt: skip
 
 
@@ -37,11 +46,14 @@ def test_the_encoding_of_a_header_is_guessed(encoding, header):
     assert decode(text.encode(ENCODINGS[encoding])) == (text, encoding)
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "codec",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],
+)
 @pytest.mark.parametrize("header", ["length,kind", "Größe,Art", "长度,种类", "길이,종"])
 def test_unicode_is_told_for_sure(codec, header):
     text = f"{header}\n{ROWS}"
-    name = "UTF-8" if codec.startswith("utf-8") else "UTF-16"
+    name = codec.upper().removesuffix("-SIG").removesuffix("-LE").removesuffix("-BE")
     assert decode(text.encode(codec)) == (text, name)
 
 

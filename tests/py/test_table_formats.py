@@ -26,6 +26,8 @@ def features(table):
         (lines("{} cm,{}mm,{}").encode(), ("cm", "mm")),
         (lines("{} cm,{}mm,{}", "").encode(), ("cm", "mm")),
         (lines("{}°C,{} m²,{}").encode(), ("°C", "m²")),
+        (lines("{} m2,{} sq ft,{}").encode(), ("m2", "sq ft")),
+        (lines("{} cm^3,{} kg/m3,{}").encode(), ("cm^3", "kg/m3")),
         (lines("{} Euro,{} km/h,{}").encode(), ("Euro", "km/h")),
         (lines("{}厘米,{}千克,{}", "长度,重量,种类\n").encode("gb18030"), ("厘米", "千克")),
         (

@@ -120,7 +120,7 @@ export const STUDY_COUNTS = {
 };
 
 /** What may be said of how the visitor's file is read. */
-export const CSV_ENCODINGS = ["UTF-8", "UTF-16", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "Windows-1252", "Windows-1254", "Windows-1250", "Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256"];
+export const CSV_ENCODINGS = ["UTF-8", "UTF-16", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "Windows-1252", "Windows-1254", "Windows-1250", "Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256", "ISO-8859-2", "ISO-8859-15", "KOI8-R", "Mac Roman", "DOS 850", "DOS 866", "UTF-32"];
 export const TRUTH_WORDS = [["true", "false"], ["t", "f"], ["yes", "no"], ["y", "n"], ["on", "off"], ["是", "否"], ["对", "错"], ["真", "假"], ["有", "没有"], ["ja", "nein"], ["oui", "non"], ["vrai", "faux"], ["wahr", "falsch"], ["sí", "no"], ["si", "no"], ["verdadero", "falso"], ["да", "нет"]];
 export const CSV_DELIMITERS = ["\t", ";", "|", ",", "；", "，", " ", "  "];
 export const CSV_THOUSANDS = ["", ",", ".", " ", "'"];
