@@ -129,6 +129,7 @@ def divide_rows(data: bytes, given: Given, names: Sequence[str]) -> Divided:
 
     Raises TableError for what is no table.
     """
+    given = {"foot": 0, **given}  # each row gets its answer
     if len(names) > 1:
         return divide(data, given)
     alone = divide(data, {**given, "delimiter": ALONE})

@@ -33,6 +33,11 @@ QUOTED = re.compile(
 
 BLANK = "[ \t\u3000]"  # no-break ones stand inside numbers
 
+BOX = re.compile(r"[-=+|]{4,}")
+WRAPPED = re.compile(r'"(?:[^"]|"")*"')
+WRAPPED_LINES = 200
+QUOTED_AFTER_BLANK = re.compile(r'[,;|] +"[^"\r\n]*" *(?:[,;|]|$)', re.MULTILINE)
+
 RULE = re.compile(r":?-{2,}:?")  # between a Markdown table's header and its rows
 
 
@@ -115,6 +120,20 @@ def take_comments(text: str, prefix: str) -> tuple[str, str]:
     return "".join(kept), header
 
 
+def unwrapped(text: str) -> str:
+    """The text of a file in which each whole line was put into quotation marks."""
+    lines = text.splitlines()
+    there = [line.strip() for line in lines if line.strip()]
+    if not there or not all(map(WRAPPED.fullmatch, there[:WRAPPED_LINES])):
+        return text
+    if not any(re.search(r"[,;\t|]", line) for line in there[:1]):
+        return text
+    return "".join(
+        line.strip()[1:-1].replace('""', '"') + "\n" if WRAPPED.fullmatch(line.strip()) else "\n"
+        for line in lines
+    )
+
+
 def find_delimiter(text: str) -> str:
     """The delimiter that divides the first lines best.
 
@@ -194,7 +213,17 @@ def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":
         return csv.reader(
             io.StringIO(text, newline=""), delimiter=" ", skipinitialspace=True, strict=strict
         )
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    skip = QUOTED_AFTER_BLANK.search(text[:20_000]) is not None
+    return csv.reader(
+        io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=skip
+    )
+
+
+def is_rule(first: str, cells: list[str]) -> bool:
+    """Whether a row is but a line that is drawn between others."""
+    return first[0] in "-:+=" and (
+        all(map(RULE.fullmatch, filter(None, cells))) or BOX.fullmatch("".join(cells)) is not None
+    )
 
 
 def unquoted(cell: str) -> str:
@@ -212,10 +241,12 @@ def parse(text: str, delimiter: str) -> list[Row]:
         for row in lines:
             cells = [cell.strip() for cell in row]
             first = next(filter(None, cells), "")
-            if first and not (first[0] in "-:" and all(map(RULE.fullmatch, filter(None, cells)))):
+            if first and not is_rule(first, cells):
                 rows.append(Row(lines.line_num, cells))
             begun = lines.line_num
     except csv.Error:
+        if '\\"' in text:  # as MySQL and JSON write a quotation mark
+            return parse(text.replace('\\"', '""'), delimiter)
         raise TableError("malformed", line=begun + 1) from None
     if not rows:
         raise TableError("empty")

@@ -200,6 +200,9 @@ def make_column(
         values = sorted(shortest)
         names = [short_name(value, shortest[value]) for value in values]
         different = len(names)
+    same = {} if is_numbers or words or truth else one_way_of_numbers(names, style)
+    names = [*dict.fromkeys(same.get(name, name) for name in names)]
+    different = len(names) if same else different
     class_names: tuple[str, ...] = ()
     codes = np.zeros(0, dtype=np.intp)
     if 0 < len(names) <= MOST_CLASSES:
@@ -209,7 +212,7 @@ def make_column(
             codes = np.array([of_value.get(value, -1) for value in numbers.tolist()], np.intp)
         else:
             of_word = {word: code for code, word in enumerate(names)}
-            codes = np.array([of_word.get(cell, -1) for cell in cells], np.intp)
+            codes = np.array([of_word.get(same.get(cell, cell), -1) for cell in cells], np.intp)
     return Column(
         name=name,
         nameless=nameless,
@@ -223,6 +226,17 @@ def make_column(
         units=units,
         first=tuple(cells[:FIRST_CELLS]),
     )
+
+
+def one_way_of_numbers(names: Sequence[str], style: NumberStyle) -> dict[str, str]:
+    """Numbers among words that are the same, as 1 and 1.0: each to its shortest way."""
+    values = {name: value for name in names if np.isfinite(value := number(name, style))}
+    if len({*values.values()}) == len(values):
+        return {}
+    shortest: dict[float, str] = {}
+    for name, value in values.items():
+        shortest[value] = min(shortest.get(value, name), name, key=len)
+    return {name: shortest[value] for name, value in values.items()}
 
 
 def short_name(value: float, written: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from .table_clocks import may_be_clocks
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_gaps import may_stand_for_gaps, stand_for_gaps
+from .table_leaks import near_target
 from .table_one_hot import one_hot_group
 from .table_reading import Given, Reading
 from .table_roles import TARGET_NAMES, are_pixels, is_numbering, may_be_ids, why_left_out
@@ -49,7 +50,7 @@ def hints(
     found = []
     if target in by_name:
         found += of_classes(by_name[target], reading) if task == "classes" else []
-        found += of_one_hot(columns, reading, target, features)
+        found += of_one_hot(columns, reading, target, features, task)
     found += [
         Hint("number", {"column": column.name, "values": column.different})
         for column in columns
@@ -198,14 +199,17 @@ def of_classes(classes: Column, reading: Reading) -> list[Hint]:
 
 
 def of_one_hot(
-    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str], task: str
 ) -> list[Hint]:
     group = one_hot_group(columns, target)
     if target in group:
         values: dict[str, str | int] = {"names": listed(group), "count": len(group)}
         return [Hint("one_hot", values, Given(one_hot=tuple(group)))]
     reasons = why_left_out(columns, target)
-    same = [name for name in features if reasons.get(name) in ("target", "one_hot")]
+    by_name = {column.name: column for column in columns}
+    used = [by_name[name] for name in features]
+    near = near_target(used, by_name[target], task) if len(features) > 1 else []
+    same = [name for name in features if reasons.get(name) in ("target", "one_hot") or name in near]
     if not same:
         return []
     return [Hint("says_class", {"names": listed(same), "column": target}, left_out=tuple(same))]

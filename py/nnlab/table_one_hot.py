@@ -21,7 +21,7 @@ def one_hot_group(columns: Sequence[Column], target: str) -> list[str]:
     if at < 0:
         return []
     if not binary[at]:
-        return indicators(columns, binary, columns[at])
+        return indicators(columns, columns[at])
     first = last = at
     while first > 0 and binary[first - 1] and last - first < MOST_COLUMNS:
         first -= 1
@@ -41,17 +41,22 @@ def is_binary(column: Column) -> bool:
     return not column.missing.any() and bool(((n == 0) | (n == 1)).all()) and column.different == 2
 
 
-def indicators(columns: Sequence[Column], binary: Sequence[bool], classes: Column) -> list[str]:
-    """Columns of 0 and 1, each of which is 1 just for one of the classes.
+def indicators(columns: Sequence[Column], classes: Column) -> list[str]:
+    """Columns of two numbers, each of which is the higher one just for one of the classes.
 
     A single one may be a measure that happens to tell that class, unless it has the class's name.
     """
     if not classes.codes.size:
         return []
     found, named = [], False
-    for column, is_one in zip(columns, binary, strict=True):
+    for column in columns:
+        there = np.isfinite(column.numbers)
+        values = np.unique(column.numbers[there])
+        if column is classes or values.size != 2 or 2 * there.sum() < there.size:
+            continue
+        is_high = column.numbers == values[1]
         for code, name in enumerate(classes.class_names):
-            if is_one and np.array_equal(column.numbers == 1, classes.codes == code):
+            if np.array_equal(is_high[there], (classes.codes == code)[there]):
                 found.append(column.name)
                 named = named or name.casefold() in column.name.casefold()
     return found if len(found) > 1 or named else []

@@ -54,6 +54,9 @@ class Reading:
     skip: int
     """How many lines stand above the table."""
 
+    foot: int = 0
+    """How many rows below the table are none, such as a total."""
+
     join: tuple[str, ...] = ()
     """Columns in which words that differ only in capitals and blanks are one word."""
 
@@ -113,6 +116,7 @@ class Given(TypedDict, total=False):
     comment: str
     header: bool
     skip: int
+    foot: int
     join: tuple[str, ...]
     one_hot: tuple[str, ...]
     without: tuple[str, ...]

@@ -160,7 +160,7 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
             reason = "constant"
         elif column.name in group:
             reason = "one_hot"
-        elif is_row_number(column) or (at == 0 and is_index(column)):
+        elif is_row_number(column) or (at == 0 and is_index(column)) or at < count_levels(columns):
             reason = "row_number"
         elif is_id(column):
             reason = "id"
@@ -214,13 +214,20 @@ def is_index(column: Column) -> bool:
     n = column.numbers
     if not was_exported(column) or not column.is_whole or column.dates:
         return False
-    all_different = column.different == n.size
+    all_different = 2 * column.different > n.size  # some come again where rows were drawn
     return all_different or float(np.mean(np.diff(n) == 1)) > 0.5
+
+
+def count_levels(columns: Sequence[Column]) -> int:
+    """How many columns at the beginning are an index of several levels; 0 for one or none."""
+    names = [was_exported(column) and column.is_whole for column in columns]
+    count = names.index(False) if False in names else 0
+    return count if count > 1 else 0
 
 
 def was_exported(column: Column) -> bool:
     """Whether it has no name, as an index has that was written with its table."""
-    return column.nameless or column.name.startswith("Unnamed: ")
+    return column.nameless or re.fullmatch(r"Unnamed: \d+|level_\d", column.name) is not None
 
 
 def named_id(column: Column) -> bool:

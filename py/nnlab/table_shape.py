@@ -8,6 +8,7 @@ from .cell_numbers import MISSING
 from .cell_units import is_number
 from .dividing import MOST_COLUMNS, MOST_ROWS, Row, reader
 from .table_errors import TableError
+from .table_footers import find_footers
 from .table_headers import is_header
 from .table_reading import ALONE, DELIMITERS, Given
 
@@ -32,13 +33,17 @@ class Shape:
     skip: int
     """How many lines stand above the table, if they are titles."""
 
+    foot: int
+    """How many rows below it are none, such as a total."""
+
 
 def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     """`comment` is the one right above the rows, where the names may be.
 
     Raises TableError for what cannot be a table.
     """
-    rows, width = without_empty_columns(rows)
+    foot = given["foot"] if "foot" in given else find_footers(rows)
+    rows, width = without_empty_columns(rows[: max(1, len(rows) - foot)])
     if width < 2 and delimiter != ALONE:
         raise TableError("one_column")
     if width > MOST_COLUMNS:
@@ -46,6 +51,8 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     start = find_start(rows, width) if "skip" not in given else 0
     titles, rows = rows[:start], rows[start:]
     names, body = find_names(rows, width, comment, delimiter, given)
+    if names and not all(map(is_number, names)):
+        body = [row for row in body if row.cells != names]  # of files one behind the other
     if not body:
         raise TableError("no_rows")
     if len(body) > MOST_ROWS:
@@ -57,6 +64,7 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
         lines=[row.line for row in body],
         short=uneven(body, width),
         skip=given["skip"] if "skip" in given else titles[-1].line if titles else 0,
+        foot=foot,
     )
 
 
@@ -92,6 +100,9 @@ def may_be_first(row: Row, below: Sequence[Row], width: int) -> bool:
     if len(row.cells) >= width:
         if width == 2 and not row.cells[0] and not names_below:  # over an index
             return full == 1
+        levels = next((at for at, cell in enumerate(row.cells) if cell), 0)
+        if levels > 0 and full == width - levels > 1 and all(row.cells[levels:]):
+            return not holds_number(row) and not names_below  # over an index
         return full == width or (full >= max(2, width - 1) and not names_below)
     # R writes no name over the names of the rows.
     over_names = full == width - 1 and not holds_number(row) and not names_below

@@ -20,7 +20,15 @@ from .cell_units import without_unit
 from .checks import one_of
 from .data import TASKS, Dataset
 from .decoding import decode
-from .dividing import blank_lines, find_comment, find_delimiter, parse, take_comments, take_sep
+from .dividing import (
+    blank_lines,
+    find_comment,
+    find_delimiter,
+    parse,
+    take_comments,
+    take_sep,
+    unwrapped,
+)  # fmt: skip
 from .encoding import encode
 from .formats import refuse_other_formats, without_arff
 from .number_style import Question, guess_style
@@ -216,7 +224,7 @@ def divide(data: bytes, given: Given) -> Divided:
         raise TableError("same_marks", mark=given["decimal"])
     text, encoding = decode(data, given.get("encoding", ""))
     refuse_other_formats(text)
-    text, sep = take_sep(without_arff(text))
+    text, sep = take_sep(unwrapped(without_arff(text)))
     text = blank_lines(text, given.get("skip", 0))
     comment = given["comment"] if "comment" in given else find_comment(text)
     text, said = take_comments(text, comment)
@@ -254,6 +262,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         comment=divided.comment,
         header=found.header,
         skip=found.skip,
+        foot=found.foot,
         join=given["join"] if "join" in given else tuple(map(name_of, filter(too_many, columns))),
         one_hot=given.get("one_hot", ()),
         without=given.get("without", ()),

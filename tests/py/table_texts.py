@@ -17,3 +17,8 @@ def length(i):
 
 def kind(i):
     return KINDS[i % 3]
+
+
+def leaves(form="{},{},{}\n", rows=24):
+    """So many lines of a length, a width and a kind."""
+    return "".join(form.format(length(i), i % 7 + 0.5, kind(i)) for i in range(rows))

@@ -23,12 +23,23 @@ def as_it_was(reading: Given, content: bytes) -> Given:
     except TableError:  # which whoever reads it will hear of
         return reading
     cells = {cell.strip() for cell in MARKS.split(text)}
+    *above, last = text.strip().splitlines()
     dates = [found for cell in cells if (found := written(cell))]
     held = {
         "codes": re.search(r"(?m)(?:^|[,;|\t\" ，；])0\d{3}", text) is not None,
         "dates": bool(dates),
         "seasons": any(found.re is YEAR_AND_MONTH for found in dates),
         "clocks": any(map(clock, cells)),
+        "foot": re.search(r"[^\W\d_]", first_cell(last)) is not None
+        and first_cell(last) not in map(first_cell, above),
     }
-    missing = {part: LATER[part] or () for part, is_there in held.items() if is_there}
+    missing = {
+        part: () if LATER[part] == [] else LATER[part]
+        for part, is_there in held.items()
+        if is_there
+    }
     return cast(Given, {**missing, **reading})
+
+
+def first_cell(line: str) -> str:
+    return next(filter(None, map(str.strip, MARKS.split(line))), "")

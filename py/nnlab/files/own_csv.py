@@ -67,7 +67,7 @@ def opened(
     selection = table.select(target, left_out, task, (setup.test_ratio, setup.split_seed))
     setup = replace(setup, dataset="own", target=target, task=task, left_out=left_out)
     experiment = Experiment(setup, selection.dataset)
-    parts = ("dates", "codes", "gaps", "gaps_in", "clocks", "seasons")
+    parts = ("dates", "codes", "gaps", "gaps_in", "clocks", "seasons", "foot")
     reading = {name: getattr(table.reading, name) for name in parts}
     experiment.csv = CsvFile(Path(path).name, content, {**given, **reading})
     return Opened(table, why, selection, experiment)

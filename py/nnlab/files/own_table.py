@@ -11,7 +11,7 @@ from .csv_file import CsvFile
 
 READING = {
     "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
-    "header": True, "skip": 0, "join": (), "one_hot": (), "without": (),
+    "header": True, "skip": 0, "foot": 0, "join": (), "one_hot": (), "without": (),
     "dates": "words", "codes": (), "gap_numbers": (), "gaps_in": {},
     "clocks": (), "seasons": (),
 }  # fmt: skip

@@ -29,6 +29,7 @@ PARTS: dict[str, Constraint] = {
     "comment": OneOf(["", *COMMENTS]),
     "header": Flag(),
     "skip": Whole(0, MOST_SKIPPED),
+    "foot": Whole(0, MOST_SKIPPED),
     "join": NAMES,
     "one_hot": NAMES,
     "without": NAMES,
@@ -42,6 +43,7 @@ PARTS: dict[str, Constraint] = {
 }
 LATER: dict[str, Any] = {
     "dates": "words", "codes": [], "gap_numbers": [], "gaps_in": {}, "clocks": [], "seasons": [],
+    "foot": 0,
 }  # fmt: skip
 """Parts that a whole reading from before lacks, and how such a table was read then."""
 

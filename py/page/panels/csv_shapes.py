@@ -15,6 +15,7 @@ class CsvGiven(TypedDict, total=False):
     comment: str
     header: bool
     skip: int
+    foot: int
     join: list[str]
     one_hot: list[str]
     without: list[str]
@@ -37,6 +38,7 @@ class CsvReading(TypedDict):
     comment: str
     header: bool
     skip: int
+    foot: int
     join: list[str]
     one_hot: list[str]
     without: list[str]

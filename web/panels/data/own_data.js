@@ -245,7 +245,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   }
 
   /** How a file was read, in words. @param {string} name @param {CsvRead} read */
-  function found(name, { rows, columns, reading: { encoding, delimiter, decimal, thousands, comment, header, skip } }) {
+  function found(name, { rows, columns, reading: { encoding, delimiter, decimal, thousands, comment, header, skip, foot } }) {
     const numbers = [text.t(decimal === "," ? "decimal_comma" : "decimal_point")];
     if (thousands) numbers.push(text.t("thousands_as", { example: THOUSANDS[thousands] }));
     const parts = [text.t("own_found", {
@@ -254,6 +254,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     })];
     if (comment) parts.push(text.t("own_comment", { comment }));
     if (skip) parts.push(text.t("own_skipped", { skip }));
+    if (foot) parts.push(text.t("own_foot", { foot }));
     return text.joined(parts);
   }
 

@@ -47,13 +47,13 @@ export function createReading(text, scope, onChange, onAnswer) {
   add("thousands", CSV_THOUSANDS.map((value) => make("option", { value }, THOUSANDS[value])));
   add("encoding", CSV_ENCODINGS.map((name) => make("option", {}, name)));
   add("comment", CSV_COMMENTS.map((sign) => make("option", {}, sign)));
-  add("skip", Array.from({ length: MOST_SKIPPED + 1 }, (_, count) => make("option", {}, String(count))));
+  for (const part of ["skip", "foot"]) add(part, Array.from({ length: MOST_SKIPPED + 1 }, (_, count) => make("option", {}, String(count))));
 
   for (const select of selects) {
     scope.on(select, "change", () => {
       const { part = "" } = select.dataset;
       const { [/** @type {keyof CsvGiven} */ (part)]: _, ...others } = given;
-      const value = part === "header" ? select.value === "true" : part === "skip" ? Number(select.value) : select.value;
+      const value = part === "header" ? select.value === "true" : part === "skip" || part === "foot" ? Number(select.value) : select.value;
       /** @type {CsvGiven} */
       const said = select.value === AUTO ? others : { ...others, [part]: value };
       // One mark cannot stand for both: the other part is guessed again.
