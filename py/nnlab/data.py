@@ -49,6 +49,9 @@ class Dataset:
     sources: tuple[Any, ...] = ()
     """Of a table with words or gaps, the columns as its owner has them: see `encoding.Source`."""
 
+    row_numbers: Labels | None = None
+    """Of a table of which not all rows are here, the number that each has in it, from 1."""
+
     encoded: Callable[[Labels], tuple[tuple[str, ...], Array, tuple[Any, ...]]] | None = None
     """Of such a table, its features and sources as other training rows would have them."""
 

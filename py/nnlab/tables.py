@@ -172,6 +172,7 @@ class Table:
             target_name=target,
             unit=unit_of(target) if numeric else "",
             sources=sources if learnt else (),
+            row_numbers=None if usable.all() else np.flatnonzero(usable) + 1,
             encoded=encoded if learnt else None,
         )
         return Selection(dataset, int(missing.sum()), not_numeric, int(dropped.sum()))

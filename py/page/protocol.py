@@ -118,6 +118,7 @@ class Configured(Measured):
     run: int
     sizes: list[int]
     rows: int
+    row_numbers: list[int]  # of each row that in the visitor's file, from 1; empty where equal
     test_rows: int
     feature_names: list[str]
     input_names: list[str]  # what the network gets: the features, and what is made of two

@@ -113,6 +113,35 @@ def test_a_date_is_asked_about_and_typed_in_the_form_as_it_is_written(lab: Lab) 
     expect(page.locator("#classify .error").first).to_contain_text("not a date")
 
 
+def test_times_gap_numbers_and_totals_are_asked_about_and_said(lab: Lab) -> None:
+    rows = "".join(
+        f"{8 + i % 12:02}{i * 7 % 60:02},{-1 if i in (3, 11) else 1 + i % 5},{'ab'[i % 2]}\n"
+        for i in range(24)
+    )
+    page = give(lab, f"start,answer,kind\n{rows}Total,70,\n")
+    expect(page.locator("#own-status")).to_contain_text("Rows below the table, such as a total: 1")
+    question = page.locator("#own-question")
+    answers = ["the time 08:00", "800", "0800, a code"]
+    expect(question.get_by_role("button")).to_have_text(answers)
+    question.get_by_role("button").first.click()
+    expect(question).to_be_hidden()
+    hints = page.locator("#own-hints li")
+    expect(hints.filter(has_text="as hours: 0800 is 8")).to_have_count(1)
+    asked = hints.filter(has_text="−1 stands in answer 2 times")
+    asked.get_by_role("button").click()
+    expect(page.locator("#own-rows")).to_contain_text("Left out: 2 with a missing value")
+    page.click("#own-use")
+    until(page, "nnlab.store.get().dataset?.total === 22")
+    field = page.locator("#classify input[name=start]")
+    expect(field).to_have_value("0800")
+    field.fill("1430")
+    until(page, "nnlab.store.get().sample.values?.[0] === 14.5")
+    field.fill("1475")
+    expect(page.locator("#classify .error").first).to_contain_text("not a time")
+    # A row is called by its number in the file.
+    expect(page.locator("#data-table tbody button").nth(3)).to_have_text("5")
+
+
 def test_what_may_change_numbers_is_asked_before_they_are_used(new_lab: Lab) -> None:
     lab = new_lab
     page = give(lab, GERMAN)

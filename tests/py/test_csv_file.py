@@ -106,3 +106,15 @@ def test_a_whole_reading_reads_the_same() -> None:
         np.testing.assert_array_equal(
             read_table(data).columns[0].numbers, Csv(data, read["reading"]).table.columns[0].numbers
         )
+
+
+def test_rows_are_numbered_as_in_the_file_where_some_are_not_used() -> None:
+    session = Session()
+    gaps = b"x,kind\n" + b"".join(
+        b"%s,%s\n" % (b"" if i in (1, 4) else b"%d.5" % i, b"ab"[i % 2 :][:1]) for i in range(9)
+    )
+    for reading, numbers in (({}, [1, 3, 4, 6, 7, 8, 9]), ({"gaps": "fill"}, [])):
+        ask(session, "read_csv", data=gaps, reading=reading)
+        setup = {"dataset": "own", "target": "kind"}
+        lab = ask(session, "configure", run=1, setup=setup, new_csv=True)
+        assert lab["row_numbers"] == numbers

@@ -210,6 +210,7 @@ export type Configured = {
   run: number,
   sizes: number[],
   rows: number,
+  row_numbers: number[],
   test_rows: number,
   feature_names: string[],
   input_names: string[],

@@ -15,7 +15,7 @@ import { isToy } from "./setup.js";
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
  *   task: "classes" | "numbers", target_name: string, unit: string,
  *   rows: { values: number[], at: (column: number) => number, label: number, test: boolean }[], pictures?: PictureScale,
- *   sources: ColumnSource[],
+ *   sources: ColumnSource[], row_numbers: number[],
  * }} Dataset
  */
 
@@ -37,11 +37,20 @@ export function tableKey({ dataset, target, task }, csv) {
 
 const CLASSES = { task: /** @type {const} */ ("classes"), target_name: "", unit: "" };
 
+/** Which row it is to the visitor: that of the file, of which some may not be used. @param {{ row_numbers: number[] } | undefined} data @param {number} row */
+export const rowNumber = (data, row) => data?.row_numbers[row] ?? row + 1;
+
+/** At which place of the data a row is that has this number to the visitor; -1 where it is not used. @param {Pick<Dataset, "row_numbers" | "rows">} data @param {number} number */
+export function rowAt({ row_numbers, rows }, number) {
+  if (row_numbers.length) return row_numbers.slice(0, rows.length).indexOf(number);
+  return Number.isInteger(number) && number >= 1 && number <= rows.length ? number - 1 : -1;
+}
+
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
-export function datasetOf({ table, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources }, setup, csv) {
+export function datasetOf({ table, row_numbers, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources }, setup, csv) {
   const width = feature_names.length;
   return {
-    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, task, target_name, unit,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, task, target_name, unit, row_numbers,
     rows: Array.from(table.labels.data, (label, row) => rowOf(table.features.data.subarray(row * width, (row + 1) * width), label, table.test.data[row] > 0)),
   };
 }
@@ -77,7 +86,7 @@ export async function loadIris(setup) {
   const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(","));
   const classes = [...new Set(lines.map((cells) => cells[cells.length - 1]))];
   const rows = lines.map((cells) => rowOf(Float64Array.from(cells.slice(0, -1), Number), classes.indexOf(cells[cells.length - 1]), false));
-  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], rows, ...CLASSES };
+  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], rows, row_numbers: [], ...CLASSES };
 }
 
 /** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */

@@ -59,6 +59,7 @@ class CurrentLab:
             "run": run,
             "sizes": lab.network.sizes,
             "rows": dataset.rows,
+            "row_numbers": [] if dataset.row_numbers is None else dataset.row_numbers.tolist(),
             "test_rows": len(lab.test_rows),
             "feature_names": [*dataset.feature_names],
             "input_names": [*lab.input_names],

@@ -5,6 +5,7 @@ import { mark } from "../../base/marks.js";
 import { asWritten } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { rowNumber } from "../../lab/dataset.js";
 import { sampleRow, sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
@@ -78,7 +79,7 @@ export function mountClassify(store, text) {
     const at = sampleRow(store.get());
     const row = at === undefined ? undefined : dataset?.rows[at];
     byId("flower-origin", HTMLElement).textContent = !dataset || !row || at === undefined ? "" : isNumber(dataset)
-      ? text.t("row_origin_number", { row: at + 1, target: targetName(text, dataset), number: inUnit(dataset, row.label) }) : text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: at + 1, species: className(text, dataset.classes[row.label]) });
+      ? text.t("row_origin_number", { row: rowNumber(dataset, at), target: targetName(text, dataset), number: inUnit(dataset, row.label) }) : text.t(dataset.name === IRIS ? "flower_origin" : "row_origin", { row: rowNumber(dataset, at), species: className(text, dataset.classes[row.label]) });
   }
 
   function showAnswer() {

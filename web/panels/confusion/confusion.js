@@ -7,6 +7,7 @@ import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, goTo, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { rowNumber } from "../../lab/dataset.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { isNumber } from "../../lab/task.js";
@@ -93,7 +94,7 @@ export function mountConfusion(store, text, engine, runner) {
     if (!wrong || !scale) return;
     const { total, rows } = wrong;
     tell(byId("wrong-title", HTMLElement), text.t("wrong_title", { total, shown: rows.data.length }));
-    const pictures = wrongPictures(text, wrong, class_names, scale, sampleRow(store.get()), choose);
+    const pictures = wrongPictures(text, wrong, class_names, scale, sampleRow(store.get()), choose, (row) => rowNumber(store.get().lab, row));
     galleryKeys.renew(() => gallery.replaceChildren(...pictures));
   }
 
@@ -154,7 +155,8 @@ export function mountConfusion(store, text, engine, runner) {
   }
 
   /** @param {Configured} lab */
-  function showRows({ class_names, feature_names }) {
+  function showRows(lab) {
+    const { class_names, feature_names } = lab;
     const title = byId("confusion-rows-title", HTMLElement);
     const note = byId("confusion-row-note", HTMLElement);
     byId("confusion-cell", HTMLElement).hidden = !cell || !opened;
@@ -171,7 +173,7 @@ export function mountConfusion(store, text, engine, runner) {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
       const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
       const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(sampleRow(store.get()) === row) },
-        make("b", {}, String(row + 1)), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
+        make("b", {}, String(rowNumber(lab, row))), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
       button.onclick = () => choose(row, Array.from(values));
       return make("li", {}, button);
     })));

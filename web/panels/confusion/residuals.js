@@ -7,6 +7,7 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
+import { rowNumber } from "../../lab/dataset.js";
 import { sampleRow } from "../../lab/sample.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
 
@@ -63,7 +64,7 @@ export function mountResiduals(store, text, engine) {
         off: inUnit(lab, predicted.data[at] - truth.data[at]),
       });
       const button = make("button", { type: "button", "data-row": String(row.data[at]), "aria-pressed": String(sampleRow(store.get()) === row.data[at]) },
-        make("b", {}, String(row.data[at] + 1)), ` ${said}`);
+        make("b", {}, String(rowNumber(store.get().lab, row.data[at]))), ` ${said}`);
       button.onclick = () => choose(row.data[at]);
       return make("li", {}, button);
     })));

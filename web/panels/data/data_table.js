@@ -1,7 +1,7 @@
 // @ts-check
 // The rows of the data, with their classes; a click on one classifies it.
 
-import { decimals, decimalsOf } from "../../lab/dataset.js";
+import { decimals, decimalsOf, rowNumber } from "../../lab/dataset.js";
 import { asWritten } from "../../base/dates.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
@@ -89,9 +89,9 @@ export function mountDataTable(store, text) {
     function rowOf({ values, label, test }, index) {
       const chosen = sampleRow(store.get());
       const choose = make("button", {
-        type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: index + 1 }),
+        type: "button", "data-row": String(index), "aria-label": text.t("choose_row", { row: rowNumber(dataset, index) }),
         tabindex: index === (chosen ?? 0) ? "0" : "-1", // Tab comes to the row in the form, or to the first
-      }, String(index + 1));
+      }, String(rowNumber(dataset, index)));
       const kind = make("td", { class: "species" }, ...(isNumber(dataset) ? [label.toFixed(places.at(-1))] : [mark(label), className(text, dataset.classes[label])]));
       if (test) kind.append(make("span", { class: "test-tag" }, text.t("test_tag")));
       return make("tr", { "data-row": String(index), ...(index === chosen ? { class: "chosen" } : {}) },

@@ -9,6 +9,7 @@ import { pixels, signedPixels } from "../../base/pixels.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
+import { rowNumber } from "../../lab/dataset.js";
 import { className } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { weightsOf } from "../../lab/weight_pictures.js";
@@ -87,7 +88,7 @@ export function mountPictures(store, text, engine) {
     rowKeys.renew(() => rows.replaceChildren(...Array.from(numbers.data, (row, at) => {
       const values = Array.from(features.data.subarray(at * width, (at + 1) * width));
       const name = named(labels.data[at]);
-      const button = make("button", { type: "button" }, make("span", { class: "offscreen" }, text.t("choose_row", { row: row + 1 })), pixels(values, pictures), make("span", {}, mark(labels.data[at]), name), make("span", {}, minus(outputs.data[at].toPrecision(3))));
+      const button = make("button", { type: "button" }, make("span", { class: "offscreen" }, text.t("choose_row", { row: rowNumber(lab, row) })), pixels(values, pictures), make("span", {}, mark(labels.data[at]), name), make("span", {}, minus(outputs.data[at].toPrecision(3))));
       button.onclick = () => {
         const known = row < (store.get().lab?.table.labels.data.length ?? 0);
         store.set({ sample: known ? { kind: "row", row } : { kind: "typed", values } });

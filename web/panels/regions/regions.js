@@ -10,6 +10,7 @@ import { newestOnly } from "../../boot/newest_only.js";
 import { mark, traceMark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { rowNumber } from "../../lab/dataset.js";
 import { sampleValues } from "../../lab/sample.js";
 import { className, featureName } from "../../lab/names.js";
 import { trainable } from "../../lab/store.js";
@@ -161,7 +162,7 @@ export function mountRegions(store, text, engine) {
     const { lab, pointed } = store.get();
     if (at < 0 || !shown || !lab || !pointed || isNumber(lab)) return "";
     const [truth, answer] = [shown.points.label, shown.points.predicted].map(({ data }) => className(text, lab.class_names[data[at]]));
-    return text.t("regions_pointed", { row: pointed.row + 1, truth, answer });
+    return text.t("regions_pointed", { row: rowNumber(lab, pointed.row), truth, answer });
   }
 
   /** How many are wrong; and why a mark need not agree with the ground under it. @param {number} wrong @param {number} points */

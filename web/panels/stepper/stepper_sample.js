@@ -3,11 +3,13 @@
 
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { rowAt, rowNumber } from "../../lab/dataset.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className } from "../../lab/names.js";
 import { parseDecimal } from "../../base/numbers.js";
 import { inUnit, isNumber } from "../../lab/task.js";
 
+/** @import { Dataset } from "../../lab/dataset.js" */
 /** @import { Text } from "../../base/text.js" */
 /** @import { Stepper } from "../../lab/stepper.js" */
 /** @import { Store } from "../../lab/store.js" */
@@ -34,10 +36,9 @@ export function mountSample(store, text, stepper) {
   });
   scope.on(row, "input", () => {
     const { dataset } = store.get();
-    const wanted = Number(row.value);
-    const fits = dataset !== undefined && Number.isInteger(wanted) && wanted >= 1 && wanted <= dataset.rows.length;
-    complain(fits || row.value === "" ? "" : text.t("apart_row_wrong", { rows: dataset?.rows.length ?? 0 }));
-    if (fits) store.set({ sample: { kind: "row", row: wanted - 1 } });
+    const wanted = dataset ? rowAt(dataset, Number(row.value)) : -1;
+    complain(wanted >= 0 || row.value === "" ? "" : text.t(dataset?.row_numbers.length ? "apart_row_unused" : "apart_row_wrong", { rows: last(dataset) }));
+    if (wanted >= 0) store.set({ sample: { kind: "row", row: wanted } });
   });
   scope.on(row, "blur", show); // what was no row gives way to the one that is shown
 
@@ -46,6 +47,9 @@ export function mountSample(store, text, stepper) {
     error.textContent = words;
     row.setAttribute("aria-invalid", String(words !== ""));
   }
+
+  /** The number of the last row. @param {Dataset | undefined} dataset */
+  const last = (dataset) => (dataset?.rows.length ? rowNumber(dataset, dataset.rows.length - 1) : 0);
 
   /** What is true of a row, in words. @param {number} [label] */
   function nameOf(label) {
@@ -64,16 +68,15 @@ export function mountSample(store, text, stepper) {
     byId("apart-sample", HTMLElement).textContent = typed
       ? text.t("apart_typed")
       : text.t(stepper.columns > 1 ? "apart_batch" : "apart_flower", {
-          row: shown + 1, species: nameOf(lab?.table.labels.data[shown]), columns: stepper.columns,
+          row: rowNumber(dataset, shown), species: nameOf(lab?.table.labels.data[shown]), columns: stepper.columns,
         });
     byId("apart-target-field", HTMLElement).hidden = !typed || isNumber(lab);
     byId("apart-number-field", HTMLElement).hidden = !typed || !isNumber(lab);
     if (document.activeElement !== number) number.value = String(Number((stepper.target ?? prediction?.number ?? 0).toPrecision(6)));
     byId("apart-columns-field", HTMLElement).hidden = typed;
-    row.max = String(dataset?.rows.length ?? 1);
-    if (document.activeElement !== row || Number(row.value) - 1 !== shown) {
-      if (document.activeElement !== row || !typed) row.value = typed ? "" : String(shown + 1);
-    }
+    row.max = String(last(dataset) || 1);
+    const shownNumber = typed ? "" : String(rowNumber(dataset, shown));
+    if (document.activeElement !== row || (!typed && row.value !== shownNumber)) row.value = shownNumber;
     complain("");
     const names = JSON.stringify([lab?.class_names, text.language]);
     if (lab && names !== listedNames) {
