@@ -32,6 +32,8 @@ export function createChoice(text, scope, onChange, onMend) {
   let columns = [];
   /** @type {Set<string>} */
   let leftOut = new Set();
+  /** @type {Set<string>} */
+  let suggested = new Set();
   let allBoxes = false;
   let boxesOf = columns;
   let boxesKey = "";
@@ -110,7 +112,10 @@ export function createChoice(text, scope, onChange, onMend) {
       const stays = same && read.columns.some((column) => (column.target || column.numeric) && column.name === target.value);
       const chosen = stays ? target.value : read.target;
       const unusable = read.columns.filter((column) => !column.numeric && column.name !== chosen).map(({ name }) => name);
-      leftOut = new Set(stays ? [...leftOut, ...unusable] : read.left_out);
+      // What was only suggested and no longer is, as codes that were said to be times, is used.
+      const kept = [...leftOut].filter((name) => !suggested.has(name) || read.left_out.includes(name));
+      leftOut = new Set(stays ? [...kept, ...unusable] : read.left_out);
+      suggested = new Set(read.left_out);
       if (!same) allBoxes = false;
       columns = read.columns;
       target.replaceChildren(...columns.filter((column) => column.target || column.numeric || column.name === read.target)

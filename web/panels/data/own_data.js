@@ -228,8 +228,9 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     tell(byId("own-still", HTMLElement), other ? text.t(chosen && !reading ? "own_still" : "own_still_none", { name }) : "");
   }
 
-  /** What has to be said before these columns are used. @param {OwnFile} shown */
-  const toAnswer = ({ read }) => read.questions.find(({ column }) => choice.isUsed(column));
+  /** What has to be said before these columns are used: of codes also where they are not, as many codes are. @param {OwnFile} shown */
+  const toAnswer = ({ read }) => read.questions.find(({ column, answers }) =>
+    choice.isUsed(column) || answers.some(({ means }) => means === "code"));
 
   function show() {
     showStill();
