@@ -119,9 +119,9 @@ export function showPreview(text, read, choice) {
   table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)),
     ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []));
   const rows = columns[0]?.written ?? [];
-  table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, used }) => {
+  table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, clock, used }) => {
     const value = numeric ? numbers.data[row] : NaN;
-    const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : minus(value);
+    const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : minus(clock ? Number(value.toFixed(3)) : value);
     return make("td", { ...used, title: written[row] }, cell);
   }), ...(others ? [make("td", {}, "…")] : []))));
 }
