@@ -20,7 +20,7 @@ MANY = 8
 
 NEVER_0 = re.compile(
     r"\bage\b|weight|height|pressure|(?<![a-z])bp(?![a-z])|bmi|glucose|insulin|pulse|heart.?rate|skin.?thick"
-    r"|cholest|hemoglobin|year|gewicht|größe|groesse|\balter\b|blutdruck|puls|baujahr|jahr"
+    r"|\bchol|hemoglobin|year|gewicht|größe|groesse|\balter\b|blutdruck|puls|baujahr|jahr"
     r"|年龄|年齡|体重|體重|身高|血压|血壓|血糖|心率|脉搏|胰岛素|年份",
     re.IGNORECASE,
 )
@@ -34,6 +34,9 @@ BELOW_ZERO = tuple(float(-code) for code in range(1, 10))
 """What they write for it below 0."""
 
 MOST_CODES = 3
+
+FAR_ABOVE = 20
+"""Below numbers that go so high, -1 stands for a gap also where most rows have it."""
 
 
 def read_gap_numbers(
@@ -121,7 +124,8 @@ def below(how_often: dict[float, int]) -> list[float]:
     small = [value for value in negative if whole and value > -7.0]
     balanced = bool(small) and max(rest) <= -2.0 * min(small)  # as -2, -1, 1 and 2
     count = sum(how_often[value] for value in negative)
-    if balanced or 2 * count > sum(how_often.values()):
+    mostly = 2 * count > sum(how_often.values()) and max(rest) <= FAR_ABOVE
+    if balanced or mostly:
         return []
     if 0.0 in rest:
         more = how_often[max(negative)] > how_often[0.0]

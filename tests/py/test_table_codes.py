@@ -181,6 +181,7 @@ SCALES = {
     "age": (lambda i: -1 if i == 7 else 18 + i * 7 % 60, [-1.0]),
     "height": (lambda i: -1 if i % 9 == 2 else 1.5 + i * 7 % 24 / 50, [-1.0]),
     "more of -1 than of 0": (lambda i: -1 if i % 3 == 2 else i // 3, [-1.0]),
+    "mostly": (lambda i: -1 if i % 5 else 30 + i * 7, [-1.0]),  # days since a call there was not
     "pressure": (lambda i: 0 if i % 9 == 2 else 60 + i * 7 % 30, [0.0]),
 }
 REAL = {
@@ -229,7 +230,8 @@ def test_such_a_number_that_may_well_be_one_is_not_asked_about(name):
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"), [("age", True), ("Blood pressure", True), ("年龄", True), ("visits", False)]
+    ("name", "asked"),
+    [("age", True), ("Blood pressure", True), ("年龄", True), ("chol", True), ("visits", False)],
 )
 def test_a_0_is_asked_about_sooner_where_the_name_says_that_there_is_none(name, asked):
     def cell(i):
