@@ -18,7 +18,8 @@ ANSWER_NAMES = [
 # Names that people give to the column with the classes, and some to a feature.
 TARGET_NAMES = [
     *ANSWER_NAMES, "class", "species", "category", "type", "diagnosis", "kind", "variety",
-    "survived", "churn", "grower", "klasse", "classe", "clase", "categoría", "catégorie", "kategorie", "sorte", "art",
+    "survived", "churn", "grower", "klasse", "classe", "clase", "categoría", "catégorie",
+    "kategorie", "sorte", "art",
     "espèce", "especie", "класс", "类别", "品种", "品種", "分类", "分類", "种类", "種類", "類別",
 ]  # fmt: skip
 
