@@ -285,4 +285,4 @@ def test_what_stands_for_a_gap_does_so_in_a_file_of_new_rows_too():
     setup = {"dataset": "own", "target": "kind", "engine": "plain"}
     session.ask("configure", run=1, setup=setup, new_csv=True)
     answer = session.ask("answer_file", data=b"n,BP\n0,0\n1,70\n")
-    assert answer["filled"] == [{"column": "BP", "count": 1}]
+    assert answer["filled"] == [{"column": "BP", "count": 1, "value": "70"}]
