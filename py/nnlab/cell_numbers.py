@@ -195,6 +195,17 @@ def to_numbers(cells: Sequence[str], style: NumberStyle) -> Array:
     return np.array([known[cell] for cell in cells], np.float64)
 
 
+def truth_words(cells: Sequence[str]) -> tuple[str, str]:
+    """What its owner writes for yes and for no in a column of `truths`, of which some are given."""
+    said = [cell for cell in cells if cell.lower() not in MISSING]
+    pairs = (pair for pair in TRUTHS if {cell.lower() for cell in said} <= {*pair})
+    yes, no = next(pairs, ("1", "0"))
+    for way in (str.upper, str.capitalize):
+        if said and all(cell == way(cell) != cell.lower() for cell in said):
+            return way(yes), way(no)
+    return yes, no
+
+
 def truths(cells: Sequence[str]) -> dict[str, float]:
     """1 and 0 for a column of true and false, yes and no, and so on; empty for another column."""
     written = dict.fromkeys(cells)

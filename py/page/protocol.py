@@ -112,6 +112,14 @@ class ColumnSource(TypedDict):
     per_day: float  # what a day counts: 24 of times of the day, which are hours
 
 
+class TruthColumn(TypedDict):
+    """A feature of 1 and 0 for which its owner writes words."""
+
+    feature: int
+    yes: str
+    no: str
+
+
 class Configured(Measured):
     """The lab as it stands after `configure` or `restore`."""
 
@@ -129,6 +137,7 @@ class Configured(Measured):
     table: Table
     telling: tuple[int, int]  # the two features that tell most about the target
     sources: list[ColumnSource]  # none where every column is a feature as it stands
+    truths: list[TruthColumn]  # of the visitor's own file
     pictures: list[PictureScale]  # one where the rows are pictures, else none
     snapshot: Snapshot
     kept: Kept

@@ -101,7 +101,7 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     text = "city,built,area (m²)\nOSLO,1990,80\nAtlantis,2000,\n,1970,150\n"
     file = {"name": "new.csv", "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("#answers-file", files=[file])
-    for part in ("3 rows answered", "another order", "rooms", "city (1)"):
+    for part in ("3 rows answered", "another order", "rooms", "city (in rows: 1)"):
         expect(page.locator("#answers-said")).to_contain_text(part)
     fits(page)
 
@@ -114,6 +114,7 @@ def test_a_column_of_yes_and_no_is_asked_about_as_it_is_written(rooms: Go) -> No
     until(page, "nnlab.store.get().lab?.rows === 40 && nnlab.store.get().dataset.name === 'own'")
     until(page, "nnlab.store.get().prediction?.number !== undefined")  # of row 1
     expect(page.locator("#own-pick")).to_be_hidden()  # the drawer has closed over the stage
+    expect(page.locator("#classify [name=lift]")).to_have_value("no")  # as in its first row
     for typed, value in (("no", 0), ("Yes", 1)):
         page.fill("#classify [name=lift]", typed)
         until(page, f"nnlab.store.get().sample.values?.[1] === {value}")

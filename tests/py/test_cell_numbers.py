@@ -5,13 +5,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.cell_numbers import NumberStyle, number, to_numbers, truths
+from nnlab.cell_numbers import NumberStyle, number, to_numbers, truth_words, truths
 from nnlab.tables import read_table
 
 POINT, COMMA = NumberStyle(".", ","), NumberStyle(",", ".")
 ARABIC = str.maketrans("0123456789.,", "٠١٢٣٤٥٦٧٨٩٫٬")
 PERSIAN = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬")
 WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (("no", "", "yes"), ("yes", "no")),
+        (("No",), ("Yes", "No")),
+        (("TRUE", "NA"), ("TRUE", "FALSE")),
+        (("否", "是"), ("是", "否")),
+        (("f",), ("t", "f")),
+    ],
+)
+def test_what_is_written_for_yes_and_no_is_known_from_some_cells(cells, words):
+    assert truth_words(cells) == words
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import { isToy } from "./setup.js";
  *   key: string, table: string, name: string, features: string[], classes: string[], total: number,
  *   task: "classes" | "numbers", target_name: string, unit: string,
  *   rows: { values: number[], at: (column: number) => number, label: number, test: boolean }[], pictures?: PictureScale,
- *   sources: ColumnSource[], row_numbers: number[],
+ *   sources: ColumnSource[], truths: Configured["truths"], row_numbers: number[],
  * }} Dataset
  */
 
@@ -47,10 +47,10 @@ export function rowAt({ row_numbers, rows }, number) {
 }
 
 /** @param {Configured} lab @param {Setup} setup @param {PageState["csv"]} csv @returns {Dataset} */
-export function datasetOf({ table, row_numbers, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources }, setup, csv) {
+export function datasetOf({ table, row_numbers, feature_names, class_names, task, target_name, unit, rows, pictures: [pictures], sources, truths }, setup, csv) {
   const width = feature_names.length;
   return {
-    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, task, target_name, unit, row_numbers,
+    ...keysOf(setup, csv), features: feature_names, classes: class_names, total: rows, pictures, sources, truths, task, target_name, unit, row_numbers,
     rows: Array.from(table.labels.data, (label, row) => rowOf(table.features.data.subarray(row * width, (row + 1) * width), label, table.test.data[row] > 0)),
   };
 }
@@ -86,7 +86,7 @@ export async function loadIris(setup) {
   const [header, ...lines] = text.trim().split(/\r?\n/).map((line) => line.split(","));
   const classes = [...new Set(lines.map((cells) => cells[cells.length - 1]))];
   const rows = lines.map((cells) => rowOf(Float64Array.from(cells.slice(0, -1), Number), classes.indexOf(cells[cells.length - 1]), false));
-  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], rows, row_numbers: [], ...CLASSES };
+  return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], truths: [], rows, row_numbers: [], ...CLASSES };
 }
 
 /** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */

@@ -82,6 +82,7 @@ class CurrentLab:
                 }
                 for source in dataset.sources
             ],
+            "truths": csv.truths(dataset.feature_names) if csv and dataset.name == "own" else [],
             "pictures": (
                 [{"side": pictures.side, "paper": pictures.paper, "ink": pictures.ink}]
                 if pictures

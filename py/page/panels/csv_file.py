@@ -1,11 +1,12 @@
 """A visitor's own file: what the page shows of it before it is used."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
 
+from nnlab.cell_numbers import truth_words
 from nnlab.data import TASKS
 from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
@@ -15,6 +16,7 @@ from nnlab.table_hints import Hint
 from nnlab.table_reading import Given
 from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
+from page.protocol import TruthColumn
 
 from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead, Means
 
@@ -81,6 +83,16 @@ class Csv:
             "range": [] if numbers is None else [float(numbers.min()), float(numbers.max())],
             "hints": [hint_message(hint) for hint in self.table.hints(target, left_out, task)],
         }
+
+    def truths(self, features: Sequence[str]) -> list[TruthColumn]:
+        """Which features its owner writes as words for yes and no."""
+        columns = {column.name: column for column in self.table.columns if column.is_truth}
+        found = []
+        for at, name in enumerate(features):
+            if name in columns:
+                yes, no = truth_words(columns[name].first)
+                found.append(TruthColumn(feature=at, yes=yes, no=no))
+        return found
 
 
 def as_lists(value: Any) -> Any:

@@ -57,7 +57,7 @@ export function mountClassify(store, text) {
   function showValues() {
     const values = sampleValues(store.get());
     if (!values || values.length !== store.get().dataset?.features.length) return;
-    for (const { first, count, show } of fields) show(values.slice(first, first + count));
+    for (const { first, count, show } of fields) show(values.slice(first, first + count), store.get().sample.kind === "row");
     if (!answer.classList.contains("stale")) return;
     answer.classList.remove("stale");
     showAnswer();
@@ -127,6 +127,7 @@ export function mountClassify(store, text) {
     clearTimeout(timer);
     fields = dataset && wanted ? formFields(text, dataset, read, 0, FEW_FIELDS) : [];
     const count = dataset && wanted ? fieldCount(dataset) : 0;
+    byId("blank-note", HTMLElement).hidden = !fields.some(({ root }) => root.querySelector("[placeholder]"));
     byId("lengths", HTMLElement).classList.toggle("many", count > MANY_FIELDS);
     byId("lengths", HTMLElement).replaceChildren(...fields.map((field) => field.root));
     rest.hidden = fields.length >= count;

@@ -17,10 +17,11 @@ export const IRIS = "iris";
 
 /**
  * A field for one column. `first` and `count` say which of the sample's values it holds; `take` gives them, or
- * undefined when they are no values, and says so beside the field.
+ * undefined when they are no values, and says so beside the field. What is `ofRow` stands there though it be what a
+ * blank field is taken for.
  * @typedef {{
  *   root: HTMLElement, first: number, count: number, error: HTMLElement,
- *   take: () => number[] | undefined, show: (values: number[]) => void, name: () => void,
+ *   take: () => number[] | undefined, show: (values: number[], ofRow?: boolean) => void, name: () => void,
  * }} Field
  */
 
@@ -47,6 +48,21 @@ const TRUTHS = new Map(TRUTH_WORDS.flatMap(([yes, no]) => [/** @type {const} */ 
 const NUMBERS = { parse: parseDecimal, write: (value) => String(Number(value.toFixed(10))) };
 
 /**
+ * A column of yes and no is one of 1 and 0; whoever asks may write it as in a file.
+ * @param {Dataset} dataset @param {number} at @returns {Script["parse"]}
+ */
+function orTruth({ rows }, at) {
+  const isTruth = () => rows.every((row) => row.at(at) === 0 || row.at(at) === 1);
+  return (typed) => NUMBERS.parse(typed) ?? (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
+}
+
+/** Shows it as it is written in the own file. @param {Dataset} dataset @param {number} at @param {{ yes: string, no: string }} words @returns {Script} */
+const truthScript = (dataset, at, { yes, no }) => ({
+  parse: orTruth(dataset, at),
+  write: (value) => (value === 1 ? yes : value === 0 ? no : NUMBERS.write(value)),
+});
+
+/**
  * @param {Text} text
  * @param {Dataset} dataset
  * @param {{ name: string, at: number, fill?: number, date?: ColumnSource }} column
@@ -56,11 +72,9 @@ const NUMBERS = { parse: parseDecimal, write: (value) => String(Number(value.toF
 function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
   const by = date ? 1 : stepOf(dataset, at);
-  // A column of yes and no is one of 1 and 0; whoever asks may write it as in the file.
-  const isTruth = () => dataset.rows.every((row) => row.at(at) === 0 || row.at(at) === 1);
-  const truth = (/** @type {string} */ typed) => (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
-  const script = date ? dateScript(date) : { parse: (/** @type {string} */ typed) => NUMBERS.parse(typed) ?? truth(typed), write: NUMBERS.write };
-  const example = fill === undefined ? "" : date ? script.write(fill) : String(Number(fill.toPrecision(6)));
+  const words = dataset.truths.find(({ feature }) => feature === at);
+  const script = date ? dateScript(date) : words ? truthScript(dataset, at, words) : { ...NUMBERS, parse: orTruth(dataset, at) };
+  const example = fill === undefined ? "" : date || words ? script.write(fill) : String(Number(fill.toPrecision(6)));
   const input = make("input", {
     id, name, type: "text", inputmode: date ? "text" : "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
     ...(example ? { placeholder: example } : {}),
@@ -86,17 +100,17 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
     take() {
       const value = parsed();
       const iris = dataset.name === IRIS;
-      const words = date ? (date.per_day > 1 ? "not_a_time" : "not_a_date") : mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
+      const wrong = date ? (date.per_day > 1 ? "not_a_time" : "not_a_date") : mayBeThousands(input.value) ? "may_be_thousands" : iris ? "not_a_number_cm" : "not_a_number";
       const empty = iris ? "empty_field_cm" : "empty_field";
-      error.textContent = value === undefined ? text.t(input.value.trim() ? words : empty, { example }) : "";
+      error.textContent = value === undefined ? text.t(input.value.trim() ? wrong : empty, { example }) : "";
       input.setAttribute("aria-invalid", String(value === undefined));
       return value === undefined ? undefined : [value];
     },
-    show(/** @type {number[]} */ [value]) {
-      if (parsed() !== value) {
+    show(/** @type {number[]} */ [value], ofRow = false) {
+      if (parsed() !== value || (ofRow && !input.value.trim())) {
         // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
         const exact = String(value);
-        input.value = date ? script.write(value) : exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
+        input.value = date || words ? script.write(value) : exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
         if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
       }
       error.textContent = "";
