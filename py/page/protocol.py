@@ -112,14 +112,6 @@ class ColumnSource(TypedDict):
     per_day: float  # what a day counts: 24 of times of the day, which are hours
 
 
-class TruthColumn(TypedDict):
-    """A feature of 1 and 0 for which its owner writes words."""
-
-    feature: int
-    yes: str
-    no: str
-
-
 class Configured(Measured):
     """The lab as it stands after `configure` or `restore`."""
 
@@ -137,7 +129,7 @@ class Configured(Measured):
     table: Table
     telling: tuple[int, int]  # the two features that tell most about the target
     sources: list[ColumnSource]  # none where every column is a feature as it stands
-    truths: list[TruthColumn]  # of the visitor's own file
+    truths: list[tuple[int, str, str]]  # features with what their owner writes for yes and no
     pictures: list[PictureScale]  # one where the rows are pictures, else none
     snapshot: Snapshot
     kept: Kept

@@ -221,7 +221,7 @@ export type Configured = {
   table: Table,
   telling: [number, number],
   sources: ColumnSource[],
-  truths: TruthColumn[],
+  truths: [number, string, string][],
   pictures: PictureScale[],
   snapshot: Snapshot,
   kept: Kept,
@@ -1275,15 +1275,6 @@ export type Trained = {
   kept: Kept,
   engine: "compiled" | "plain",
   why_plain: string,
-};
-
-/**
- * A feature of 1 and 0 for which its owner writes words.
- */
-export type TruthColumn = {
-  feature: number,
-  yes: string,
-  no: string,
 };
 
 /**

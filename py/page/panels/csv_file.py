@@ -16,7 +16,6 @@ from nnlab.table_hints import Hint
 from nnlab.table_reading import Given
 from nnlab.table_roles import guess_task
 from nnlab.tables import read_table
-from page.protocol import TruthColumn
 
 from .csv_shapes import CsvChoice, CsvHint, CsvQuestion, CsvRead, Means
 
@@ -84,14 +83,13 @@ class Csv:
             "hints": [hint_message(hint) for hint in self.table.hints(target, left_out, task)],
         }
 
-    def truths(self, features: Sequence[str]) -> list[TruthColumn]:
+    def truths(self, features: Sequence[str]) -> list[tuple[int, str, str]]:
         """Which features its owner writes as words for yes and no."""
         columns = {column.name: column for column in self.table.columns if column.is_truth}
         found = []
         for at, name in enumerate(features):
             if name in columns:
-                yes, no = truth_words(columns[name].first)
-                found.append(TruthColumn(feature=at, yes=yes, no=no))
+                found.append((at, *truth_words(columns[name].first)))
         return found
 
 

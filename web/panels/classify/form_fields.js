@@ -56,8 +56,8 @@ function orTruth({ rows }, at) {
   return (typed) => NUMBERS.parse(typed) ?? (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
 }
 
-/** Shows it as it is written in the own file. @param {Dataset} dataset @param {number} at @param {{ yes: string, no: string }} words @returns {Script} */
-const truthScript = (dataset, at, { yes, no }) => ({
+/** Shows it as it is written in the own file. @param {Dataset} dataset @param {number} at @param {[number, string, string]} words @returns {Script} */
+const truthScript = (dataset, at, [, yes, no]) => ({
   parse: orTruth(dataset, at),
   write: (value) => (value === 1 ? yes : value === 0 ? no : NUMBERS.write(value)),
 });
@@ -72,7 +72,7 @@ const truthScript = (dataset, at, { yes, no }) => ({
 function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
   const by = date ? 1 : stepOf(dataset, at);
-  const words = dataset.truths.find(({ feature }) => feature === at);
+  const words = dataset.truths.find(([feature]) => feature === at);
   const script = date ? dateScript(date) : words ? truthScript(dataset, at, words) : { ...NUMBERS, parse: orTruth(dataset, at) };
   const example = fill === undefined ? "" : date || words ? script.write(fill) : String(Number(fill.toPrecision(6)));
   const input = make("input", {
