@@ -43,7 +43,7 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "whole_numbers"
     if slip == "approximate" and re.search(r"float32|\bf4\b", text):
         return "single_precision"
-    if slip == "zero" and piece.name == "output_delta" and "sum(" in text:
+    if slip == "zero" and piece.name == "output_delta" and re.search(r"\b(sum|mean)\(", text):
         return "zero+sums_cancel"
     if slip in UNNAMED and piece.name == "output_delta" and "argmax" in text:
         return "argmax_for_error"

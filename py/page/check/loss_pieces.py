@@ -168,6 +168,8 @@ def of_squared_error(y: Array, t: Array, slope: Array) -> Slips:
     return {
         "missing_slope": error,
         "missing_error": slope,
+        "true_class_only": t * error * slope,
+        "true_class_left_out": (1 - t) * error * slope,
         "sigmoid_only": error * own,
         "one_activation_only:tanh": error * (1 - y * y),
         "slope_twice": error * slope * slope,
@@ -195,6 +197,7 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
     return {
         "slope_too_many": error * slope,
         "own_slope_too_many": error * y * (1 - y),
+        "missing_error": y * (1 - y),
         "by_output": -t / y,
         "by_output+slope_too_many": -t / y * slope,
         "loss_itself": -t * np.log(y),

@@ -181,7 +181,9 @@ def limited(got: Array, want: Array) -> Named | None:
     if not high - low > 1e-6 * size or not close(got, np.clip(want, low, high)):
         return None
     below, above = float(np.min(want)) < low, float(np.max(want)) > high
-    if above and (high <= 0.0 or (below and not np.isclose(low, -high))):
+    if above and high <= 0.0:
+        return None  # what is above 0 is 0: left out, more likely
+    if above and below and not np.isclose(low, -high):
         return Named("result_between", values={"low": f"{low:g}", "high": f"{high:g}"})
     if above:
         return Named("result_clipped", values={"number": f"{high:g}"})

@@ -67,6 +67,10 @@ def of_descent(got: Array, want: Array) -> Named | None:
     c = common_factor(second - two, one)
     if close(first, one) and np.isfinite(c) and close(third, three + c * second):
         return Named("is_other_rule", values={"number": f"momentum ({c:g})"})
+    rates, signs = np.array(updates.RATES)[:, None], np.sign(updates.start())
+    share = (want - got) / (rates * signs)
+    if np.allclose(share, share[0, 0], rtol=1e-5, atol=1e-9):
+        return Named("penalty_in_layer_of_signs", values={"number": f"{share[0, 0]:.4g}"})
     if cut := weights_limited(got, want):
         return cut
     factors = [common_factor(*both) for both in zip(got, want, strict=True)]

@@ -92,6 +92,7 @@ def update_slips(name: str) -> Slips:
         "learning_rate_missing": right / rates,
         "learning_rate_divides": right / rates**2,
         "learning_rate_twice": right * rates,
+        "learning_rate_added": -(rates + g),
         "weights_for_gradients": -rates * p,
         "weights_for_gradients+learning_rate_missing": -p + 0.0 * g,
         "sign_only": -rates * np.sign(g),

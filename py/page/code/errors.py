@@ -45,6 +45,8 @@ WORDS = [
     ("brackets_for_call", r"'(builtin_function_or_method|function|method)' object is not subsc"),
     ("call_missing", r"'(builtin_function_or_method|function|method)'( and|$| object has)"),
     ("call_missing", r"and '(builtin_function_or_method|function|method)'"),
+    ("bit_operator", r"ufunc 'bitwise_(and|or)'|unsupported operand type\(s\) for [&|]:"),
+    ("pythons_type", r"module 'numpy' has no attribute '(?P<name>float|int|bool|str|complex)'\."),
     ("caret", r"bitwise_xor|unsupported operand type\(s\) for \^"),
     ("one_number_function", r"only (length-1|0-dimensional|size-1) arrays can be converted"),
     ("one_number_function", r"must be real number, not (numpy\.)?(ndarray|list)"),
