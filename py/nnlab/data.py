@@ -62,7 +62,8 @@ class Dataset:
         """Your own data: X is one row a sample, y one label a row, words or whole numbers.
 
         With the task "numbers", y holds a number to predict for each row. Both may be lists,
-        arrays, or of pandas, polars and the like; a frame brings the features' names with it.
+        arrays, or of pandas, polars and the like; a frame brings the features' names with it, and
+        its dates are days from 1970 on.
         Raises ValueError for what is no number, for a gap, and what does not fit.
         """
         features, own_names = read_features("X", X)

@@ -39,10 +39,19 @@ def read_features(what: str, values: Any) -> tuple[Array, tuple[str, ...]]:
     return array, tuple(f"x{i}" for i in range(1, array.shape[1] + 1))
 
 
+def in_days(cells: Any) -> Any:
+    """Dates as days from 1970 on, spans of time as days; all else as it is."""
+    if cells.dtype.kind == "M":
+        cells = cells - np.datetime64(0, "D")
+    if cells.dtype.kind != "m":
+        return cells
+    return np.where(np.isnat(cells), np.nan, cells / np.timedelta64(1, "D"))
+
+
 def numbers_of(what: str, column: Any) -> Array:
     """A frame's column. Raises ValueError for words, and says what can be done with them."""
     try:
-        return floats(what, np.asarray(column))
+        return floats(what, in_days(np.asarray(column)))
     except ValueError as error:
         raise ValueError(
             f"{error}: leave it out, make columns of 0 and 1 of its words (pandas.get_dummies), or "
@@ -66,7 +75,10 @@ def read_rows(what: str, values: Any, feature_names: Sequence[str]) -> Array:
             )
         values = {name: values[keys[name]] for name in feature_names}
         array = np.column_stack(
-            [floats(f"{what}, column {name!r},", np.asarray(v)) for name, v in values.items()]
+            [
+                floats(f"{what}, column {name!r},", in_days(np.asarray(v)))
+                for name, v in values.items()
+            ]
         )
     else:
         array = floats(what, values)

@@ -55,7 +55,7 @@ def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab
         expect(page.locator("#own-status")).to_contain_text(part)
     expect(page.locator("#own-target")).to_have_value("Sorte")
     expect(page.locator("[name=column-Notiz]")).to_be_disabled()
-    for part in ("40 rows", "1 with a missing", "1 with something", "gelb (20), rot (20)"):
+    for part in ("40 rows", "1 with a gap", "1 with something", "gelb (20), rot (20)"):
         expect(page.locator("#own-rows")).to_contain_text(part)
     assert page.evaluate("nnlab.store.get().lab.rows") == 150
     page.uncheck("[name=column-Breite]")
@@ -149,6 +149,26 @@ def test_a_bad_file_gets_its_sentence_and_nothing_is_lost(
     expect(said.filter(has_text=re.compile("."))).to_have_count(0)
 
 
+KEPT = """async () => {
+  const { storeLab, recallLab } = await import(new URL("web/visit/storage.js", location.href).href);
+  const { setup, snapshot, history, csv } = nnlab.store.get();
+  await storeLab({ setup, snapshot, history, csv }, true);
+  const found = await recallLab();
+  const opened = await new Promise((resolve) => {
+    const asked = indexedDB.open("nnlab");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const raw = await new Promise((resolve) => {
+    const asked = opened.transaction("kept").objectStore("kept").get("csv");
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  opened.close();
+  const back = found.stored?.csv?.data;
+  const same = back?.length === csv.data.length && back.every((byte, at) => byte === csv.data[at]);
+  return { blob: raw.data instanceof Blob, same };
+}"""
+
+
 def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     rows, columns = 50_000, 50
@@ -178,6 +198,7 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     expect(page.locator("#classify input")).to_have_count(columns)
     page.click("#step")
     expect(page.locator("#epoch")).to_have_text("000001", timeout=120_000)
+    assert page.evaluate(KEPT) == {"blob": True, "same": True}
 
 
 def test_a_wide_form_makes_its_last_fields_when_they_are_wanted(lab: Lab) -> None:
@@ -191,7 +212,11 @@ def test_a_wide_form_makes_its_last_fields_when_they_are_wanted(lab: Lab) -> Non
     until(page, "nnlab.store.get().sample.values?.length === 70")
     assert page.evaluate("nnlab.store.get().sample.values.slice(0, 2)") == [1, 9]
     assert page.evaluate("nnlab.store.get().sample.values[69]") == 70 % 13
+    fields.nth(2).fill("1,2,3")
+    expect(fields.nth(2)).to_have_attribute("aria-invalid", "true")
     page.click("#all-fields")
+    expect(fields.nth(2)).to_have_value("1,2,3")  # for its owner to mend
+    fields.nth(2).fill("2")
     expect(page.locator("#all-fields")).to_be_hidden()
     expect(fields).to_have_count(70)
     expect(fields.nth(60)).to_be_focused()

@@ -95,6 +95,17 @@ def test_a_frame_s_columns_are_found_by_name():
         experiment.classify(frame(without=[name]))
 
 
+@pytest.mark.parametrize("unit", ["ns", "s", "D"])
+def test_a_frame_s_dates_are_days_from_1970_on(unit):
+    dates = np.array(["1970-01-02", "2024-02-29", "1969-12-31"], f"datetime64[{unit}]")
+    spans = np.array([1, 36, 48], "timedelta64[h]")
+    data = Dataset.from_arrays(Frame({"sold": dates, "took": spans}), ["a", "b", "a"])
+    assert data.features.T.tolist() == [[1.0, 19782.0, -1.0], [1 / 24, 1.5, 2.0]]
+    dates[1] = "NaT"
+    with pytest.raises(ValueError, match="nan in row 1, sold"):
+        Dataset.from_arrays(Frame({"sold": dates}), ["a", "b", "a"])
+
+
 @pytest.mark.parametrize(
     ("X", "y", "says"),
     [

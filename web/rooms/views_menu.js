@@ -41,14 +41,16 @@ export function mountViewsMenu(store, text) {
   }
   scope.on(document, "pointerdown", onOutside);
   scope.on(menu, "keydown", onEscape);
+  const rename = () => {
+    for (const { label, panel } of rows) label.replaceChildren(...headingOf(panel, text));
+  };
+  scope.on(menu, "toggle", rename); // a heading may be another with other data
 
   scope.add(
     store.watch(["hide"], ({ hide }) => {
       for (const { name, box } of rows) box.checked = !hide.includes(name);
     }),
-    text.onChange(() => {
-      for (const { label, panel } of rows) label.replaceChildren(...headingOf(panel, text));
-    }),
+    text.onChange(rename),
   );
   scope.add(() => rows.forEach((row) => row.root.remove()));
   return scope.end;

@@ -53,11 +53,17 @@ export function mountClassify(store, text) {
       make("li", {}, text.t("field_said", { field: root.querySelector(".label")?.textContent ?? "", said: error.textContent ?? "" }))));
   }
 
+  /** @param {Field[]} some */
+  function fill(some) {
+    const values = sampleValues(store.get());
+    for (const { first, count, show } of some) show(values?.slice(first, first + count) ?? [], store.get().sample.kind === "row");
+  }
+
   /** The form shows what is asked. */
   function showValues() {
     const values = sampleValues(store.get());
     if (!values || values.length !== store.get().dataset?.features.length) return;
-    for (const { first, count, show } of fields) show(values.slice(first, first + count), store.get().sample.kind === "row");
+    fill(fields);
     if (!answer.classList.contains("stale")) return;
     answer.classList.remove("stale");
     showAnswer();
@@ -141,7 +147,7 @@ export function mountClassify(store, text) {
     const more = formFields(text, dataset, read, fields.length, fields.length + FEW_FIELDS);
     fields.push(...more);
     byId("lengths", HTMLElement).append(...more.map((field) => field.root));
-    showValues();
+    fill(more); // what stands in the others may be wrong, and stays for its owner to mend
     if (fields.length < fieldCount(dataset)) timer = setTimeout(makeMore);
   }
   scope.on(rest, "click", () => {

@@ -1,5 +1,6 @@
 // @ts-check
-// The mean answer as one feature moves: a line for each class, or one for a number.
+// The mean answer as one feature moves: a line for each class, or one for a number; of words a dot each, for there is
+// nothing between them.
 
 import uPlot from "uplot";
 import { token } from "../../base/canvas.js";
@@ -31,7 +32,8 @@ export function dependenceChart(root, xs, lines, { x, y, classes, words }) {
       scales: { x: { time: false }, y: classes ? { range: [0, 1.02] } : {} },
       axes: [{ ...axis, label: x, size: 36, ...(words.length ? { splits: xs, values: (_, splits) => splits.map((at) => words[at] ?? "") } : {}) }, { ...axis, label: y, size: roomFor }],
       series: [{}, ...lines.map((_, at) => ({
-        stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2, points: { show: words.length > 0, size: 9 },
+        stroke: token(classes ? `--class-${at % 10}` : "--focus"), dash: DASHES[at % DASHES.length], width: 2,
+        ...(words.length ? { paths: () => null, points: { show: true, size: 11, fill: token(classes ? `--class-${at % 10}` : "--focus") } } : { points: { show: false } }),
       }))],
     },
     /** @type {uPlot.AlignedData} */ ([xs, ...lines]),
