@@ -175,11 +175,15 @@ def test_python_starts_behind_the_first_picture(page: Page, pages_site: str) -> 
     # What the page itself trains with comes first: Python's megabytes would be in its way.
     held: list[Route] = []
     page.route("**/main.js", lambda route: held.append(route))
+    asked: list[str] = []
+    page.on("request", lambda request: "/runtime-" in request.url and asked.append(request.url))
+    # The worker's thread is there sooner, and waits until it is told to begin.
     page.add_init_script(
         """globalThis.Worker = class extends Worker {
-          constructor(...how) {
-            super(...how);
-            globalThis.rowsThen = document.querySelectorAll("#data-table tbody tr").length;
+          postMessage(message, ...how) {
+            super.postMessage(message, ...how);
+            const rows = document.querySelectorAll("#data-table tbody tr").length;
+            if (message === "begin") globalThis.rowsThen ??= rows;
           }
         };"""
     )
@@ -187,6 +191,7 @@ def test_python_starts_behind_the_first_picture(page: Page, pages_site: str) -> 
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     page.evaluate(TWO_FRAMES)
     assert not page.evaluate("'rowsThen' in globalThis")
+    assert asked == []
     # Without a main.js, which would start Python where early.js did not.
     page.unroute("**/main.js")
     page.route("**/main.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
