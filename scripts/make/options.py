@@ -29,6 +29,7 @@ from page.requests import (
     MOST_LAYERS,
     MOST_NEURONS,
 )
+from page.teach.reading import MOST_ANSWER, MOST_ANSWERS, MOST_QUESTION
 from page.teach.reading import MOST_BYTES as MOST_HAND_IN_BYTES
 from site_files import ROOT, languages
 
@@ -141,6 +142,9 @@ LIMITS = {
     "MOST_CSV_BYTES": MOST_CSV_BYTES,
     "MOST_LESSON_BYTES": MOST_LESSON_BYTES,
     "MOST_HAND_IN_BYTES": MOST_HAND_IN_BYTES,
+    "MOST_ANSWER": MOST_ANSWER,
+    "MOST_ANSWERS": MOST_ANSWERS,
+    "MOST_QUESTION": MOST_QUESTION,
     "MOST_MODEL_BYTES": MOST_MODEL_BYTES,
     "MOST_WEIGHTS_BYTES": MOST_WEIGHTS_BYTES,
 }

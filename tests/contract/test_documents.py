@@ -39,3 +39,15 @@ def test_no_python_and_no_numpy_is_claimed_that_no_job_tests() -> None:
     assert project["requires-python"] == f">={least}"
     (oldest,) = (numpy for python, numpy in tested if python == least)
     assert f"numpy>={oldest}" in project["dependencies"]
+
+
+@pytest.mark.parametrize(("language", "guide"), [("en", "teaching.md"), ("zh", "teaching.zh.md")])
+def test_teach_and_the_guide_tell_the_same_plans(language: str, guide: str) -> None:
+    markup = (ROOT / "index.html").read_text("utf-8")
+    said = dict(re.findall(r'data-text="(plan_\w+)">([^<]*)<', markup))
+    if language != "en":
+        said = json.loads((ROOT / f"web/text/{language}.json").read_text("utf-8"))
+    document = "".join((ROOT / "docs" / guide).read_text("utf-8").replace("**", "").split())
+    for plan in ("plan_1", "plan_2", "plan_3"):
+        whole = said[f"{plan}_title"] + said[plan]
+        assert "".join(whole.split()) in document

@@ -143,9 +143,9 @@ def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school:
         page.evaluate("document.querySelector('#lang').click()")
 
 
-def read_off_the_screen(page: Page) -> str:
+def read_off_the_screen(page: Page, code: str = "#links-qr") -> str:
     """What a phone's reader makes of the code."""
-    picture = Image.open(io.BytesIO(page.locator("#links-qr").screenshot()))
+    picture = Image.open(io.BytesIO(page.locator(code).screenshot()))
     (code,) = zxingcpp.read_barcodes(picture)
     return code.text
 
@@ -175,10 +175,32 @@ def test_a_link_brings_the_room_the_set_up_and_the_panels_that_were_chosen(schoo
     left = pupil.evaluate("document.querySelector('#regions').getBoundingClientRect().width")
     assert left > 1000  # what is hidden leaves no hole
     pupil.click("#task-hand-in")
-    expect(pupil.locator("#hand-in")).to_be_visible()
+    expect(pupil.locator("#hand-in-question")).to_have_text("When would you stop?")
+    pupil.fill("#hand-in-answer", "=epoch 24,\nwhere it turns")
+    pupil.click("#hand-in-close")
+    pupil.click("#task-hand-in")  # it is kept
+    expect(pupil.locator("#hand-in-answer")).to_have_value("=epoch 24,\nwhere it turns")
+    pupil.fill("#hand-in-pupil", "newt-2")
+    with pupil.expect_download() as download:
+        pupil.click("#hand-in-save")
+    HANDED["answered"] = download.value.path().read_text("utf-8")
     pupil.close()
     for view in ("network", "classify"):
         page.check(f"[name=links-panel-{view}]")
+
+
+def test_an_answer_to_the_teachers_own_question_stands_beside_the_marks(school: Page) -> None:
+    page = school
+    answered = {"mimeType": "application/json", "buffer": HANDED["answered"].encode()}
+    page.set_input_files("#mark-files", [{"name": "newt.json", **answered}])
+    expect(page.locator("#mark-said")).to_contain_text("1 hand-ins were marked", timeout=120_000)
+    page.locator("#mark-rows .mark-field", has_text="answers: 1").click()
+    expect(page.locator("#mark-detail dt")).to_have_text("When would you stop?")
+    expect(page.locator("#mark-detail dd")).to_have_text("=epoch 24,\nwhere it turns")
+    with page.expect_download() as download:
+        page.click("#mark-csv")
+    table = csv_text(download.value.path())
+    assert "question: When would you stop?" in table and "\"'=epoch 24," in table
 
 
 def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page) -> None:
@@ -190,6 +212,18 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     link = page.input_value("#links-url")
     assert read_off_the_screen(page) == link
     assert f'src="{link.replace("&", "&amp;")}"' in page.input_value("#links-frame")
+    page.click("#links-enlarge")
+    box = page.locator("#poster-qr").bounding_box()
+    assert box and min(box["width"], box["height"]) > 0.8 * 768
+    assert read_off_the_screen(page, "#poster-qr") == link
+    expect(page.locator("#poster")).to_contain_text("otter")
+    page.evaluate(AXE)
+    assert found(page, "#poster") == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.querySelector('#poster').scrollWidth") <= 390
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.click("#poster-close")
+    expect(page.locator("#links-enlarge")).to_be_focused()
     page.click("#teach-close")
     page.evaluate("(link) => (location.hash = new URL(link).hash)", link)
     expect(page.locator("#task-text")).to_have_text("What is z? <b>By hand</b>")
@@ -208,6 +242,11 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     expect(page.locator("#task-text")).to_be_hidden()
     page.click("#task-fold")
     expect(page.locator("#task-text")).to_be_visible()  # what was put away comes back
+    expect(page.locator("#task-class")).to_have_text("otter · p1")
+    page.evaluate("nnlab.store.set({ invited: 'fox' })")
+    expect(page.locator("#join")).to_be_visible()
+    expect(page.locator("#join-again")).to_be_hidden()  # the lesson is open, but nothing is lost
+    page.click("#join-no")
     page.click("#task-fold")
     page.evaluate("nnlab.store.set({ task: 'And of B?' })")
     expect(page.locator("#task-text")).to_be_visible()  # another one is to be read

@@ -46,6 +46,7 @@ class Pupil:
             "done": {}, "runs": {}, "picks": {}, "hints": [], "order": [],
         }  # fmt: skip
         self.own: list[dict[str, Any]] = []
+        self.answers: list[dict[str, str]] = []
 
     def choose(self, step: int, name: str) -> "Pupil":
         """Steps count from 0 here."""
@@ -105,7 +106,12 @@ class Pupil:
 
     def hand_in(self) -> str:
         made = self.session.ask(
-            "make_hand_in", pupil=self.code, word=self.word, works=[self.work], code=self.own
+            "make_hand_in",
+            pupil=self.code,
+            word=self.word,
+            works=[self.work],
+            code=self.own,
+            answers=self.answers,
         )
         return str(made["text"])
 
@@ -124,5 +130,5 @@ def marked(text: str, file: str = "hand-in.json", lesson: str = SMALL_TEXT) -> d
     ]
     return {
         "file": file, "pupil": read["pupil"], "word": read["word"], "lessons": lessons,
-        "code": code,
+        "code": code, "answers": read["answers"],
     }  # fmt: skip

@@ -50,6 +50,17 @@ def test_a_hand_in_is_small_and_readable_and_names_what_was_done_in_order() -> N
     assert lesson["runs"]["run"]["epoch"] == 6
 
 
+def test_an_answer_to_a_teachers_own_question_comes_back_and_older_files_have_none() -> None:
+    pupil = Pupil("kiwi-7").whole()
+    pupil.answers = [{"question": "Why “so”?", "answer": "=1+1\nBecause."}]
+    text = pupil.hand_in()
+    assert marked(text)["answers"] == pupil.answers
+    older = {**json.loads(text), "version": 1}
+    del older["answers"]
+    mark = marked(json.dumps(older))
+    assert mark["answers"] == [] and mark["lessons"] == marked(text)["lessons"]
+
+
 def test_tries_hints_and_what_was_thought_first_are_told() -> None:
     pupil = Pupil("kiwi-7").choose(0, "high").start(1)
     pupil.type("z", -pupil.z()).type("z", 1.05 * pupil.z()).type("z", pupil.z())
@@ -194,7 +205,9 @@ def test_only_the_functions_that_were_to_be_written_are_handed_in() -> None:
 
 HOSTILE: list[tuple[str, Any]] = [
     ("format", lambda f: f.update(format="nnlab-model")),
-    ("version", lambda f: f.update(version=2)),
+    ("version", lambda f: f.update(version=3)),
+    ("answers[0].answer", lambda f: f.update(answers=[{"question": "q", "answer": "a" * 1001}])),
+    ("answers[0]", lambda f: f.update(answers=[{"question": "q"}])),
     ("file", lambda f: f.update(script="alert(1)")),
     ("pupil", lambda f: f.update(pupil="=cmd|' /C calc'!A1")),
     ("pupil", lambda f: f.update(pupil="<img src=x onerror=alert(1)>")),

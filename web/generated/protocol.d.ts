@@ -55,6 +55,14 @@ export type Alike = {
   text: string,
 };
 
+/**
+ * What a teacher's link asked, and what the pupil wrote.
+ */
+export type Answer = {
+  question: string,
+  answer: string,
+};
+
 export type Applied = {
   snapshot: Snapshot,
 };
@@ -847,6 +855,7 @@ export type MarkedPupil = {
   word: string,
   lessons: MarkedLesson[],
   code: MarkedCode[],
+  answers: Answer[],
 };
 
 /**
@@ -1015,6 +1024,7 @@ export type ReadHandIn = {
   word: string,
   lessons: LessonHanded[],
   code: string[],
+  answers: Answer[],
 };
 
 /**
@@ -1414,7 +1424,7 @@ export type Methods = {
   walk_weight: { params: { layer: number, row: number, column: number, rate: number, steps: number }, result: Walked },
   some_answers: { params: { rows: number[], epoch?: number }, result: SomeAnswers },
   variants: { params: { word: string, pupil: string, lessons: string[] }, result: Variant },
-  make_hand_in: { params: { pupil: string, word: string, works: WorkTold[], code: CodeTold[] }, result: MadeHandIn },
+  make_hand_in: { params: { pupil: string, word: string, works: WorkTold[], code: CodeTold[], answers: Answer[] }, result: MadeHandIn },
   read_hand_in: { params: { text: string, lessons: string[] }, result: ReadHandIn },
   mark_code: { params: { text: string, code: number }, result: MarkedCode },
   mark_lesson: { params: { text: string, at: number, lesson: string, solved: string[] }, result: MarkedLesson },

@@ -10,7 +10,7 @@ import { defaultSetup, same } from "../lab/setup.js";
 import { trainable } from "../lab/store.js";
 import { chosenIn, emptyCourse, fits, newWork, noted } from "../lab/lesson.js";
 import { goToPlace } from "./place.js";
-import { recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
+import { forgetAnswers, recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { LessonStep } from "../generated/protocol.js" */
@@ -289,11 +289,13 @@ export function createCourse(store, engine, runner, workshop) {
       if (school.word === word && school.pupil === pupil) return;
       store.set({ school: { word, pupil } });
       rememberSchool({ word, pupil });
+      forgetAnswers();
       set({ progress: {}, variants: {}, checked: undefined });
     },
     /** Forgets what was done, in one lesson or in all. @param {string} [name] */
     forget(name) {
       const { [name ?? ""]: _, ...rest } = store.get().course.progress;
+      if (name === undefined) forgetAnswers();
       set({ progress: name === undefined ? {} : rest });
     },
     stop: () => stops.forEach((stop) => stop()),

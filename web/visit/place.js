@@ -2,7 +2,7 @@
 // Where in the page one is: its room, and the exercise or the lesson and its step in it. A link may name the place beside the set-up or alone;
 // each change of place is a step of the browser's history.
 
-import { EXERCISES } from "../generated/options.js";
+import { EXERCISES, MOST_QUESTION } from "../generated/options.js";
 
 /** @import { Notice, PageState, Store } from "../lab/store.js" */
 
@@ -10,7 +10,6 @@ import { EXERCISES } from "../generated/options.js";
 
 /** What of a link is not the set-up's; `question` is a teacher's, since `task` is what the network learns. */
 export const PLACE_KEYS = ["room", "exercise", "lesson", "step", "question", "class"];
-export const MOST_TASK = 300;
 
 /** Links to spots on the page, such as #eq-3, are not for us; one that only names a place leaves the lab as it is. @param {string} hash */
 export const isLink = (hash) =>
@@ -34,7 +33,7 @@ export function readPlace(hash) {
   const lesson = /^\w{1,20}$/.exec(valueOf("lesson", hash) ?? "")?.[0] ?? "";
   const step = lesson ? Math.max(1, Number(/^\d{1,3}$/.exec(valueOf("step", hash) ?? "")?.[0] ?? 1)) - 1 : 0;
   const invited = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,23}$/u.exec(decoded(valueOf("class", hash)))?.[0] ?? "";
-  const task = decoded(valueOf("question", hash)).slice(0, MOST_TASK);
+  const task = decoded(valueOf("question", hash)).slice(0, MOST_QUESTION);
   return { room: nnlabRoom(hash), exercise: exercises.includes(exercise) ? exercise : "", lesson, step, task, invited };
 }
 

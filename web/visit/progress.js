@@ -2,6 +2,7 @@
 // What the learner has done in the course, kept on this device: checked when it comes back.
 
 import { recall, remember } from "../base/preferences.js";
+import { MOST_ANSWER, MOST_ANSWERS, MOST_QUESTION } from "../generated/options.js";
 
 /** @import { Progress, Work } from "../lab/lesson.js" */
 
@@ -39,6 +40,28 @@ export function recallSchool() {
 
 /** @param {{ word: string, pupil: string }} school */
 export const rememberSchool = (school) => remember("school", JSON.stringify(school));
+
+/** @typedef {{ question: string, answer: string }} Answer  What a teacher's link asked, and what was written. */
+
+/** The answers to teachers' own questions, as a hand-in takes them. @returns {Answer[]} */
+export function recallAnswers() {
+  try {
+    /** @type {Answer[]} */
+    const stored = JSON.parse(recall("answers") ?? "[]");
+    const right = stored.filter(({ question, answer }) => typeof question === "string" && typeof answer === "string");
+    return right.filter(({ question, answer }) => question.length <= MOST_QUESTION && answer.length <= MOST_ANSWER).slice(-MOST_ANSWERS);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} question @param {string} answer  "" takes it back */
+export function rememberAnswer(question, answer) {
+  const others = recallAnswers().filter((each) => each.question !== question);
+  remember("answers", JSON.stringify(answer ? [...others, { question, answer }] : others));
+}
+
+export const forgetAnswers = () => remember("answers", "[]");
 
 /** Whether it is a `Work`. @param {any} work */
 function isWork(work) {

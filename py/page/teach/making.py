@@ -8,13 +8,15 @@ from nnlab.files.strict_json import as_json
 
 from . import own_code
 from .reading import FORMAT, MOST_EVENTS, VERSION, read_hand_in
-from .shapes import CodeTold, WorkTold
+from .shapes import Answer, CodeTold, WorkTold
 from .variants import read_pupil, read_word
 
 WIDTH = 100
 
 
-def make_hand_in(pupil: str, word: str, works: list[WorkTold], code: list[CodeTold]) -> str:
+def make_hand_in(
+    pupil: str, word: str, works: list[WorkTold], code: list[CodeTold], answers: list[Answer]
+) -> str:
     """The file's text. Raises NotAllowed when it could not be read again."""
     hand_in = {
         "format": FORMAT,
@@ -24,6 +26,7 @@ def make_hand_in(pupil: str, word: str, works: list[WorkTold], code: list[CodeTo
         "word": read_word("word", word),
         "lessons": [lesson_of(work) for work in works],
         "code": [own_code.handed(told) for told in code if told["files"]],
+        "answers": answers,
     }
     text = readable(as_json(hand_in)) + "\n"
     read_hand_in(text)

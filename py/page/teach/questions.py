@@ -12,6 +12,7 @@ from .marking import mark_lesson
 from .reading import read_hand_in
 from .reporting import report
 from .shapes import (
+    Answer,
     ClassReport,
     CodeTold,
     MadeHandIn,
@@ -37,9 +38,14 @@ class Questions:
         return {"seeds": {lesson["name"]: seed_of(word, pupil, lesson) for lesson in read}}
 
     def make_hand_in(
-        self, pupil: str, word: str, works: list[WorkTold], code: list[CodeTold]
+        self,
+        pupil: str,
+        word: str,
+        works: list[WorkTold],
+        code: list[CodeTold],
+        answers: list[Answer],
     ) -> MadeHandIn:
-        return {"text": make_hand_in(pupil, word, works, code)}
+        return {"text": make_hand_in(pupil, word, works, code, answers)}
 
     def read_hand_in(self, text: str, lessons: list[str]) -> ReadHandIn:
         """Who handed in, and what; `lessons` are the names of those that are here."""
@@ -50,6 +56,7 @@ class Questions:
             "word": hand_in["word"],
             "lessons": [{"lesson": each, "known": each in lessons} for each in handed],
             "code": [code["exercise"] for code in hand_in["code"]],
+            "answers": hand_in["answers"],
         }
 
     def mark_code(self, text: str, code: int) -> MarkedCode:

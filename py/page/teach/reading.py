@@ -17,11 +17,12 @@ from .shapes import HandIn
 from .variants import read_pupil, read_word
 
 FORMAT = "nnlab-hand-in"
-VERSION = 1
+VERSION = 2  # 1 had no answers to a teacher's own questions
 MOST_BYTES = 2_000_000
 MOST_LESSONS = 40
 MOST_EVENTS = 300
 MOST_LINES = 3000
+MOST_ANSWERS, MOST_QUESTION, MOST_ANSWER = 20, 300, 1000
 EVENT = re.compile(r"[a-z]+(:[^\n:]{0,60}){0,3}")
 
 
@@ -38,14 +39,16 @@ def read_hand_in(text: str) -> HandIn:
         fields,
         {
             "format": is_text,
-            "version": lambda field, value: check(field, value, Whole(VERSION, VERSION)),
+            "version": lambda field, value: check(field, value, Whole(1, VERSION)),
             "lab": short(40),
             "pupil": read_pupil,
             "word": read_word,
             "lessons": some(read_work, 0, MOST_LESSONS),
             "code": some(read_code, 0, len(TASKS.choices)),
         },
+        {"answers": some(read_answer, 0, MOST_ANSWERS)},
     )
+    fields.setdefault("answers", [])
     fields["pupil"] = read_pupil("pupil", fields["pupil"])
     fields["word"] = read_word("word", fields["word"])
     alone("lessons", [work["lesson"] for work in fields["lessons"]])
@@ -86,6 +89,10 @@ def read_code(field: str, value: Any) -> None:
     )
     if how == "functions" and not value["exercise"]:
         raise NotAllowed(field, "functions", Phrase("allowed_only", names="files"))
+
+
+def read_answer(field: str, value: Any) -> None:
+    record(field, value, {"question": short(MOST_QUESTION), "answer": short(MOST_ANSWER)})
 
 
 def read_pick(field: str, value: Any) -> None:

@@ -47,6 +47,13 @@ class CodeHanded(TypedDict):
     shown: bool
 
 
+class Answer(TypedDict):
+    """What a teacher's link asked, and what the pupil wrote."""
+
+    question: str
+    answer: str
+
+
 class HandIn(TypedDict):
     """A hand-in that was read. A lesson's `runs` are records here; the file has the same names."""
 
@@ -57,6 +64,7 @@ class HandIn(TypedDict):
     word: str
     lessons: list[dict[str, Any]]
     code: list[CodeHanded]
+    answers: list[Answer]
 
 
 class MadeHandIn(TypedDict):
@@ -77,6 +85,7 @@ class ReadHandIn(TypedDict):
     word: str
     lessons: list[LessonHanded]
     code: list[str]
+    answers: list[Answer]
 
 
 ItemState = Literal["right", "wrong", "open", "differs", "told"]
@@ -138,6 +147,7 @@ class MarkedPupil(TypedDict):
     word: str
     lessons: list[MarkedLesson]
     code: list[MarkedCode]
+    answers: list[Answer]
 
 
 class Slip(TypedDict):

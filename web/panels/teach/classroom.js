@@ -28,7 +28,8 @@ export function mountClassroom(store, text, engine, course) {
     byId("task", HTMLElement).hidden = !task;
     tell(byId("task-text", HTMLElement), task);
     tell(byId("join-why", HTMLElement), text.t("join_why", { word: invited }));
-    byId("join-again", HTMLElement).hidden = Object.keys(progress).length === 0;
+    byId("join-again", HTMLElement).hidden = !Object.values(progress).some(({ choices, numbers, done }) => [choices, numbers, done].some((each) => Object.keys(each).length));
+    tell(byId("task-class", HTMLElement), school.word && `${school.word} · ${school.pupil}`);
     byId("join-yes", HTMLButtonElement).disabled = kind !== "ready";
     if (!invited || same(invited, school.word) || invited === refused || dialog.open) return;
     pupil.value = "";
@@ -57,10 +58,11 @@ export function mountClassroom(store, text, engine, course) {
   // It is put away, not lost: there is no other way back to it.
   const fold = byId("task-fold", HTMLButtonElement);
   const unfold = (/** @type {boolean} */ shown) => {
-    fold.setAttribute("aria-expanded", String(shown));
+    fold.dataset.text = shown ? "task_hide" : "task_show";
+    tell(fold, text.t(fold.dataset.text));
     byId("task-text", HTMLElement).hidden = !shown;
   };
-  scope.on(fold, "click", () => unfold(fold.getAttribute("aria-expanded") !== "true"));
+  scope.on(fold, "click", () => unfold(byId("task-text", HTMLElement).hidden === true));
   scope.add(() => dialog.close(), store.watch(["task"], () => unfold(true)), store.watch(["task", "invited", "school", "course", "engine"], show), text.onChange(show));
   return scope.end;
 }

@@ -7,6 +7,7 @@ import { recall, remember } from "../../base/preferences.js";
 import { safeName, saveFile } from "../../base/save_file.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
+import { recallAnswers, rememberAnswer } from "../../visit/progress.js";
 import { codeOf, linesOf, lessonsOf } from "./on_paper.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -27,6 +28,7 @@ export function mountHandIn(store, text, engine, workshop) {
   const dialog = byId("hand-in", HTMLDialogElement);
   const pupil = byId("hand-in-pupil", HTMLInputElement);
   const said = byId("hand-in-said", HTMLElement);
+  const answer = byId("hand-in-answer", HTMLTextAreaElement);
   /** What was done is told in the words of its lesson. @type {Record<string, Lesson>} */
   let lessons = {};
   /** Names of the exercises that were written. @type {string[]} */
@@ -39,9 +41,10 @@ export function mountHandIn(store, text, engine, workshop) {
   }
 
   for (const id of ["hand-in-open", "task-hand-in"]) scope.on(byId(id, HTMLButtonElement), "click", async () => {
-    const { school } = store.get();
+    const { school, task } = store.get();
     pupil.value = school.word ? school.pupil : recall("pupil") ?? "";
     pupil.readOnly = school.word !== "";
+    answer.value = recallAnswers().find(({ question }) => question === task)?.answer ?? "";
     say("");
     show();
     dialog.showModal();
@@ -59,7 +62,7 @@ export function mountHandIn(store, text, engine, workshop) {
     const { course: { progress }, school: { word } } = store.get();
     try {
       const code = await workshop.written();
-      const { text: content } = await engine.call("make_hand_in", { pupil: pupil.value, word, works: worksOf(progress), code });
+      const { text: content } = await engine.call("make_hand_in", { pupil: pupil.value, word, works: worksOf(progress), code, answers: recallAnswers() });
       remember("pupil", pupil.value);
       return content;
     } catch (error) {
@@ -69,12 +72,18 @@ export function mountHandIn(store, text, engine, workshop) {
     }
   }
 
+  scope.on(answer, "input", () => {
+    rememberAnswer(store.get().task, answer.value.trim());
+    show();
+  });
   scope.on(byId("hand-in-form", HTMLFormElement), "submit", async (event) => {
     event.preventDefault();
     const content = await made();
     if (content === undefined) return pupil.focus();
-    saveFile(`${safeName(pupil.value.trim())}-nnlab.json`, content, "application/json");
-    say(text.t("hand_in_saved"));
+    const { school: { word } } = store.get();
+    const name = [...(word ? [safeName(word)] : []), safeName(pupil.value.trim()), "nnlab.json"].join("-");
+    saveFile(name, content, "application/json");
+    say(text.t("hand_in_saved", { name }));
   });
   scope.on(byId("hand-in-print", HTMLButtonElement), "click", async () => {
     const content = await made();
@@ -85,7 +94,9 @@ export function mountHandIn(store, text, engine, workshop) {
   });
 
   function show() {
-    const { course: { progress }, school: { word } } = store.get();
+    const { course: { progress }, school: { word }, task } = store.get();
+    byId("hand-in-task", HTMLElement).hidden = !task;
+    tell(byId("hand-in-question", HTMLElement), task);
     const inClass = byId("hand-in-class", HTMLElement);
     inClass.hidden = !word;
     tell(inClass, text.t("hand_in_class", { word }));
@@ -102,7 +113,9 @@ export function mountHandIn(store, text, engine, workshop) {
       return make("li", {}, make("b", {}, title), ` ${text.listed(what)}`, printed(work));
     });
     const code = written.map((exercise) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.t("hand_in_code")}`));
-    byId("hand-in-content", HTMLElement).replaceChildren(rows.length + code.length ? make("ul", {}, ...rows, ...code) : make("p", { class: "note" }, text.t("hand_in_empty")));
+    const answers = recallAnswers().map((each) => make("li", {}, make("b", {}, each.question), make("span", { class: "hand-in-answer" }, each.answer)));
+    const all = [...rows, ...code, ...answers];
+    byId("hand-in-content", HTMLElement).replaceChildren(all.length ? make("ul", {}, ...all) : make("p", { class: "note" }, text.t("hand_in_empty")));
   }
 
   /** What only paper needs. @param {WorkTold} work */

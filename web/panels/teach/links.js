@@ -9,6 +9,7 @@ import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { EXERCISES } from "../../generated/options.js";
 import { lessonLink, withTask } from "../../visit/place.js";
+import { mountPoster } from "./poster.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Setup } from "../../generated/protocol.js" */
@@ -35,6 +36,7 @@ export function mountLinks(store, text, address, presets) {
   const said = byId("links-said", HTMLElement);
   /** The panels that pupils shall not see. @type {Set<string>} */
   const left = new Set();
+  const enlarge = byId("links-enlarge", HTMLButtonElement);
   const qr = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.getElementById("links-qr")));
 
   function fillPlaces() {
@@ -70,10 +72,12 @@ export function mountLinks(store, text, address, presets) {
     }));
   }
 
+  const asked = () => task.value.trim().replace(/\s+/g, " ");
+
   /** @param {boolean} embed */
   function link(embed) {
     const [kind, name] = place.value.split(":");
-    const given = { task: task.value.trim().replace(/\s+/g, " "), invited: word.value.trim() };
+    const given = { task: asked(), invited: word.value.trim() };
     const page = location.href.split("#")[0];
     if (kind === "lesson") return withTask(`${page}#${lessonLink({ lesson: name, step: 0 })}`, given);
     const where = kind === "room" ? { room: name, exercise: "" } : { room: "code", exercise: name };
@@ -96,7 +100,7 @@ export function mountLinks(store, text, address, presets) {
 
   function draw() {
     const fits = url.value.length <= MOST_QR;
-    qr.toggleAttribute("hidden", !fits);
+    enlarge.hidden = !fits;
     if (!fits) return tell(said, text.t("links_no_qr"));
     const { size, data } = encode(url.value, { border: 4 });
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
@@ -119,6 +123,7 @@ export function mountLinks(store, text, address, presets) {
   }
 
   byId("links-only-here", HTMLElement).hidden = !isOnlyHere(location.href);
+  scope.add(mountPoster(qr, () => ({ place: place.selectedOptions[0]?.text ?? "", word: word.value.trim(), task: asked() })));
   copying("links-copy", url, "copied_link");
   copying("links-copy-frame", frame, "copied_snippet");
   for (const field of [setup, word, task]) scope.on(field, "input", show);

@@ -20,9 +20,11 @@ export function mountMarkTable(text) {
   function show() {
     const lessons = lessonsOf(marks);
     const code = marks.pupils.some((pupil) => pupil.code.length > 0);
-    const heads = [text.t("mark_pupil"), ...lessons.map((name) => titleOf(marks, name, text)), ...(code ? [text.t("mark_code")] : [])];
+    const word = marks.pupils.some((pupil) => pupil.word);
+    const answered = marks.pupils.some((pupil) => pupil.answers.length > 0);
+    const heads = [text.t("mark_pupil"), ...(word ? [text.t("mark_word")] : []), ...lessons.map((name) => titleOf(marks, name, text)), ...(code ? [text.t("mark_code")] : []), ...(answered ? [text.t("mark_answers")] : [])];
     byId("mark-head", HTMLTableSectionElement).replaceChildren(make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head))));
-    const pupils = [...marks.pupils].sort((a, b) => a.pupil.localeCompare(b.pupil, undefined, { numeric: true }));
+    const pupils = [...marks.pupils].sort((a, b) => a.word.localeCompare(b.word) || a.pupil.localeCompare(b.pupil, undefined, { numeric: true }));
     byId("mark-rows", HTMLTableSectionElement).replaceChildren(...pupils.map((pupil) => {
       const cells = lessons.map((name) => {
         const lesson = pupil.lessons.find((each) => each.lesson === name);
@@ -30,7 +32,8 @@ export function mountMarkTable(text) {
       });
       const last = make("td", {}, ...pupil.code.map((each) => field(codeCell(each), () => codeDetail(pupil, each))));
       const twice = marks.report?.twice.includes(pupil.pupil) ? ` (${pupil.file})` : "";
-      return make("tr", {}, make("th", { scope: "row" }, pupil.pupil + twice), ...cells, ...(code ? [last] : []));
+      const answers = make("td", {}, ...(pupil.answers.length ? [field({ words: [text.t("mark_answered", { count: pupil.answers.length })], odd: false }, () => answersOf(pupil))] : []));
+      return make("tr", {}, make("th", { scope: "row" }, pupil.pupil + twice), ...(word ? [make("td", {}, pupil.word)] : []), ...cells, ...(code ? [last] : []), ...(answered ? [answers] : []));
     }));
     showReport();
     open();
@@ -91,6 +94,15 @@ export function mountMarkTable(text) {
       make("p", {}, text.joined([text.t(`mark_verdict_${verdict}`), ...says.map(({ key, values }) => text.t(key, values))])),
       make("p", {}, text.joined([text.t("mark_hints", { hints }), ...(shown ? [text.t("mark_shown")] : [])])),
       make("pre", { tabindex: "0" }, written),
+    ];
+  }
+
+  /** What the pupil wrote to the teacher's own questions: nobody marks it but the teacher. @param {MarkedPupil} pupil */
+  function answersOf({ pupil, file, answers }) {
+    return [
+      make("h4", {}, `${pupil}: ${text.t("mark_answers")}`),
+      make("p", { class: "note" }, file),
+      make("dl", { class: "mark-answers" }, ...answers.flatMap(({ question, answer }) => [make("dt", {}, question), make("dd", {}, answer)])),
     ];
   }
 
@@ -166,10 +178,10 @@ function titleOf({ lessons }, name, text) {
 /** @param {string} exercise @param {Text} text */
 const exerciseName = (exercise, text) => text.t(exercise ? `exercise_${exercise}` : "hand_in_free");
 
-/** One row for each pupil and lesson, and for each piece of code. @param {Marks} marks @param {Text} text */
+/** One row for each pupil and lesson, for each piece of code and for each answer to the teacher's own question. @param {Marks} marks @param {Text} text */
 export function csvRows(marks, text) {
   const head = ["pupil", "class_word", "file", "lesson", "variant", "done", "asked", "tries", "hints", "predictions_right", "predictions", "remarks"];
-  const rows = marks.pupils.flatMap(({ pupil, word, file, lessons, code }) => [
+  const rows = marks.pupils.flatMap(({ pupil, word, file, lessons, code, answers }) => [
     ...lessons.map((each) => [
       pupil, word, file, each.lesson, each.seed, each.done, each.of, each.tries, each.hints, each.guesses_right, each.guesses,
       text.joined(each.problems.map(({ key, values }) => text.t(key, values))),
@@ -178,6 +190,7 @@ export function csvRows(marks, text) {
       pupil, word, file, `code: ${exercise}`, NaN, Number(verdict === "same" && own), 1, NaN, hints, NaN, NaN,
       text.joined([text.t(own ? `mark_verdict_${verdict}` : "mark_not_own"), ...(shown ? [text.t("mark_shown")] : [])]),
     ]),
+    ...answers.map(({ question, answer }) => [pupil, word, file, `question: ${question}`, NaN, NaN, NaN, NaN, NaN, NaN, NaN, answer]),
   ]);
   return { head, rows };
 }

@@ -72,7 +72,7 @@ export function createMarker() {
      * @returns {Promise<{ marked: MarkedPupil, unknown: string[] }>}
      */
     async mark(file, text, lessons, progress) {
-      const { pupil, word, ...read } = await ask("read_hand_in", { text, lessons: Object.keys(lessons) });
+      const { pupil, word, answers, ...read } = await ask("read_hand_in", { text, lessons: Object.keys(lessons) });
       const steps = read.code.length + read.lessons.length;
       let done = 0;
       /** @type {MarkedCode[]} */
@@ -90,7 +90,7 @@ export function createMarker() {
         progress(++done / steps);
       }
       const unknown = read.lessons.filter(({ known }) => !known).map(({ lesson }) => lesson);
-      return { marked: { file, pupil, word, lessons: marked, code }, unknown };
+      return { marked: { file, pupil, word, lessons: marked, code, answers }, unknown };
     },
 
     /** Ends it for good, whatever is under way. */

@@ -23,6 +23,7 @@ export function mountTeach(store, text, address, presets) {
   scope.on(byId("teach-open", HTMLButtonElement), "click", async () => {
     byId("views-menu", HTMLDetailsElement).open = false;
     dialog.showModal();
+    dialog.scrollTop = 0; // a browser keeps where it stood
     if (loaded) return;
     loaded = true;
     try {
