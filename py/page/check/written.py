@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TypeGuard
 
 from page.code.edited import Edited, sources
@@ -12,10 +13,16 @@ from .probes import Piece
 def few_digits_named(edited: Edited, piece: Piece) -> Iterator[str]:
     """The few-digit types that a function's file names, where the original's names none."""
     text = edited.files.get(f"nnlab/{piece.module}.py")
-    for node in ast.walk(ast.parse(text)) if text else ():
-        named = {getattr(node, "attr", ""), getattr(node, "value", "")}
-        if "float32" in named:
-            yield "float32"
+    if text and names_float32(text):
+        yield "float32"
+
+
+@lru_cache(maxsize=8)  # each of a file's functions is asked
+def names_float32(text: str) -> bool:
+    return any(
+        "float32" in (getattr(node, "attr", ""), getattr(node, "value", ""))
+        for node in ast.walk(ast.parse(text))
+    )
 
 
 def changes_copies(edited: Edited, piece: Piece) -> bool:

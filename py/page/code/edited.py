@@ -6,6 +6,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -27,10 +28,15 @@ def sources() -> dict[str, str]:
     """The package's Python files by name, such as "nnlab/layers.py"; those of the compiler last."""
     files = [*sorted(PACKAGE.glob("*.py")), *sorted(PACKAGE.glob("compile/*.py"))]
     return {
-        f"nnlab/{path.relative_to(PACKAGE).as_posix()}": path.read_text("utf-8")
+        f"nnlab/{path.relative_to(PACKAGE).as_posix()}": text_of(path)
         for path in files
         if path.name not in SAYS_NOTHING
     }
+
+
+@cache  # they are asked for at every turn, and never change
+def text_of(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def can_be_edited(file: str) -> bool:
@@ -67,9 +73,11 @@ class Edited:
         self.files = dict(files)
         self.name = f"{NAME}_{Edited.count}"
         self.folder = Path(tempfile.mkdtemp(), self.name)
-        shutil.copytree(PACKAGE, self.folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(PACKAGE, self.folder)  # with the byte code of what is not edited
         for file, text in files.items():
-            (self.folder / Path(file).name).write_text(text, "utf-8")
+            own = self.folder / Path(file).name
+            own.write_text(text, "utf-8")
+            Path(importlib.util.cache_from_source(str(own))).unlink(missing_ok=True)
         try:
             self._import()
         except (Exception, SystemExit) as error:
@@ -124,7 +132,7 @@ class Edited:
     def is_own(self, frame: traceback.FrameSummary) -> bool:
         """Whether it is at a line that the original has not: a helper of the package's, which is
         asked what it cannot answer, is not to blame."""
-        original = (PACKAGE / Path(frame.filename).name).read_text("utf-8").splitlines()
+        original = text_of(PACKAGE / Path(frame.filename).name).splitlines()
         return (frame.line or "").strip() not in {line.strip() for line in original}
 
     def named(self, path: str) -> str:
