@@ -10,7 +10,7 @@ import { className, featureName } from "./names.js";
 
 /** @typedef {Pick<Configured, "task" | "target_name" | "unit">} Target  Of a lab, or of its data. */
 
-/** Whether it is a number. @param {Pick<Target, "task"> | undefined} of */
+/** Whether it is a number. @param {{ task: string } | undefined} of */
 export const isNumber = (of) => of?.task === "numbers";
 
 /** Without the unit, which may stand in brackets. @param {Text} text @param {Target} target */
@@ -31,7 +31,7 @@ export function inUnit({ unit }, value) {
   return unit ? `${written} ${unit}` : written;
 }
 
-/** "accuracy 0.967", or "R² 0.513". @param {Text} text @param {Pick<Target, "task"> | undefined} of @param {number} value */
+/** "accuracy 0.967", or "R² 0.513". @param {Text} text @param {{ task: string } | undefined} of @param {number} value */
 export const score = (text, of, value) => text.t(isNumber(of) ? "score_r2" : "score_accuracy", { value: minus(value.toFixed(3)) });
 
 /** What that figure is called. @param {Text} text @param {Pick<Target, "task"> | undefined} of */

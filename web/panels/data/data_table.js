@@ -3,7 +3,7 @@
 
 import { decimals, decimalsOf, rowNumber } from "../../lab/dataset.js";
 import { asWritten } from "../../base/dates.js";
-import { byId, make } from "../../base/dom.js";
+import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
 import { mark } from "../../base/marks.js";
@@ -43,8 +43,8 @@ export function mountDataTable(store, text) {
   let timer = 0;
 
   function fill() {
-    const { dataset } = store.get();
-    if (!dataset) return;
+    const { dataset, setup, csv } = store.get();
+    if (!dataset) return setup.dataset === "iris" ? undefined : tell(byId("data-intro", HTMLElement), text.t("data_coming", { name: csv && setup.dataset === "own" ? csv.name : text.t(`name_${setup.dataset}`) }));
     fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), className(text, name))));
     gallery.hidden = !dataset.pictures;
     table.hidden = !gallery.hidden;
@@ -127,6 +127,7 @@ export function mountDataTable(store, text) {
     galleryKeys.stop,
     onTheme(() => store.get().dataset?.pictures && fillPictures()),
     store.watch(["dataset"], fill),
+    store.watch(["csv"], ({ dataset }) => dataset ?? fill()),
     text.onChange(fill),
     store.watch(["sample"], (state) => {
       const chosen = sampleRow(state);

@@ -35,7 +35,7 @@ export function mountFigures(store, text) {
     const last = Math.min(shownSnapshot(store.get())?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
     document.body.toggleAttribute("data-tested", tested);
-    document.body.toggleAttribute("data-number", isNumber(lab));
+    document.body.toggleAttribute("data-number", isNumber(lab ?? setup)); // before Python is there, the kept set-up knows
     const set = (/** @type {string} */ id, /** @type {string} */ value) =>
       tell(byId(id, HTMLElement), value);
     set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
@@ -50,18 +50,18 @@ export function mountFigures(store, text) {
     if (last >= 1) {
       const trained = text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
-        loss: formatLoss(history.train_loss[last]), score: score(text, lab, history.train_accuracy[last]),
+        loss: formatLoss(history.train_loss[last]), score: score(text, lab ?? setup, history.train_accuracy[last]),
       });
       set("chart-summary", text.joined(tested ? [trained, text.t("chart_summary_test", bestTest(history))] : [trained]));
     } else set("chart-summary", text.t("chart_empty"));
     const figures = byId("bar-figures", HTMLElement); // on a phone the curves are out of sight
     figures.hidden = last < 1 || training.kind === "broken";
     set("bar-figures", figures.hidden ? "" : text.t("bar_figures", {
-      loss: formatLoss(history.train_loss[last]), score: score(text, lab, history.train_accuracy[last]),
+      loss: formatLoss(history.train_loss[last]), score: score(text, lab ?? setup, history.train_accuracy[last]),
     }));
     if (lab && !turning && ["paused", "finished"].includes(training.kind) && last >= 0) {
       set("announce", text.t(`announce_${training.kind}`, {
-        epoch: history.epoch[last], score: score(text, lab, history.train_accuracy[last]),
+        epoch: history.epoch[last], score: score(text, lab ?? setup, history.train_accuracy[last]),
       }));
     } else set("announce", "");
     const early = training.kind === "finished" && training.why !== "epochs";
