@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import phone
+import start
 import webkit_start
 from bars import Bar
 from site_files import ROOT
@@ -105,3 +106,42 @@ def test_the_earlier_version_comes_from_git(tmp_path: Path) -> None:
     webkit_start.unpack_earlier(tmp_path)
     assert (tmp_path / "scripts/build.py").is_file()
     assert not (tmp_path / "web/boot").exists()  # the house of today
+
+
+def test_every_bar_is_printed_and_what_could_not_be_measured_is_a_miss(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    measured = start.Measured(trained=[300.0])
+    for line, cores in start.ROUNDS:
+        for cache in ("cold", "warm"):
+            for page, ready in (("plain", 3000.0), ("ours", 1000.0)):
+                times = {"trains": 300.0, "text": 200.0, "table": 250.0, "shift": 0.0}
+                phases = {"download": 100.0, "python": 400.0}
+                measured.starts.append(
+                    start.Start(page, line, cores, cache, ready, megabytes=5.0, phases=phases,
+                                **times)
+                )  # fmt: skip
+    file = start.Start("file", "file://", start.ALL, "cold", 2000.0, 0, 0, 0, 0, 18.0, {})
+    measured.starts.append(file)
+    measured.webkit = [
+        WebKitStart(version, cache, ms)
+        for version, ms in ((EARLIER, 5000.0), (OURS, 1000.0))
+        for cache in ("cold", "warm")
+    ]
+
+    def refuse() -> None:
+        raise RuntimeError("npm is not here")
+
+    assert measured.have("Lighthouse", refuse) is None
+    assert "Not measured: Lighthouse: npm is not here" in capsys.readouterr().out
+    figures = start.report(measured)
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) > 20
+    assert "ok   times faster, cold             3.00 ≥ 2.5" in said
+    assert f"ok   WebKit, warm, × {EARLIER}        5.00 ≥ 3.0" in said
+    assert "MISS share of the bytes" in said
+    assert "MISS Lighthouse: npm is not here" in said
+    assert json.loads(json.dumps(figures))["missing"] == ["Lighthouse: npm is not here"]
+    measured.phone = [phone.read_report(report(0.99, 10))]
+    start.report(measured)
+    assert "ok   phone, performance             0.99 ≥ 0.97" in capsys.readouterr().out
