@@ -129,7 +129,7 @@ def test_times_gap_numbers_and_totals_are_asked_about_and_said(lab: Lab) -> None
     expect(hints.filter(has_text="as hours: 0800 is 8")).to_have_count(1)
     asked = hints.filter(has_text="−1 stands in answer 2 times")
     asked.get_by_role("button").click()
-    expect(page.locator("#own-rows")).to_contain_text("Left out: 2 with a missing value")
+    expect(page.locator("#own-rows")).to_contain_text("Left out: 2 with a gap in “kind”")
     page.click("#own-use")
     until(page, "nnlab.store.get().dataset?.total === 22")
     field = page.locator("#classify input[name=start]")
