@@ -123,12 +123,65 @@ def test_the_four_rates_are_trained_and_remembered_beside_the_guess(learn: Page)
         page.click("#play")
         expect(page.locator(".lesson-state.done")).to_have_count(option + 1)
         assert int(page.inner_text("#epoch")) == epochs
+    names = page.evaluate(
+        "nnlab.store.get().earlier.filter((run) => run.shown).map((run) => run.name)"
+    )
+    assert names == [f"with learning rate {rate}" for rate in ("0.001", "0.05", "1")]
     page.click("#lesson-next")
     expect(page.locator("#lesson-body")).to_contain_text("accuracy 0.707")
     expect(page.locator(".lesson-guess")).to_contain_text("10")
     page.click("#lesson-back")
     page.click("#lesson-back")
     expect(page.locator("[value=r10]")).to_be_disabled()  # it was said before the run
+
+
+def test_petals_are_the_strong_color_in_the_dark_too(learn: Page) -> None:
+    page = learn
+    at(page, 0, 1)
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        petal, sepal = page.evaluate(
+            """() => {
+                const context = document.createElement("canvas").getContext("2d");
+                const rgb = (color) => {
+                    context.fillStyle = color;
+                    context.fillRect(0, 0, 1, 1);
+                    return [...context.getImageData(0, 0, 1, 1).data];
+                };
+                const card = rgb(getComputedStyle(document.querySelector("#flowers")).backgroundColor);
+                return ["petal", "sepal"].map((name) => {
+                    const fill = rgb(getComputedStyle(document.querySelector(`#flowers .${name}`)).fill);
+                    return Math.hypot(...fill.map((part, k) => part - card[k]));
+                });
+            }"""
+        )
+        assert petal > 1.5 * sepal  # farther from the card
+
+
+def test_what_was_trained_in_a_lesson_is_not_set_aside_as_one_s_own(learn: Page) -> None:
+    page = learn
+    at(page, 3, 5)
+    until(page, "nnlab.store.get().accepted.learning_rate === 0.001")
+    page.evaluate("nnlab.runner.change({ learning_rate: 0.01 })")  # live: the run is trained anew
+    until(page, "nnlab.store.get().snapshot.epoch === 400")
+    at(page, 4, 1)
+    until(page, "nnlab.store.get().accepted.dataset === 'xor'")
+    assert page.evaluate("nnlab.store.get().setAside === undefined")
+
+
+def test_on_a_phone_the_choices_stand_above_what_they_change(learn: Page) -> None:
+    page = learn
+    page.set_viewport_size({"width": 390, "height": 844})
+    at(page, 4, 3)
+    page.locator("#lesson-body .lesson-options button").nth(1).click()
+    again = page.locator("#lesson-options-again button").nth(1)
+    expect(again).to_have_attribute("aria-pressed", "true")
+    expect(again).to_be_in_viewport()
+    page.click("#play")
+    Lab(page).wait("finished")
+    expect(again).to_be_in_viewport()
+    expect(page.locator("#regions-map, #regions canvas").first).to_be_in_viewport()
+    page.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_what_was_trained_before_a_lesson_can_be_had_back(learn: Page) -> None:
@@ -256,7 +309,8 @@ def test_a_lesson_is_done_with_the_keyboard_alone(learn: Page) -> None:
     tab_to(page, "#lesson-next")
     page.keyboard.press("Enter")
     expect(page.locator(".lesson-guess")).to_have_text(
-        "You guessed: It moves, for the weights are larger. What came out: It stays where it is."
+        "You guessed: It moves, because the weights are larger. "
+        "What came out: It stays where it is."
     )
     tab_to(page, "#lesson-next")
     page.keyboard.press("Enter")

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asPower, filledIn, guessBefore, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
+import { asPower, filledIn, fits, guessBefore, guessToldIn, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
+import { defaultSetup } from "../../web/lab/setup.js";
 
 const lesson = {
   steps: [
@@ -25,6 +26,24 @@ test("a prediction stands once what it is about has been tried", () => {
 test("why speaks of the prediction before it, and not of an older one", () => {
   assert.equal(guessBefore(lesson, 2).at, 0);
   assert.equal(guessBefore(lesson, 4), undefined);
+});
+
+test("a guess is told where it comes out, and once", () => {
+  const kinds = (/** @type {string} */ all) => ({ steps: all.split(" ").map((kind) => ({ kind, text: [] })) });
+  const twice = kinds("predict do predict do why");
+  assert.deepEqual([0, 1, 2, 3, 4].map((step) => guessToldIn(twice, step)?.at), [undefined, 0, undefined, undefined, 2]);
+  assert.equal(guessToldIn(kinds("predict do do why"), 1), undefined);
+});
+
+test("a lab fits a step when it is one that the step starts, but for what it leaves free", () => {
+  const part = { start: { setup: { dataset: "xor" } }, options: [{ text: "t", setup: { hidden_sizes: [2] } }], controls: ["learning_rate"] };
+  const lab = { ...defaultSetup(), dataset: "xor", seed: 3 };
+  assert.equal(fits(part, 3, lab), true);
+  assert.equal(fits(part, 3, { ...lab, hidden_sizes: [2], learning_rate: 9, epochs: 7 }), true);
+  assert.equal(fits(part, 3, { ...lab, hidden_sizes: [3] }), false);
+  assert.equal(fits(part, 4, lab), false);
+  assert.equal(fits(part, 3, { ...lab, dataset: "digits" }), false);
+  assert.equal(fits({}, 3, lab), true);
 });
 
 test("a step is done when all its tasks are, a question when the right answer stands", () => {

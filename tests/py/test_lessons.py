@@ -197,14 +197,16 @@ def test_blame_is_weight_times_next_delta_times_slope(seed: int) -> None:
     assert learner.done() == {"delta_1": True, "delta_2": True, "delta_3": True}
     if seed == 0:
         assert delta == pytest.approx([-0.0649, 0.1097, 0.1481], abs=1e-4)
-    learner.numbers = {f"delta_{k}": y[f"y{k}"] - (k == 1) for k in (1, 2, 3)}  # no slope
-    assert not any(learner.done().values())
+    learner.numbers = {f"delta_{k}": y[f"y{k}"] - (k == 1) for k in (1, 2, 3)}
+    assert [task["typed"] for task in learner.check()["tasks"]] == ["slope"] * 3
     n = shown_numbers(learner.start(4))
     back = sum(n[f"w{k}"] * n[f"d{k}"] for k in (1, 2, 3)) * n["a4"] * (1 - n["a4"])
     learner.numbers = {"hidden": back}
     assert learner.done() == {"hidden": True}
     learner.numbers = {"hidden": back / (n["a4"] * (1 - n["a4"]))}
-    assert learner.done() == {"hidden": False}
+    assert [task["typed"] for task in learner.check()["tasks"]] == ["slope"]
+    learner.numbers = {"hidden": 3 * back}
+    assert [task["typed"] for task in learner.check()["tasks"]] == ["far"]
     n = shown_numbers(learner.start(5))
     said = [n[f"a{k}"] for k in range(1, 7)]
     blame = [abs(n[f"h{k}"]) for k in range(1, 7)]

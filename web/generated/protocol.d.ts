@@ -603,13 +603,14 @@ export type JudgedFact = {
 };
 
 /**
- * `typed` says how a number that was typed is wrong: its sign, a little, or far.
+ * `typed` says how a number that was typed is wrong: its sign, a δ without the neuron's
+ * slope, a little, or far.
  */
 export type JudgedTask = {
   name: string,
   done: boolean,
   facts: JudgedFact[],
-  typed?: "" | "sign" | "close" | "far",
+  typed?: "" | "sign" | "slope" | "close" | "far",
 };
 
 /**

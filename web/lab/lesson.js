@@ -51,6 +51,15 @@ export function guessBefore(lesson, step) {
   return undefined;
 }
 
+/** The prediction that a step tells of: before a why the latest; in a step to do, one that no why will speak of. @param {Lesson} lesson @param {number} step */
+export function guessToldIn(lesson, step) {
+  const { kind } = lesson.steps[step];
+  if (kind === "why") return guessBefore(lesson, step);
+  if (kind !== "do" || lesson.steps[step - 1]?.kind !== "predict") return undefined;
+  const why = lesson.steps.findIndex((each, at) => at > step && each.kind === "why");
+  return why >= 0 && guessBefore(lesson, why)?.at === step - 1 ? undefined : guessBefore(lesson, step);
+}
+
 /** Whether a prediction stands: what it is about has been tried. @param {Lesson} lesson @param {number} step @param {Work} work */
 export function isSettled(lesson, step, work) {
   const next = lesson.steps.slice(step + 1).find(({ kind }) => kind === "do" || kind === "predict");

@@ -155,22 +155,30 @@ export function createCourse(store, engine, runner, workshop) {
     store.set({ speed: part.speed ?? "full", live: part.controls?.includes("live") ?? false });
   }
 
-  /** The step's lab anew, or that of one of its options. @param {number} [option] */
-  async function start(option) {
+  /** What was chosen for the present run, by which its curve is called once another takes its place. */
+  let chosen = "";
+
+  /** The step's lab anew, or that of one of its options. @param {number} [option] @param {string} [called] */
+  async function start(option, called = "") {
     const now = open();
     if (!now?.part.start) return;
     const { part, step, name } = now;
     starting = `${name} ${step}`;
     settled = true;
     begin(part, step, option);
+    const runs = store.get().earlier;
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
     if (starting !== `${name} ${step}`) return;
-    const { sample, earlier } = store.get();
+    const { sample } = store.get();
+    const isNew = (/** @type {{ number: number }} */ run) => !runs.some(({ number }) => number === run.number);
+    const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: chosen } : run))
+      .filter((run, _, all) => !chosen || isNew(run) || run.name !== chosen || !all.some(isNew)); // the same choice, once
+    chosen = called;
     const row = (part.sample ?? 1) - 1;
     store.set({
       ...(sample.kind === "row" && sample.row === row ? {} : { sample: { kind: "row", row } }),
       // The curves of another lesson would only hide this one's.
-      ...(drawnFor === name ? {} : { earlier: earlier.map((run) => ({ ...run, shown: false })) }),
+      earlier: drawnFor === name ? earlier : earlier.map((run) => ({ ...run, shown: false })),
     });
     drawnFor = name;
     starting = "";

@@ -109,6 +109,14 @@ def gradient(lab: Lab, at: Mapping[str, Any], symbol: int) -> float:
     return entry(lab.network.gradients(x, t)[2 * k + symbol], at)
 
 
+def slope_of(lab: Lab, at: Mapping[str, Any]) -> float:
+    """The f' of one neuron for one sample, a factor of its δ; softmax has none."""
+    activation = lab.network.activations[place(at, "layer", len(lab.network.layers))]
+    if activation.name == "softmax":
+        return 1.0
+    return float(activation.derivative(np.array([[output(lab, at)]]))[0, 0])
+
+
 def gradient_ratio(lab: Lab) -> float:
     """Mean size of the last layer's weight gradients, by that of the first layer's."""
     gradients = lab.network.gradients(lab.trainer.inputs, lab.trainer.targets)

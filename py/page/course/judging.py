@@ -7,7 +7,7 @@ from typing import Any, Literal, NotRequired, TypedDict, cast
 from nnlab.files.constraints import NotAllowed, check
 from page.requests import CONSTRAINTS
 
-from .facts import FACTS, Facing, Fact, setup_field
+from .facts import FACTS, Facing, Fact, setup_field, slope_of
 from .reading import ANY, joined, setup_of
 from .shapes import LessonCheck, LessonStep, LessonTask
 
@@ -23,12 +23,13 @@ class JudgedFact(TypedDict):
 
 
 class JudgedTask(TypedDict):
-    """`typed` says how a number that was typed is wrong: its sign, a little, or far."""
+    """`typed` says how a number that was typed is wrong: its sign, a δ without the neuron's
+    slope, a little, or far."""
 
     name: str
     done: bool
     facts: list[JudgedFact]
-    typed: NotRequired[Literal["", "sign", "close", "far"]]
+    typed: NotRequired[Literal["", "sign", "slope", "close", "far"]]
 
 
 def judge_task(
@@ -95,6 +96,9 @@ def judge_answer(facing: Facing, name: str, answer: LessonCheck, typed: float | 
     wrong = "sign" if is_near(-typed, value, within) else "far"
     if is_near(typed, value, 10 * within):
         wrong = "close"
+    slope = slope_of(facing.lab, answer) if answer["fact"] == "delta" else 0.0
+    if is_near(typed * slope, value, within):
+        wrong = "slope"
     return {**judged, "typed": cast(Any, wrong)}
 
 

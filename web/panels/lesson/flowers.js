@@ -123,7 +123,7 @@ export function mountFlowers(store, text, engine, course) {
       parts.push(make("fieldset", {}, make("legend", {}, name), ...radios.map(({ root }) => root),
         make("label", { class: "inline tick flower-unsure" }, unsure, make("span", {}, text.t("flower_unsure")))));
     } else {
-      const said = make("p", { class: "note" });
+      const said = make("p", { class: "note flower-said" });
       const bars = kinds.map((kind, index) => {
         const bar = make("span", { class: "flower-bar", style: `--class: var(--class-${index})` });
         const value = make("span", { class: "flower-value" });
@@ -131,12 +131,16 @@ export function mountFlowers(store, text, engine, course) {
       });
       updates.push(() => {
         const mine = pick();
-        const yours = mine ? text.t(mine.unsure ? "flower_yours_unsure" : "flower_yours", { kind: className(text, kinds[mine.kind]) }) : "";
-        const truth = shown === "both" ? text.t("flower_truth", { kind: className(text, kinds[label]) }) : "";
-        tell(said, text.joined([yours, truth].filter(Boolean)));
+        const both = shown === "both";
+        const marked = (/** @type {string} */ sentence, /** @type {number} */ kind) => (both ? `${kind === label ? "✓" : "✗"} ${sentence}` : sentence);
+        const yours = mine ? marked(text.t(mine.unsure ? "flower_yours_unsure" : "flower_yours", { kind: className(text, kinds[mine.kind]) }), mine.kind) : "";
+        const truth = both ? text.t("flower_truth", { kind: className(text, kinds[label]) }) : "";
         const asked = answers.length === kinds.length * sort.length ? Array.from(answers) : new Array(kinds.length * sort.length).fill(0);
         const outputs = [...asked.slice(kinds.length * number, kinds.length * (number + 1))];
         const all = outputs.reduce((a, b) => a + b, 0) || 1;
+        const most = outputs.indexOf(Math.max(...outputs));
+        const network = both && outputs[most] ? marked(text.t("flower_network", { kind: className(text, kinds[most]) }), most) : "";
+        said.replaceChildren(...[truth, yours, network].filter(Boolean).map((sentence) => make("span", {}, sentence)));
         bars.forEach(({ bar, value, root }, index) => {
           bar.style.setProperty("--part", String(outputs[index] / all));
           tell(value, `${Math.round((100 * outputs[index]) / all)} %`);

@@ -28,6 +28,8 @@ export function mountLesson(store, text, course, runner) {
   const body = byId("lesson-body", HTMLElement);
   const next = byId("lesson-next", HTMLButtonElement);
   const title = byId("lesson-title", HTMLElement);
+  const again = byId("lesson-options-again", HTMLElement);
+  const phone = matchMedia("(max-width: 760px)");
   /** Which step the body is of, and in which language. */
   let built = "";
   /** @type {(() => void)[]} */
@@ -107,9 +109,14 @@ export function mountLesson(store, text, course, runner) {
       tell(gaps, left ? text.t("lesson_gaps") : "");
     });
     paragraphs.push(gaps);
-    const made = [guessed(parts), options(parts), exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
-    for (const each of made) updates.push(each.update);
-    body.replaceChildren(...paragraphs.slice(0, part.kind === "why" ? 0 : undefined), ...made.map((each) => each.root), ...(part.kind === "why" ? paragraphs : []));
+    const guess = guessed(parts);
+    const made = [options(parts), exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    const repeated = phone.matches ? options(parts) : undefined;
+    again.replaceChildren(...(repeated ? [repeated.root] : []));
+    for (const each of [guess, repeated, ...made]) if (each) updates.push(each.update);
+    const roots = made.map((each) => each.root);
+    const told = guess ? [guess.root] : [];
+    body.replaceChildren(...(part.kind === "why" ? [...told, ...roots, ...paragraphs] : [...paragraphs, ...roots, ...told]));
     byId("lesson-steps", HTMLElement).replaceChildren(...lesson.steps.map((each, at) => {
       const button = make("button", { type: "button", "aria-label": text.t("lesson_step", { step: at + 1, kind: text.t(`lesson_kind_${each.kind}`) }) });
       button.onclick = () => course.go(store.get().lesson, at);
@@ -135,12 +142,17 @@ export function mountLesson(store, text, course, runner) {
     byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere);
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);
+    const left = (part.tasks ?? []).filter(({ name }) => !(work && name in work.done)).length;
+    tell(byId("lesson-left", HTMLElement), left ? text.t("lesson_left", { left }) : part.choices && !isDone(part, step, work) ? text.t("lesson_choose") : "");
     next.classList.toggle("primary", isDone(part, step, work) || part.kind === "question" || part.kind === "why");
     const follows = after(number)?.title;
     const end = follows ? text.t("lesson_after", { title: follows[text.language] ?? follows.en }) : text.t("lesson_end");
     tell(next, last ? end : text.t("lesson_next"));
   }
 
+  for (const place of [body, again]) {
+    scope.on(place, "click", ({ target }) => target instanceof Element && target.closest(".lesson-options") && lookAtIt());
+  }
   scope.on(byId("lesson-all", HTMLButtonElement), "click", () => course.go("", 0));
   scope.on(byId("lesson-again", HTMLButtonElement), "click", () => void course.start());
   scope.on(byId("lesson-back", HTMLButtonElement), "click", () => course.go(store.get().lesson, Math.max(0, store.get().step - 1)));
@@ -167,14 +179,19 @@ export function mountLesson(store, text, course, runner) {
     }
   });
 
-  const phone = matchMedia("(max-width: 760px)");
   let trained = false;
-  /** On a phone the text is above what it speaks of: what learns comes into view when it begins. */
+  /** On a phone the text is above what it speaks of: what learns comes into view when it begins, and the choices with it. */
   function watchIt() {
-    const { room, training, views } = store.get();
+    const { room, training, controls } = store.get();
     const begins = !trained && training.kind === "running";
     trained = training.kind === "running";
-    if (begins && room === "learn" && phone.matches) document.querySelector(`[data-view="${views[0]}"]`)?.scrollIntoView({ block: "nearest" });
+    if (begins && room === "learn" && !controls.includes("live")) lookAtIt();
+  }
+
+  function lookAtIt() {
+    if (!phone.matches) return;
+    const panel = document.querySelector(`[data-view="${store.get().views[0]}"]`);
+    (again.childElementCount ? again : panel)?.scrollIntoView({ block: "start" });
   }
 
   scope.on(byId("lesson-bring-back", HTMLButtonElement), "click", () => void runner.bringBack());

@@ -44,10 +44,10 @@ export function mountLessonList(store, text, course) {
       const { listed, link, number, title, question, state } = row;
       const done = ended(listed);
       const begun = work(listed) !== undefined;
-      tell(number, done ? "✓" : listed.number);
+      tell(number, listed.number);
       tell(title, listed.title[text.language] ?? listed.title.en);
       tell(question, listed.question[text.language] ?? listed.question.en);
-      tell(state, done ? text.t("lesson_done") : begun ? text.t("lesson_begun", { step: resume(listed) + 1, steps: listed.steps }) : text.t("lesson_minutes", { minutes: listed.minutes }));
+      tell(state, done ? text.t("lesson_done_minutes", { minutes: listed.minutes }) : begun ? text.t("lesson_begun", { step: resume(listed) + 1, steps: listed.steps }) : text.t("lesson_minutes", { minutes: listed.minutes }));
       link.classList.toggle("done", done);
       link.classList.toggle("first", row === first);
     }

@@ -3,7 +3,8 @@
 
 import { make, tell } from "../../base/dom.js";
 import { mayBeThousands, parseDecimal } from "../../base/numbers.js";
-import { asPower, chosenIn, guessBefore, isSettled } from "../../lab/lesson.js";
+import { asPower, chosenIn, guessToldIn, isDone, isSettled } from "../../lab/lesson.js";
+import { defaultSetup, same } from "../../lab/setup.js";
 import { goToPlace } from "../../visit/place.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -25,7 +26,7 @@ const wide = matchMedia("(min-width: 900px)");
 /** The prediction, beside what came out. @param {Parts} parts @returns {Made | undefined} */
 export function guessed({ text, say, now }) {
   const open = now();
-  const guess = open?.part.kind === "why" ? guessBefore(open.lesson, open.step) : undefined;
+  const guess = open && guessToldIn(open.lesson, open.step);
   if (!open || !guess) return undefined;
   const root = make("p", { class: "lesson-guess" });
   // It stands within a sentence, which has a full stop of its own.
@@ -34,6 +35,7 @@ export function guessed({ text, say, now }) {
     root,
     update() {
       const chosen = chosenIn(now()?.work, guess.at);
+      root.hidden = open.part.kind === "do" && !isDone(open.part, open.step, now()?.work);
       const right = chosen === guess.part.right;
       root.classList.toggle("right", right);
       tell(root, text.t(!chosen ? "guess_none" : right ? "guess_right" : "guess_other", { guess: word(chosen), right: word(guess.part.right) }));
@@ -42,23 +44,29 @@ export function guessed({ text, say, now }) {
 }
 
 /** @param {Parts} parts @returns {Made | undefined} */
-export function options({ store, course, say, now }) {
+export function options({ store, text, course, say, now }) {
   const open = now();
   if (!open?.part.options) return undefined;
-  const buttons = open.part.options.map(({ text: key }, at) => {
+  // A bare number is the learning rate's.
+  const named = (/** @type {string} */ choice) => (parseDecimal(choice) === undefined ? choice : text.t("run_with", { field: text.t("field_learning_rate"), value: choice }));
+  const { start } = open.part;
+  const buttons = open.part.options.map(({ text: key, setup = {}, weights, slip }, at) => {
     const button = make("button", { type: "button" });
-    button.onclick = () => void course.start(at);
-    return { button, key, at };
+    button.onclick = () => void course.start(at, named(say(key)));
+    // The step's own start is one of them already.
+    const usual = { ...defaultSetup(), ...start?.setup };
+    const first = !weights && !slip && Object.entries(setup).every(([name, value]) => same(usual[/** @type {keyof typeof usual} */ (name)], value));
+    return { button, key, at, first };
   });
   return {
     root: make("div", { class: "lesson-options" }, ...buttons.map(({ button }) => button)),
     update() {
       const last = now()?.work?.order.filter((event) => event.startsWith("start:")).at(-1);
       const { lab, engine } = store.get();
-      for (const { button, key, at } of buttons) {
+      for (const { button, key, at, first } of buttons) {
         tell(button, say(key));
         button.disabled = engine.kind !== "ready" || !lab;
-        button.setAttribute("aria-pressed", String(last === `start:${open.step}:${at}`));
+        button.setAttribute("aria-pressed", String(last === `start:${open.step}:${at}` || (first && last === `start:${open.step}`)));
       }
     },
   };
@@ -101,7 +109,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     event.preventDefault();
     course.type(name, input.value);
   };
-  const helped = make("p", { class: "note" });
+  const helped = make("p", { class: "note lesson-helped" });
 
   const root = make("li", {}, make("div", { class: "lesson-task" }, state, label), form, said, helped);
 
@@ -118,10 +126,12 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       state.setAttribute("role", "img");
       state.setAttribute("aria-label", text.t(done ? "task_done" : "task_open"));
       tell(check, text.t("task_check"));
-      input.readOnly = check.hidden = done !== undefined;
+      input.readOnly = check.disabled = done !== undefined;
+      check.classList.toggle("spent", done !== undefined);
       tell(said, said_(work));
       const shown = work?.hints.includes(name) ?? false;
-      help.hidden = !hint || shown || done !== undefined;
+      help.disabled = shown || done !== undefined;
+      help.classList.toggle("spent", help.disabled); // its room stays: nothing moves under the finger
       tell(help, text.t("task_hint"));
       tell(helped, hint && shown ? say(hint) : "");
     },
@@ -132,7 +142,10 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const { checked } = store.get().course;
     const judged = checked?.tasks.find((each) => each.name === name);
     const done = work?.done[name];
-    if (done && answer) return text.t("task_typed_right", { value: asPower(done[0]) });
+    if (done && answer) {
+      const value = asPower(done[0]);
+      return text.t(parseDecimal(work?.numbers[name] ?? "") === parseDecimal(done[0]) ? "task_typed_same" : "task_typed_right", { value });
+    }
     // That training broke down is said in words, whatever it was that broke.
     const named = (/** @type {{ fact: string, said: string }[]} */ facts) => text.clauses([
       ...facts.filter(({ fact, said: value }) => fact === "breakdown" && value !== "none").map(() => text.t("task_broke_down")), ...facts_(facts)]);
@@ -180,7 +193,7 @@ export function choices({ text, course, say, now }) {
     const label = make("span", {});
     return { name, key, why, radio, label, root: make("label", {}, radio, label) };
   });
-  const said = make("p", { class: "lesson-said", role: "status" });
+  const said = make("p", { class: `lesson-said ${asks ? "long" : ""}`, role: "status" });
   const root = make("fieldset", { class: "lesson-choices" }, make("legend", { class: "offscreen" }, text.t(`lesson_kind_${kind}`)), ...rows.map((row) => row.root));
   return {
     root: make("div", {}, root, said),

@@ -60,7 +60,8 @@ export function mountLossChart(store, text, runner) {
   const earlier = () => store.get().earlier.filter((run) => run.shown);
   const hiddenNow = () => store.get().hidden.includes("training");
 
-  const nameOf = (/** @type {string} */ name) => curveName(text, store.get().lab, name);
+  // In a lesson the curve is called as the lesson calls it.
+  const nameOf = (/** @type {string} */ name) => (store.get().room === "learn" && name === "train_loss" && !tested() ? text.t("fact_train_loss") : curveName(text, store.get().lab, name));
   function nameChoices() {
     for (const option of compared.options) tell(option, nameOf(option.value));
   }
@@ -121,7 +122,7 @@ export function mountLossChart(store, text, runner) {
         },
         axes: [
           { ...axis, scale: "x", ...named(text.t("epoch")), size: low() ? 24 : 32 },
-          { ...axis, scale: "loss", ...named(text.t("loss_axis")), ...(low() ? { space: 22 } : {}), size: 52 },
+          { ...axis, scale: "loss", ...named(text.t(store.get().room === "learn" ? "fact_train_loss" : "loss_axis")), ...(low() ? { space: 22 } : {}), size: 52 },
           { ...axis, scale: "accuracy", side: 1, ...named(scoreName(text, store.get().lab)), grid: { show: false }, size: 44, splits: low() ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] },
         ],
         series: [
@@ -150,8 +151,9 @@ export function mountLossChart(store, text, runner) {
 
   /** Its name; in a lesson, which shows no list of the runs, what alone was another than now. @param {EarlierRun} run */
   function runName(run) {
-    const { room, setup } = store.get();
-    const [field, ...more] = changed(run.setup, setup);
+    const { room, setup, controls } = store.get();
+    const different = changed(run.setup, setup);
+    const [field, ...more] = different.length || !controls.includes("learning_rate") ? different : /** @type {(typeof different)} */ (["learning_rate"]);
     const tells = room === "learn" && !run.name && field && !more.length && typeof run.setup[field] === "number";
     return tells ? text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) }) : run.name || text.t("run_name", { number: run.number });
   }
