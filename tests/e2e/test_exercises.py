@@ -84,3 +84,23 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     expect(code.locator("#assembled")).to_contain_text("Yours:")
     expect(code.locator("#code-race-summary")).to_contain_text("20")
     expect(code.locator("#code-verdict")).to_contain_text("original")
+
+
+def test_a_solved_exercise_leads_back_to_its_lesson(new_lab: Lab) -> None:
+    page = open_code(new_lab.page)
+    page.evaluate("location.hash = '#room=learn&lesson=5&step=7'")
+    page.click("#lesson-body > p > button")
+    expect(page.locator("#exercise-title")).to_be_visible()
+    back = page.locator("#exercise-lesson")
+    expect(back).to_be_hidden()
+    ((file, text),) = TASKS["output_delta"]["files"].items()
+    body = "        return mean_over_columns((y - t) * activation.derivative(y))"
+    write(page, file, text.replace(BLANK, body))
+    check(page)
+    back.press("Enter")
+    expect(page.locator("#lesson-place")).to_contain_text("Lesson 5 · 7 of")
+    expect(page.locator(".lesson-state.done")).to_have_count(1)
+    # An exercise that is no step of the lesson leads to the next exercise only.
+    answer(page, "sigmoid_derivative", "return a * (1 - a)")
+    expect(page.locator("#exercise-next")).to_be_visible()
+    expect(back).to_be_hidden()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from axe import AXE, found
+from by_keyboard import choose, tab_to
 from lab_page import Lab, until
 from playwright.sync_api import Browser, Page, expect
 from surprises import Surprises
@@ -148,9 +149,10 @@ def test_petals_are_the_strong_color_in_the_dark_too(learn: Page) -> None:
                     context.fillRect(0, 0, 1, 1);
                     return [...context.getImageData(0, 0, 1, 1).data];
                 };
-                const card = rgb(getComputedStyle(document.querySelector("#flowers")).backgroundColor);
+                const style = (its) => getComputedStyle(document.querySelector(its));
+                const card = rgb(style("#flowers").backgroundColor);
                 return ["petal", "sepal"].map((name) => {
-                    const fill = rgb(getComputedStyle(document.querySelector(`#flowers .${name}`)).fill);
+                    const fill = rgb(style(`#flowers .${name}`).fill);
                     return Math.hypot(...fill.map((part, k) => part - card[k]));
                 });
             }"""
@@ -245,24 +247,6 @@ def test_a_lesson_shows_what_it_speaks_of_and_says_what_was_wrong(learn: Page) -
     expect(page.locator("#breakdown-text")).to_contain_text("stuck near 0 or 1")
     assert "rate" not in page.inner_text("#breakdown")  # which is not to blame here
     expect(page.locator("#breakdown button:visible")).to_have_count(0)
-
-
-def tab_to(page: Page, selector: str) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("(its) => document.activeElement.matches(its)", selector):
-            return
-    raise AssertionError(f"Tab does not come to {selector}")
-
-
-def choose(page: Page, nth: int) -> None:
-    """The nth choice of the step, and on."""
-    tab_to(page, ".lesson-choices input")
-    page.keyboard.press("Space")
-    for _ in range(nth - 1):
-        page.keyboard.press("ArrowDown")
-    tab_to(page, "#lesson-next")
-    page.keyboard.press("Enter")
 
 
 def test_a_lesson_is_done_with_the_keyboard_alone(learn: Page) -> None:

@@ -68,7 +68,11 @@ def test_a_knob_retrains_and_what_was_trained_is_set_aside(lab: Lab) -> None:
     lab.set("#seed", "7")  # another kind of change, with the same answer
     until(page, "nnlab.store.get().history.epoch.length === 61")
     lab.wait("finished")
-    page.click("#bring-back")
+    page.click("#aside-close")  # read and put away; the course's list still has it
+    expect(page.locator("#aside")).to_be_hidden()
+    expect(page.locator("#aside-note")).to_have_text("")
+    assert page.evaluate("nnlab.store.get().setAside !== undefined")
+    page.evaluate("document.querySelector('#lesson-bring-back').click()")
     lab.wait("paused")
     assert lab.weights() == trained
     assert not page.is_checked("#live")
