@@ -37,6 +37,7 @@ export function createCourse(store, engine, runner, workshop) {
   let drawnFor = "";
   /** Which step's lab is being made. */
   let starting = "";
+  let turns = 0;
   /** Whether the step that was opened has had its lab; what becomes of it afterwards is the learner's own doing. */
   let settled = false;
   /** Whether Python has looked at it since. */
@@ -45,7 +46,7 @@ export function createCourse(store, engine, runner, workshop) {
 
   const open = () => {
     const { course: { lesson }, lesson: chosen, room, step } = store.get();
-    const part = room === "learn" && chosen ? lesson?.steps[step] : undefined;
+    const part = room === "learn" && chosen && loading === chosen ? lesson?.steps[step] : undefined;
     return lesson && part ? { lesson, part, step, name: nameOf(), work: workOf() } : undefined;
   };
   function nameOf() {
@@ -165,10 +166,11 @@ export function createCourse(store, engine, runner, workshop) {
     const { part, step, name } = now;
     starting = `${name} ${step}`;
     settled = true;
+    const turn = ++turns;
     begin(part, step, option);
     const runs = store.get().earlier;
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
-    if (starting !== `${name} ${step}`) return;
+    if (turn !== turns) return; // another was asked for meanwhile
     const { sample } = store.get();
     const isNew = (/** @type {{ number: number }} */ run) => !runs.some(({ number }) => number === run.number);
     const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: chosen } : run))
@@ -245,8 +247,8 @@ export function createCourse(store, engine, runner, workshop) {
   const stops = [
     store.watch(["room", "lesson", "step"], ({ lesson, step, room, course: { checked } }) => {
       settled = judged = false;
+      void load(); // first: the lesson before is not the one that is open
       if (checked) set({ checked: undefined });
-      void load();
       if (room === "learn") rememberCourse(store.get().course.progress, { lesson, step });
     }),
     store.watch(["room", "lesson", "step", "course", "engine", "lab", "accepted"], () => enter()),
