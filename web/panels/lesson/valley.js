@@ -121,7 +121,12 @@ export function mountValley(store, text, engine) {
       const [reach, at] = [(x1 - x0) * 0.12, curve.weight];
       context.strokeStyle = token("--focus");
       context.setLineDash([6, 4]);
+      context.save();
+      context.beginPath();
+      context.rect(EDGE.left, EDGE.top, width - EDGE.left - EDGE.right, HEIGHT - EDGE.top - EDGE.bottom);
+      context.clip();
       line([[x(at - reach), y(curve.loss - reach * curve.slope)], [x(at + reach), y(curve.loss + reach * curve.slope)]]);
+      context.restore();
       context.setLineDash([]);
     }
     const way = walked ? [...walked.path.data].map((value, at) => /** @type {const} */ ([value, walked?.losses.data[at] ?? 0])) : [];
