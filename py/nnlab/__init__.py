@@ -50,7 +50,6 @@ from .data import (
 from .experiment import Experiment
 from .history import History
 from .network import NeuralNetwork
-from .presets import PRESETS
 from .reports import EpochReport
 from .setup import Setup
 from .training import Trainer
@@ -61,6 +60,7 @@ if TYPE_CHECKING:
     from .files.saving import load, save
     from .gradient_check import check_gradients
     from .metrics import accuracy, confusion_matrix, precision_recall_f1
+    from .presets import PRESETS
     from .tables import read_table
     from .trace import trace as trace_update
 
@@ -95,6 +95,7 @@ __all__ = [
 
 # Imported when they are first asked for, so that the page starts without them.
 LATER = {
+    "PRESETS": ("presets", "PRESETS"),
     "accuracy": ("metrics", "accuracy"),
     "check_gradients": ("gradient_check", "check_gradients"),
     "confusion_matrix": ("metrics", "confusion_matrix"),

@@ -1,7 +1,6 @@
 """Between Python and JavaScript: the only file of the page's that imports pyodide or js."""
 
 import gc
-import platform
 import sys
 import warnings
 from typing import Any
@@ -38,7 +37,7 @@ def handle(request: JsProxy) -> JsProxy:
 
 def versions() -> JsProxy:
     """The versions of Python and NumPy that run here."""
-    return plain_js({"python": platform.python_version(), "numpy": np.__version__})
+    return plain_js({"python": sys.version.split()[0], "numpy": np.__version__})
 
 
 def provide_rest(archives: JsProxy, read: JsProxy) -> None:

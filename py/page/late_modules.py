@@ -8,7 +8,6 @@ import hashlib
 import importlib.abc
 import io
 import sys
-import zipfile
 from collections.abc import Callable, Sequence
 from importlib.machinery import FileFinder, ModuleSpec, PathFinder
 from pathlib import Path
@@ -48,6 +47,8 @@ class LateFinder(importlib.abc.MetaPathFinder):
             raise ImportError(f"{archive['path']} cannot be fetched: {error}", name=name) from error
         if hashlib.sha256(content).hexdigest() != archive["sha256"]:
             raise ImportError(f"{archive['path']} is not the file that was published", name=name)
+        import zipfile  # so that the page starts no slower
+
         with zipfile.ZipFile(io.BytesIO(content)) as zipped:
             # Beside byte code, a source would be imported in its place, and the two do not mix.
             zipped.extractall(

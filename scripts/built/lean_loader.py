@@ -29,6 +29,16 @@ CHANGES = [
         "if(preloaded){return flags.loadAsync?Promise.resolve(preloaded):preloaded}",
         "if(preloaded){return loadWebAssemblyModule(preloaded,flags,libName,localScope,handle)}",
     ),
+    # It imported what unpacks packages, and with it half a dozen libraries that nothing else wants.
+    (
+        'API.package_loader=o("pyodide._package_loader"),',
+        'Object.defineProperty(API,"package_loader",{get:()=>o("pyodide._package_loader")}),',
+    ),
+    ("API.public_api,API,me,API,{}]", "API.public_api,API,me,API]"),  # its loadedPackages
+    # The pack has no packages with a description of their own, which this would list.
+    (",API.package_loader.init_loaded_packages()}", "}"),
+    ("API.sitepackages=API.package_loader.SITE_PACKAGES.__str__(),", ""),  # installStdlib said so
+    ("API.dsodir=API.package_loader.DSO_DIR.__str__()", 'API.dsodir="/usr/lib"'),
     # Browsers read a function in brackets once; this one, nearly the whole file, they read twice.
     ("async function _createPyodideModule(", "export default (async function("),
     ("return moduleRtn}export default _createPyodideModule;", "return moduleRtn});"),

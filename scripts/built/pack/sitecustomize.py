@@ -1,7 +1,7 @@
 """Python imports this before all else, to start without what can wait or was done already.
 
-LATER modules run when something of them is first used: others import them at the top, but only a
-traceback or a look at source code uses them. What dataclasses, named tuples and regular expressions
+LATER modules run when something of them is first used: others import them at the top, but use them
+in a function that no start calls. What dataclasses, named tuples and regular expressions
 compile while Python starts was compiled with the pack: inside.py makes them ask here first. Where
 each module lies is known as well, so that nothing looks for it in every folder of sys.path; and
 imports leave little garbage to look for. `started` ends both.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-LATER = ("_colorize", "tokenize")
+LATER = ("_colorize", "ctypes", "pickle", "platform", "tokenize")
 
 
 class Later(ModuleType):
