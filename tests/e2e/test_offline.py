@@ -95,7 +95,7 @@ INSTALL = """async (script) => {
 }"""
 UNTIL_SETTLED = """async () => {
   const found = await navigator.serviceWorker.getRegistration();
-  while (found.installing || found.waiting) await new Promise((wake) => setTimeout(wake, 100));
+  while (found.installing) await new Promise((wake) => setTimeout(wake, 100));
 }"""
 
 
