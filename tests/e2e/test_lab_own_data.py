@@ -149,26 +149,6 @@ def test_a_bad_file_gets_its_sentence_and_nothing_is_lost(
     expect(said.filter(has_text=re.compile("."))).to_have_count(0)
 
 
-KEPT = """async () => {
-  const { storeLab, recallLab } = await import(new URL("web/visit/storage.js", location.href).href);
-  const { setup, snapshot, history, csv } = nnlab.store.get();
-  await storeLab({ setup, snapshot, history, csv }, true);
-  const found = await recallLab();
-  const opened = await new Promise((resolve) => {
-    const asked = indexedDB.open("nnlab");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  const raw = await new Promise((resolve) => {
-    const asked = opened.transaction("kept").objectStore("kept").get("csv");
-    asked.onsuccess = () => resolve(asked.result);
-  });
-  opened.close();
-  const back = found.stored?.csv?.data;
-  const same = back?.length === csv.data.length && back.every((byte, at) => byte === csv.data[at]);
-  return { blob: raw.data instanceof Blob, same };
-}"""
-
-
 def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     rows, columns = 50_000, 50
@@ -198,7 +178,6 @@ def test_a_big_table_is_read_while_the_page_stays_alive(lab: Lab, tmp_path: Path
     expect(page.locator("#classify input")).to_have_count(columns)
     page.click("#step")
     expect(page.locator("#epoch")).to_have_text("000001", timeout=120_000)
-    assert page.evaluate(KEPT) == {"blob": True, "same": True}
 
 
 def test_a_wide_form_makes_its_last_fields_when_they_are_wanted(lab: Lab) -> None:
@@ -216,10 +195,10 @@ def test_a_wide_form_makes_its_last_fields_when_they_are_wanted(lab: Lab) -> Non
     expect(fields.nth(2)).to_have_attribute("aria-invalid", "true")
     page.click("#all-fields")
     expect(fields.nth(2)).to_have_value("1,2,3")  # for its owner to mend
-    fields.nth(2).fill("2")
     expect(page.locator("#all-fields")).to_be_hidden()
     expect(fields).to_have_count(70)
     expect(fields.nth(60)).to_be_focused()
+    fields.nth(2).fill("2")
     fields.nth(69).fill("7")
     until(page, "nnlab.store.get().sample.values[69] === 7")
 
