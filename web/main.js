@@ -29,7 +29,9 @@ import { mountFeatures } from "./panels/data/features.js";
 import { mountMade } from "./panels/data/made.js";
 import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
+import { mountDoors } from "./rooms/doors.js";
 import { mountExplain } from "./rooms/explain.js";
+import { mountGlossary } from "./rooms/glossary.js";
 import { mountKeys } from "./rooms/keys.js";
 import { mountLanguage } from "./boot/language.js";
 import { LANGUAGES } from "./generated/options.js";
@@ -92,6 +94,8 @@ mounted.push(course.stop, ...await mountInTurn([
   () => mountLanguage(store, text),
   () => mountLesson(store, text, course, runner),
   () => mountExplain(text),
+  () => mountGlossary(text),
+  () => mountDoors(store),
   () => mountViewsMenu(store, text),
   () => mountNotices(store, text),
   () => mountStatus(store, text, engine),

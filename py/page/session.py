@@ -31,7 +31,7 @@ PARTS = {
     "panels.confusion": ("confusion", "confused_rows", "wrong_rows"),
     "panels.residuals": ("residuals",),
     "panels.curve": ("curve",),
-    "panels.verdict": ("verdict",),
+    "panels.verdict": ("verdict", "verdict_of_numbers"),
     "panels.stepper": ("trace", "apply_step", "gradient_check"),
     "panels.many": ("start_study", "advance_study", "drop_study"),
     "panels.answers": ("answer_file",),

@@ -7,6 +7,7 @@ import pytest
 from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
+from rooms_page import BOX
 
 from nnlab import load_diabetes
 from nnlab.toys import make_toy
@@ -123,3 +124,54 @@ def test_axe_finds_nothing(rooms: Go, room: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1366, "height": 768})
+
+
+def test_what_is_said_of_a_run_is_of_what_is_seen(rooms: Go) -> None:
+    page = rooms("play")
+    lab = take(page, "diabetes", 442)
+    said = page.locator("#outcome-text")
+    expect(said).to_contain_text("on rows not seen before")
+    page.evaluate("nnlab.runner.look(20)")
+    expect(said).to_contain_text("You are looking at epoch 20 of 60")
+    expect(page.locator("#outcome-look")).to_be_hidden()
+    page.click("#outcome-latest")
+    expect(said).to_contain_text("60 epochs")
+
+    page.click("#outcome-look")  # which leads to the rows it speaks of
+    expect(page.locator("[name=confusion-part][value=test]")).to_be_checked()
+    expect(page.locator("#residuals-note")).to_contain_text("110 rows")
+    page.wait_for_timeout(300)  # once the plot has its height
+    assert 50 < page.evaluate(BOX, "#confusion")["top"] < 130
+    parts = page.evaluate("nnlab.engine.call('verdict_of_numbers', {}).then(({ parts }) => parts)")
+    shown = page.locator("#verdict-parts b").all_inner_texts()
+    assert [float(each) for each in shown] == [
+        pytest.approx(part["rmse"], rel=1e-3) for part in parts
+    ]
+
+    rooms("play")
+    page.fill("#learning-rate", "10")
+    page.press("#learning-rate", "Enter")
+    page.click("#play")
+    until(page, "nnlab.store.get().snapshot.epoch === 120")
+    why = page.locator("#outcome-why")
+    expect(why).to_contain_text("Since epoch 60 the learning rate was 10 instead of 0.01")
+    losses = page.evaluate("[60, 120].map((at) => nnlab.store.get().history.train_loss[at])")
+    expect(why).to_contain_text("from {:.4f} to {:.4f}".format(*losses))
+    expect(page.locator("#outcome-try")).to_be_in_viewport(ratio=1)
+    page.click("#outcome-try")
+    expect(said).to_contain_text("This is the network of epoch 60 again")
+    expect(page.locator("#learning-rate")).to_have_value("0.01")
+    expect(page.locator("#chart-legend")).to_contain_text(": learning rate 10")
+
+    page.evaluate("nnlab.runner.change({ patience: 5, epochs: 400 })")
+    page.evaluate("nnlab.runner.reset()")
+    lab.wait("ready")
+    page.click("#play")
+    lab.wait("finished")
+    best = page.evaluate(
+        "(({ test_loss: l }) => l.indexOf(Math.min(...l)))(nnlab.store.get().history)"
+    )
+    expect(said).to_contain_text(f"; epoch {best} had the best. “progression”")
+    page.click("#outcome-best")
+    expect(page.locator("#epoch")).to_have_text(f"{best:06d}")
+    expect(said).to_contain_text(f"This is the network of epoch {best} again")

@@ -61,6 +61,13 @@ def test_a_phone_has_the_whole_stage_in_one_screen(rooms: Go) -> None:
     expect(page.locator("#regions-canvas")).to_be_in_viewport(ratio=1)
     swipe(page, "#regions-stage", -90)
     expect(page.locator("#network-canvas")).to_be_in_viewport(ratio=1)
+    page.tap("#faces label:has([value=classify])")
+    for part in ("#length-0", "#prediction"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        assert page.evaluate(BOX, part)["bottom"] <= transport, part
+    follows = "[...document.querySelectorAll('#faces, #length-0, #speed')].map(({ id }) => id)"
+    assert page.evaluate(follows) == ["faces", "length-0", "speed"]  # as the eye goes down
+    page.check("#faces [value=regions]", force=True)
 
 
 def test_the_keyboard_goes_down_a_phone_as_the_eye_does(rooms: Go) -> None:
@@ -236,6 +243,27 @@ def test_a_breakdown_is_told_on_the_stage_with_its_ways_on(rooms: Go) -> None:
         expect(page.locator(part)).to_be_in_viewport(ratio=1)
     page.click("#earlier-rate")
     lab.wait("ready")
+
+
+def test_a_story_leaves_the_trained_network_in_reach(rooms: Go) -> None:
+    page = rooms("play")
+    lab = resting(page)
+    page.click("#play")
+    trained = lab.wait("finished").weights()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("scrollTo(0, 0)")
+    page.tap("[data-opens=setup]")
+    page.tap("[data-preset=two_losses]")
+    page.tap("#setup .drawer-close")
+    until(page, "nnlab.store.get().snapshot.epoch === 0")
+    expect(page.locator("#aside-note")).to_contain_text("epoch 60")
+    expect(page.locator("#bring-back")).to_be_in_viewport(ratio=1)
+    notes, tiles = (page.evaluate(BOX, part) for part in (".bar-notes", "#datasets"))
+    assert notes["bottom"] <= tiles["top"]  # it lies over nothing
+    page.tap("#bring-back")
+    until(page, "nnlab.store.get().snapshot.epoch === 60")
+    assert lab.weights() == trained
+    expect(page.locator("#aside")).to_be_hidden()
 
 
 @pytest.mark.in_rooms

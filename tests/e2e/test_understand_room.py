@@ -132,6 +132,12 @@ def test_a_word_is_explained_at_a_touch_by_its_key_and_in_the_menu(rooms: Go) ->
         )
         assert entries.count() >= 20 and len(set(named)) >= 12
         assert "term_" not in page.inner_text("#glossary"), language
+        names = entries.all_inner_texts()
+        by_language = "([a, tag]) => [...a].sort((x, y) => x.localeCompare(y, tag))"
+        assert names == page.evaluate(by_language, [names, language])
+        page.fill("#glossary-find", "xor")
+        expect(entries.first).to_contain_text("XOR")
+        assert entries.count() < len(names)
         page.click("#glossary-close")
-        page.click("#views-menu summary")
+        expect(page.locator("#glossary-open")).to_be_hidden()  # the menu has made way
         page.click("#lang")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlab.setup import Setup
-from page.panels.verdict import pairs, says
+from page.panels.verdict import pairs, says, says_of_numbers
 from page.requests import LIVE
 from page.session import Session
 
@@ -53,3 +53,36 @@ def test_the_verdict_counts_both_parts_of_the_lab():
     assert [one["rows"] for one in verdict["parts"]] == [105, 45]
     assert sum(one["count"] for one in verdict["pairs"]) == 45 - verdict["parts"][1]["right"]
     assert session.ask("verdict", epoch=0)["says"] == "untrained"
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "expected"),
+    [
+        # Means 2 and 6, variances 4/3 over 4 rows each: the error is sqrt(2/3), and 4 > 1.6.
+        ([1, 1, 3, 3], [5, 5, 7, 7], "worse"),
+        # Means 2 and 3: variances 4/3 each, the error is sqrt(2/3) = 0.82, and 1 < 1.6.
+        ([1, 1, 3, 3], [2, 2, 4, 4], "alike"),
+        ([5, 5, 7, 7], [1, 1, 3, 3], "alike"),
+        ([1, 2], [9], "alike"),  # of one row nothing can be said
+    ],
+)
+def test_errors_of_numbers_are_told_from_chance(train, test, expected):
+    assert says_of_numbers([np.array(train, float), np.array(test, float)]) == expected
+    assert says_of_numbers([np.array(train, float)]) == "no_test"
+
+
+def test_the_verdict_on_numbers_has_both_parts_and_their_figures():
+    session = Session()
+    setup = dataclasses.asdict(Setup(dataset="diabetes", task="numbers", test_ratio=0.25))
+    session.ask("configure", run=1, setup=setup)
+    verdict = session.ask("verdict_of_numbers")
+    assert verdict["says"] == "untrained"
+    for one in verdict["parts"]:
+        of_rows = session.ask("residuals", part=one["part"])
+        error = of_rows["predicted"] - of_rows["true"]
+        assert one["rows"] == of_rows["rows"] == error.size
+        assert one["rmse"] == pytest.approx(np.sqrt(np.mean(error**2)), rel=1e-12)
+        spread = np.mean((of_rows["true"] - of_rows["true"].mean()) ** 2)
+        assert one["r2"] == pytest.approx(1 - np.mean(error**2) / spread, rel=1e-12)
+    with pytest.raises(ValueError, match="residuals"):
+        session.ask("verdict")

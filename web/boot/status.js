@@ -11,7 +11,7 @@ import { createScope } from "../base/scope.js";
 
 /**
  * What it needs to know of the page.
- * @typedef {{ engine: Engine, error: string | Error, snapshot: { epoch: number } | undefined, training: { kind: string } }} Shown
+ * @typedef {{ engine: Engine, error: string | Error, snapshot: { epoch: number } | undefined, lab: object | undefined, training: { kind: string } }} Shown
  */
 
 const MIB = 1024 * 1024;
@@ -35,15 +35,16 @@ export function mountStatus(store, text, engine) {
   });
 
   function show() {
-    const { engine: state, error, snapshot, training } = store.get();
+    const { engine: state, error, snapshot, training, lab } = store.get();
     progress.hidden = state.kind !== "booting";
     const broken = training.kind === "broken";
     byId("broken-link", HTMLElement).hidden = !broken; // on a phone the explanation is out of sight
     if (state.kind === "booting") {
       const { phase, done, total } = state;
       const mib = (/** @type {number} */ bytes) => (bytes / MIB).toFixed(1);
-      const already = state.waits ? "boot_waits" : state.kernel ? "boot_kernel" : "boot_read";
-      const bytes = already === "boot_read" ? "boot_download_bytes" : "boot_bytes"; // shorter: nothing may move
+      // What cannot be trained before Python is there is not said to train already.
+      const already = state.waits ? "boot_waits" : state.kernel && lab ? "boot_kernel" : snapshot?.epoch ? "boot_kept" : "boot_read";
+      const bytes = already !== "boot_waits" && already !== "boot_kernel" ? "boot_download_bytes" : "boot_bytes"; // shorter: nothing may move
       const how = text.t(total ? bytes : `boot_${phase}`, { done: mib(done), total: mib(total) });
       set("boot-text", text.joined([text.t(already), how]));
       progress.value = REACHED[phase] + (total ? (REACHED.python * done) / total : 0);
@@ -63,6 +64,6 @@ export function mountStatus(store, text, engine) {
       set("failure-details", `NN Lab ${VERSION}\n${error instanceof CallError ? error.traceback : error}`);
     }
   }
-  scope.add(store.watch(["engine", "error", "snapshot", "training"], show), text.onChange(show));
+  scope.add(store.watch(["engine", "error", "snapshot", "lab", "training"], show), text.onChange(show));
   return scope.end;
 }

@@ -896,6 +896,21 @@ export type NumberCurve = {
 };
 
 /**
+ * How far a part's answers are off: `rmse` in the number's unit, `r2` without one.
+ */
+export type NumberPart = {
+  part: Part,
+  rows: number,
+  rmse: number,
+  r2: number,
+};
+
+export type NumberVerdict = {
+  says: Says,
+  parts: NumberPart[],
+};
+
+/**
  * The loss over one weight's values; where it stands, its slope there by back-propagation,
  * and what a nudge of `nudge` says of that slope: (`loss_after` − `loss`) / `nudge`.
  */
@@ -1406,6 +1421,7 @@ export type Methods = {
   residuals: { params: { part: Part, epoch?: number }, result: Residuals },
   curve: { params: { places: number, epoch?: number }, result: NumberCurve },
   verdict: { params: { epoch?: number }, result: Verdict },
+  verdict_of_numbers: { params: { epoch?: number }, result: NumberVerdict },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
   apply_step: { params: { sample: Sample, live: Live }, result: Applied },
   gradient_check: { params: { sample: Sample }, result: GradientChecked },

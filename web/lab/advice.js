@@ -15,8 +15,8 @@ const POOR = 0.9;
 const CLEARLY = 0.05;
 /** ... and a simpler one is preferred when it is as good but for this. */
 const NEARLY = 0.02;
-/** A run that took longer is not trained several times more without being asked. */
-const LONGEST_SECONDS = 3;
+/** What takes longer than this goes on no further without being asked. */
+const LONGEST_MS = 20_000;
 
 /**
  * @typedef {{ setup: Setup, why: string, now: number, then: number }} Advice  `why` ends the key of its sentence;
@@ -25,14 +25,20 @@ const LONGEST_SECONDS = 3;
 
 /** @param {Store} store @param {ReturnType<typeof createStudies>} studies @returns {() => void} stops it */
 export function createAdvice(store, studies) {
-  return store.watch(["training", "turning"], (state) => {
-    const { training, turning, pace, snapshot } = state;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let patience;
+  const stop = store.watch(["training", "turning"], (state) => {
+    const { training, turning } = state;
     if (turning) return; // the last of its runs is judged
-    if (training.kind !== "finished") return studies.drop("advice");
-    const seconds = (snapshot?.epoch ?? 0) / Math.max(pace, 1e-9);
-    if (reached(state) < POOR && seconds <= LONGEST_SECONDS) studies.start({ kind: "advice" });
-    else studies.drop("advice");
+    clearTimeout(patience);
+    if (training.kind !== "finished" || !(reached(state) < POOR)) return studies.drop("advice");
+    studies.start({ kind: "advice" });
+    patience = setTimeout(() => studies.stop("advice"), LONGEST_MS);
   });
+  return () => {
+    clearTimeout(patience);
+    stop();
+  };
 }
 
 /** The accuracy that counts: that of the rows kept back, where there are some. @param {PageState} state */

@@ -43,14 +43,19 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     store.set({ ...given(store.get(), lab, setup), training: training.kind === "running" ? { kind: "paused" } : training });
   }
 
+  /** The visitor's own trained network, which is about to be replaced, can be brought back. */
+  function setAside() {
+    const { snapshot, history, csv, accepted } = store.get();
+    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+  }
+
   /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @returns {Promise<void>} */
   const startStep = (asked) =>
     session.guarded(() =>
       session.replace(async () => {
         const { lab, setup, given: more } = await engine.call("start_step", { run: session.number, ...asked });
-        const { snapshot, history, csv, accepted } = store.get();
         // What the visitor trained before the lesson is kept.
-        if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+        setAside();
         session.claim(true);
         session.again = more ? () => startStep(asked) : undefined;
         store.set({ setup });
@@ -86,9 +91,14 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     /** A lesson begins with the lab as it is; or the last visit's lab, which this visit has found, was a lesson's. */
     claim: (last = false) => (last ? session.claim(session.wasOfCourse()) : session.claim(true)),
 
-    /** A whole set-up, such as a preset: training starts anew, whatever differs. @param {Setup} setup */
-    choose: (setup) =>
+    /**
+     * A whole set-up, such as a preset: training starts anew, whatever differs.
+     * @param {Setup} setup
+     * @param {boolean} [aside]  whether a trained network is set aside for it
+     */
+    choose: (setup, aside = false) =>
       session.guarded(async () => {
+        if (aside) setAside();
         store.set({ setup });
         await (store.get().live ? retrain() : configure());
       }),

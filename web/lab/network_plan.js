@@ -16,6 +16,8 @@
 
 const TOP = 34;
 const BOTTOM = 12;
+/** Left of a picture, so that it does not look cut off. */
+const EDGE = 6;
 /** Below a picture, the room for its layer's unit of constant 1. */
 const BIAS = 24;
 /** Beside a wide layer, the circles of a small one may stand this far apart: there is room for their names. */
@@ -100,7 +102,7 @@ export function planNetwork(sizes, width, height, margin, side) {
   const wide = Math.min(136, Math.max(94, width * 0.2));
   const [names, right] = margin ? [margin, margin] : narrow ? [78, 86] : [wide, wide];
   const edge = side ? Math.min(height - TOP - BOTTOM - 2 * BIAS, (width - names) * 0.42) : 0;
-  const left = edge ? edge + 4 : names;
+  const left = edge ? edge + EDGE + 4 : names;
   const step = (width - left - right) / (sizes.length - 1);
   const slots = sizes.map((size, layer) => (edge && layer === 0 ? 1 : size + (layer < sizes.length - 1 ? 1 : 0)));
   const share = (/** @type {number} */ most) => (height - TOP - BOTTOM) / most;
@@ -126,7 +128,7 @@ function pictureColumn(side, edge, height) {
   const top = TOP + (height - TOP - BOTTOM - edge) / 2;
   const size = edge / side;
   const ys = Array.from({ length: side * side }, (_, at) => top + (Math.floor(at / side) + 0.5) * size);
-  return { x: edge / 2, ys, bias: top + edge + BIAS / 2, gap: size, radius: 0.3 * BIAS, grid: { left: 0, top, side, size } };
+  return { x: EDGE + edge / 2, ys, bias: top + edge + BIAS / 2, gap: size, radius: 0.3 * BIAS, grid: { left: EDGE, top, side, size } };
 }
 
 /** The middle of a neuron, or of a pixel. @param {Plan} plan @param {number} layer @param {number} index */

@@ -1,7 +1,7 @@
 // @ts-check
 // A word or a letter, explained where it stands: press it, or, with the keyboard, "?" in the field that it names.
 
-import { byId, make } from "../base/dom.js";
+import { byId } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
 
 /** @import { Text } from "../base/text.js" */
@@ -12,14 +12,6 @@ const LETTERS = /** @type {Record<string, string>} */ ({
   l: "sym_l", T: "sym_l", "⊙": "sym_products", "·": "sym_products", lr: "sym_lr",
 });
 const IN_EQUATIONS = ".apart-equation math, .matrix-name math, .equation math";
-
-/** Every word with an entry, in the order in which one meets them. */
-const TERMS = [
-  "epoch", "loss", "accuracy", "learning_rate", "seed", "hidden_layer",
-  "output", "first_weights", "optimizer", "batch", "l2", "l1", "patience",
-  "test_part", "noise", "standardize", "weight", "bias", "activation",
-  "gradient", "class_weights", "overfitting", "cross_validation",
-];
 
 /** @typedef {{ name: string, means: string }} Said */
 
@@ -84,13 +76,6 @@ export function mountExplain(text) {
     event.preventDefault();
     open(word, said);
   });
-  const glossary = byId("glossary", HTMLDialogElement);
-  scope.on(byId("glossary-open", HTMLButtonElement), "click", () => {
-    byId("glossary-list", HTMLElement).replaceChildren(...TERMS.flatMap((key) =>
-      [make("dt", {}, text.t(`term_${key}`)), make("dd", {}, text.t(`term_${key}_means`))]));
-    glossary.showModal();
-  });
-  scope.on(byId("glossary-close", HTMLButtonElement), "click", () => glossary.close());
   scope.on(byId("explanation-close", HTMLButtonElement), "click", close);
   scope.add(text.onChange(() => {
     const said = from && !box.hidden ? saidOf(from) : undefined;

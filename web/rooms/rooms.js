@@ -88,6 +88,14 @@ export function mountRooms(store) {
   }
   document.addEventListener("reveal", onReveal);
 
-  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["room", "hide", "away", "views", "controls"], show));
+  /** Of other data a room is read from its beginning. */
+  let data = "";
+  function onData() {
+    const { key = "" } = store.get().dataset ?? {};
+    if (key !== data) read.clear();
+    data = key;
+  }
+
+  scope.add(() => document.removeEventListener("reveal", onReveal), store.watch(["dataset"], onData), store.watch(["room", "hide", "away", "views", "controls"], show));
   return scope.end;
 }

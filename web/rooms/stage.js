@@ -42,21 +42,33 @@ export function mountStage(store) {
       if (wanted) byId("lab", HTMLElement).append(element);
       else home.after(element);
     }
+    seatForm();
     if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus({ preventScroll: true }); // moving takes it away
   }
 
+  /** Where the form is the face that is shown, it comes before what is below it. */
+  function seatForm() {
+    if (!isStacked) return;
+    const form = byId("classify-panel", HTMLElement);
+    const after = face() === "classify" ? byId("tools", HTMLElement) : stacked[stacked.length - 2].element;
+    if (form.previousElementSibling !== after) after.after(form);
+  }
+
   /** Those that nobody hid. */
-  const shownFaces = () => faces.filter(({ value }) => !store.get().hide.includes(value));
+  const shownFaces = () => faces.filter(({ value }) => !store.get().hide.includes(value) && !(value === "classify" && store.get().dataset?.pictures));
   const face = () => (shownFaces().find((each) => each.checked) ?? shownFaces()[0])?.value ?? "";
   const opener = () => buttons.find((button) => button.dataset.opens === drawer);
 
   function show() {
+    const shown = shownFaces();
+    if (!shown.some((each) => each.checked) && shown[0]) shown[0].checked = true; // the one that was is not for these data
     root.dataset.drawer = drawer;
     root.dataset.face = face();
     byId("faces", HTMLElement).hidden = shownFaces().length < 2;
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
+    seatForm();
     // The map goes on behind the network, for it paints what stands in the network's circles.
-    const behind = phone.matches && face() === "regions" ? ["network"] : [];
+    const behind = phone.matches && face() !== "network" ? ["network"] : [];
     const pictures = store.get().dataset?.pictures !== undefined;
     root.toggleAttribute("data-pictures", pictures);
     store.set({ away: [...PUT_AWAY.filter((view) => view !== drawer), ...behind, ...(pictures ? NOT_OF_PICTURES : [])] });
@@ -96,7 +108,7 @@ export function mountStage(store) {
   function onReveal({ target }) {
     const view = target instanceof Element ? target.closest("[data-view]")?.getAttribute("data-view") ?? "" : "";
     if (store.get().room !== "play") return;
-    const other = faces.find((each) => each.value === view);
+    const other = shownFaces().find((each) => each.value === view);
     if (other) {
       other.checked = true;
       show();
@@ -116,7 +128,8 @@ export function mountStage(store) {
     const swiped = down && !held && Math.abs(across) > Math.max(SWIPE, 2 * Math.abs(up.clientY - down.y));
     down = undefined;
     if (!swiped || !phone.matches || store.get().room !== "play") return;
-    const next = faces[faces.findIndex((each) => each.checked) + (across < 0 ? 1 : -1)];
+    const shown = shownFaces();
+    const next = shown[shown.findIndex((each) => each.value === face()) + (across < 0 ? 1 : -1)];
     if (!next) return;
     next.checked = true;
     show();

@@ -39,6 +39,10 @@ export function mountViewsMenu(store, text) {
     menu.open = false;
     menu.querySelector("summary")?.focus();
   }
+  // What opens from it takes its place.
+  scope.on(menu, "click", ({ target }) => {
+    if (target instanceof HTMLButtonElement) menu.open = false;
+  });
   scope.on(document, "pointerdown", onOutside);
   scope.on(menu, "keydown", onEscape);
   const rename = () => {

@@ -4,13 +4,14 @@ from typing import Literal, TypedDict
 
 import numpy as np
 
+from nnlab.arrays import Array
 from nnlab.data import Labels
-from nnlab.metrics import confusion_matrix
+from nnlab.metrics import confusion_matrix, r_squared, root_mean_squared_error
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 
 from .confusion import Part, part_rows, with_classes
-from .outputs import predicted
+from .outputs import outputs_of, predicted, said, true_of
 
 MOST_PAIRS = 6
 CHANCE = 1.96
@@ -44,6 +45,20 @@ class Verdict(TypedDict):
     pairs: list[ConfusedPair]
 
 
+class NumberPart(TypedDict):
+    """How far a part's answers are off: `rmse` in the number's unit, `r2` without one."""
+
+    part: Part
+    rows: int
+    rmse: float
+    r2: float
+
+
+class NumberVerdict(TypedDict):
+    says: Says
+    parts: list[NumberPart]
+
+
 class Questions:
     def __init__(self, current: CurrentLab) -> None:
         self._current = current
@@ -61,6 +76,30 @@ class Questions:
             "says": says(shares) if lab.is_trained(epoch) else "untrained",
             "parts": shares,
             "pairs": pairs(parts[-1], matrices[-1]),
+        }
+
+    def verdict_of_numbers(self, epoch: int | None = None) -> NumberVerdict:
+        """The same of a number to predict. Raises ValueError where classes are predicted."""
+        lab = self._current.lab
+        if lab.target_scaler is None:
+            raise ValueError("classes are right or wrong: ask for their verdict")
+        parts: list[Part] = ["train", "test"] if len(lab.test_rows) else ["train"]
+        layers = lab.layers_at(epoch)
+        rows = [part_rows(lab, part) for part in parts]
+        pairs_of = [(said(lab, outputs_of(lab, layers, each)), true_of(lab, each)) for each in rows]
+        return {
+            "says": says_of_numbers([(answers - true) ** 2 for answers, true in pairs_of])
+            if lab.is_trained(epoch)
+            else "untrained",
+            "parts": [
+                {
+                    "part": part,
+                    "rows": len(true),
+                    "rmse": root_mean_squared_error(answers, true),
+                    "r2": r_squared(answers, true),
+                }
+                for part, (answers, true) in zip(parts, pairs_of, strict=True)
+            ],
         }
 
 
@@ -84,6 +123,17 @@ def says(shares: list[PartVerdict]) -> Says:
     error = np.sqrt(pooled * (1 - pooled) * (1 / train["rows"] + 1 / test["rows"]))
     gap = train["right"] / train["rows"] - test["right"] / test["rows"]
     return "worse" if gap > CHANCE * error else "alike"
+
+
+def says_of_numbers(squares: list[Array]) -> Says:
+    """The same of squared errors: their means differ by more than their standard errors make."""
+    if len(squares) == 1:
+        return "no_test"
+    train, test = squares
+    error = np.sqrt(
+        sum(each.var(ddof=1) / each.size if each.size > 1 else np.inf for each in squares)
+    )
+    return "worse" if test.mean() - train.mean() > CHANCE * error else "alike"
 
 
 def pairs(part: Part, matrix: Labels) -> list[ConfusedPair]:

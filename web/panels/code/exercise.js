@@ -65,7 +65,7 @@ export function mountExercise(store, text, workshop) {
     back.hidden = !done || lesson === "" || !course.lesson?.steps.some((each) => each.exercise === exercise);
     onward.hidden = next === "";
     onward.classList.toggle("primary", back.hidden);
-    byId("exercise-onward", HTMLElement).hidden = onward.hidden && back.hidden;
+    byId("exercise-onward", HTMLElement).hidden = !done;
     onward.textContent = next && text.t("exercise_next", { name: text.t(`exercise_${next}`) });
     root.hidden = exercise === "";
     if (root.hidden) return;

@@ -215,6 +215,10 @@ export function mountConfusion(store, text, engine, runner) {
   scope.add(
     mountVerdict(store, text, engine, runner, openPair),
     store.follow(["lab"], ({ lab }) => {
+      if (isNumber(lab)) {
+        cell = undefined;
+        byId("confusion-cell", HTMLElement).hidden = true;
+      }
       if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
       const tested = (lab?.test_rows ?? 0) > 0;
       byId("confusion-parts", HTMLElement).hidden = !tested;

@@ -2,15 +2,16 @@
 // What Judge says first: training and test side by side, what their difference means, and which classes are confused.
 
 import { newestOnly } from "../../boot/newest_only.js";
+import { minus } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { className } from "../../lab/names.js";
-import { isNumber } from "../../lab/task.js";
+import { inUnit, isNumber } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { ConfusedPair, Verdict } from "../../generated/protocol.js" */
+/** @import { ConfusedPair, NumberVerdict, Verdict } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
@@ -28,13 +29,13 @@ const GAP_MS = { running: 250, turning: 250, resting: 0 };
  */
 export function mountVerdict(store, text, engine, runner, open) {
   const scope = createScope();
-  /** @type {Verdict | undefined} */
+  /** @type {Verdict | NumberVerdict | undefined} */
   let verdict;
 
   const asker = newestOnly(async () => {
     const { lab, moment, hidden, engine: { kind } } = store.get();
-    if (!lab || isNumber(lab) || kind !== "ready" || hidden.includes("confusion")) return;
-    const answer = await engine.call("verdict", { epoch: moment?.epoch });
+    if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
+    const answer = await engine.call(isNumber(lab) ? "verdict_of_numbers" : "verdict", { epoch: moment?.epoch });
     if (store.get().lab?.run !== lab.run) return;
     verdict = answer;
     show();
@@ -45,13 +46,15 @@ export function mountVerdict(store, text, engine, runner, open) {
 
   function show() {
     const { lab } = store.get();
-    if (!lab || isNumber(lab) || !verdict) return;
-    const { says, parts, pairs } = verdict;
-    byId("verdict-parts", HTMLElement).replaceChildren(...parts.map(({ part, right, rows }) => make("div", {},
-      make("dt", { class: "label" }, text.t(`verdict_${part}`)),
-      make("dd", {}, make("b", {}, (rows ? right / rows : 0).toFixed(3)), " ", make("span", {}, text.t("verdict_right", { right, rows }))))));
-    byId("verdict-says", HTMLElement).textContent = text.t(`verdict_says_${says}`);
-    byId("verdict-keep", HTMLElement).hidden = parts.length > 1;
+    if (!lab || !verdict || isNumber(lab) === "pairs" in verdict) return;
+    const figures = "pairs" in verdict
+      ? verdict.parts.map(({ part, right, rows }) => ({ part, figure: (rows ? right / rows : 0).toFixed(3), note: text.t("verdict_right", { right, rows }) }))
+      : verdict.parts.map(({ part, rows, rmse, r2 }) => ({ part, figure: inUnit(lab, rmse), note: text.t("verdict_off", { rows, r2: minus(r2.toFixed(3)) }) }));
+    byId("verdict-parts", HTMLElement).replaceChildren(...figures.map(({ part, figure, note }) => make("div", {},
+      make("dt", { class: "label" }, text.t(`verdict_${part}`)), make("dd", {}, make("b", {}, figure), " ", make("span", {}, note)))));
+    byId("verdict-says", HTMLElement).textContent = text.t(`verdict_says_${verdict.says}`);
+    byId("verdict-keep", HTMLElement).hidden = verdict.parts.length > 1;
+    const pairs = "pairs" in verdict ? verdict.pairs : [];
     byId("verdict-wrong", HTMLElement).hidden = pairs.length === 0;
     const name = (/** @type {number} */ index) => className(text, lab.class_names[index]);
     byId("verdict-pairs", HTMLOListElement).replaceChildren(...pairs.map((pair) => {

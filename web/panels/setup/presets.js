@@ -37,7 +37,7 @@ export function mountPresets(store, text, runner, presets, recipes) {
   });
   const keeping = ["learns", FOR_ANY_DATA, "paper"].map((name) => {
     const chip = make("button", { type: "button", class: "chip", "data-keeping": name });
-    chip.onclick = () => void runner.choose(kept(name));
+    chip.onclick = () => void runner.choose(kept(name), true);
     return chip;
   });
   byId("presets", HTMLElement).replaceChildren(...stories);
@@ -53,7 +53,7 @@ export function mountPresets(store, text, runner, presets, recipes) {
   /** A preset brings its own data; a table of the visitor's is not left without a word. @param {string} name @param {Setup} setup */
   async function choose(name, setup) {
     const { setup: { dataset }, csv, notices } = store.get();
-    await runner.choose(setup);
+    await runner.choose(setup, true);
     if (dataset !== "own" || !csv) return;
     const own = { key: "own_set_aside", values: { preset: text.t(`preset_${name}`), name: csv.name } };
     store.set({ notices: [...notices.filter(({ key }) => key !== own.key), own] });

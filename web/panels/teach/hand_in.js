@@ -21,7 +21,7 @@ import { codeOf, linesOf, lessonsOf } from "./on_paper.js";
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
- * @param {Pick<Workshop, "written">} workshop
+ * @param {Pick<Workshop, "solvedBefore" | "written">} workshop
  */
 export function mountHandIn(store, text, engine, workshop) {
   const scope = createScope();
@@ -33,6 +33,8 @@ export function mountHandIn(store, text, engine, workshop) {
   let lessons = {};
   /** Names of the exercises that were written. @type {string[]} */
   let written = [];
+  /** @type {string[]} */
+  let solved = [];
 
   function say(/** @type {string} */ message, wrong = false) {
     tell(said, message);
@@ -40,7 +42,7 @@ export function mountHandIn(store, text, engine, workshop) {
     pupil.setAttribute("aria-invalid", String(wrong));
   }
 
-  for (const id of ["hand-in-open", "task-hand-in"]) scope.on(byId(id, HTMLButtonElement), "click", async () => {
+  for (const id of ["hand-in-open", "task-hand-in", "exercises-hand-in", "exercise-hand-in"]) scope.on(byId(id, HTMLButtonElement), "click", async () => {
     const { school, task } = store.get();
     pupil.value = school.word ? school.pupil : recall("pupil") ?? "";
     pupil.readOnly = school.word !== "";
@@ -50,6 +52,7 @@ export function mountHandIn(store, text, engine, workshop) {
     dialog.showModal();
     lessons = await lessonsOf(store.get().course);
     written = (await workshop.written()).map(({ exercise }) => exercise);
+    solved = store.get().code?.solved ?? await workshop.solvedBefore();
     show();
   });
   scope.on(byId("hand-in-close", HTMLButtonElement), "click", () => dialog.close());
@@ -112,7 +115,7 @@ export function mountHandIn(store, text, engine, workshop) {
       ];
       return make("li", {}, make("b", {}, title), ` ${text.listed(what)}`, printed(work));
     });
-    const code = written.map((exercise) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.t("hand_in_code")}`));
+    const code = written.map((exercise) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.t(solved.includes(exercise) ? "hand_in_solved" : "hand_in_code")}`));
     const answers = recallAnswers().map((each) => make("li", {}, make("b", {}, each.question), make("span", { class: "hand-in-answer" }, each.answer)));
     const all = [...rows, ...code, ...answers];
     byId("hand-in-content", HTMLElement).replaceChildren(all.length ? make("ul", {}, ...all) : make("p", { class: "note" }, text.t("hand_in_empty")));

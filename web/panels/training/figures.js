@@ -30,7 +30,7 @@ export function mountFigures(store, text) {
   const details = byId("history-details", HTMLDetailsElement);
 
   function show() {
-    const { history, lab, training, setup, turning } = store.get();
+    const { history, lab, training, setup, turning, moment } = store.get();
     // The figures of the epoch that is shown; when training broke down, the curves go on to where it did.
     const last = Math.min(shownSnapshot(store.get())?.epoch ?? Infinity, history.epoch.length - 1);
     const tested = (lab?.test_rows ?? 0) > 0;
@@ -64,7 +64,7 @@ export function mountFigures(store, text) {
         epoch: history.epoch[last], score: score(text, lab ?? setup, history.train_accuracy[last]),
       }));
     } else set("announce", "");
-    const early = training.kind === "finished" && training.why !== "epochs";
+    const early = training.kind === "finished" && training.why !== "epochs" && !moment;
     set("stopped", early ? text.t(`stopped_${training.why}`, {
       epoch: history.epoch.at(-1) ?? 0, patience: setup.patience, loss: formatLoss(history.train_loss.at(-1) ?? NaN), ...bestTest(history),
     }) : "");

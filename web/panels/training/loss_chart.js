@@ -9,6 +9,7 @@ import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { changed } from "../../lab/setup.js";
+import { fieldValue } from "../../lab/names.js";
 import { curveName, scoreName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -31,6 +32,8 @@ const SERIES = [
 /** Lower than this there is no room for the axes' names, nor for the curve that only the note has. */
 const LOW = 200;
 const height = () => Number(token("--chart-height"));
+/** A run is named by what differs from now, if it is not more than this. */
+const MOST_NAMED = 2;
 /** More points than this a line cannot show; every n-th epoch is drawn then. */
 const MOST_POINTS = 3000;
 
@@ -88,8 +91,9 @@ export function mountLossChart(store, text, runner) {
   }
 
   function data() {
-    const { history, setup } = store.get();
-    drawnTo = setup.epochs;
+    const { history, setup, training } = store.get();
+    // A run that was stopped early has the whole width.
+    drawnTo = training.kind === "finished" && training.why !== "epochs" ? 0 : setup.epochs;
     const log = scale.value === "log";
     const epochs = drawnEpochs();
     const by = /** @type {Figure} */ (compared.value);
@@ -149,13 +153,19 @@ export function mountLossChart(store, text, runner) {
   /** What uPlot cannot change once it is made. */
   const shape = () => JSON.stringify([low(), store.get().lab?.task, earlier().map((run) => [run.number, runName(run)]), series().map(({ name }) => name)]);
 
-  /** Its name; in a lesson, which shows no list of the runs, what alone was another than now. @param {EarlierRun} run */
+  /** Its name and what differs; in a lesson on the rate, which shows no list of the runs, its rate alone. @param {EarlierRun} run */
   function runName(run) {
     const { room, setup, controls } = store.get();
-    const different = changed(run.setup, setup);
-    const [field, ...more] = different.length || !controls.includes("learning_rate") ? different : /** @type {(typeof different)} */ (["learning_rate"]);
-    const tells = room === "learn" && !run.name && field && !more.length && typeof run.setup[field] === "number";
-    return tells ? text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) }) : run.name || text.t("run_name", { number: run.number });
+    const different = changed(run.setup, setup).filter((field) => field !== "epochs");
+    if (run.name) return run.name;
+    if (room === "learn") {
+      const [field, ...more] = different.length || !controls.includes("learning_rate") ? different : /** @type {(typeof different)} */ (["learning_rate"]);
+      if (field && !more.length && typeof run.setup[field] === "number") return text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) });
+    } else if (different.length > 0 && different.length <= MOST_NAMED) {
+      const differences = different.map((field) => text.t("run_has", { field: text.t(`field_${field}`), value: fieldValue(text, run.setup, field) }));
+      return text.t("run_said", { number: run.number, differences: text.listed(differences) });
+    }
+    return text.t("run_name", { number: run.number });
   }
 
   /** A line where the past that is looked at stands. @param {uPlot} chart */
@@ -224,7 +234,7 @@ export function mountLossChart(store, text, runner) {
     const index = hovered ?? shownSnapshot(store.get())?.epoch ?? history.epoch.length - 1;
     for (const { value, figure } of readouts) tell(value, figure(index, hovered !== undefined));
     hoveredAt.hidden = hovered === undefined;
-    tell(hoveredAt, hovered === undefined ? "" : `${text.t("epoch")} ${hovered}`);
+    tell(hoveredAt, hovered === undefined ? "" : text.t("chart_at", { epoch: hovered }));
   }
 
   function draw() {
@@ -244,9 +254,9 @@ export function mountLossChart(store, text, runner) {
   scope.add(
     text.onChange(build),
     onTheme(build),
-    store.watch(["history", "moment", "lab", "earlier", "hidden"], draw),
-    store.watch(["setup"], ({ setup }) => {
-      if (setup.epochs !== drawnTo) draw();
+    store.watch(["history", "moment", "lab", "earlier", "hidden", "training"], draw),
+    store.watch(["setup", "controls", "room"], ({ setup, earlier: runs }) => {
+      if (setup.epochs !== drawnTo || runs.length) draw();
     }),
   );
   scope.add(() => plot?.destroy(), () => cancelAnimationFrame(drawing));

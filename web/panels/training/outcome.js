@@ -2,12 +2,14 @@
 // What a run has come to, in words: how many are right, which two classes are taken for each other, and, for a
 // poor run, what was tried and did better, one press away.
 
-import { byId } from "../../base/dom.js";
+import { formatLoss } from "../../base/numbers.js";
+import { byId, goTo } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { adviceFor } from "../../lab/advice.js";
 import { className } from "../../lab/names.js";
-import { inUnit, isNumber, scoreName, targetName } from "../../lab/task.js";
+import { bestEpoch, raisedRate } from "../../lab/way_back.js";
+import { inUnit, isNumber, score, scoreName, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -22,16 +24,27 @@ const BENT = ["hidden_layer", "neurons"];
  * @param {Store} store
  * @param {Text} text
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
- * @param {Pick<ReturnType<typeof createRunner>, "choose" | "play">} runner
+ * @param {Pick<ReturnType<typeof createRunner>, "change" | "choose" | "goBack" | "look" | "play">} runner
  */
 export function mountOutcome(store, text, engine, runner) {
   const root = byId("outcome", HTMLElement);
+  const latest = byId("outcome-latest", HTMLButtonElement);
+  const best = byId("outcome-best", HTMLButtonElement);
+  const advised = byId("outcome-advice", HTMLElement);
+  /** The epoch that was taken back from here: its network is judged as if it had just been trained. @type {{ run: number, epoch: number } | undefined} */
+  let taken;
   /** The answers of the run that has ended. @type {{ tested: boolean, answers: Confusion | Residuals, run: number } | undefined} */
   let ended;
 
+  /** Whether what is shown was taken back, or a run has ended. */
+  function isOver() {
+    const { lab, training, snapshot } = store.get();
+    return training.kind === "finished" || (training.kind === "paused" && taken !== undefined && taken.run === lab?.run && taken.epoch === snapshot?.epoch);
+  }
+
   const asker = newestOnly(async () => {
-    const { lab, training, turning, engine: { kind } } = store.get();
-    if (!lab || training.kind !== "finished" || turning || kind !== "ready") return;
+    const { lab, turning, engine: { kind } } = store.get();
+    if (!lab || !isOver() || turning || kind !== "ready") return;
     const tested = lab.test_rows > 0;
     const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
     ended = { tested, answers, run: lab.run };
@@ -57,14 +70,20 @@ export function mountOutcome(store, text, engine, runner) {
   function show() {
     root.classList.toggle("waits", keepsPlace());
     if (keepsPlace()) return;
-    const { training, lab, snapshot, accepted } = store.get();
+    const { training, lab, snapshot, accepted, moment } = store.get();
     const early = store.get().engine.kind === "booting";
-    root.hidden = training.kind !== "finished" || !lab || (ended?.run !== lab.run && !early);
-    if (training.kind !== "finished" || !lab || root.hidden) return;
-    const how = text.t(`outcome_${training.why}`, { epoch: snapshot?.epoch ?? 0, patience: accepted.patience });
+    const past = moment !== undefined && training.kind !== "running";
+    root.hidden = !lab || (!past && (!isOver() || (ended?.run !== lab.run && !early)));
+    if (!lab || root.hidden) return;
+    latest.hidden = !past;
+    byId("outcome-look", HTMLElement).hidden = best.hidden = advised.hidden = true;
+    if (past) return showPast(lab, moment.epoch);
+    const found = training.kind === "finished" && training.why === "patience" ? bestEpoch(store.get()) : undefined;
+    const figures = { epoch: snapshot?.epoch ?? 0, patience: accepted.patience, best: found ?? 0 };
+    const how = training.kind !== "finished" ? text.t("outcome_taken", figures)
+      : found !== undefined ? text.t("outcome_patience_best", figures) : text.t(`outcome_${training.why}`, figures);
     if (!ended || early) {
       byId("outcome-text", HTMLElement).textContent = text.joined([how, text.t("outcome_waits")]);
-      byId("outcome-look", HTMLElement).hidden = byId("outcome-advice", HTMLElement).hidden = true;
       return;
     }
     const { answers, tested } = ended;
@@ -72,13 +91,33 @@ export function mountOutcome(store, text, engine, runner) {
       how, ..."r2" in answers ? missed(lab, answers, tested) : confused(lab, answers, tested),
     ]);
     byId("outcome-look", HTMLElement).hidden = !("r2" in answers) && worst(answers).count === 0;
+    if (training.kind === "finished") showWaysOn(lab, found);
+  }
 
+  /** A past epoch is looked at: what the whole run came to is not said of it. @param {Configured} lab @param {number} epoch */
+  function showPast(lab, epoch) {
+    const { history, snapshot } = store.get();
+    const reached = history.train_accuracy[history.epoch.indexOf(epoch)] ?? NaN;
+    byId("outcome-text", HTMLElement).textContent = text.t("outcome_past", { epoch, last: snapshot?.epoch ?? 0, score: score(text, lab, reached) });
+  }
+
+  /** @param {Configured} lab @param {number | undefined} found  the best epoch, where an earlier one is */
+  function showWaysOn(lab, found) {
+    const raised = raisedRate(store.get());
+    if (found !== undefined && !raised) {
+      best.hidden = false;
+      best.textContent = text.t("outcome_take_best", { best: found });
+    }
     const advice = adviceFor(store.get());
-    byId("outcome-advice", HTMLElement).hidden = !advice;
-    if (!advice) return;
-    const why = isNumber(lab) && BENT.includes(advice.why) ? `${advice.why}_number` : advice.why;
-    const figures = { score: scoreName(text, lab), now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
-    byId("outcome-why", HTMLElement).textContent = text.t(`advice_${why}`, figures);
+    advised.hidden = !advice && !raised;
+    byId("outcome-try", HTMLElement).textContent = raised ? text.t("outcome_lower", { epoch: raised.epoch, rate: raised.rate }) : text.t("outcome_try");
+    if (raised) {
+      byId("outcome-why", HTMLElement).textContent = text.t("advice_raised", { ...raised, then: formatLoss(raised.then), now: formatLoss(raised.now) });
+    } else if (advice) {
+      const why = isNumber(lab) && BENT.includes(advice.why) ? `${advice.why}_number` : advice.why;
+      const figures = { score: scoreName(text, lab), now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
+      byId("outcome-why", HTMLElement).textContent = text.t(`advice_${why}`, figures);
+    }
   }
 
   /** @param {Configured} lab @param {Confusion} confusion @param {boolean} tested */
@@ -100,7 +139,18 @@ export function mountOutcome(store, text, engine, runner) {
     })];
   }
 
+  /** @param {number} epoch */
+  async function takeBack(epoch) {
+    taken = { run: store.get().lab?.run ?? 0, epoch };
+    await runner.goBack(epoch);
+  }
+
   async function tryAdvice() {
+    const raised = raisedRate(store.get());
+    if (raised) {
+      await takeBack(raised.epoch);
+      return runner.change({ learning_rate: raised.rate });
+    }
     const advice = adviceFor(store.get());
     if (!advice) return;
     await runner.choose(advice.setup);
@@ -109,11 +159,26 @@ export function mountOutcome(store, text, engine, runner) {
 
   const scope = createScope();
   scope.on(byId("outcome-try", HTMLButtonElement), "click", () => void tryAdvice());
+  scope.on(latest, "click", () => void runner.look(Infinity));
+  scope.on(best, "click", () => void takeBack(bestEpoch(store.get()) ?? 0));
+  // It leads to the rows that it speaks of, at their beginning.
+  scope.on(byId("outcome-look", HTMLAnchorElement), "click", (event) => {
+    event.preventDefault();
+    const part = /** @type {HTMLInputElement} */ (document.querySelector(`[name=confusion-part][value=${ended?.tested ? "test" : "train"}]`));
+    if (!part.checked) part.click();
+    const panel = byId("confusion", HTMLElement);
+    goTo(panel);
+    requestAnimationFrame(() => panel.scrollIntoView()); // once the room has its heights
+    panel.tabIndex = -1;
+    panel.focus({ preventScroll: true });
+  });
   scope.add(
     asker.stop,
-    store.watch(["training", "lab", "engine", "turning"], () => {
-      if (store.get().training.kind === "finished") asker.want();
-      show();
+    store.watch(["training", "lab", "engine", "turning", "moment", "snapshot"], () => {
+      if (store.get().training.kind !== "running") {
+        if (isOver()) asker.want();
+        show();
+      } else if (!root.hidden) show();
     }),
     store.watch(["studies"], show),
     text.onChange(show),

@@ -4,6 +4,7 @@
 import { runsCsv } from "../../lab/history_csv.js";
 import { formatLoss } from "../../base/numbers.js";
 import { changed } from "../../lab/setup.js";
+import { fieldValue } from "../../lab/names.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { saveFile } from "../../base/save_file.js";
@@ -16,16 +17,6 @@ import { runColor } from "./loss_chart.js";
 
 /** How many differences are written out before the rest is only counted. */
 const MOST_DIFFERENCES = 4;
-
-/** What people read for the names of a field's choices. @type {Record<string, (text: Text, name: string) => string>} */
-const WORDS = {
-  hidden_activations: (text, name) => text.t(`activation_${name}`),
-  task: (text, name) => text.t(name === "numbers" ? "own_task_numbers" : "own_task_classes"),
-  made: (_, name) => MADE_SIGNS[name] ?? name,
-  dataset: (text, name) => text.t(name === "own" ? "name_own" : `name_${name}`),
-};
-/** @type {Record<string, string>} */
-const MADE_SIGNS = { square_x: "x²", square_y: "y²", product: "x·y", sine_x: "sin x", sine_y: "sin y" };
 
 /**
  * @param {Store} store
@@ -48,19 +39,10 @@ export function mountRuns(store, text) {
     if (names.length === 0) return text.t("runs_same");
     const more = names.length - MOST_DIFFERENCES;
     const differences = names.slice(0, more === 1 ? undefined : MOST_DIFFERENCES).map((name) => text.t("runs_differs", {
-      field: text.t(`field_${name}`), then: said(name, run.setup[name]), now: said(name, setup[name]),
+      field: text.t(`field_${name}`), then: fieldValue(text, run.setup, name), now: fieldValue(text, setup, name),
     }));
     if (more > 1) differences.push(text.t("runs_more", { more }));
     return text.t("runs_difference", { differences: text.clauses(differences) });
-  }
-
-  /** A field's value, in words where the page has them. @param {string} field @param {unknown} value */
-  function said(field, value) {
-    const words = WORDS[field];
-    if (words) return (Array.isArray(value) ? value : [value]).map((each) => words(text, String(each))).join("–") || text.t("none");
-    if (typeof value === "boolean") return text.t(value ? "yes" : "no");
-    if (Array.isArray(value)) return value.length ? value.join("–") : text.t("none");
-    return String(value);
   }
 
   function show() {

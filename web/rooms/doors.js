@@ -1,0 +1,26 @@
+// @ts-check
+// From the course's list straight to what one came for: to play, to one's own table, to the exercises.
+
+import { byId } from "../base/dom.js";
+import { createScope } from "../base/scope.js";
+import { goToPlace } from "../visit/place.js";
+
+/** @import { Store } from "../lab/store.js" */
+
+/** @param {Store} store */
+export function mountDoors(store) {
+  const scope = createScope();
+  scope.on(byId("door-play", HTMLAnchorElement), "click", (event) => lead(event, { room: "play" }));
+  scope.on(byId("door-code", HTMLAnchorElement), "click", (event) => lead(event, { room: "code", exercise: "" }));
+  scope.on(byId("door-own", HTMLAnchorElement), "click", (event) => {
+    lead(event, { room: "play" });
+    /** @type {HTMLInputElement} */ (document.querySelector("#datasets [value=own]")).click();
+  });
+
+  /** @param {Event} event @param {{ room: string, exercise?: string }} place */
+  function lead(event, place) {
+    event.preventDefault();
+    goToPlace(store, place);
+  }
+  return scope.end;
+}
