@@ -139,6 +139,7 @@ def test_the_four_rates_are_trained_and_remembered_beside_the_guess(learn: Page)
 def test_petals_are_the_strong_color_in_the_dark_too(learn: Page) -> None:
     page = learn
     at(page, 0, 1)
+    expect(page.locator("#flowers .petal").first).to_be_attached()
     for scheme in ("dark", "light"):
         page.emulate_media(color_scheme=scheme)
         petal, sepal = page.evaluate(
