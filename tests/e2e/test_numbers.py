@@ -7,7 +7,6 @@ import pytest
 from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
-from rooms_page import BOX
 
 from nnlab import load_diabetes
 from nnlab.toys import make_toy
@@ -140,8 +139,8 @@ def test_what_is_said_of_a_run_is_of_what_is_seen(rooms: Go) -> None:
     page.click("#outcome-look")  # which leads to the rows it speaks of
     expect(page.locator("[name=confusion-part][value=test]")).to_be_checked()
     expect(page.locator("#residuals-note")).to_contain_text("110 rows")
-    page.wait_for_timeout(300)  # once the plot has its height
-    assert 50 < page.evaluate(BOX, "#confusion")["top"] < 130
+    top = "document.querySelector('#confusion').getBoundingClientRect().top"
+    until(page, f"((top) => top > 50 && top < 130)({top})")  # once the plot has its height
     parts = page.evaluate("nnlab.engine.call('verdict_of_numbers', {}).then(({ parts }) => parts)")
     shown = page.locator("#verdict-parts b").all_inner_texts()
     assert [float(each) for each in shown] == [
