@@ -13,7 +13,7 @@ const MOST_RUNS = 6;
  * @typedef {{
  *   number: number, name: string, shown: boolean,
  *   setup: Setup, table: string, history: History, samples: number,
- * }} EarlierRun  `name` is "" until the visitor gives one; `table` tells the data (see dataset.js), `samples` is how
+ * }} EarlierRun  `name` is "" until the visitor, or a lesson's choice, gives one, in the language of that moment; `table` tells the data (see dataset.js), `samples` is how
  *   many of them it was trained on.
  */
 

@@ -158,6 +158,8 @@ export function createCourse(store, engine, runner, workshop) {
 
   /** What was chosen for the present run, by which its curve is called once another takes its place. */
   let chosen = "";
+  /** The run that this was. @type {unknown} */
+  let chosenFor;
 
   /** The step's lab anew, or that of one of its options. @param {number} [option] @param {string} [called] */
   async function start(option, called = "") {
@@ -169,13 +171,15 @@ export function createCourse(store, engine, runner, workshop) {
     const turn = ++turns;
     begin(part, step, option);
     const runs = store.get().earlier;
+    const was = store.get().lab?.run === chosenFor ? chosen : ""; // else the visitor has trained something else meanwhile
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
     if (turn !== turns) return; // another was asked for meanwhile
     const { sample } = store.get();
     const isNew = (/** @type {{ number: number }} */ run) => !runs.some(({ number }) => number === run.number);
-    const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: chosen } : run))
-      .filter((run, _, all) => !chosen || isNew(run) || run.name !== chosen || !all.some(isNew)); // the same choice, once
+    const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: was } : run))
+      .filter((run, _, all) => !was || isNew(run) || run.name !== was || !all.some(isNew)); // the same choice, once
     chosen = called;
+    chosenFor = store.get().lab?.run;
     const row = (part.sample ?? 1) - 1;
     store.set({
       ...(sample.kind === "row" && sample.row === row ? {} : { sample: { kind: "row", row } }),
@@ -308,6 +312,8 @@ export function createCourse(store, engine, runner, workshop) {
       if (name === undefined) forgetAnswers();
       set({ progress: name === undefined ? {} : rest });
     },
+    /** Whether a step's lab is on its way. */
+    isStarting: () => starting !== "",
     stop: () => stops.forEach((stop) => stop()),
   };
 }

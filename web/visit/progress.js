@@ -43,11 +43,14 @@ export const rememberSchool = (school) => remember("school", JSON.stringify(scho
 
 /** @typedef {{ question: string, answer: string }} Answer  What a teacher's link asked, and what was written. */
 
+/** This visit's answers, where the browser keeps nothing. @type {string | undefined} */
+let answers;
+
 /** The answers to teachers' own questions, as a hand-in takes them. @returns {Answer[]} */
 export function recallAnswers() {
   try {
     /** @type {Answer[]} */
-    const stored = JSON.parse(recall("answers") ?? "[]");
+    const stored = JSON.parse(recall("answers") ?? answers ?? "[]");
     const right = stored.filter(({ question, answer }) => typeof question === "string" && typeof answer === "string");
     return right.filter(({ question, answer }) => question.length <= MOST_QUESTION && answer.length <= MOST_ANSWER).slice(-MOST_ANSWERS);
   } catch {
@@ -58,10 +61,16 @@ export function recallAnswers() {
 /** @param {string} question @param {string} answer  "" takes it back */
 export function rememberAnswer(question, answer) {
   const others = recallAnswers().filter((each) => each.question !== question);
-  remember("answers", JSON.stringify(answer ? [...others, { question, answer }] : others));
+  keepAnswers(answer ? [...others, { question, answer }] : others);
 }
 
-export const forgetAnswers = () => remember("answers", "[]");
+export const forgetAnswers = () => keepAnswers([]);
+
+/** @param {Answer[]} all */
+function keepAnswers(all) {
+  answers = JSON.stringify(all);
+  remember("answers", answers);
+}
 
 /** Whether it is a `Work`. @param {any} work */
 function isWork(work) {

@@ -139,7 +139,9 @@ export function mountLesson(store, text, course, runner) {
     tell(byId("lesson-kind", HTMLElement), text.t(`lesson_kind_${part.kind}`));
     tell(byId("lesson-place", HTMLElement), text.t(number === FROM_FILE ? "lesson_place_file" : "lesson_place", { number, step: step + 1, steps: lesson.steps.length }));
     for (const each of updates) each();
-    byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && store.get().course.checked?.elsewhere);
+    const { views, engine: { kind }, course: { checked } } = store.get();
+    const another = kind === "ready" && views[0] === "waits" && !course.isStarting() && work?.started.includes(step);
+    byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && (checked?.elsewhere || another));
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);
     const left = (part.tasks ?? []).filter(({ name }) => !(work && name in work.done)).length;
@@ -199,7 +201,7 @@ export function mountLesson(store, text, course, runner) {
     store.watch(["setAside"], ({ setAside }) => (byId("lesson-aside", HTMLElement).hidden = !setAside)),
     mountLessonList(store, text, course),
     store.watch(["training"], watchIt),
-    store.watch(["room", "lesson", "step", "course"], show),
+    store.watch(["room", "lesson", "step", "course", "views"], show),
     text.onChange(show),
   );
   return scope.end;

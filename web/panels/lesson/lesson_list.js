@@ -4,6 +4,7 @@
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
+import { recallAnswers } from "../../visit/progress.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Listed } from "../../generated/lessons.js" */
@@ -51,7 +52,7 @@ export function mountLessonList(store, text, course) {
       link.classList.toggle("done", done);
       link.classList.toggle("first", row === first);
     }
-    byId("forget-course", HTMLButtonElement).hidden = Object.keys(store.get().course.progress).length === 0;
+    byId("forget-course", HTMLButtonElement).hidden = Object.keys(store.get().course.progress).length === 0 && recallAnswers().length === 0;
   }
 
   const sure = byId("forget-course-sure", HTMLElement);

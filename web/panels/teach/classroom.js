@@ -3,6 +3,7 @@
 
 import { byId, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { recallAnswers } from "../../visit/progress.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -28,7 +29,7 @@ export function mountClassroom(store, text, engine, course) {
     byId("task", HTMLElement).hidden = !task;
     tell(byId("task-text", HTMLElement), task);
     tell(byId("join-why", HTMLElement), text.t("join_why", { word: invited }));
-    byId("join-again", HTMLElement).hidden = !Object.values(progress).some(({ choices, numbers, done }) => [choices, numbers, done].some((each) => Object.keys(each).length));
+    byId("join-again", HTMLElement).hidden = recallAnswers().length === 0 && !Object.values(progress).some(({ choices, numbers, done, picks }) => [choices, numbers, done, picks].some((each) => Object.keys(each).length));
     tell(byId("task-class", HTMLElement), school.word && `${school.word} · ${school.pupil}`);
     byId("join-yes", HTMLButtonElement).disabled = kind !== "ready";
     if (!invited || same(invited, school.word) || invited === refused || dialog.open) return;

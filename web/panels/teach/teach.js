@@ -21,7 +21,6 @@ export function mountTeach(store, text, address, presets) {
   let loaded = false;
 
   scope.on(byId("teach-open", HTMLButtonElement), "click", async () => {
-    byId("views-menu", HTMLDetailsElement).open = false;
     dialog.showModal();
     dialog.scrollTop = 0; // a browser keeps where it stood
     if (loaded) return;
