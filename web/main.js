@@ -29,7 +29,6 @@ import { mountFeatures } from "./panels/data/features.js";
 import { mountMade } from "./panels/data/made.js";
 import { mountFields } from "./panels/setup/fields.js";
 import { mountFigures } from "./panels/training/figures.js";
-import { mountDoors } from "./rooms/doors.js";
 import { mountExplain } from "./rooms/explain.js";
 import { mountGlossary } from "./rooms/glossary.js";
 import { mountKeys } from "./rooms/keys.js";
@@ -68,7 +67,7 @@ const firstKernel = loadFirstKernel();
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();
 void opening.then(async ({ restored }) => {
-  if (restored) runner.claim(true);
+  if (restored) runner.claimAsBefore();
   const kernel = await firstKernel;
   const { setup, csv } = store.get();
   if (!kernel || csv || tooOld) return;
@@ -95,7 +94,6 @@ mounted.push(course.stop, ...await mountInTurn([
   () => mountLesson(store, text, course, runner),
   () => mountExplain(text),
   () => mountGlossary(text),
-  () => mountDoors(store),
   () => mountViewsMenu(store, text),
   () => mountNotices(store, text),
   () => mountStatus(store, text, engine),

@@ -20,6 +20,7 @@ import { mountLossChart } from "./panels/training/loss_chart.js";
 import { mountMany } from "./panels/many/many.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
+import { mountDoors } from "./rooms/doors.js";
 import { mountPad } from "./panels/classify/pad.js";
 import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountCurve } from "./panels/regions/curve.js";
@@ -80,6 +81,7 @@ export const laterViews = ({ store, text, engine, runner, course, studies, stepp
   () => mountWish(store, text, engine),
   () => mountDraw(store, text, runner),
   () => mountOwnData(store, text, runner, presets, recipes),
+  () => mountDoors(store),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
   () => mountAnswers(gated(store, "answers"), text, engine),

@@ -88,8 +88,11 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
 
     startStep,
 
-    /** A lesson begins with the lab as it is; or the last visit's lab, which this visit has found, was a lesson's. */
-    claim: (last = false) => (last ? session.claim(session.wasOfCourse()) : session.claim(true)),
+    /** A lesson begins with the lab as it is. */
+    claim: () => session.claim(true),
+
+    /** The lab that the last visit left is a lesson's if it was one then. */
+    claimAsBefore: () => session.claim(session.wasOfCourse()),
 
     /**
      * A whole set-up, such as a preset: training starts anew, whatever differs.
@@ -158,6 +161,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     openModel: (text) =>
       session.replace(async () => {
         const { lab, setup, history, csv } = await engine.call("open_model", { run: session.number, text });
+        session.claim(false); // the visitor's, wherever it was opened
         store.set(csv ? { setup, csv } : { setup });
         session.begin(lab, setup);
         const columns = Object.entries(history).map(([name, column]) => [name, [...column.data]]);

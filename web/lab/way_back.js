@@ -14,6 +14,11 @@ function keptBy({ checkpoints }, epoch) {
   return kept >= checkpoints.first ? kept : undefined;
 }
 
+/** Where in the history the test loss is lowest. @param {PageState["history"]} history */
+export function lowestAt({ test_loss }) {
+  return test_loss.reduce((best, loss, at) => (loss < test_loss[best] ? at : best), 0);
+}
+
 /** The kept epoch with the lowest test loss, if a later network is shown as the latest. @param {PageState} state */
 export function bestEpoch(state) {
   const { history: { epoch, test_loss }, snapshot } = state;
@@ -33,8 +38,8 @@ export function raisedRate(state) {
   const [before, last] = (snapshot?.changes ?? []).slice(-2);
   if (!last || last.learning_rate <= before.learning_rate) return undefined;
   const epoch = keptBy(state, last.epoch);
-  const then = history.train_loss[history.epoch.indexOf(epoch ?? -1)];
+  const then = history.train_loss[history.epoch.indexOf(last.epoch)];
   const now = history.train_loss.at(-1) ?? NaN;
   if (epoch === undefined || !(now >= CLEARLY_HIGHER * then)) return undefined;
-  return { epoch, rate: before.learning_rate, raised: last.learning_rate, then, now };
+  return { epoch, since: last.epoch, rate: before.learning_rate, raised: last.learning_rate, then, now };
 }

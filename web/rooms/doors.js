@@ -13,14 +13,15 @@ export function mountDoors(store) {
   scope.on(byId("door-play", HTMLAnchorElement), "click", (event) => lead(event, { room: "play" }));
   scope.on(byId("door-code", HTMLAnchorElement), "click", (event) => lead(event, { room: "code", exercise: "" }));
   scope.on(byId("door-own", HTMLAnchorElement), "click", (event) => {
-    lead(event, { room: "play" });
-    /** @type {HTMLInputElement} */ (document.querySelector("#datasets [value=own]")).click();
+    if (lead(event, { room: "play" })) /** @type {HTMLInputElement} */ (document.querySelector("#datasets [value=own]")).click();
   });
 
-  /** @param {Event} event @param {{ room: string, exercise?: string }} place */
+  /** Not when it is opened in another tab. @param {MouseEvent} event @param {{ room: string, exercise?: string }} place */
   function lead(event, place) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return false;
     event.preventDefault();
     goToPlace(store, place);
+    return true;
   }
   return scope.end;
 }

@@ -1,5 +1,5 @@
 // @ts-check
-// Play's stage: drawers that open over it, and, on a phone, its two faces: the map and the network.
+// Play's stage: drawers that open over it, and, on a phone, its three faces: the map, the network and the form.
 
 import { byId, tell } from "../base/dom.js";
 import { createScope } from "../base/scope.js";
@@ -68,7 +68,7 @@ export function mountStage(store) {
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
     seatForm();
     // The map goes on behind the network, for it paints what stands in the network's circles.
-    const behind = phone.matches && face() !== "network" ? ["network"] : [];
+    const behind = !phone.matches || face() === "network" ? [] : face() === "classify" ? ["network", "regions"] : ["network"];
     const pictures = store.get().dataset?.pictures !== undefined;
     root.toggleAttribute("data-pictures", pictures);
     store.set({ away: [...PUT_AWAY.filter((view) => view !== drawer), ...behind, ...(pictures ? NOT_OF_PICTURES : [])] });

@@ -43,6 +43,8 @@ export function mountViewsMenu(store, text) {
   scope.on(menu, "click", ({ target }) => {
     if (target instanceof HTMLButtonElement) menu.open = false;
   });
+  // Who closes that is back at the menu, for the button in it is folded away.
+  for (const id of ["glossary", "teach"]) scope.on(byId(id, HTMLDialogElement), "close", () => menu.querySelector("summary")?.focus());
   scope.on(document, "pointerdown", onOutside);
   scope.on(menu, "keydown", onEscape);
   const rename = () => {

@@ -37,6 +37,7 @@ export function mountWhy(store, text, engine) {
     const { lab, dataset, prediction, moment, engine: { kind } } = state;
     const values = sampleValues(state);
     details.hidden = !dataset?.pictures || !prediction?.trained;
+    if (!details.hidden && lab && prediction) tell(byId("why-title", HTMLElement), text.t("why_title", { name: className(text, lab.class_names[prediction.predicted]) }));
     if (details.hidden || !details.open || !lab || !values || kind !== "ready" || values.length !== lab.feature_names.length) return;
     const answer = await engine.call("why", { values, epoch: moment?.epoch });
     if (store.get().lab?.run !== lab.run) return;

@@ -123,7 +123,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   scope.on(use, "click", () => void useFile());
   scope.on(mend, "click", () => {
     choice.leaveOut(constants());
-    void ask();
+    void ask().then(() => (use.disabled ? byId("own-pick", HTMLButtonElement) : use).focus()); // what was pressed goes away
   });
   const paper = byId("own-paper", HTMLButtonElement);
   scope.on(paper, "click", () => {

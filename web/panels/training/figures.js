@@ -5,6 +5,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { lowestAt } from "../../lab/way_back.js";
 import { inUnit, isNumber, score } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -15,9 +16,9 @@ import { inUnit, isNumber, score } from "../../lab/task.js";
 const MOST_ROWS = 41;
 
 /** The lowest test loss and its epoch. @param {History} history */
-function bestTest({ epoch, test_loss }) {
-  let best = 0;
-  for (let i = 1; i < test_loss.length; i += 1) if (test_loss[i] < test_loss[best]) best = i;
+function bestTest(history) {
+  const { epoch, test_loss } = history;
+  const best = lowestAt(history);
   return { best: epoch[best] ?? 0, best_loss: formatLoss(test_loss[best]) };
 }
 

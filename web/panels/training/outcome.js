@@ -8,14 +8,14 @@ import { createScope } from "../../base/scope.js";
 import { newestOnly } from "../../boot/newest_only.js";
 import { adviceFor } from "../../lab/advice.js";
 import { className } from "../../lab/names.js";
-import { bestEpoch, raisedRate } from "../../lab/way_back.js";
+import { bestEpoch, lowestAt, raisedRate } from "../../lab/way_back.js";
 import { inUnit, isNumber, score, scoreName, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
 /** @import { Configured, Confusion, Residuals } from "../../generated/protocol.js" */
 /** @import { createRunner } from "../../lab/runner.js" */
-/** @import { Store } from "../../lab/store.js" */
+/** @import { PageState, Store } from "../../lab/store.js" */
 
 /** What is said of borders where classes are told apart. */
 const BENT = ["hidden_layer", "neurons"];
@@ -31,23 +31,23 @@ export function mountOutcome(store, text, engine, runner) {
   const latest = byId("outcome-latest", HTMLButtonElement);
   const best = byId("outcome-best", HTMLButtonElement);
   const advised = byId("outcome-advice", HTMLElement);
-  /** The epoch that was taken back from here: its network is judged as if it had just been trained. @type {{ run: number, epoch: number } | undefined} */
+  /** The network that was taken back from here, which is judged as if it had just been trained. @type {PageState["snapshot"]} */
   let taken;
-  /** The answers of the run that has ended. @type {{ tested: boolean, answers: Confusion | Residuals, run: number } | undefined} */
+  /** The answers of the run that has ended. @type {{ tested: boolean, answers: Confusion | Residuals, run: number, of: PageState["snapshot"] } | undefined} */
   let ended;
 
   /** Whether what is shown was taken back, or a run has ended. */
   function isOver() {
-    const { lab, training, snapshot } = store.get();
-    return training.kind === "finished" || (training.kind === "paused" && taken !== undefined && taken.run === lab?.run && taken.epoch === snapshot?.epoch);
+    const { training, snapshot } = store.get();
+    return training.kind === "finished" || (training.kind === "paused" && taken !== undefined && taken === snapshot);
   }
 
   const asker = newestOnly(async () => {
-    const { lab, turning, engine: { kind } } = store.get();
+    const { lab, snapshot, turning, engine: { kind } } = store.get();
     if (!lab || !isOver() || turning || kind !== "ready") return;
     const tested = lab.test_rows > 0;
     const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
-    ended = { tested, answers, run: lab.run };
+    ended = { tested, answers, run: lab.run, of: snapshot };
     show();
   }, { gap: () => 0, failed: store.fail });
 
@@ -70,7 +70,7 @@ export function mountOutcome(store, text, engine, runner) {
   function show() {
     root.classList.toggle("waits", keepsPlace());
     if (keepsPlace()) return;
-    const { training, lab, snapshot, accepted, moment } = store.get();
+    const { training, lab, snapshot, accepted, moment, history } = store.get();
     const early = store.get().engine.kind === "booting";
     const past = moment !== undefined && training.kind !== "running";
     root.hidden = !lab || (!past && (!isOver() || (ended?.run !== lab.run && !early)));
@@ -79,7 +79,7 @@ export function mountOutcome(store, text, engine, runner) {
     byId("outcome-look", HTMLElement).hidden = best.hidden = advised.hidden = true;
     if (past) return showPast(lab, moment.epoch);
     const found = training.kind === "finished" && training.why === "patience" ? bestEpoch(store.get()) : undefined;
-    const figures = { epoch: snapshot?.epoch ?? 0, patience: accepted.patience, best: found ?? 0 };
+    const figures = { epoch: snapshot?.epoch ?? 0, patience: accepted.patience, best: history.epoch[lowestAt(history)] ?? 0 };
     const how = training.kind !== "finished" ? text.t("outcome_taken", figures)
       : found !== undefined ? text.t("outcome_patience_best", figures) : text.t(`outcome_${training.why}`, figures);
     if (!ended || early) {
@@ -87,6 +87,7 @@ export function mountOutcome(store, text, engine, runner) {
       return;
     }
     const { answers, tested } = ended;
+    if (training.kind !== "finished" && ended.of !== snapshot) return void (byId("outcome-text", HTMLElement).textContent = how);
     byId("outcome-text", HTMLElement).textContent = text.joined([
       how, ..."r2" in answers ? missed(lab, answers, tested) : confused(lab, answers, tested),
     ]);
@@ -112,7 +113,7 @@ export function mountOutcome(store, text, engine, runner) {
     advised.hidden = !advice && !raised;
     byId("outcome-try", HTMLElement).textContent = raised ? text.t("outcome_lower", { epoch: raised.epoch, rate: raised.rate }) : text.t("outcome_try");
     if (raised) {
-      byId("outcome-why", HTMLElement).textContent = text.t("advice_raised", { ...raised, then: formatLoss(raised.then), now: formatLoss(raised.now) });
+      byId("outcome-why", HTMLElement).textContent = text.t("advice_raised", { ...raised, epoch: raised.since, then: formatLoss(raised.then), now: formatLoss(raised.now) });
     } else if (advice) {
       const why = isNumber(lab) && BENT.includes(advice.why) ? `${advice.why}_number` : advice.why;
       const figures = { score: scoreName(text, lab), now: advice.now.toFixed(3), then: advice.then.toFixed(3), rate: advice.setup.learning_rate, sizes: advice.setup.hidden_sizes.join("–") };
@@ -141,8 +142,10 @@ export function mountOutcome(store, text, engine, runner) {
 
   /** @param {number} epoch */
   async function takeBack(epoch) {
-    taken = { run: store.get().lab?.run ?? 0, epoch };
     await runner.goBack(epoch);
+    taken = store.get().snapshot;
+    asker.want();
+    show();
   }
 
   async function tryAdvice() {
@@ -159,8 +162,9 @@ export function mountOutcome(store, text, engine, runner) {
 
   const scope = createScope();
   scope.on(byId("outcome-try", HTMLButtonElement), "click", () => void tryAdvice());
-  scope.on(latest, "click", () => void runner.look(Infinity));
-  scope.on(best, "click", () => void takeBack(bestEpoch(store.get()) ?? 0));
+  const stay = () => byId("play", HTMLButtonElement).focus({ preventScroll: true }); // what was pressed goes away
+  scope.on(latest, "click", () => void runner.look(Infinity).then(stay));
+  scope.on(best, "click", () => void takeBack(bestEpoch(store.get()) ?? 0).then(stay));
   // It leads to the rows that it speaks of, at their beginning.
   scope.on(byId("outcome-look", HTMLAnchorElement), "click", (event) => {
     event.preventDefault();
