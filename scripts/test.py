@@ -68,10 +68,9 @@ def main() -> None:
         run("pytest", PYTHON, "-m", "pytest", "-q", "tests/contract")  # these run tests/js too
         return
     os.environ["NNLAB_CHROMIUM"] = ensure_chromium(str(PYTHON))
-    # More workers than cores: half of a browser's test is waiting, as is much of what comes before
-    # it, so the checks run beside them. A file's tests share a page, so they stay together, and the
-    # files come in pyproject.toml's order.
-    parallel = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+    # A file's tests share a page, so they stay together, and the files come in pyproject.toml's
+    # order. A third worker gained nothing on two cores, and browsers answered late.
+    parallel = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     print("== pytest, and beside it the checks", flush=True)
     tests = subprocess.Popen([PYTHON, "-m", "pytest", *parallel, *sys.argv[1:]], cwd=ROOT)
     if failed := failed_of(checks):

@@ -140,4 +140,5 @@ def test_a_word_is_explained_at_a_touch_by_its_key_and_in_the_menu(rooms: Go) ->
         assert entries.count() < len(names)
         page.click("#glossary-close")
         expect(page.locator("#glossary-open")).to_be_hidden()  # the menu has made way
+        expect(page.locator("#views-menu summary")).to_be_focused()
         page.click("#lang")
