@@ -27,7 +27,9 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
     fixed = updates.fixed_rate(got, want)
     if np.isfinite(fixed):
         sign = "+sign" if fixed < 0.0 else ""
-        slip = "rate_fixed" if stands_in(fixed, new_text(edited, piece)) else "rate_kept"
+        first_one = np.isclose(abs(fixed), updates.RATE)
+        kept = first_one and not stands_in(fixed, new_text(edited, piece))
+        slip = "rate_kept" if kept else "rate_fixed"
         return Named(slip + sign, values={"number": f"{abs(fixed):.4g}"})
     first, second = updates.by_rate(got, want)
     if np.isfinite([first, second]).all() and not np.isclose(first, second):

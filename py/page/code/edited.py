@@ -14,9 +14,8 @@ from types import ModuleType
 import nnlab
 from page.protocol import CodeError
 
-from .errors import of_error, sentences, slip_and_values
+from .errors import of_error, of_syntax, sentences
 from .meeting import meeting
-from .other_tongues import of_line
 
 WITH_SHAPES = ("misfit", "number_in_product")
 PACKAGE = Path(nnlab.__file__).parent
@@ -146,9 +145,7 @@ def check_syntax(file: str, text: str) -> None:
     except (SyntaxError, ValueError) as error:
         line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
         message = f"{type(error).__name__}: {getattr(error, 'msg', error)}"
-        slip, values = slip_and_values(message)
-        if slip in ("syntax", "text_unclosed", "cannot_assign", "unclosed", "comma_missing"):
-            slip = of_line(getattr(error, "text", "") or "") or slip
+        slip, values = of_syntax(message, getattr(error, "text", "") or "")
         raise Rejected(
             {
                 "file": file,

@@ -117,6 +117,16 @@ def slip_and_values(message: str) -> tuple[str, dict[str, str]]:
     return "", {}
 
 
+def of_syntax(message: str, line: str) -> tuple[str, dict[str, str]]:
+    """As `slip_and_values`, of a line that Python cannot read."""
+    slip, values = slip_and_values(message)
+    if slip == "round_index" and re.match(r"\s*(if|elif|while|assert)\b", line):
+        return "equals_for_compare", {}
+    if slip in ("syntax", "text_unclosed", "cannot_assign", "unclosed", "comma_missing"):
+        slip = other_tongues.of_line(line) or slip
+    return slip, values
+
+
 def of_error(error: BaseException, message: str, line: str = "") -> tuple[str, dict[str, str]]:
     """As `slip_and_values`, with what the error itself knows: which names there are instead; and
     with what stands in the line that raised it."""
@@ -129,7 +139,7 @@ def of_error(error: BaseException, message: str, line: str = "") -> tuple[str, d
         return "size_called", {"name": called[1]}
     if slip == "shape_as_two" and ".view(" in line:
         return "view_for_reshape", {}
-    if slip == "list_too_short" and ".shape[" in line:
+    if slip == "list_too_short" and "tuple index" in message and ".shape[" in line:
         return "axis_lost", {}
     if slip == "number_in_product":
         for name in re.findall(r"\bself\.(\w+)", line):

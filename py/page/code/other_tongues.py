@@ -1,20 +1,22 @@
 """What people write who come from another language or library: Matlab, PyTorch, JavaScript."""
 
 import re
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
 
-QUOTE = r"([)\]]|\w\w|[ac-eg-qstv-zAC-EG-QSTV-Z])'"
-"""A quote right behind a name or a bracket; b, f, r and u may begin a text."""
+QUOTE = r"^[^'\"]*([)\]]|\w\w|[ac-eg-qstv-zAC-EG-QSTV-Z])'"
+"""A line's first quote, right behind a name or a bracket; b, f, r and u may begin a text."""
+
+DOTTED = r"(?:(?<=[A-Za-z_)\]\s])|(?<=[A-Za-z_]\d))\.(\*|/|\^)"
+"""Not behind a number: 1./n is Python's."""
 
 SIGNS = [
     # (the slip, what a line that Python cannot read has in it)
     ("code_fence", r"^\s*(```|~~~)"),
     ("prompt", r"^\s*(>>>|In \[\d+\]:)"),
     ("comment_sign", r"^\s*(%|//)"),
-    ("dotted_operator", r"(?<=[\w)\]\s])\.(\*|/|\^)"),
+    ("dotted_operator", DOTTED),
     ("quote_for_transpose", QUOTE),
     ("not_equal", r"~=|<>"),
     ("and_or", r"&&|\|\|"),
@@ -37,7 +39,17 @@ OWN_WORK = ("sigmoid", "softmax", "relu", "one_hot", "log_softmax", "cross_entro
 
 def of_line(line: str) -> str:
     """The slip of a line that Python cannot read, or "" when no other tongue is heard in it."""
-    return next((slip for slip, pattern in PATTERNS if pattern.search(line)), "")
+    code = line.partition("#")[0]
+    return next((slip for slip, pattern in PATTERNS if pattern.search(code)), "")
+
+
+def most_like(name: str, there: list[str]) -> list[str]:
+    """The one of these names that looks like it, if any does."""
+    try:  # here, since the page fetches this part of Python's library late, or not at all
+        from difflib import get_close_matches
+    except ImportError:
+        return []
+    return get_close_matches(name, there, 1, 0.75)
 
 
 def of_array_attribute(name: str) -> tuple[str, dict[str, str]]:
@@ -52,7 +64,7 @@ def of_array_attribute(name: str) -> tuple[str, dict[str, str]]:
 def of_numpy_attribute(name: str) -> tuple[str, dict[str, str]]:
     if name in OWN_WORK:
         return "own_work", {"name": name}
-    near = get_close_matches(name, dir(np), 1, 0.75)
+    near = most_like(name, dir(np))
     if near:
         return "numpy_near", {"name": name, "near": near[0]}
     return "module_attribute", {"name": name, "module": "numpy"}
@@ -62,7 +74,7 @@ def of_name(name: str, there: list[str]) -> tuple[str, dict[str, str]]:
     """Of a name that is not there: one that is and looks like it, or NumPy's; else ""."""
     near = [one for one in there if one.lower() == name.lower()]
     if len(name) > 3:
-        near += get_close_matches(name, there, 1, 0.75)
+        near += most_like(name, there)
     if near:
         return "name_near", {"name": name, "near": near[0]}
     if name == "end":
