@@ -30,10 +30,10 @@ LONGEST_SCALE = 6
 BEYOND_SCALE = (7.0, 8.0, 9.0, 77.0, 88.0, 97.0, 98.0, 99.0)
 """What questionnaires write, above a scale that begins with 1, for no answer."""
 
-BELOW_ZERO = tuple(float(-code) for code in range(1, 10))
+BELOW_ZERO = tuple(float(-digit) for digit in range(1, 10))
 """What they write for it below 0."""
 
-MOST_CODES = 3
+MOST_NUMBERS = 3
 
 FAR_ABOVE = 20
 """Below numbers that go so high, -1 stands for a gap also where most rows have it."""
@@ -63,40 +63,40 @@ def read_gap_numbers(
 
 def stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
     """The numbers that most likely stand for gaps: in which columns, and in how many cells."""
-    return listed(columns, {c.name: [n for n in GAP_NUMBERS if is_far(c, n)] for c in columns})
+    return in_columns(columns, {c.name: [n for n in GAP_NUMBERS if is_far(c, n)] for c in columns})
 
 
 def may_stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
     """The same of numbers that are usual elsewhere, so they are gaps in these columns only."""
-    return listed(columns, {c.name: unlikely(c) for c in columns})
+    return in_columns(columns, {c.name: unlikely(c) for c in columns})
 
 
-def listed(
+def in_columns(
     columns: Collection[Column], numbers: dict[str, list[float]]
 ) -> dict[float, tuple[list[str], int]]:
     found: dict[float, tuple[list[str], int]] = {}
     for column in columns:
-        for code in numbers[column.name]:
-            names, count = found.get(code, ([], 0))
-            found[code] = [*names, column.name], count + int((column.numbers == code).sum())
+        for number in numbers[column.name]:
+            names, count = found.get(number, ([], 0))
+            found[number] = [*names, column.name], count + int((column.numbers == number).sum())
     return found
 
 
-def is_far(column: Column, code: float) -> bool:
+def is_far(column: Column, number: float) -> bool:
     numbers = column.numbers
-    there = column.is_numeric and not column.dates and bool((numbers == code).any())
-    return there and stands_out(numbers[~np.isin(numbers, unlikely(column))], code)
+    there = column.is_numeric and not column.dates and bool((numbers == number).any())
+    return there and stands_out(numbers[~np.isin(numbers, unlikely(column))], number)
 
 
-def stands_out(numbers: Array, code: float) -> bool:
+def stands_out(numbers: Array, number: float) -> bool:
     """Whether it is far from all others: negative alone, or further than they span."""
     rest = numbers[np.isfinite(numbers) & ~np.isin(numbers, GAP_NUMBERS)]
     if rest.size < FEWEST:
         return False
     low, high = float(rest.min()), float(rest.max())
-    if code < 0.0:
-        return low >= 0.0 or code < low - (high - low)
-    return code > high + 2.0 * (high - low)
+    if number < 0.0:
+        return low >= 0.0 or number < low - (high - low)
+    return number > high + 2.0 * (high - low)
 
 
 def unlikely(column: Column) -> list[float]:
@@ -116,7 +116,7 @@ def below(how_often: dict[float, int]) -> list[float]:
     """
     negative = [value for value in how_often if value < 0]
     rest = [value for value in how_often if value >= 0]
-    if not 0 < len(negative) <= MOST_CODES or len(rest) < FEWEST:
+    if not 0 < len(negative) <= MOST_NUMBERS or len(rest) < FEWEST:
         return []
     if not all(value in BELOW_ZERO for value in negative):
         return []
@@ -137,7 +137,7 @@ def below(how_often: dict[float, int]) -> list[float]:
 def zero(how_often: dict[float, int], name: str) -> list[float]:
     """0, where all others are far above it: further than they are from one another."""
     rest = sorted(value for value in how_often if value > 0)
-    if not how_often.get(0.0) or min(how_often) < -MOST_CODES or len(rest) < FEWEST:
+    if not how_often.get(0.0) or min(how_often) < -MOST_NUMBERS or len(rest) < FEWEST:
         return []
     steps = np.diff(rest[:MANY])
     usual, largest = float(np.median(steps)), float(steps.max())
@@ -158,5 +158,5 @@ def beyond(how_often: dict[float, int]) -> list[float]:
     if 0.0 in how_often or len(scale) < FEWEST or not rest or rest[0] < scale[-1] + 3.0:
         return []
     often = sum(how_often[value] for value in rest)
-    known = all(value in BEYOND_SCALE for value in rest) and len(rest) <= MOST_CODES
+    known = all(value in BEYOND_SCALE for value in rest) and len(rest) <= MOST_NUMBERS
     return rest if known and 1 < often <= sum(how_often.values()) / 2 else []
