@@ -39,19 +39,30 @@ def read_features(what: str, values: Any) -> tuple[Array, tuple[str, ...]]:
     return array, tuple(f"x{i}" for i in range(1, array.shape[1] + 1))
 
 
-def in_days(cells: Any) -> Any:
-    """Dates as days from 1970 on, spans of time as days; all else as it is."""
+def in_days(what: str, cells: Any) -> Any:
+    """Dates as days from 1970 on, spans of time as days; all else as it is.
+
+    Raises ValueError for spans of months or years, which are of no one length.
+    """
     if cells.dtype.kind == "M":
         cells = cells - np.datetime64(0, "D")
     if cells.dtype.kind != "m":
         return cells
-    return np.where(np.isnat(cells), np.nan, cells / np.timedelta64(1, "D"))
+    try:
+        days = cells / np.timedelta64(1, "D")
+    except TypeError:
+        raise ValueError(
+            f"{what} holds {cells.dtype}, months or years, which are of different lengths: give "
+            "their number, .astype(float), or days"
+        ) from None
+    return np.where(np.isnat(cells), np.nan, days)
 
 
 def numbers_of(what: str, column: Any) -> Array:
-    """A frame's column. Raises ValueError for words, and says what can be done with them."""
+    """A frame's column. Raises ValueError for words and the like, and says what can be done."""
+    cells = in_days(what, np.asarray(column))
     try:
-        return floats(what, in_days(np.asarray(column)))
+        return floats(what, cells)
     except ValueError as error:
         raise ValueError(
             f"{error}: leave it out, make columns of 0 and 1 of its words (pandas.get_dummies), or "
@@ -74,12 +85,8 @@ def read_rows(what: str, values: Any, feature_names: Sequence[str]) -> Array:
                 f"rename its columns, or pass numbers alone, np.asarray({what})"
             )
         values = {name: values[keys[name]] for name in feature_names}
-        array = np.column_stack(
-            [
-                floats(f"{what}, column {name!r},", in_days(np.asarray(v)))
-                for name, v in values.items()
-            ]
-        )
+        own = {f"{what}, column {name!r},": np.asarray(v) for name, v in values.items()}
+        array = np.column_stack([floats(of, in_days(of, cells)) for of, cells in own.items()])
     else:
         array = floats(what, values)
     expected = len(feature_names)

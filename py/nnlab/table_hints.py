@@ -20,10 +20,10 @@ MOST_NAMED = 6
 class Hint:
     """One thing that is strange.
 
-    `code` is "dates_ymd" and the like, "bad_dates", "clock", "may_be_clock", "seasons", "gaps",
-    "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes", "numbering", "ids",
-    "capitals", "joined", "rare_class", "one_hot", "says_class", "number", "units", "mixed_units" or
-    "short".
+    `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
+    "seasons", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes",
+    "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class", "number",
+    "units", "mixed_units" or "short".
     """
 
     code: str

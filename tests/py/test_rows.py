@@ -106,6 +106,13 @@ def test_a_frame_s_dates_are_days_from_1970_on(unit):
         Dataset.from_arrays(Frame({"sold": dates}), ["a", "b", "a"])
 
 
+@pytest.mark.parametrize("unit", ["M", "Y"])
+def test_spans_that_are_of_no_one_length_are_refused(unit):
+    spans = np.array([1, 2], f"timedelta64[{unit}]")
+    with pytest.raises(ValueError, match=r"X, column 'took', holds .*months or years.*astype"):
+        Dataset.from_arrays(Frame({"took": spans}), ["a", "b"])
+
+
 @pytest.mark.parametrize(
     ("X", "y", "says"),
     [
