@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arrays import Array
+from .cell_units import is_number
 from .data import Dataset
 from .encoding import Source
 from .metrics import r_squared
@@ -135,6 +136,8 @@ def divide_rows(data: bytes, given: Given, names: Sequence[str]) -> Divided:
     alone = divide(data, {**given, "delimiter": ALONE})
     if alone.found.header and same_word(alone.names[0]) == same_word(names[0]):
         return alone
+    if not alone.found.header and all(is_number(row[0]) for row in alone.found.rows):
+        return replace(alone, names=[*names])  # whose commas stand before decimals
     try:
         return divide(data, given)
     except TableError as error:
@@ -198,7 +201,7 @@ def read_columns(
 
 
 def taken_for(source: Source) -> str:
-    """What a gap is taken for, as its owner would write it."""
+    """What a gap is taken for: a number as Python writes it, a date or time as its owner does."""
     if isinstance(source.fill, str):
         return source.fill
     if source.dates:

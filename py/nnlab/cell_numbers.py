@@ -47,10 +47,10 @@ ASCII = {
     **dict(zip(map(ord, "￥￡￠￦٪،"), "¥£¢₩%,", strict=True)),
 }
 
-FRACTION = re.compile(r"(\d*) ?([¼-¾⅐-⅞])")
+FRACTION = re.compile(rf"([+＋－{MINUS_SIGNS}-]?) ?(\d*) ?([¼-¾⅐-⅞])")
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-TIMES_TEN = re.compile(r" ?[x×*·⋅] ?10(?:\^|\*\*)?\(?([+-]?\d+)\)?")
-"""Behind a number, as in 1.5 × 10^3."""
+TIMES_TEN = re.compile(r" ?[x×*·⋅] ?10(?:\^|\*\*)\(?([+-]?\d+)\)?")
+"""Behind a number, as in 1.5 × 10^3; without the ^, 1920x1080 is a size."""
 
 NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")
 """As in 1250,- of a price: nothing behind the mark."""
@@ -120,9 +120,8 @@ def plainer(cell: str) -> str:
     """Fractions of one character as decimals, and raised digits as others, behind a 10."""
     found = FRACTION.fullmatch(cell)
     if found:
-        return f"{int(found[1] or 0) + unicodedata.numeric(found[2]):.10g}".replace(
-            ".", ARABIC_DECIMAL
-        )
+        decimals = f"{int(found[2] or 0) + unicodedata.numeric(found[3]):.10g}"
+        return found[1] + decimals.replace(".", ARABIC_DECIMAL)
     return re.sub("(?<=10)[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda raised: "^" + raised[0].translate(RAISED), cell)
 
 

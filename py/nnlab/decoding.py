@@ -53,6 +53,10 @@ COMMON_CYRILLIC = {*"оеаинтслрв"}
 COMMON_COUNTS = 0.2
 """So much do they count, which tells encodings apart that have other letters at their places."""
 
+RARE = {"KOI8-R": 0.1}
+"""So much less likely is one that few files are in: in a word or two, in capitals or without any,
+its letters are as usual as those of Windows-1251."""
+
 GLUED = 0.5
 
 # Some of the commonest characters, and those that stand in headers: simplified, then traditional.
@@ -205,7 +209,7 @@ def rate(sample: bytes, name: str) -> float:
         symbols = len(re.findall(rf"[{SYMBOLS}]", text))
         likely = (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
         common = sum(c in COMMON_CYRILLIC for word in in_words for c in word.lower())
-        return likely + COMMON_COUNTS * common / sum(map(len, in_words))
+        return likely + COMMON_COUNTS * common / sum(map(len, in_words)) - RARE.get(name, 0.0)
     # Full-width digits and signs stand at the same places in all of these.
     wide: list[str] = re.findall(r"[^\x00-\x7f、。〈-】！-～￥]", text)
     if not wide:

@@ -214,6 +214,7 @@ def reader(text: str, delimiter: str, *, strict: bool = False) -> "_csv.Reader":
             io.StringIO(text, newline=""), delimiter=" ", skipinitialspace=True, strict=strict
         )
     skip = QUOTED_AFTER_BLANK.search(text[:20_000]) is not None
+    strict = strict and not skip  # whoever writes blanks before a quoted cell does so behind it
     return csv.reader(
         io.StringIO(text, newline=""), delimiter=delimiter, strict=strict, skipinitialspace=skip
     )

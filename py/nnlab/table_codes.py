@@ -45,7 +45,7 @@ def questions(each: Sequence[tuple[Column, Sequence[str]]], codes: Sequence[str]
     names = [column.name for column, _ in doubtful]
     found = []
     for column, own in doubtful:
-        cell = next(cell for cell in own if cell[:1] == "0")
+        cell = next(c for c in own if c[:1].isdecimal() and int(c[0]) == 0)
         kept = tuple(name for name in codes if name not in names)
         answers = [(float(cell), Given(codes=kept)), (float(cell), Given(codes=(*kept, *names)))]
         if column.name in times:

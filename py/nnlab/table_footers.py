@@ -12,11 +12,14 @@ MOST = 10
 
 TOTAL = re.compile(
     r"(?:(?:grand|sub|column|overall)[ -]?)?totals?(?: general)?|sums?|average|mean|avg\.?|overall"
-    r"|summe|gesamt|insgesamt|gesamtsumme|mittelwert|durchschnitt|somme|moyenne|ensemble|suma"
-    r"|promedio|media|totale|razem|średnia|итого|всего|среднее|合计|合計|总计|總計|总和|小计|小計"
+    r"|summe|gesamt|insgesamt|gesamtsumme|mittelwert|durchschnitt|somme|moyenne|suma|promedio|totale"
+    r"|razem|średnia|итого|всего|среднее|合计|合計|总计|總計|总和|小计|小計"
     r"|平均|平均值|均值|计|総計|합계|평균|총계",
     re.IGNORECASE,
 )
+
+EVERYDAY = re.compile(r"ensemble|media", re.IGNORECASE)
+"""Names of totals that are words for much else: of a row that has all its cells they are none."""
 
 
 def find_footers(rows: Sequence[Row]) -> int:
@@ -41,4 +44,7 @@ def is_footer(row: Row, width: int, above: Sequence[Row]) -> bool:
     if any(len(other.cells) > at and other.cells[at] == cell for other in above):
         return False
     alone = len(filled) == 1 and (width > 2 or len(row.cells) < width) and " " in cell
-    return alone or TOTAL.fullmatch(cell.rstrip(":： ")) is not None
+    name = cell.rstrip(":： ")
+    if EVERYDAY.fullmatch(name):
+        return len(filled) < width
+    return alone or TOTAL.fullmatch(name) is not None

@@ -27,7 +27,8 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """
     columns = [[row[i] for row in rows[:MOST_ROWS] if len(row) > i] for i in range(len(first))]
     for cell, below in zip(first, columns, strict=True):
-        if is_moment(cell) and below and all(map(is_moment, filter(None, below))):
+        filled = [each for each in below if each.lower() not in MISSING]
+        if is_moment(cell) and filled and all(map(is_moment, filled)):
             return False
     numeric = [is_number(cell) for cell in first]
     if not any(numeric) or (not first[0] and counts_rows(rows)):

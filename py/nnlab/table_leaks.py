@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from .arrays import Array
 from .table_columns import Column
 
 NEARLY = 0.95
@@ -52,9 +53,17 @@ def says_number(column: Column, target: Column) -> bool:
         return False
     if np.ptp(x) == 0.0 or np.ptp(y) == 0.0:
         return False
-    straight = float(np.corrcoef(x, y)[0, 1]) ** 2 >= STRAIGHT
-    steps = np.diff(y[np.argsort(x, kind="stable")])
-    return straight or bool((steps > 0.0).all() or (steps < 0.0).all())
+    if float(np.corrcoef(x, y)[0, 1]) ** 2 >= STRAIGHT:
+        return True
+    if only_one_way(x):  # of a series in time, many a smooth number only rises or falls
+        return False
+    return only_one_way(y[np.argsort(x, kind="stable")])
+
+
+def only_one_way(numbers: Array) -> bool:
+    """Whether each is larger than the one before, or each is smaller."""
+    steps = np.diff(numbers)
+    return bool((steps > 0.0).all() or (steps < 0.0).all())
 
 
 def groups(column: Column, target: Column) -> bool:

@@ -58,16 +58,15 @@ FEWEST_ROWS = 8
 def guess_target(columns: Sequence[Column]) -> str:
     """The column that most likely holds what is to be told: see `guess_task`.
 
-    The last one, if it is many numbers with the name of an answer; else one that is called so; else
-    the last one, if it is words; else one with the name of a number
-    that people want to know; else the last one of words, or of true and false; else the first or
+    The last one, if it is many numbers with the name of an answer, see `is_named_number`; else one
+    that is called so; else the last one, if it is words; else one with the name of a number that
+    people want to know; else the last one of words, or of true and false; else the first or
     the last one, if it is few numbers; else the last one of many numbers; else one of few.
     Raises TableError when no column can be the target, or when the one that is called so has only
     one value.
     """
-    last = columns[-1]
-    if answers_by_name(last) and guess_task(last) == "numbers" and last.different > 1:
-        return last.name
+    if is_named_number(columns):
+        return columns[-1].name
     for column in reversed(columns):
         if column.name.lower() in TARGET_NAMES:
             if column.different == 1:
@@ -96,6 +95,23 @@ def guess_target(columns: Sequence[Column]) -> str:
     raise TableError("no_target", most=MOST_CLASSES)
 
 
+def is_named_number(columns: Sequence[Column]) -> bool:
+    """Whether the last column is many numbers with the name of an answer, and no other is rather.
+
+    Rather are classes that are called "label" and the like, or "class" beside what is no price; and
+    words beside x and y, which are where labelled points lie.
+    """
+    *others, last = columns
+    if not answers_by_name(last) or guess_task(last) != "numbers" or last.different < 2:
+        return False
+    classes = [column for column in others if column.is_class and not column.dates]
+    names = ANSWER_NAMES if ends_in(last, NUMBER_NAMES) else [*ANSWER_NAMES, "class"]
+    if any(column.name.lower() in names for column in classes):
+        return False
+    in_plane = last.name.lower() == "y" and any(each.name.lower() == "x" for each in others)
+    return not (in_plane and any(map(is_words, classes)))
+
+
 def guess_task(column: Column) -> str:
     """Whether a target most likely holds "classes" or "numbers": see `data.TASKS`."""
     numeric = column.is_numeric and not column.is_class and not column.is_date
@@ -122,8 +138,12 @@ def plain_name(column: Column) -> str:
 
 def answers_by_name(column: Column) -> bool:
     """Whether a last column's name, or the end of it, is that of a number to predict."""
+    return ends_in(column, LAST_NAMES)
+
+
+def ends_in(column: Column, names: Sequence[str]) -> bool:
     name = plain_name(column)
-    return name in LAST_NAMES or re.split(r"[ _]", name)[-1] in LAST_NAMES
+    return name in names or re.split(r"[ _]", name)[-1] in names
 
 
 def is_words(column: Column) -> bool:

@@ -79,6 +79,8 @@ def test_what_is_written_for_yes_and_no_is_known_from_some_cells(cells, words):
         ("(1.387) €", COMMA, -1387.0),
         ("%12,5", COMMA, 12.5),  # as in Turkey
         ("5½", POINT, 5.5),
+        ("-5½", POINT, -5.5),
+        ("−½", POINT, -0.5),
         ("¼", COMMA, 0.25),
         ("1.5×10^3", POINT, 1500.0),
         ("1,5 · 10⁻³", COMMA, 0.0015),
@@ -94,7 +96,8 @@ def test_a_cell_is_the_number_that_is_meant(cell, style, value):
 @pytest.mark.parametrize(
     "cell",
     ["-5-", "", "word", "1,25", "1,2500", "0,250", "1,250,", "1.2.3", "5 5", "2021-03-04", "12:30",
-     "5cm", "1_000", "inf", "m²", "--5", "(-5)", "1e", "$", "%", "9" * 70 + "x"],
+     "5cm", "1_000", "inf", "m²", "--5", "(-5)", "1e", "$", "%", "9" * 70 + "x",
+     "1920x1080", "4 x 100", "1.5·1000"],
 )  # fmt: skip
 def test_what_is_no_number_is_none(cell):
     assert np.isnan(number(cell, POINT))

@@ -118,3 +118,10 @@ def test_rows_are_numbered_as_in_the_file_where_some_are_not_used() -> None:
         setup = {"dataset": "own", "target": "kind"}
         lab = ask(session, "configure", run=1, setup=setup, new_csv=True)
         assert lab["row_numbers"] == numbers
+
+
+def test_what_its_owner_writes_for_yes_is_known_though_it_stands_far_down() -> None:
+    rows = "".join(
+        f"{i},{'Yes' if i == 8 else '' if i < 6 else 'No'},{'ab'[i % 2]}\n" for i in range(9)
+    )
+    assert Csv(f"x,ok,kind\n{rows}".encode()).truths(["x", "ok"]) == [(1, "Yes", "No")]

@@ -46,6 +46,12 @@ def test_the_encoding_of_a_header_is_guessed(encoding, header):
     assert decode(text.encode(ENCODINGS[encoding])) == (text, encoding)
 
 
+@pytest.mark.parametrize("words", ["муха юг", "МУХА ЮГ", "жук эхо"])
+def test_words_of_small_letters_or_capitals_alone_are_in_the_commoner_encoding(words):
+    text = "x,kind\n" + "".join(f"{i},{word}\n" for i, word in enumerate(words.split()))
+    assert decode(text.encode("cp1251")) == (text, "Windows-1251")
+
+
 @pytest.mark.parametrize(
     "codec",
     ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"],

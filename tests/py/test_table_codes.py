@@ -286,3 +286,12 @@ def test_what_stands_for_a_gap_does_so_in_a_file_of_new_rows_too():
     session.ask("configure", run=1, setup=setup, new_csv=True)
     answer = session.ask("answer_file", data=b"n,BP\n0,0\n1,70\n")
     assert answer["filled"] == [{"column": "BP", "count": 1, "value": "70"}]
+
+
+@pytest.mark.parametrize("zero", ["０", "٠"])
+def test_codes_in_any_digits_are_asked_about(zero):
+    def cell(i):
+        return "".join(chr(ord(zero) + int(c)) for c in f"0{4 + i % 3}7{i % 2}")
+
+    (question,) = table("plot,len,kind", cell, length, kind).questions
+    assert (question.cell, question.answers[0][0]) == (cell(0), 470.0)

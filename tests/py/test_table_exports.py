@@ -3,6 +3,7 @@
 import pytest
 from table_texts import kind, leaves, length, table
 
+from nnlab.files import earlier
 from nnlab.files.earlier import as_it_was
 from nnlab.files.reading import check_reading
 from nnlab.tables import read_table
@@ -36,8 +37,10 @@ def test_a_total_below_classes_and_names_is_not_learnt_from():
 
 
 @pytest.mark.parametrize(
-    "last", ["5.5,,\n", "5.5\n", "oak,1.5,oak\n", ",1.5,oak\n", "NA,,\n", "total 5,1.5,oak\n"]
-)
+    "last",
+    ["5.5,,\n", "5.5\n", "oak,1.5,oak\n", ",1.5,oak\n", "NA,,\n", "total 5,1.5,oak\n",
+     "media,1.5,oak\n", "Ensemble,1.5,oak\n"],
+)  # fmt: skip
 def test_a_last_row_that_may_be_one_stays(last):
     read = read_table((HEAD + leaves() + last).encode())
     assert (read.rows, read.reading.foot) == (25, 0)
@@ -57,6 +60,8 @@ BOXES = {
     "each line in quotation marks": '"len,wid,kind"\n' + leaves('"{},{},{}"\n'),
     "and cells, too": '"len,""wid"",kind"\n' + leaves('"{},""{}"",{}"\n'),
     "blanks before quotation marks": 'len, "wid", "kind"\n' + leaves('{}, "{}", "{}"\n'),
+    "blanks around quotation marks": "len|wid|kind\n" + leaves('{}| "{}" | {}\n'),
+    "and commas": HEAD + leaves('{}, "{}" ,{}\n'),
     "one behind the other": HEAD
     + leaves(rows=12)
     + HEAD
@@ -108,7 +113,9 @@ LEAKS = {
 def test_what_says_the_target_in_other_words_is_named_and_left_out_in_one_press(leak):
     header, column, task = LEAKS[leak]
     target = header.rsplit(",", 1)[1]
-    read = table(header, column, length, kind if task == "classes" else lambda i: 100 * i * i + 7)
+    says = kind if task == "classes" else lambda i: 100 * i * i + 7
+    columns = [lambda i, of=of: of(i * 7 % 24) for of in (column, length, says)]
+    read = table(header, *columns)
     found = [hint for hint in read.hints(target, [], task) if hint.code == "says_class"]
     assert [hint.left_out for hint in found] == [(header.split(",", 1)[0],)]
     assert "says_class" not in {h.code for h in read.hints(target, found[0].left_out, task)}
@@ -119,6 +126,8 @@ def test_what_says_the_target_in_other_words_is_named_and_left_out_in_one_press(
     [
         ("x,len,price", lambda i: i * 7 % 24, "numbers"),
         ("x,len,price", lambda i: (100 * i * i + 7) * (0.9 + i % 3 / 10), "numbers"),
+        ("minutes,len,price", lambda i: 5 * i, "numbers"),  # a series in time
+        ("left,len,price", lambda i: 230 - 5 * i, "numbers"),
         ("size,len,price", lambda i: "SML"[i % 3], "numbers"),
         ("count,len,kind", lambda i: i % 6, "classes"),
         ("hairy,len,kind", lambda i: i % 2, "classes"),
@@ -152,10 +161,29 @@ def test_numbers_among_words_are_one_class_however_they_are_written():
 
 
 def test_a_table_kept_from_before_has_its_last_rows_still():
-    earlier = {
+    before = {
         "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
         "header": True, "skip": 0, "join": [], "one_hot": [], "without": [], "gaps": "leave_out",
     }  # fmt: skip
-    assert check_reading(earlier)["foot"] == 0
+    assert check_reading(before)["foot"] == 0
     assert as_it_was({}, b"x,k\n1,a\n2,b\nTotal,3\n") == {"foot": 0}
     assert as_it_was({}, b"x,k\n1,a\n2,b\n") == {}
+
+
+def test_a_total_by_an_everyday_name_lacks_a_cell():
+    for name in ("Media", "ensemble"):
+        read = read_table(f"{HEAD}{leaves()}{name},1.5,\n".encode())
+        assert (read.rows, read.reading.foot) == (24, 1)
+
+
+def test_a_reading_that_says_all_is_not_looked_for_in_the_cells(monkeypatch):
+    text = "x,k\n1,a\nTotal,2024-01-01\n"
+    said = {"codes": (), "dates": "ymd", "seasons": (), "clocks": (), "foot": 0}
+    monkeypatch.setattr(earlier, "decode", pytest.fail)
+    assert as_it_was(said, text.encode()) == said
+
+
+@pytest.mark.parametrize("line", ["a,b", " ,\t; a b ,c", '"", "a",b', "，；", "", "a"])
+def test_the_first_cell_is_that_of_the_whole_line(line):
+    cells = [cell.strip() for cell in earlier.MARKS.split(line)]
+    assert earlier.first_cell(line) == next(filter(None, cells), "")

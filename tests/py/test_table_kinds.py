@@ -118,6 +118,14 @@ def test_the_header_is_found(kind):
     assert are_leaves(read_table(text.encode())) == names
 
 
+@pytest.mark.parametrize("name", ["2020-01-01", "12:30"])
+@pytest.mark.parametrize("gap", ["", "-"])
+def test_a_moment_over_nothing_is_a_name(name, gap):
+    rows = "".join(f"c{i},{gap},{i / 2}\n" for i in range(24))
+    read = read_table(f"id,{name},v\n{rows}".encode())
+    assert [column.name for column in read.columns] == ["id", name, "v"]
+
+
 def test_running_names_stand_over_whole_numbers_too():
     rows = [f"{i * 7 % 11 + 5},{i % 3},{i % 2}" for i in range(24)]
     named = read_table("\n".join(["0,1,2", *rows]).encode())

@@ -100,6 +100,12 @@ def test_colours_in_columns_of_their_own_stay_features():
         ("area,kind,price EUR", (length, kind, lambda i: i * i + 0.5), "price EUR"),
         ("area,type,total_score", (length, kind, lambda i: i * i + 0.5), "total_score"),
         ("area,species,y", (length, kind, lambda i: i * i + 0.5), "y"),
+        ("label,x,y", (kind, length, lambda i: i * i + 0.5), "label"),  # points in a plane
+        ("species,x,y", (kind, length, lambda i: i * i + 0.5), "species"),
+        ("colour,x,y", (kind, length, lambda i: i * i + 0.5), "colour"),
+        ("class,h,score", (kind, length, lambda i: i * i + 0.5), "class"),
+        ("target,h,price", (kind, length, lambda i: i * i + 0.5), "target"),
+        ("class,h,price", (kind, length, lambda i: i * i + 0.5), "price"),  # of a seat, say
         ("price EUR,rooms,place", (lambda i: i * i + 0.5, length, length), "price EUR"),
         ("area,kind,height", (length, kind, lambda i: i * i + 0.5), "kind"),
         ("area,kind,score", (length, kind, lambda i: i % 3), "kind"),

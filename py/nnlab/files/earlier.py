@@ -10,7 +10,12 @@ from ..table_errors import TableError
 from ..table_reading import Given
 from .reading import LATER
 
-MARKS = re.compile(r'[,;|\t"\r\n，；]+')
+MARK = r',;|\t"\r\n，；'
+MARKS = re.compile(rf"[{MARK}]+")
+FIRST = re.compile(rf"[^{MARK}\s][^{MARK}]*")
+
+GUESSED = ("codes", "dates", "seasons", "clocks", "foot")
+"""What a table held that nothing was guessed of."""
 
 
 def as_it_was(reading: Given, content: bytes) -> Given:
@@ -18,6 +23,8 @@ def as_it_was(reading: Given, content: bytes) -> Given:
 
     Codes with a 0 in front were numbers then.
     """
+    if {*GUESSED} <= {*reading}:  # which need not look at any cell
+        return reading
     try:
         text, _ = decode(content, reading.get("encoding", ""))
     except TableError:  # which whoever reads it will hear of
@@ -42,4 +49,5 @@ def as_it_was(reading: Given, content: bytes) -> Given:
 
 
 def first_cell(line: str) -> str:
-    return next(filter(None, map(str.strip, MARKS.split(line))), "")
+    found = FIRST.search(line)
+    return found[0].rstrip() if found else ""

@@ -84,12 +84,12 @@ class Csv:
         }
 
     def truths(self, features: Sequence[str]) -> list[tuple[int, str, str]]:
-        """Which features its owner writes as words for yes and no."""
+        """Which features its owner writes as words for yes and no: (index, yes, no) of each."""
         columns = {column.name: column for column in self.table.columns if column.is_truth}
         found = []
         for at, name in enumerate(features):
             if name in columns:
-                found.append((at, *truth_words(columns[name].first)))
+                found.append((at, *truth_words(columns[name].class_names)))
         return found
 
 
