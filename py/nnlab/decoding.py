@@ -215,14 +215,14 @@ def rate(sample: bytes, name: str) -> float:
     if not wide:
         wide = re.findall(r"[^\x00-\x7f]", text)
     share = sum(map(USUAL[name], wide)) / len(wide)
-    if name == "EUC-KR":
-        # Whoever writes Korean hardly mixes Chinese characters in.
-        hangul = sum("가" <= c <= "힣" for c in wide) / len(wide)
-        return MAY_BE * share + COMMON_IN_KOREAN * hangul
     # Whoever mixes scripts seldom ends a Latin word with one such character.
     runs = re.findall(r"[^\x00-\x7f]+", text)
     glued = len(re.findall(r"(?<=[a-z])[^\x00-\x7f](?![^\x00-\x7f])", text))
     mixed = GLUED if 2 * glued > len(runs) else 1.0
+    if name == "EUC-KR":
+        # Whoever writes Korean hardly mixes Chinese characters in.
+        hangul = sum("가" <= c <= "힣" for c in wide) / len(wide)
+        return mixed * (MAY_BE * share + COMMON_IN_KOREAN * hangul)
     with_kana = name in ("Shift_JIS", "EUC-JP")
     common = sum(c in COMMON_HANZI or (with_kana and "ぁ" <= c <= "ー") for c in wide)
     return mixed * (MAY_BE * share + common / len(wide))

@@ -86,3 +86,8 @@ def test_bytes_that_are_not_in_the_encoding_are_named():
         decode("kind,Länge\n".encode("cp1252"), "UTF-8")
     assert caught.value.code == "not_encoding"
     assert caught.value.values == {"byte": 7, "encoding": "UTF-8"}
+
+
+def test_a_hanzi_glued_to_a_latin_letter_makes_no_korean() -> None:
+    table = "0.0000,a\n0.0000,a花\n0.0000,a\n"
+    assert decode(table.encode("gb18030")) == (table, "GB18030")
