@@ -230,6 +230,10 @@ def test_a_lesson_file_opens_like_a_model_and_a_wrong_one_is_named(learn: Page) 
 
 def test_a_lesson_shows_what_it_speaks_of_and_says_what_was_wrong(learn: Page) -> None:
     page = learn
+    page.evaluate("nnlab.store.set({ lesson: '', step: 0 })")
+    if page.is_visible("#forget-course"):  # so that each step begins with its own lab
+        page.click("#forget-course")
+        page.click("#forget-course-yes")
     at(page, 5, 2)
     until(page, "nnlab.store.get().course.checked?.tasks.length === 3")
     said = page.locator("li:has(#task-delta_1) [role=status]")
