@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .lab import current, training  # noqa: F401  the first questions are about these
 from .panels import classify, confusion, network, regions, time  # noqa: F401
-from .protocol import Failure, Reply
+from .protocol import Failure, NoNetwork, Reply
 
 if TYPE_CHECKING:
     from nnlab.compile import Host
@@ -98,14 +98,18 @@ class Session:
         return getattr(self._parts[part], method)(**params)
 
     def handle(self, method: str, params: dict[str, Any]) -> Reply:
-        """Runs one method. Never raises: a failure is a reply with its type, message, traceback."""
+        """Runs one method. Never raises: a failure is a reply with its type, message, traceback.
+
+        NoNetwork comes without a traceback: it is an everyday answer of a worker that was just
+        started, and to write one takes Python's own parser, which comes later (later.js).
+        """
         try:
             return {"ok": True, "result": self.ask(method, **params)}
         except Exception as error:
             failure: Failure = {
                 "type": type(error).__name__,
                 "message": str(error),
-                "traceback": traceback.format_exc(),
+                "traceback": "" if isinstance(error, NoNetwork) else traceback.format_exc(),
             }
             if isinstance(error, MemoryError):
                 failure["code"], failure["values"] = "out_of_memory", {}
