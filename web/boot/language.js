@@ -7,7 +7,7 @@ import { remember } from "../base/preferences.js";
 
 /** @import { Text } from "../base/text.js" */
 
-/** @param {{ set: (change: { error: string | Error }) => void }} store @param {Text} text */
+/** @param {{ fail: (error: unknown) => void }} store @param {Text} text */
 export function mountLanguage(store, text) {
   const scope = createScope();
   const button = byId("lang", HTMLButtonElement);
@@ -18,7 +18,7 @@ export function mountLanguage(store, text) {
       await text.setLanguage(next());
       remember("lang", text.language);
     } catch (error) {
-      store.set({ error: error instanceof Error ? error : String(error) });
+      store.fail(error);
     }
   });
   scope.add(text.onChange(() => {

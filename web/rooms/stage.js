@@ -64,7 +64,7 @@ export function mountStage(store) {
     if (!shown.some((each) => each.checked) && shown[0]) shown[0].checked = true; // the one that was is not for these data
     root.dataset.drawer = drawer;
     root.dataset.face = face();
-    byId("faces", HTMLElement).hidden = shownFaces().length < 2;
+    byId("faces", HTMLElement).hidden = shown.length < 2;
     for (const button of buttons) button.setAttribute("aria-expanded", String(button.dataset.opens === drawer));
     seatForm();
     // The map goes on behind the network, for it paints what stands in the network's circles.

@@ -4,7 +4,7 @@
 import { fetchText } from "../base/download.js";
 import { parseDecimal } from "../base/numbers.js";
 import { WorkerGone } from "../boot/engine.js";
-import { newestOnly } from "../boot/newest_only.js";
+import { createAsker } from "../lab/asker.js";
 import { LESSONS } from "../generated/lessons.js";
 import { defaultSetup, same } from "../lab/setup.js";
 import { trainable } from "../lab/store.js";
@@ -221,7 +221,7 @@ export function createCourse(store, engine, runner, workshop) {
     }
   }
 
-  const checker = newestOnly(async () => {
+  const checker = createAsker(store, async () => {
     const now = open();
     const { engine: { kind }, lab, training } = store.get();
     if (now && now.part.tasks && kind !== "ready") late.add(`${now.name} ${now.step}`);
@@ -231,7 +231,7 @@ export function createCourse(store, engine, runner, workshop) {
       if (step === now.step ? part.tasks || part.shows : late.has(key)) await checkStep(now, step);
       late.delete(key);
     }
-  }, { gap: () => 0, failed: store.fail });
+  });
 
   let counted = "";
   /** What a check depends on besides the lab. */

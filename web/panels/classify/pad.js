@@ -5,7 +5,7 @@ import { eachFrame, fit, onTheme, token } from "../../base/canvas.js";
 import { byId, tell } from "../../base/dom.js";
 import { paintPixels } from "../../base/pixels.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { sampleValues } from "../../lab/sample.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -41,10 +41,7 @@ export function mountPad(store, text, engine) {
 
   const scale = () => store.get().dataset?.pictures;
 
-  const asker = newestOnly(ask, {
-    gap: () => 0,
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask);
   async function ask() {
     const { lab, engine: { kind } } = store.get();
     if (!scale() || kind !== "ready") return;

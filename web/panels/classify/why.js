@@ -5,7 +5,7 @@ import { onTheme } from "../../base/canvas.js";
 import { byId, tell } from "../../base/dom.js";
 import { paintSigned } from "../../base/pixels.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { className } from "../../lab/names.js";
 import { sampleValues } from "../../lab/sample.js";
 
@@ -27,10 +27,7 @@ export function mountWhy(store, text, engine) {
   /** @type {Why | undefined} */
   let shown;
 
-  const asker = newestOnly(ask, {
-    gap: () => (store.get().training.kind === "running" ? GAP_MS : 0),
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, { running: GAP_MS });
 
   async function ask() {
     const state = store.get();
@@ -50,12 +47,11 @@ export function mountWhy(store, text, engine) {
     if (!shown || !dataset?.pictures || !lab) return;
     const name = className(text, lab.class_names[shown.label]);
     paintSigned(byId("why-ink", HTMLCanvasElement), shown.ink.data);
-    byId("why-title", HTMLElement).textContent = text.t("why_title", { name });
     const which = shown.ink.data.every((each) => each === 0) ? "why_blank" : shown.fewer ? "why_note" : "why_firm";
     tell(byId("why-note", HTMLElement), text.t(which, { name, count: shown.fewer, other: className(text, lab.class_names[shown.other]) }));
   }
 
   scope.on(details, "toggle", asker.want);
-  scope.add(store.follow(["prediction", "dataset"], asker.want), text.onChange(show), onTheme(show), asker.stop);
+  scope.add(store.follow(["prediction", "dataset"], asker.want), text.onChange(asker.want), onTheme(show), asker.stop);
   return scope.end;
 }

@@ -5,7 +5,7 @@ import { onTheme } from "../../base/canvas.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { paintPixels, paintSigned } from "../../base/pixels.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { className } from "../../lab/names.js";
 import { sampleValues } from "../../lab/sample.js";
 
@@ -31,10 +31,7 @@ export function mountWish(store, text, engine) {
   let shown;
   let listed = "";
 
-  const asker = newestOnly(ask, {
-    gap: () => (store.get().training.kind === "running" ? GAP_MS : 0),
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, { running: GAP_MS });
 
   async function ask() {
     const state = store.get();

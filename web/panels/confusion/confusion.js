@@ -1,7 +1,7 @@
 // @ts-check
 // The confusion matrix: which class was taken for which. A cell opens its rows, a row goes into the form.
 
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { onTheme } from "../../base/canvas.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
@@ -29,7 +29,7 @@ const MOST_WIDE = 5;
 /** More classes make a square that nobody can read: then the largest confusions are listed. */
 const MOST_SQUARE = 12;
 /** While a knob is turned, the run itself goes first. */
-const GAP_MS = { running: 200, turning: 40, resting: 0 };
+const GAP_MS = { running: 200, turning: 40 };
 
 /**
  * @param {Store} store
@@ -58,10 +58,7 @@ export function mountConfusion(store, text, engine, runner) {
   let opened;
 
   const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
-  const asker = newestOnly(ask, {
-    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, GAP_MS);
 
   async function ask() {
     const { lab, moment, hidden, dataset, engine: { kind } } = store.get();

@@ -3,7 +3,7 @@
 
 import { drawFrame, extent, placeOn } from "../../base/plot.js";
 import { eachFrame, onTheme, token } from "../../base/canvas.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
@@ -16,7 +16,7 @@ import { inUnit, isNumber, targetName } from "../../lab/task.js";
 /** @import { Configured, Part, Residuals } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
-const GAP_MS = { running: 200, turning: 40, resting: 0 };
+const GAP_MS = { running: 200, turning: 40 };
 const HEIGHT = 380;
 const NEAR = 12;
 
@@ -37,10 +37,7 @@ export function mountResiduals(store, text, engine) {
   let width = 0;
   const frame = eachFrame(paint);
   const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
-  const asker = newestOnly(ask, {
-    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, GAP_MS);
 
   async function ask() {
     const { lab, moment, hidden, engine: { kind } } = store.get();

@@ -1,7 +1,7 @@
 // @ts-check
 // What Judge says first: training and test side by side, what their difference means, and which classes are confused.
 
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { minus } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
@@ -18,7 +18,7 @@ import { inUnit, isNumber } from "../../lab/task.js";
 /** What "Keep rows back" keeps. */
 const KEPT_BACK = 0.3;
 /** While it trains or a knob is turned, the run itself goes first. */
-const GAP_MS = { running: 250, turning: 250, resting: 0 };
+const GAP_MS = { running: 250, turning: 250 };
 
 /**
  * @param {Store} store
@@ -32,17 +32,14 @@ export function mountVerdict(store, text, engine, runner, open) {
   /** @type {Verdict | NumberVerdict | undefined} */
   let verdict;
 
-  const asker = newestOnly(async () => {
+  const asker = createAsker(store, async () => {
     const { lab, moment, hidden, engine: { kind } } = store.get();
     if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
     const answer = await engine.call(isNumber(lab) ? "verdict_of_numbers" : "verdict", { epoch: moment?.epoch });
     if (store.get().lab?.run !== lab.run) return;
     verdict = answer;
     show();
-  }, {
-    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: store.fail,
-  });
+  }, GAP_MS);
 
   function show() {
     const { lab } = store.get();

@@ -3,7 +3,7 @@
 
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { className } from "../../lab/names.js";
 import { trainable } from "../../lab/store.js";
 
@@ -66,7 +66,7 @@ export function mountFlowers(store, text, engine, course) {
     return found;
   }
 
-  const asker = newestOnly(async () => {
+  const asker = createAsker(store, async () => {
     const flowers = wanted();
     const { lab, engine: { kind } } = store.get();
     if (!flowers || flowers.show === "sort" || !lab || !trainable(store.get()) || store.get().hidden.includes("flowers")) return;
@@ -74,7 +74,7 @@ export function mountFlowers(store, text, engine, course) {
     const epoch = store.get().moment?.epoch;
     answers = kind === "ready" ? (await engine.call("some_answers", { rows: flowers.sort, epoch })).outputs.data : await oneByOne(flowers.sort, epoch);
     show();
-  }, { gap: () => (store.get().training.kind === "running" ? GAP_MS : 0), failed: store.fail });
+  }, { running: GAP_MS });
 
   function show() {
     const flowers = wanted();

@@ -7,7 +7,7 @@ import { byId, tell } from "../../base/dom.js";
 import { formatLoss, minus, parseDecimal } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
 import { CallError } from "../../boot/rpc.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { remeasured } from "../../lab/history.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -65,7 +65,7 @@ export function mountValley(store, text, engine) {
     }
     show();
   }
-  const asker = newestOnly(() => ask(), { gap: () => 0, failed: store.fail });
+  const asker = createAsker(store, () => ask());
 
   function show() {
     frame.ask();

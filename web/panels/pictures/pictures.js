@@ -8,7 +8,7 @@ import { minus } from "../../base/numbers.js";
 import { pixels, signedPixels } from "../../base/pixels.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { rowNumber } from "../../lab/dataset.js";
 import { className } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
@@ -37,10 +37,7 @@ export function mountPictures(store, text, engine) {
   /** @type {Responses | undefined} */
   let shown;
 
-  const asker = newestOnly(ask, {
-    gap: () => (store.get().training.kind === "running" ? GAP_MS : 0),
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, { running: GAP_MS });
 
   async function ask() {
     const { lab, dataset, moment, hidden, engine: { kind } } = store.get();

@@ -5,7 +5,7 @@
 import { drawFrame, extent, placeOn } from "../../base/plot.js";
 import { givenHeight } from "../../base/fill.js";
 import { eachFrame, onTheme, token } from "../../base/canvas.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleValues } from "../../lab/sample.js";
@@ -22,7 +22,7 @@ import { mapChoices, watchMapChoices } from "./map_choices.js";
 const PLACES = 240;
 const HEIGHT = 360;
 /** While a knob is turned, the run itself goes first. */
-const GAP_MS = { running: 60, turning: 40, resting: 0 };
+const GAP_MS = { running: 60, turning: 40 };
 /** How near a point one presses to take it, in CSS pixels. */
 const NEAR = 12;
 /** How far the cross reaches. */
@@ -46,10 +46,7 @@ export function mountCurve(store, text, engine) {
   let width = 0;
   let given = /** @type {number | undefined} */ (undefined);
   const frame = eachFrame(paint);
-  const asker = newestOnly(ask, {
-    gap: () => GAP_MS[store.get().training.kind === "running" ? "running" : store.get().turning ? "turning" : "resting"],
-    failed: store.fail,
-  });
+  const asker = createAsker(store, ask, GAP_MS);
 
   async function ask() {
     const { lab, moment, hidden, engine: { kind } } = store.get();

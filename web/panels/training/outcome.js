@@ -5,7 +5,7 @@
 import { formatLoss } from "../../base/numbers.js";
 import { byId, goTo } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
-import { newestOnly } from "../../boot/newest_only.js";
+import { createAsker } from "../../lab/asker.js";
 import { adviceFor } from "../../lab/advice.js";
 import { className } from "../../lab/names.js";
 import { bestEpoch, lowestAt, raisedRate } from "../../lab/way_back.js";
@@ -42,14 +42,14 @@ export function mountOutcome(store, text, engine, runner) {
     return training.kind === "finished" || (training.kind === "paused" && taken !== undefined && taken === snapshot);
   }
 
-  const asker = newestOnly(async () => {
+  const asker = createAsker(store, async () => {
     const { lab, snapshot, turning, engine: { kind } } = store.get();
     if (!lab || !isOver() || turning || kind !== "ready") return;
     const tested = lab.test_rows > 0;
     const answers = await engine.call(isNumber(lab) ? "residuals" : "confusion", { part: tested ? "test" : "train" });
     ended = { tested, answers, run: lab.run, of: snapshot };
     show();
-  }, { gap: () => 0, failed: store.fail });
+  });
 
   /** The pair that is confused most often. @param {Confusion} confusion */
   function worst({ matrix: { data, shape: [, classes] } }) {
