@@ -1,5 +1,6 @@
 """Digits: the recipe, a digit drawn with mouse, finger and keys, the rows as pictures."""
 
+import re
 from collections.abc import Callable
 
 from hand_drawn import STROKES
@@ -144,6 +145,70 @@ def test_judge_shows_what_neurons_look_for_and_the_wrong_ones(rooms: Go) -> None
     wrong.first.click()
     row = int(wrong.first.get_attribute("data-row") or "")
     assert page.evaluate("nnlab.store.get().sample") == {"kind": "row", "row": row}
+
+
+def test_a_step_shows_the_picture_a_neurons_weights_and_the_classes(rooms: Go) -> None:
+    digits(rooms("play"))
+    page = rooms("understand")
+    page.evaluate("nnlab.store.set({ sample: { kind: 'row', row: 3 } })")
+    until(page, "nnlab.store.get().stepper.traced && !nnlab.store.get().stepper.stale")
+    page.click("#apart-phases button:first-child")
+    page.evaluate("document.querySelector('.apart-middle').scrollTop = 0")
+    lab = Lab(page)
+    until(
+        page, "nnlab.store.get().stepper.traced.samples.data[3] === " + str(DIGITS.features[3][3])
+    )
+    ink = page.evaluate(BOX, "#apart-numbers [data-symbol=X-1] canvas")
+    light, dark = token(lab, "--card"), token(lab, "--ink")
+    for at, value in enumerate(DIGITS.features[3].tolist()):
+        x, y = (
+            (at % 8, at // 8)[k] * ink["width"] / 8 + ink[("left", "top")[k]] + 3 for k in (0, 1)
+        )
+        wanted = [a + (b - a) * value / 16 for a, b in zip(light, dark, strict=True)]
+        assert far(pixel(lab, "#apart-numbers [data-symbol=X-1] canvas", x, y), wanted) <= 2, at
+    # Of the chosen neuron: its weights as a picture, its bias and its sum.
+    page.click("#apart-neurons li:nth-child(5) button")
+    expect(page.locator("#apart-neuron")).to_contain_text("Neuron 5 of 64")
+    sum_of = "nnlab.store.get().stepper.traced.steps[0].result.data[4]"
+    shown = page.locator("#apart-numbers [data-symbol=z-1] td")
+    expect(shown).to_have_count(1)
+    assert float(shown.get_attribute("title") or "nan") == page.evaluate(sum_of)
+    # A pixel that is pointed at is marked in the weights, too, and its number stands below.
+    page.mouse.move(ink["left"] + 3.5 * ink["width"] / 8, ink["top"] + 0.5 * ink["height"] / 8)
+    expect(page.locator(".matrix-picture .pixel-mark")).to_have_count(2)
+    expect(page.locator("#apart-readout")).to_contain_text(
+        f"Row 4, column 1: {DIGITS.features[3][3]:g}"
+    )
+    # The outputs have their classes' names; what is nothing beside them is rounded.
+    for _ in range(3):
+        page.click("#apart-next")
+    outputs = page.locator("#apart-numbers [data-symbol=a-2]")
+    assert outputs.locator("th").all_inner_texts() == [str(digit) for digit in range(10)]
+    assert "≈" in outputs.inner_text()
+    assert not re.search(r"e−([6-9]|\d\d)", outputs.inner_text())
+    page.click("#apart-previous")
+    expect(page.locator("#apart-numbers [data-symbol=W-2] canvas")).to_be_visible()
+    page.click("#apart-all")
+    expect(page.locator("#apart-numbers [data-symbol=W-2] td.gap").first).to_be_visible()
+    expect(page.locator("#apart-numbers canvas")).to_have_count(0)
+    page.click("#apart-all")
+    page.click("#apart-previous")
+    page.click("#apart-previous")
+    for size in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_timeout(100)
+        foot = page.evaluate(BOX, ".run-row")["top"] if size[0] <= 760 else size[1]
+        middle = page.evaluate(BOX, ".apart-middle")
+        for part in ("[data-symbol=W-1] canvas", "[data-symbol=X-1] canvas", "[data-symbol=z-1]"):
+            box = page.evaluate(BOX, f"#apart-numbers {part}")
+            assert box["bottom"] <= middle["bottom"] + 1 and box["right"] <= middle["right"] + 1, (
+                part
+            )
+        for part in ("#apart-equation math", "#apart-network", "#apart-source .here"):
+            box = page.evaluate(BOX, part)
+            assert box["top"] >= 48 and box["bottom"] - foot < 4, part
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 def test_why_it_did_not_say_one_and_what_it_would_take(rooms: Go) -> None:

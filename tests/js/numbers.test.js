@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvText } from "../../web/base/csv.js";
-import { mayBeThousands, parseCount, parseDecimal } from "../../web/base/numbers.js";
+import { formatBeside, mayBeThousands, parseCount, parseDecimal } from "../../web/base/numbers.js";
 
 test("a number is read in any script's digits, with a point or a comma", () => {
   for (const [typed, value] of /** @type {[string, number][]} */ ([
@@ -31,4 +31,13 @@ test("a whole number is read in any script's digits", () => {
 
 test("a CSV begins with the mark that tells Excel its encoding", () => {
   assert.equal(csvText(["轮次", "loss"], [[1, 0.5], [2, NaN]]), "\ufeff轮次,loss\r\n1,0.5\r\n2,\r\n");
+});
+
+test("in a matrix, what is nothing beside its largest entry is rounded", () => {
+  assert.equal(formatBeside(1.118e-29, 0.5), "≈\u20090");
+  assert.equal(formatBeside(-4e-6, 1), "≈\u20090");
+  assert.equal(formatBeside(-4e-6, 4e-6), "−4.000e−6");
+  assert.equal(formatBeside(3e-20, 3e-20), "≈\u20090");
+  assert.equal(formatBeside(0, 1), "0");
+  assert.equal(formatBeside(0.25, 1), "0.25");
 });

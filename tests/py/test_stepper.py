@@ -45,6 +45,7 @@ def test_the_first_operand_is_the_chosen_row(session):
     assert traced["columns"] == 2
     wanted = session.lab.scaled(session.lab.dataset.features[[7, 120]].T)
     assert np.array_equal(x["array"], wanted)
+    assert np.array_equal(traced["samples"], session.lab.dataset.features[[7, 120]].T)
     t = next(o for s in traced["steps"] for o in s["operands"] if o["symbol"] == "t")
     assert t["array"].argmax(axis=0).tolist() == [0, 2]
 

@@ -56,3 +56,12 @@ export function formatEntry(value) {
   const text = size !== 0 && (size < 1e-3 || size >= 1e5) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
   return minus(text);
 }
+
+/** What is smaller than this part of the largest entry of its matrix, or than this number, is as good as 0. */
+const NOTHING = { part: 5e-5, size: 1e-12 };
+
+/** As formatEntry, but rounds what is nothing beside the largest entry. @param {number} value @param {number} most */
+export function formatBeside(value, most) {
+  const size = Math.abs(value);
+  return size !== 0 && size < Math.max(NOTHING.size, NOTHING.part * most) ? "≈\u20090" : formatEntry(value);
+}

@@ -18,16 +18,16 @@ export const pictureColors = () => [rgb("--card"), rgb("--ink")];
  * @param {Color[]} colors
  */
 export function paintPixels(canvas, values, { side, paper, ink }, [blank, full] = pictureColors()) {
-  paint(canvas, side, (at) => mix(blank, full, Math.min(1, Math.max(0, (values[at] - paper) / (ink - paper)))));
+  paint(canvas, side, side, (at) => mix(blank, full, Math.min(1, Math.max(0, (values[at] - paper) / (ink - paper)))));
 }
 
-/** @param {HTMLCanvasElement} canvas @param {number} side @param {(at: number) => Color} color */
-function paint(canvas, side, color) {
-  if (canvas.width !== side) canvas.width = side;
-  if (canvas.height !== side) canvas.height = side;
+/** @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @param {(at: number) => Color} color */
+function paint(canvas, width, height, color) {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  const image = context.createImageData(side, side);
-  for (let at = 0; at < side * side; at += 1) {
+  const image = context.createImageData(width, height);
+  for (let at = 0; at < width * height; at += 1) {
     [image.data[4 * at], image.data[4 * at + 1], image.data[4 * at + 2]] = color(at);
     image.data[4 * at + 3] = 255;
   }
@@ -38,22 +38,22 @@ function paint(canvas, side, color) {
  * Numbers of either sign: the larger, the stronger its sign's colour; 0 is paper.
  * @param {HTMLCanvasElement} canvas
  * @param {ArrayLike<number>} values
+ * @param {number} [columns]  else it is a square
  */
-export function paintSigned(canvas, values) {
+export function paintSigned(canvas, values, columns = Math.round(Math.sqrt(values.length))) {
   let most = 0;
   for (let at = 0; at < values.length; at += 1) most = Math.max(most, Math.abs(values[at]));
-  const side = Math.round(Math.sqrt(values.length));
   const [blank, negative, positive] = [rgb("--card"), rgb("--negative"), rgb("--positive")];
-  paint(canvas, side, (at) => {
+  paint(canvas, columns, values.length / columns, (at) => {
     const share = most ? Math.abs(values[at]) / most : 0;
     return mix(blank, values[at] < 0 ? negative : positive, share);
   });
 }
 
-/** @param {ArrayLike<number>} values */
-export function signedPixels(values) {
+/** @param {ArrayLike<number>} values @param {number} [columns] */
+export function signedPixels(values, columns) {
   const canvas = make("canvas", { class: "pixels", "aria-hidden": "true" });
-  paintSigned(canvas, values);
+  paintSigned(canvas, values, columns);
   return canvas;
 }
 

@@ -1284,9 +1284,12 @@ export type TraceStep = {
 
 /**
  * One update of `columns` samples; `loss` is their mean loss before it.
+ *
+ * `samples` is (features, columns), in raw units: X of layer 1 before it is standardised.
  */
 export type Traced = {
   columns: number,
+  samples: NDArray,
   loss: number,
   loss_after: number,
   steps: TraceStep[],

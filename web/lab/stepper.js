@@ -11,10 +11,10 @@ import { liveFields } from "./setup.js";
 /** @import { Store } from "./store.js" */
 
 /**
- * `columns` is how many samples are in the batch. `target` is the class, or the number, that typed values are said to be. `sought` is an equation whose step is wanted, for as long as there is none. `stale` means that the
- * network has moved on since.
+ * `columns` is how many samples are in the batch. `target` is the class, or the number, that typed values are said to be. `sought` is an equation whose step is wanted, for as long as there is none. `neuron` is the one of the first layer
+ * that is looked at where samples are pictures. `stale` means that the network has moved on since.
  * @typedef {{
- *   columns: number, target: number | undefined, step: number, sought: number | undefined,
+ *   columns: number, target: number | undefined, step: number, sought: number | undefined, neuron: number | undefined,
  *   traced: Traced | undefined,
  *   checked: GradientChecked | undefined,
  *   stale: boolean,

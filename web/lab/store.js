@@ -110,7 +110,7 @@ export const initialState = () => ({
   sample: firstRow(),
   prediction: undefined,
   pointed: undefined,
-  stepper: { columns: 1, target: undefined, step: 0, sought: undefined, traced: undefined, checked: undefined, stale: false },
+  stepper: { columns: 1, target: undefined, step: 0, sought: undefined, neuron: undefined, traced: undefined, checked: undefined, stale: false },
   code: undefined,
   studies: [],
   highlight: undefined,

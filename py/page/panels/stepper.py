@@ -75,9 +75,13 @@ class TraceStep(TypedDict):
 
 
 class Traced(TypedDict):
-    """One update of `columns` samples; `loss` is their mean loss before it."""
+    """One update of `columns` samples; `loss` is their mean loss before it.
+
+    `samples` is (features, columns), in raw units: X of layer 1 before it is standardised.
+    """
 
     columns: int
+    samples: Array
     loss: float
     loss_after: float
     steps: list[TraceStep]
@@ -126,24 +130,31 @@ class Questions:
         return check_step(lab, sample)
 
 
+def raw_columns_of(lab: Lab, sample: Mapping[str, Any]) -> Array:
+    """The batch that `sample` names in raw units, (features, n). Raises NotAllowed."""
+    if "values" in sample:
+        return check_values(lab.dataset, sample["values"])[:, np.newaxis]
+    rows = check("rows", sample["rows"], ListOf(Whole(0, lab.dataset.rows - 1), MOST_COLUMNS))
+    if not rows:
+        raise NotAllowed("rows", rows, Phrase("allowed_some"))
+    return lab.dataset.inputs[:, rows]
+
+
 def columns_of(lab: Lab, sample: Mapping[str, Any]) -> tuple[Array, Array]:
     """The batch that `sample` names: x (features, n) and t (outputs, n) as the network has them.
 
     Raises NotAllowed for what does not fit the data.
     """
     dataset = lab.dataset
+    x = lab.scaled(raw_columns_of(lab, sample))
     if "values" in sample:
-        x = lab.scaled(check_values(dataset, sample["values"])[:, np.newaxis])
         if lab.target_scaler:
             number = check("target", sample["target"], Number(-math.inf))
             return x, lab.target_scaler.transform(np.array([[number]]))
         classes = len(dataset.class_names)
         target = check("target", sample["target"], Whole(0, classes - 1))
         return x, one_hot(np.array([target]), classes)
-    rows = check("rows", sample["rows"], ListOf(Whole(0, dataset.rows - 1), MOST_COLUMNS))
-    if not rows:
-        raise NotAllowed("rows", rows, Phrase("allowed_some"))
-    return lab.scaled(dataset.inputs[:, rows]), lab.targets[:, rows]
+    return x, lab.targets[:, sample["rows"]]
 
 
 def whole_epoch(lab: Lab) -> NeuralNetwork:
@@ -160,6 +171,7 @@ def take_apart(lab: Lab, sample: Sample, learning_rate: float) -> Traced:
     result = trace(whole_epoch(lab), x, t, learning_rate)
     return {
         "columns": x.shape[1],
+        "samples": raw_columns_of(lab, sample),
         "loss": result.loss,
         "loss_after": result.loss_after,
         "steps": [step_for_page(step) for step in result.steps],

@@ -5,6 +5,7 @@ import { formula } from "./formulas.js";
 import { math } from "./mathml.js";
 import { formatLoss } from "../../base/numbers.js";
 import { createNumbers } from "./stepper_numbers.js";
+import { createPictures } from "./stepper_pictures.js";
 import { mountSmallNetwork } from "./stepper_network.js";
 import { mountSample } from "./stepper_sample.js";
 import { mountFollowing } from "./following.js";
@@ -34,7 +35,8 @@ export function mountStepper(store, text, stepper) {
   const bar = byId("apart-bar", HTMLInputElement);
   const auto = byId("apart-auto", HTMLButtonElement);
   let timer = 0;
-  const numbers = createNumbers(root, store, text);
+  const pictures = createPictures(store, text);
+  const numbers = createNumbers(root, store, text, pictures);
 
   const sight = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) stepper.begin();
@@ -112,6 +114,7 @@ export function mountStepper(store, text, stepper) {
     }));
     showEquation(step, title, traced.columns);
     numbers.show(step, traced.columns);
+    pictures.show(step);
     showSource(step.source);
     byId("apart-outcome", HTMLElement).textContent =
       text.t("apart_outcome", { loss: formatLoss(traced.loss), after: formatLoss(traced.loss_after) });
@@ -173,6 +176,6 @@ export function mountStepper(store, text, stepper) {
     mountGradientCheck(store, text, stepper),
     mountFollowing(store, text, stepper),
   );
-  scope.add(() => sight.disconnect(), stopAuto);
+  scope.add(() => sight.disconnect(), stopAuto, pictures.stop);
   return scope.end;
 }

@@ -7,6 +7,7 @@ import { highlightOn, parameterCount, planNetwork } from "../../lab/network_plan
 import { drawNetwork } from "../../lab/network_picture.js";
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { isOfFirstLayer, neuronOf } from "./stepper_pictures.js";
 
 /** @import { Store } from "../../lab/store.js" */
 
@@ -22,23 +23,29 @@ export function mountSmallNetwork(store) {
   const frame = eachFrame(paint);
 
   function paint() {
-    const { lab, snapshot, highlight, stepper } = store.get();
+    const { lab, dataset, snapshot, highlight, stepper } = store.get();
     const width = Math.min(WIDEST, stage.clientWidth);
     if (!lab || !snapshot || !stepper.traced || width < 2 * MARGIN) return;
     const { sizes } = lab;
     const vector = snapshot.vector.data;
-    const { layer } = stepper.traced.steps[stepper.step];
-    const place = highlight ?? (layer > 0 ? { kind: /** @type {const} */ ("layer"), layer } : undefined);
+    const step = stepper.traced.steps[stepper.step];
+    const { layer } = step;
+    const neuron = neuronOf(store);
+    const { data: samples, shape: [features, columns] } = stepper.traced.samples;
+    const pictures = neuron === undefined ? undefined : dataset?.pictures;
+    const place = highlight ?? (neuron !== undefined && isOfFirstLayer(step) ? { kind: /** @type {const} */ ("neuron"), layer, row: neuron }
+      : layer > 0 ? { kind: /** @type {const} */ ("layer"), layer } : undefined);
     if (vector.length !== parameterCount(sizes)) return;
-    drawNetwork(canvas, planNetwork(sizes, width, givenHeight(stage) ?? HEIGHT, MARGIN), {
+    drawNetwork(canvas, planNetwork(sizes, width, givenHeight(stage) ?? HEIGHT, MARGIN, pictures?.side), {
       sizes, vector, activations: undefined, front: Infinity, maps: undefined,
-      inputNames: [], inputValues: [], outputNames: [],
+      inputNames: [], outputNames: [], pictures,
+      inputValues: pictures ? Array.from({ length: features }, (_, at) => samples[at * columns]) : [],
       layerNames: sizes.map((_, layer) => (layer ? String(layer) : "X")), // as the steps call them
       highlight: highlightOn(sizes, place),
     });
   }
 
-  scope.add(store.follow(["lab", "snapshot", "highlight", "stepper"], frame.ask), onTheme(frame.ask));
+  scope.add(store.follow(["lab", "dataset", "snapshot", "highlight", "stepper"], frame.ask), onTheme(frame.ask));
   scope.add(frame.stop);
   scope.onResize([stage], frame.ask);
   return scope.end;

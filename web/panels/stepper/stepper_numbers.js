@@ -14,7 +14,8 @@ import { byId, make } from "../../base/dom.js";
 /** @import { TraceStep } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Piece } from "./filled.js" */
-/** @import { Figure } from "./pointing.js" */
+/** @import { Figure, Place } from "./pointing.js" */
+/** @import { Pictures } from "./stepper_pictures.js" */
 
 const MOST_TERMS = 8;
 
@@ -22,8 +23,9 @@ const MOST_TERMS = 8;
  * @param {HTMLElement} root  holds the equation too
  * @param {Store} store
  * @param {Text} text
+ * @param {Pictures} pictures
  */
-export function createNumbers(root, store, text) {
+export function createNumbers(root, store, text, pictures) {
   /** @param {TraceStep} step @param {number} n */
   function show(step, n) {
     const numbers = byId("apart-numbers", HTMLElement);
@@ -70,12 +72,50 @@ export function createNumbers(root, store, text) {
     const caption = make("span", { class: "matrix-name" });
     caption.append(math(name(plain, symbol === "t" ? 0 : layer, transposed)));
     if (time) caption.append(` ${text.t(time)}`);
-    if (!scalar) caption.append(make("span", { class: "matrix-shape" }, `${rows}×${columns}`));
     const label = [`${plain} ${layer || ""}${transposed ? " T" : ""}`, ...(time ? [text.t(time)] : []), text.t("apart_shape", { rows, columns })];
-    const table = matrixTable(array, label.join(", "));
+    const matrix = { symbol: plain, layer, array, transposed, reads: result ? /** @type {const} */ ("entry") : step.operands[which].reads };
+    const box = make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}`, "data-figure": String(which) }, caption);
+    const only = pictures.only(step, matrix);
+    const shape = only === undefined ? `${rows}×${columns}` : text.t("apart_only_row", { row: only + 1 });
+    if (!scalar) caption.append(make("span", { class: only === undefined ? "matrix-shape" : "matrix-shape of-one" }, shape));
+    const drawn = pictures.drawn(step, matrix);
+    if (drawn) {
+      box.append(make("div", { class: "matrix-scroll matrix-pictures", role: "img", "aria-label": label.join(", ") },
+        ...drawn.map((one) => picture(step, which, one))));
+      return box;
+    }
+    const table = matrixTable(array, label.join(", "), {
+      only, names: pictures.names(matrix), exact: pictures.exact(),
+    });
     if (result) table.classList.add("result");
-    return make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}`, "data-figure": String(which) },
-      caption, make("div", { class: "matrix-scroll" }, table));
+    box.append(make("div", { class: "matrix-scroll" }, table));
+    return box;
+  }
+
+  /**
+   * A matrix, or one row or column of it, as a picture; pointing at a pixel tells its number.
+   * @param {TraceStep} step @param {Figure} which
+   * @param {NonNullable<ReturnType<Pictures["drawn"]>>[number]} one
+   */
+  function picture(step, which, { canvas, placeAt, kind }) {
+    const box = make("span", { class: `matrix-picture ${kind}` }, canvas);
+    box.style.setProperty("--ratio", String(canvas.width / canvas.height));
+    const at = (/** @type {PointerEvent} */ event) => {
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const [x, y] = [Math.floor(((event.clientX - left) / width) * canvas.width), Math.floor(((event.clientY - top) / height) * canvas.height)];
+      if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return;
+      light({ figure: which, place: placeAt(x, y) }, step);
+      // The same pixel in the others: an input and its weight.
+      for (const other of kind === "heat" ? [box] : root.querySelectorAll(".matrix-picture:not(.heat)")) {
+        const mark = make("span", { class: "pixel-mark" });
+        mark.style.cssText = `left: ${(100 * x) / canvas.width}%; top: ${(100 * y) / canvas.height}%; width: ${100 / canvas.width}%; height: ${100 / canvas.height}%`;
+        other.append(mark);
+      }
+    };
+    box.onpointermove = at;
+    box.onpointerdown = at;
+    box.onpointerleave = () => light(undefined, step);
+    return box;
   }
 
   /**
@@ -86,12 +126,14 @@ export function createNumbers(root, store, text) {
     const cells = /** @type {HTMLElement[]} */ ([...table.querySelectorAll("td[data-row]")]);
     cells.forEach((cell, index) => (cell.tabIndex = index ? -1 : 0));
     const point = (/** @type {EventTarget | null} */ cell) => {
-      if (cell instanceof HTMLElement && cell.dataset.row !== undefined) light(cell, step, n);
+      if (!(cell instanceof HTMLElement) || cell.dataset.row === undefined) return;
+      light({ figure: figureOf(cell), place: placeOf(cell) }, step, n);
+      cell.classList.add("pointed");
     };
     table.onpointerover = (event) => point(event.target);
     table.addEventListener("focusin", (event) => point(event.target));
-    table.onpointerleave = () => light(undefined, step, n);
-    table.addEventListener("focusout", () => light(undefined, step, n));
+    table.onpointerleave = () => light(undefined, step);
+    table.addEventListener("focusout", () => light(undefined, step));
     table.onkeydown = (event) => {
       const cell = /** @type {HTMLElement} */ (event.target);
       const row = /** @type {HTMLTableRowElement} */ (cell.closest("tr"));
@@ -103,7 +145,7 @@ export function createNumbers(root, store, text) {
       event.preventDefault();
       for (let i = row.rowIndex + down, j = at + right; rows[i]?.cells[j]; i += down, j += right) {
         const next = rows[i].cells[j];
-        if (next.classList.contains("gap")) continue;
+        if (next.dataset.row === undefined) continue; // a gap, or a class's name
         cells.forEach((one) => (one.tabIndex = one === next ? 0 : -1));
         next.focus();
         return;
@@ -117,27 +159,29 @@ export function createNumbers(root, store, text) {
     return which === "result" ? which : Number(which);
   }
 
-  /** @param {HTMLElement | undefined} cell @param {TraceStep} step @param {number} n */
-  function light(cell, step, n) {
+  /** @param {{ figure: Figure, place: Place } | undefined} pointed @param {TraceStep} step @param {number} [n] */
+  function light(pointed, step, n = store.get().stepper.traced?.columns ?? 1) {
     for (const lit of root.querySelectorAll(".lit, .pointed")) lit.classList.remove("lit", "pointed");
+    for (const mark of root.querySelectorAll(".pixel-mark")) mark.remove();
     const readout = byId("apart-readout", HTMLElement);
-    if (!cell) {
+    if (!pointed) {
       readout.textContent = text.t("apart_point");
       store.set({ highlight: undefined });
       return;
     }
-    const pointed = { figure: figureOf(cell), place: placeOf(cell) };
-    cell.classList.add("pointed");
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("#apart-numbers td[data-row]"))) {
-      if (one !== cell && belongs(step, pointed, { figure: figureOf(one), place: placeOf(one) })) one.classList.add("lit");
+      const other = { figure: figureOf(one), place: placeOf(one) };
+      const itself = other.figure === pointed.figure && other.place.row === pointed.place.row && other.place.column === pointed.place.column;
+      if (!itself && belongs(step, pointed, other)) one.classList.add("lit");
     }
-    const own = pointed.figure === "result" ? step : step.operands[pointed.figure];
+    const own = pointed.figure === "result" ? { ...step, array: step.result } : step.operands[pointed.figure];
     const others = pointed.figure === "result" ? step.operands : [step];
     mark(termOf(own), "pointed");
     for (const other of others) if (termOf(other) !== termOf(own)) mark(termOf(other), "lit");
+    const { row, column } = pointed.place;
     readout.textContent = text.t("apart_entry", {
-      row: pointed.place.row + 1, column: pointed.place.column + 1,
-      value: `${minus(cell.title)}${expansion(step, pointed, n)}`,
+      row: row + 1, column: column + 1,
+      value: `${minus(own.array.data[row * own.array.shape[1] + column])}${expansion(step, pointed, n)}`,
     });
     const last = (store.get().lab?.sizes.length ?? 1) - 1;
     store.set({ highlight: placeInNetwork(step, pointed.figure, pointed.place, last) });
