@@ -46,7 +46,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
   /** The visitor's own trained network, which is about to be replaced, can be brought back. */
   function setAside() {
     const { snapshot, history, csv, accepted } = store.get();
-    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv, ofCourse: false } });
   }
 
   /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @returns {Promise<void>} */
@@ -87,6 +87,8 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
       }, refused),
 
     startStep,
+
+    isOfCourse: session.isOfCourse,
 
     /** A lesson begins with the lab as it is. */
     claim: () => session.claim(true),

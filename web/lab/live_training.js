@@ -56,7 +56,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
     const { snapshot, history, csv, accepted } = store.get();
     if (!snapshot?.epoch || liveRun.made(snapshot)) return;
     session.addEarlierRun();
-    store.set({ setAside: { setup: accepted, snapshot, history, csv } });
+    store.set({ setAside: { setup: accepted, snapshot, history, csv, ofCourse: session.isOfCourse() } });
   }
 
   return {
@@ -80,6 +80,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
           const new_csv = aside.csv !== undefined && aside.csv !== csv;
           if (new_csv && aside.csv) await csvReader.read(aside.csv);
           const lab = await engine.call("restore", { run: session.number, setup, snapshot, new_csv });
+          session.claim(aside.ofCourse);
           session.trainedWith = setup;
           session.target = Math.max(setup.epochs, snapshot.epoch);
           liveRun.leave();

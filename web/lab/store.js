@@ -81,7 +81,7 @@ import { defaultSetup } from "./setup.js";
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
  *
- * @typedef {Pick<PageState, "setup" | "history" | "csv"> & { snapshot: Snapshot }} SetAside  A
+ * @typedef {Pick<PageState, "setup" | "history" | "csv"> & { snapshot: Snapshot, ofCourse: boolean }} SetAside  A
  *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{

@@ -25,7 +25,7 @@ export const FROM_FILE = "file";
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
- * @param {Pick<Runner, "startStep" | "claim" | "play">} runner
+ * @param {Pick<Runner, "startStep" | "claim" | "isOfCourse" | "play">} runner
  * @param {Pick<Workshop, "solvedBefore">} workshop
  */
 export function createCourse(store, engine, runner, workshop) {
@@ -35,6 +35,8 @@ export function createCourse(store, engine, runner, workshop) {
   let finding = "";
   /** Of which lesson the chart's earlier runs are. */
   let drawnFor = "";
+  /** Which lesson the lab is of, if it is one's. */
+  let madeFor = "";
   /** Which step's lab is being made. */
   let starting = "";
   let turns = 0;
@@ -128,12 +130,15 @@ export function createCourse(store, engine, runner, workshop) {
     // What a network says that was trained is shown of one that is.
     if (!settled && part.flowers?.show === "both" && snapshot?.epoch === 0) watchAll();
     settled = true;
+    if (part.start) madeFor = now.name;
   }
 
   /** Whether the lab is one of those that a step is about. @param {NonNullable<ReturnType<typeof open>>} now */
   function isThere({ part, name, lesson }) {
     const { lab, accepted, school: { word }, course: { progress, variants } } = store.get();
     if (!part.start) return true;
+    // The set-up says nothing of the weights, which are another lesson's.
+    if (runner.isOfCourse() && madeFor && madeFor !== name) return false;
     const known = !word || progress[name] || lesson.name in variants;
     return Boolean(lab && known && fits(part, workOf().seed, accepted));
   }
@@ -174,6 +179,7 @@ export function createCourse(store, engine, runner, workshop) {
     const was = store.get().lab?.run === chosenFor ? chosen : ""; // else the visitor has trained something else meanwhile
     await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
     if (turn !== turns) return; // another was asked for meanwhile
+    madeFor = name;
     const { sample } = store.get();
     const isNew = (/** @type {{ number: number }} */ run) => !runs.some(({ number }) => number === run.number);
     const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: was } : run))
