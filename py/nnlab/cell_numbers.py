@@ -19,11 +19,16 @@ MISSING = {
     "", "?", "-", "--", "—", "–", "−", ".", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null",
     "none", "(null)", "\\n", "missing", "缺失", "无", "空", "未知",
     "#n/a", "#na", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!",
+}  # fmt: skip
+
+LATER_GAPS = {
     "#nv", "#wert!", "#bezug!", "#zahl!", "#n/d", "#valeur!", "#nom?", "#nombre!", "#valor!",
     "#¡valor!", "#¡ref!", "#¡div/0!", "#¿nombre?", "#valore!", "#rif!", "#знач!", "#н/д", "#дел/0!",
     "---", "-/-", "..", "...", "…", "(blank)", "(空)", "(空白)", "n.d.", "k.a.", "k. a.", "н/д",
     "нд", "нет данных", "不详", "不詳", "暂无", "无数据",
 }  # fmt: skip
+FIRST_GAPS = {"", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "缺失", "无"}
+MISSING |= LATER_GAPS
 
 # Which word of a pair says yes, in lower case.
 TRUTHS = [
@@ -55,6 +60,11 @@ TIMES_TEN = re.compile(r" ?[x×*·⋅] ?10(?:\^|\*\*)\(?([+-]?\d+)\)?")
 NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")
 """As in 1250,- of a price: nothing behind the mark."""
 
+NOW = 4
+"""The version of how cells are read. It goes up when a cell becomes another number, or a gap: what
+an earlier version kept is read as then. 0 had float() and one decimal mark, 1 no units behind
+numbers, 2 none of LATER_GAPS nor what `amount` says of 3."""
+
 LONGEST = 60
 """No number is written with more characters."""
 
@@ -78,6 +88,13 @@ class NumberStyle:
 
     decimal: str = "."
     thousands: str = ""
+    version: int = NOW
+    """How cells are read: see NOW."""
+
+    @property
+    def gaps(self) -> set[str]:
+        """Ways to write that a value is not known, in lower case."""
+        return MISSING if self.version > 2 else MISSING - LATER_GAPS if self.version else FIRST_GAPS
 
 
 @dataclass(frozen=True)
@@ -90,21 +107,28 @@ class Amount:
     """Whether its marks say themselves what they are."""
 
 
-def amount(cell: str) -> Amount | None:
-    """What of a cell may be a number; None for a cell that is surely none."""
-    arabic = False
+def amount(cell: str, version: int = NOW) -> Amount | None:
+    """What of a cell may be a number; None for a cell that is surely none.
+
+    From version 3 on: 0½, 1.5 × 10^3, 1250,- and ($100) are numbers.
+    """
+    arabic, all_ways = False, version > 2
+    if not all_ways and ("،" in cell or cell.lstrip("+-").startswith("%")):
+        return None
     if not cell.isascii():
-        cell = plainer(cell)
+        cell = plainer(cell) if all_ways else cell
         arabic = ARABIC_DECIMAL in cell or ARABIC_THOUSANDS in cell
         cell = cell.replace(ARABIC_DECIMAL, ".").replace(ARABIC_THOUSANDS, ",")
         cell = cell.translate(ASCII).strip()
         cell = "".join(str(int(c)) if c.isdecimal() else c for c in cell)
     if len(cell) > LONGEST or not any(map(str.isdigit, cell)):
         return None
-    if "10" in cell:
-        cell = TIMES_TEN.sub(r"e\1", cell)
-    cell = NO_CENTS.sub("", cell)
+    if all_ways:
+        cell = TIMES_TEN.sub(r"e\1", cell) if "10" in cell else cell
+        cell = NO_CENTS.sub("", cell)
     bracketed = IN_BRACKETS.fullmatch(cell) if "(" in cell else None
+    if bracketed and not all_ways and (bracketed[1] or bracketed[3]):
+        return None
     negative = bracketed is not None
     found = SIGNED.fullmatch("".join(filter(None, bracketed.groups())) if bracketed else cell)
     if found is None:
@@ -136,13 +160,13 @@ def pattern(style: NumberStyle) -> re.Pattern[str]:
 
 def number(cell: str, style: NumberStyle) -> float:
     """The number that a cell holds, or NaN. Infinity is none, nor is Python's own 1_000."""
-    if style.decimal == ".":
+    if style.decimal == "." or not style.version:
         try:
-            value = float(cell)
+            value = float(cell if style.decimal == "." else cell.replace(",", ".", 1))
             return value if np.isfinite(value) and "_" not in cell else np.nan
         except ValueError:
             pass
-    found = amount(cell)
+    found = amount(cell, style.version) if style.version else None
     if found is None:
         return np.nan
     if found.arabic:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .cell_numbers import MISSING, is_plain_number
+from .cell_numbers import MISSING, NOW, is_plain_number
 
 MOST_UNITS = 4
 """More in one column are no units of one measure."""
@@ -15,9 +15,16 @@ BEHIND = re.compile(
 )
 
 
-def divided(cell: str) -> tuple[str, str]:
+FIRST_BEHIND = re.compile(
+    r"(?P<number>[+\-−]?[\d.,'’]*\d)[   ]?"
+    r"(?P<unit>[^\W\d_°][^\W\d_]{0,9}[²³]?|°[CF]?|[^\W\d_]{1,5}/[^\W\d_]{1,5}[²³]?)"
+)
+"""Before version 3 of `cell_numbers.NOW`."""
+
+
+def divided(cell: str, version: int = NOW) -> tuple[str, str]:
     """The number of a cell and the unit behind it, as they are written; ("", "") for another."""
-    found = BEHIND.fullmatch(cell)
+    found = (BEHIND if version > 2 else FIRST_BEHIND).fullmatch(cell)
     if not found or not is_plain_number(found["number"]) or is_plain_number(cell):
         return "", ""
     return found["number"], found["unit"]
@@ -28,13 +35,13 @@ def is_number(cell: str) -> bool:
     return is_plain_number(cell) or divided(cell) != ("", "")
 
 
-def without_unit(cells: Sequence[str]) -> tuple[Sequence[str], tuple[str, ...]]:
+def without_unit(cells: Sequence[str], version: int = NOW) -> tuple[Sequence[str], tuple[str, ...]]:
     """The cells without their unit, and that unit; where units differ, the cells as they are, with
     those units: a column of cm and mm is no column of numbers. () where not all have one."""
     there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in MISSING]
-    if len(there) < 2 or not divided(there[0])[1]:
+    if version < 2 or len(there) < 2 or not divided(there[0], version)[1]:
         return cells, ()
-    parts = {cell: divided(cell) for cell in there}
+    parts = {cell: divided(cell, version) for cell in there}
     units = tuple(dict.fromkeys(unit for _, unit in parts.values()))
     if "" in units or len(units) > MOST_UNITS:
         return cells, ()

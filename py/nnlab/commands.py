@@ -182,6 +182,10 @@ def predict(model: str, data: str, out: str | None, rows: bool = False) -> int:
     return 0
 
 
+SETTLED = ("gap_numbers", "gaps_in", "version")
+"""What a reading says that holds for other rows, too."""
+
+
 def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, list[str]]:
     """A table's cells, its rows as the network's features, (rows, features), and what was done.
 
@@ -192,7 +196,7 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, lis
     dataset, csv_file = experiment.dataset, experiment.csv
     known: Mapping[str, Any] = csv_file.reading if csv_file else {}
     # Training has settled which digits are words: a guess from other rows may say otherwise.
-    settled: Any = {part: known[part] for part in ("gap_numbers", "gaps_in") if part in known}
+    settled: Any = {part: known[part] for part in SETTLED if part in known}
     names = [source.name for source in dataset.sources] or [*dataset.feature_names]
     divided = divide_rows(content, {}, names)
     if dataset.sources and csv_file and {*names} <= {*divided.names}:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from .arrays import Array
 from .cell_clocks import hours
 from .cell_dates import days
-from .cell_numbers import ASCII, MISSING, UNIT, NumberStyle, number, to_numbers, truths
+from .cell_numbers import ASCII, UNIT, NumberStyle, number, to_numbers, truths
 from .cell_numbers import unit as sign_of
 from .data import Labels
 
@@ -173,10 +173,11 @@ def make_column(
     names = [*distinct]
     truth: dict[str, float] = {}
     if not np.isfinite(numbers).all():
-        gaps = {cell for cell in distinct if cell.lower() in MISSING}
+        unknown = style.gaps
+        gaps = {cell for cell in distinct if cell.lower() in unknown}
         missing[:] = [cell in gaps for cell in cells]
         names = [cell for cell in distinct if cell not in gaps]
-        truth = truths(names)
+        truth = truths(names) if style.version else {}
         if truth:
             numbers = np.array([truth.get(cell, np.nan) for cell in cells])
     start = "".join(cells[:1000])
@@ -192,7 +193,9 @@ def make_column(
     else:
         different = len(names)
     values: list[float] = []
-    if is_numbers and names:
+    if is_numbers and names and not style.version:
+        names.sort(key=lambda written: number(written, style))
+    elif is_numbers and names:
         shortest: dict[float, str] = {}
         for written in names:
             value = number(written, style)
@@ -200,7 +203,8 @@ def make_column(
         values = sorted(shortest)
         names = [short_name(value, shortest[value]) for value in values]
         different = len(names)
-    same = {} if is_numbers or words or truth else one_way_of_numbers(names, style)
+    first = style.version < 3
+    same = {} if first or is_numbers or words or truth else one_way_of_numbers(names, style)
     names = [*dict.fromkeys(same.get(name, name) for name in names)]
     different = len(names) if same else different
     class_names: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+from .cell_numbers import NOW
 from .decoding import ENCODINGS
 
 BLANKS = " "
@@ -87,6 +88,9 @@ class Reading:
     seasons: tuple[str, ...] = ()
     """Columns in which 2009-10 is from one year to the next, so a word."""
 
+    version: int = NOW
+    """Of how cells are read: see `cell_numbers.NOW`."""
+
 
 def check_given(given: "Given") -> None:
     """Raises ValueError for a part that is no part, or not one of its values."""
@@ -127,3 +131,4 @@ class Given(TypedDict, total=False):
     gaps_in: Mapping[str, tuple[float, ...]]
     clocks: tuple[str, ...]
     seasons: tuple[str, ...]
+    version: int

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .cell_numbers import MISSING
+from .cell_numbers import MISSING, NOW
 from .cell_units import is_number
 from .dividing import MOST_COLUMNS, MOST_ROWS, Row, reader
 from .table_errors import TableError
@@ -43,7 +43,9 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     Raises TableError for what cannot be a table.
     """
     foot = given["foot"] if "foot" in given else find_footers(rows)
-    rows, width = without_empty_columns(rows[: max(1, len(rows) - foot)])
+    version = given.get("version", NOW)
+    rows = rows[: max(1, len(rows) - foot)]
+    rows, width = without_empty_columns(rows) if version else (rows, len(rows[0].cells))
     if width < 2 and delimiter != ALONE:
         raise TableError("one_column")
     if width > MOST_COLUMNS:
@@ -51,7 +53,7 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     start = find_start(rows, width) if "skip" not in given else 0
     titles, rows = rows[:start], rows[start:]
     names, body = find_names(rows, width, comment, delimiter, given)
-    if names and not all(map(is_number, names)):
+    if version > 2 and names and not all(map(is_number, names)):
         body = [row for row in body if row.cells != names]  # of files one behind the other
     if not body:
         raise TableError("no_rows")

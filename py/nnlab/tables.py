@@ -7,7 +7,7 @@ The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_hea
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Unpack
 
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import seeded
-from .cell_numbers import NumberStyle
+from .cell_numbers import NOW, NumberStyle
 from .cell_units import without_unit
 from .checks import one_of
 from .data import TASKS, Dataset
@@ -242,8 +242,11 @@ def table_of(divided: Divided, given: Given) -> Table:
     Nothing in it need be a feature: of a few rows to answer, no word comes again.
     """
     found, names, delimiter = divided.found, divided.names, divided.delimiter
-    cells, units = zip(*map(without_unit, zip(*found.rows, strict=True)), strict=True)
+    version = given.get("version", NOW)
+    parts = (without_unit(own, version) for own in zip(*found.rows, strict=True))
+    cells, units = zip(*parts, strict=True)
     style, styles, questions = guess_style(names, cells, delimiter, given)
+    styles = [replace(own, version=version) for own in styles]
     columns = [
         make_column(name, column, own, nameless=found.header and not given_name, units=own_units)
         for name, column, own, given_name, own_units in zip(
@@ -274,6 +277,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         gaps_in=given.get("gaps_in", {}),
         clocks=clocks,
         seasons=seasons,
+        version=version,
     )
     mended = mend(columns, found, reading)
     return Table(tuple(mended), reading, (*doubtful, *digits, *questions), tuple(found.short))
@@ -309,7 +313,8 @@ def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:
     for at, column in enumerate(columns):
         if column.name in reading.join:
             words = joined_words([row[at] for row in found.rows])
-            columns[at] = make_column(column.name, words, NumberStyle(), nameless=column.nameless)
+            style = NumberStyle(version=reading.version)
+            columns[at] = make_column(column.name, words, style, nameless=column.nameless)
     group = [column for column in columns if column.name in reading.one_hot]
     if len(group) > 1:
         name, cells = join_one_hot(group)

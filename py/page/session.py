@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # when it is first asked, so that the page starts no slower.
 PARTS = {
     "lab.training": ("configure", "restore", "train", "retrain"),
-    "panels.data": ("read_csv", "choose_columns"),
+    "panels.data": ("read_csv", "read_kept", "choose_columns"),
     "panels.time": ("look", "go_back"),
     "panels.network": ("set_parameter",),
     "panels.classify": ("predict",),

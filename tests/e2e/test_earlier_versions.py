@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from site_files import ROOT
 
-FOLDERS = sorted((ROOT / "tests/earlier").iterdir())
+FOLDERS = sorted(path.parent for path in (ROOT / "tests/earlier").glob("*/expected.json"))
 PUT = """async ({ lab, csv }) => {
   const back = (value) => {
     if (Array.isArray(value)) return value.map(back);

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnlab.cell_numbers import NOW
 from nnlab.files.constraints import NotAllowed
 from nnlab.files.reading import check_reading
 from nnlab.tables import read_table
@@ -28,7 +29,7 @@ def test_what_was_guessed_and_what_must_be_asked_is_told() -> None:
         "encoding": "UTF-8", "delimiter": ";", "decimal": ".", "thousands": "", "comment": "",
         "header": True, "skip": 0, "foot": 0, "join": [], "one_hot": [], "without": [],
         "gaps": "leave_out", "dates": "ymd", "codes": [], "gap_numbers": [], "gaps_in": {},
-        "clocks": [], "seasons": [],
+        "clocks": [], "seasons": [], "version": NOW,
     }  # fmt: skip
     assert [column["why_left_out"] for column in read["columns"]] == ["row_number", "", ""]
     assert read["columns"][1]["written"] == [f"{i}.250" for i in range(1, 6)]

@@ -173,7 +173,7 @@ export function createEngine(onChange) {
       }
       if (!rpc) throw new WorkerGone("No worker is running.");
       const reply = rpc.call(method, params);
-      answer = method === "read_csv" ? READING_S : answer;
+      answer = method.startsWith("read_") ? READING_S : answer;
       watchSilence();
       return reply.catch((error) => {
         // A new worker that has not been given the network yet; once it has, whoever shows it asks anew.

@@ -351,6 +351,7 @@ export type CsvGiven = {
   gaps_in?: Record<string, number[]>,
   clocks?: string[],
   seasons?: string[],
+  version?: number,
 };
 
 /**
@@ -361,6 +362,14 @@ export type CsvHint = {
   values: Record<string, string | number>,
   reading: CsvGiven,
   left_out: string[],
+};
+
+/**
+ * A file of the visit before, and whether its numbers are those that the lab was trained on.
+ */
+export type CsvKept = {
+  read: CsvRead,
+  as_before: boolean,
 };
 
 /**
@@ -408,6 +417,7 @@ export type CsvReading = {
   gaps_in: Record<string, number[]>,
   clocks: string[],
   seasons: string[],
+  version: number,
 };
 
 /**
@@ -1408,6 +1418,7 @@ export type Methods = {
   train: { params: { run: number, epochs: number, budget_ms: number, live: Live }, result: Trained },
   retrain: { params: { run: number, setup: Setup, budget_ms: number }, result: Retrained },
   read_csv: { params: { data: Uint8Array, reading?: CsvGiven }, result: CsvRead },
+  read_kept: { params: { data: Uint8Array, reading: CsvGiven, setup: Setup, snapshot: Snapshot, loss: number }, result: CsvKept },
   choose_columns: { params: { target: string, left_out: string[], task?: string }, result: CsvChoice },
   look: { params: { epoch: number }, result: Snapshot },
   go_back: { params: { epoch: number }, result: Snapshot },

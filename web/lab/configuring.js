@@ -10,7 +10,7 @@ import { given } from "./transitions.js";
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { CsvReader } from "./csv_reader.js" */
 /** @import { LiveTraining } from "./live_training.js" */
-/** @import { CsvFile, Methods, Setup } from "../generated/protocol.js" */
+/** @import { CsvFile, Methods, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
 /** @import { Store } from "./store.js" */
 
@@ -30,9 +30,12 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     }));
 
   async function putIntoWorker() {
-    const { csv, setup, snapshot, training } = store.get();
+    const { csv, setup, training } = store.get();
+    let { snapshot } = store.get();
     csvReader.forget();
-    if (csv) await csvReader.read(csv);
+    if (csv && snapshot && setup.dataset === "own" && csv.reading?.version === undefined) {
+      if (!(await readAsThen(csv, setup, snapshot))) snapshot = undefined;
+    } else if (csv) await csvReader.read(csv);
     const params = { run: session.number, setup, new_csv: csv !== undefined };
     if (!snapshot) {
       session.begin(await engine.call("configure", params), setup);
@@ -41,6 +44,19 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     const lab = await engine.call("restore", { ...params, snapshot });
     session.target = Math.max(session.target, setup.epochs);
     store.set({ ...given(store.get(), lab, setup), training: training.kind === "running" ? { kind: "paused" } : training });
+  }
+
+  /**
+   * An earlier version's file, whose numbers may have been others: whether they are those of the kept network.
+   * @param {CsvFile} csv @param {Setup} setup @param {Snapshot} snapshot
+   */
+  async function readAsThen(csv, setup, snapshot) {
+    const { history: { epoch, train_loss }, notices } = store.get();
+    const loss = epoch.at(-1) === snapshot.epoch ? (train_loss.at(-1) ?? NaN) : NaN;
+    const { reading, asBefore } = await csvReader.readKept(csv, { setup, snapshot, loss });
+    store.set({ csv: { ...csv, reading } });
+    if (!asBefore) store.set({ notices: [...notices, { key: "kept_read_otherwise" }] });
+    return asBefore;
   }
 
   /** The visitor's own trained network, which is about to be replaced, can be brought back. */

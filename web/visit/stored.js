@@ -12,9 +12,6 @@ export const VERSION = 1;
 
 /** @typedef {Pick<PageState, "setup" | "snapshot" | "history" | "csv">} Stored */
 
-/** A file that was kept without a word of how it is read: codes were numbers then, and dates words. */
-const BEFORE_READINGS = { codes: [], dates: "words" };
-
 /**
  * What was stored, if it is whole: a crash, another version of the page or a hand in the developer tools may
  * have left anything. Python checks the rest when the snapshot goes there.
@@ -47,5 +44,5 @@ export function readStored(lab, csv) {
   const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array && isReading;
   if (csv !== undefined && !isCsv) return undefined;
   if (setup.dataset === "own" && !isCsv) return undefined;
-  return { setup, snapshot, history, csv: csv && { ...csv, reading: csv.reading ?? BEFORE_READINGS } };
+  return { setup, snapshot, history, csv };
 }

@@ -1,13 +1,27 @@
-"""How a table was read when a model file was written that does not say it."""
+"""How a table was read when it was kept by a version that did not say all of it.
 
+What was kept beside it tells: names, scales, the loss. See `cell_numbers.NOW`.
+"""
+
+import contextlib
+import csv
 import re
-from typing import cast
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import TypeVar, cast
+
+import numpy as np
 
 from ..cell_clocks import clock
 from ..cell_dates import YEAR_AND_MONTH, written
 from ..decoding import decode
+from ..experiment import Experiment
 from ..table_errors import TableError
 from ..table_reading import Given
+from .constraints import NotAllowed
+from .csv_file import CsvFile
+from .first_version import first_reading
+from .phrases import Phrase
 from .reading import LATER
 
 MARK = r',;|\t"\r\n，；'
@@ -16,6 +30,59 @@ FIRST = re.compile(rf"[^{MARK}\s][^{MARK}]*")
 
 GUESSED = ("codes", "dates", "seasons", "clocks", "foot")
 """What a table held that nothing was guessed of."""
+
+VERSIONS = (3, 2, 1)
+"""Those of `cell_numbers.NOW` that no reading names."""
+
+CLOSE = 1e-6
+"""So little do two systems differ in a loss, relatively."""
+
+Some = TypeVar("Some", bound=Experiment)
+
+
+def possible_readings(reading: Given, content: bytes) -> Iterator[Given]:
+    """The ways in which a kept table may have been read, the likeliest first."""
+    if "version" in reading:
+        yield reading
+        return
+    if not reading:
+        with contextlib.suppress(UnicodeDecodeError, csv.Error):
+            yield first_reading(content)
+    known = as_it_was(reading, content)
+    for version in VERSIONS:
+        yield cast(Given, {**known, "version": version})
+
+
+def that_fits(
+    file: CsvFile, loss: float, make: Callable[[CsvFile], Some]
+) -> tuple[Some, CsvFile, bool]:
+    """What `make` gives for the file, and with which reading it has that loss of the training rows.
+
+    Whether it has it is the last part; where no loss is known (NaN), the first that `make` takes
+    will do. Raises ValueError where it takes none.
+    """
+    refused: Exception | None = None
+    first: tuple[Some, CsvFile, bool] | None = None
+    for reading in possible_readings(cast(Given, file.reading), file.data):
+        possible = replace(file, reading=reading)
+        try:
+            made = make(possible)
+        except ValueError as error:  # a TableError, NotAllowed, or weights of another network
+            refused = refused or error
+            continue
+        run = made.trainer
+        has_it = np.isnan(loss) or np.isclose(
+            run.measure(run.inputs, run.targets)[0], loss, rtol=CLOSE, atol=1e-9
+        )
+        if has_it:
+            return made, possible, True
+        first = first or (made, possible, False)
+    if first:
+        return first
+    if "version" not in file.reading and isinstance(refused, NotAllowed | TableError):
+        raise NotAllowed("data.csv", str(refused), Phrase("allowed_as_then")) from refused
+    assert refused
+    raise refused
 
 
 def as_it_was(reading: Given, content: bytes) -> Given:

@@ -38,7 +38,6 @@ from ..setup import ADDED, Setup
 from ..training import Checkpoint
 from .constraints import Constraint, ListOf, NotAllowed, Number, OneOf, Text, Whole, check
 from .csv_file import CsvFile
-from .earlier import as_it_was
 from .number_target import NumberTarget, check_target, number_target, read_target
 from .phrases import Phrase
 from .reading import check_reading
@@ -86,6 +85,13 @@ class Model:
     checkpoint: Checkpoint
     journal: Journal
     history: History
+
+    @property
+    def loss(self) -> float:
+        """Of the training rows, when it was kept; NaN where the history has it not."""
+        epochs, losses = self.history["epoch"], self.history["train_loss"]
+        last = epochs.size > 0 and int(epochs[-1]) == self.checkpoint.epoch
+        return float(losses[-1]) if last else math.nan
 
     def check_fits(self, experiment: Experiment) -> None:
         """Raises NotAllowed unless the model was trained on this experiment's very data."""
@@ -234,7 +240,7 @@ def read_data(value: Any, setup: Setup) -> tuple[DataDescription, CsvFile | None
         raise NotAllowed("data.csv.base64", encoded, Phrase("allowed_base64")) from None
     name = check("data.csv.name", csv["name"], Text())[:200]
     reading = check_reading(csv["reading"]) if known else {}
-    return data, CsvFile(name, content, as_it_was(reading, content))
+    return data, CsvFile(name, content, reading)
 
 
 def read_scaler(value: Any, features: int) -> tuple[Array, Array] | None:

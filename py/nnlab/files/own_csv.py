@@ -1,7 +1,7 @@
 """One's own CSV file as an experiment, with its words, gaps and dates as they stand there."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Unpack
@@ -67,7 +67,5 @@ def opened(
     selection = table.select(target, left_out, task, (setup.test_ratio, setup.split_seed))
     setup = replace(setup, dataset="own", target=target, task=task, left_out=left_out)
     experiment = Experiment(setup, selection.dataset)
-    parts = ("dates", "codes", "gaps", "gaps_in", "clocks", "seasons", "foot")
-    reading = {name: getattr(table.reading, name) for name in parts}
-    experiment.csv = CsvFile(Path(path).name, content, {**given, **reading})
+    experiment.csv = CsvFile(Path(path).name, content, asdict(table.reading))
     return Opened(table, why, selection, experiment)

@@ -5,6 +5,7 @@ import io
 
 import numpy as np
 
+from ..cell_numbers import NOW
 from ..data import Dataset
 from ..tables import read_table
 from .csv_file import CsvFile
@@ -13,7 +14,7 @@ READING = {
     "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
     "header": True, "skip": 0, "foot": 0, "join": (), "one_hot": (), "without": (),
     "dates": "words", "codes": (), "gap_numbers": (), "gaps_in": {},
-    "clocks": (), "seasons": (),
+    "clocks": (), "seasons": (), "version": NOW,
 }  # fmt: skip
 
 

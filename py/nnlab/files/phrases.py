@@ -22,6 +22,8 @@ PHRASES = {
     "allowed_some": "one or more",
     "allowed_one_length": "{names}, all of one length",
     "allowed_same": "{expected}, as the data here have it",
+    "allowed_as_then": "a table that is read as when this was kept: open the table itself, and "
+    "train anew",
     "allowed_scaler": "mean and scale just when standardize is",
     "allowed_format": "{format}",
     "allowed_size": "at most {most} MB",

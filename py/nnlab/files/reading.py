@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from ..cell_numbers import NOW
 from ..decoding import ENCODINGS
 from ..table_reading import COMMENTS, DATES, DELIMITERS, GAPS, THOUSANDS, Given
 from .constraints import (
@@ -40,6 +41,7 @@ PARTS: dict[str, Constraint] = {
     "gaps_in": MapOf(GAPS_OF_ONE, 1000),
     "clocks": NAMES,
     "seasons": NAMES,
+    "version": Whole(0, NOW),
 }
 LATER: dict[str, Any] = {
     "dates": "words", "codes": [], "gap_numbers": [], "gaps_in": {}, "clocks": [], "seasons": [],
@@ -55,6 +57,6 @@ def check_reading(reading: Any) -> Given:
     for part in reading:
         if part not in PARTS:
             raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
-    if {*PARTS} - {*LATER} <= {*reading}:
+    if {*PARTS} - {*LATER, "version"} <= {*reading}:
         reading = {**LATER, **reading}
     return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})

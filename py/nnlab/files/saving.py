@@ -4,11 +4,13 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
+from ..data import Dataset
 from ..experiment import Experiment
 from ..facts import fact
 from ..history import reports_of
 from ..setup import DATASETS, Setup
 from .csv_file import CsvFile
+from .earlier import that_fits
 from .model_file import read_model, write_model
 from .own_table import read_own, write_table
 
@@ -72,12 +74,22 @@ def load(path: str | PathLike[str]) -> Experiment:
 def read_experiment(text: str) -> Experiment:
     """What `load` gives for a file's text."""
     model = read_model(text)
-    file, setup = model.csv, model.setup
-    split = setup.test_ratio, setup.split_seed
-    own = read_own(file, setup.target, setup.left_out, setup.task, split) if file else None
-    experiment = Experiment(setup, own)
-    model.check_fits(experiment)
-    experiment.go_on_from(model.checkpoint, model.journal)
-    experiment.csv = file
+    csv, setup = model.csv, model.setup
+
+    def make(own: Dataset | None) -> Experiment:
+        experiment = Experiment(setup, own)
+        model.check_fits(experiment)
+        experiment.go_on_from(model.checkpoint, model.journal)
+        return experiment
+
+    def make_of(file: CsvFile) -> Experiment:
+        split = setup.test_ratio, setup.split_seed
+        return make(read_own(file, setup.target, setup.left_out, setup.task, split))
+
+    if csv is None:
+        experiment = make(None)
+    else:
+        experiment, csv, _ = that_fits(csv, model.loss, make_of)
+    experiment.csv = csv
     experiment.reports = reports_of(experiment.with_errors(model.history))
     return experiment

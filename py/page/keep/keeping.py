@@ -10,8 +10,10 @@ from typing import Any
 import numpy as np
 
 from nnlab.arrays import Array
+from nnlab.data import Dataset
 from nnlab.files.constraints import NotAllowed
 from nnlab.files.csv_file import CsvFile
+from nnlab.files.earlier import that_fits
 from nnlab.files.model_file import COLUMNS, History, Model, read_model, write_model
 from nnlab.files.phrases import Phrase
 from nnlab.history import ERRORS
@@ -45,14 +47,22 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
     """
     model = read_model(text, check_setup)
-    csv = Csv(model.csv.data, model.csv.reading) if model.csv else None
-    setup = model.setup
-    split = setup.test_ratio, setup.split_seed
-    own = csv.table.select(setup.target, setup.left_out, setup.task, split).dataset if csv else None
-    lab = Lab(setup, own, host)
-    model.check_fits(lab)
-    lab.install_model(model.checkpoint, model.journal)
-    return lab, model, csv
+    file, setup = model.csv, model.setup
+
+    def make(own: Dataset | None) -> Lab:
+        lab = Lab(setup, own, host)
+        model.check_fits(lab)
+        lab.install_model(model.checkpoint, model.journal)
+        return lab
+
+    if file is None:
+        return make(None), model, None
+
+    def make_of(file: CsvFile) -> Lab:
+        return make(Csv(file.data, file.reading).dataset(setup))
+
+    lab, file, _ = that_fits(file, model.loss, make_of)
+    return lab, replace(model, csv=file), Csv(file.data, file.reading)
 
 
 def open_weights(lab: Lab, data: bytes, host: Any) -> Lab:

@@ -47,9 +47,7 @@ class CurrentLab:
             return Lab(checked, host=self.host), csv
         if csv is None:
             raise NotReady("No file has been read yet.")
-        split = checked.test_ratio, checked.split_seed
-        own = csv.table.select(checked.target, checked.left_out, checked.task, split).dataset
-        return Lab(checked, own, self.host), csv
+        return Lab(checked, csv.dataset(checked), self.host), csv
 
     def install(self, run: int, lab: Lab, csv: "Csv | None") -> Configured:
         """Makes `lab` the current one. `run` marks the replies that belong to it."""

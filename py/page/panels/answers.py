@@ -58,6 +58,7 @@ class Questions:
                 "gap_numbers": reading.gap_numbers,
                 "gaps_in": reading.gaps_in,
                 "clocks": reading.clocks,
+                "version": reading.version,
             }
         layers = lab.layers_at(epoch)
         middle = np.median(lab.dataset.features[lab.train_rows], axis=0)

@@ -7,10 +7,11 @@ from typing import Any, cast
 import numpy as np
 
 from nnlab.cell_numbers import truth_words
-from nnlab.data import TASKS
+from nnlab.data import TASKS, Dataset
 from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
 from nnlab.number_style import Question
+from nnlab.setup import Setup
 from nnlab.table_errors import TableError
 from nnlab.table_hints import Hint
 from nnlab.table_reading import Given
@@ -82,6 +83,11 @@ class Csv:
             "range": [] if numbers is None else [float(numbers.min()), float(numbers.max())],
             "hints": [hint_message(hint) for hint in self.table.hints(target, left_out, task)],
         }
+
+    def dataset(self, setup: Setup) -> Dataset:
+        """The data set that a set-up makes of it. Raises TableError when it cannot."""
+        split = setup.test_ratio, setup.split_seed
+        return self.table.select(setup.target, setup.left_out, setup.task, split).dataset
 
     def truths(self, features: Sequence[str]) -> list[tuple[int, str, str]]:
         """Which features its owner writes as words for yes and no: (index, yes, no) of each."""

@@ -26,6 +26,7 @@ class CsvGiven(TypedDict, total=False):
     gaps_in: dict[str, list[float]]
     clocks: list[str]
     seasons: list[str]
+    version: int
 
 
 class CsvReading(TypedDict):
@@ -49,6 +50,7 @@ class CsvReading(TypedDict):
     gaps_in: dict[str, list[float]]
     clocks: list[str]
     seasons: list[str]
+    version: int
 
 
 class CsvColumn(TypedDict):
@@ -127,3 +129,10 @@ class CsvChoice(TypedDict):
     class_rows: list[int]
     range: list[float]  # of numbers to predict the least and the largest; else empty
     hints: list[CsvHint]
+
+
+class CsvKept(TypedDict):
+    """A file of the visit before, and whether its numbers are those that the lab was trained on."""
+
+    read: CsvRead
+    as_before: bool

@@ -1,10 +1,16 @@
 """What the page may ask of the visitor's own file, before it is used."""
 
+from typing import Any, cast
+
+from nnlab.files.csv_file import CsvFile
+from nnlab.files.earlier import that_fits
 from page.lab.current import CurrentLab
-from page.protocol import Buffer, NotReady
+from page.lab.lab import Lab
+from page.protocol import Buffer, NotReady, SetupFields, Snapshot
+from page.requests import check_setup
 
 from .csv_file import Csv
-from .csv_shapes import CsvChoice, CsvGiven, CsvRead
+from .csv_shapes import CsvChoice, CsvGiven, CsvKept, CsvRead
 
 
 class Questions:
@@ -21,6 +27,31 @@ class Questions:
         if csv.refused is None:
             self._current.new = csv
         return csv.summary()
+
+    def read_kept(
+        self, data: Buffer, reading: CsvGiven, setup: SetupFields, snapshot: Snapshot, loss: float
+    ) -> CsvKept:
+        """Reads a file as it was read when the lab of `snapshot` was kept, if that can be.
+
+        `loss` is that of the training rows, which the lab had; NaN where it is not known. Else the
+        file is read as now.
+        """
+        checked = check_setup(setup)
+
+        def make(file: CsvFile) -> Lab:
+            lab = Lab(checked, Csv(file.data, file.reading).dataset(checked), self._current.host)
+            lab.restore(snapshot)
+            return lab
+
+        file = CsvFile("", bytes(data), {**cast(Any, reading)})
+        try:
+            _, file, as_before = that_fits(file, loss, make)
+        except ValueError:
+            as_before = False
+        if not as_before:
+            return {"read": self.read_csv(file.data, reading), "as_before": False}
+        self._current.new = csv = Csv(file.data, file.reading)
+        return {"read": csv.summary(), "as_before": True}
 
     def choose_columns(self, target: str, left_out: list[str], task: str = "classes") -> CsvChoice:
         """What the file last read would come to with these columns."""

@@ -1,0 +1,95 @@
+"""Tables that earlier versions kept, whose cells were other numbers then: they are these again.
+
+tests/earlier/COMMIT/tables.json was written by that commit's Session, with what it answered.
+"""
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnlab.cell_numbers import NOW
+from nnlab.files.constraints import NotAllowed
+from nnlab.files.saving import read_experiment
+from nnlab.tables import read_table
+from page.session import Session
+
+EARLIER = Path(__file__).parents[1] / "earlier"
+KEPT = {
+    f"{path.parent.name}-{name}": kept
+    for path in sorted(EARLIER.glob("*/tables.json"))
+    for name, kept in json.loads(path.read_text("utf-8")).items()
+}
+
+
+def ask(session: Session, method: str, **params: Any) -> Any:
+    reply = session.handle(method, params)
+    assert reply["ok"], reply.get("error")
+    return reply["result"]
+
+
+def outputs(session: Session, values: list[float]) -> list[float]:
+    return np.ravel(ask(session, "predict", values=values)["outputs"]).tolist()
+
+
+def packed(value: Any) -> Any:
+    """As the page sends it back."""
+    if isinstance(value, np.ndarray):
+        return {"data": value.ravel(), "shape": [*value.shape]}
+    return {k: packed(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("kept", KEPT.values(), ids=KEPT)
+def test_a_model_and_a_kept_lab_have_the_numbers_that_they_had(kept: dict[str, Any]) -> None:
+    text, session = json.dumps(kept["model"]), Session()
+    opened = ask(session, "open_model", run=1, text=text)
+    assert opened["lab"]["rows"] == kept["rows"]
+    np.testing.assert_allclose(outputs(session, kept["values"]), kept["outputs"], rtol=1e-12)
+    experiment = read_experiment(text)
+    assert experiment.dataset.features[0].tolist() == kept["values"]
+    # What is saved again says it, and opens without a search.
+    assert opened["csv"]["reading"]["version"] < NOW
+
+    csv = kept["model"]["data"]["csv"]
+    said = {
+        "data": base64.b64decode(csv["base64"]), "reading": csv.get("reading", {}),
+        "setup": opened["setup"], "snapshot": packed(opened["lab"]["snapshot"]),
+        "loss": kept["model"]["history"]["train_loss"][-1],
+    }  # fmt: skip
+    visit = Session()
+    read = ask(visit, "read_kept", **said)
+    assert read["as_before"]
+    ask(visit, "restore", run=1, setup=said["setup"], snapshot=said["snapshot"], new_csv=True)
+    np.testing.assert_allclose(outputs(visit, kept["values"]), kept["outputs"], rtol=1e-12)
+    # A network of other numbers does not go on with these.
+    assert not ask(Session(), "read_kept", **{**said, "loss": said["loss"] + 0.1})["as_before"]
+
+
+def test_a_table_that_nothing_reads_as_then_is_refused_kindly() -> None:
+    model = json.loads(json.dumps(KEPT["ba5a4ec-halves"]["model"]))
+    model["data"]["rows"] -= 1
+    with pytest.raises(NotAllowed, match="open the table itself, and train anew"):
+        read_experiment(json.dumps(model))
+
+
+def test_a_version_reads_cells_as_it_did() -> None:
+    cells = {
+        "0½": 0.5,
+        "$(100)": -100.0,
+        "5.--": 5.0,
+        "3 m2": 3.0,
+        "%5": 5.0,
+        "1.5x10^3": 1500,
+    }
+    for cell, now in cells.items():
+        data = f'a,b,k\n"{cell}",1,x\n"{cell}",2,y\n'.encode()
+        for version in range(NOW + 1):
+            table = read_table(data, version=version, decimal=".", thousands="")
+            was = now if version > 2 else np.nan
+            np.testing.assert_equal(table.columns[0].numbers[0], was, err_msg=f"{cell} {version}")
+        assert table.reading.version == NOW
+    euros = read_table(b"a;k\n1250,-;x\n1,5;y\n", version=2, decimal=",", thousands="")
+    assert euros.columns[0].numbers.tolist() == [-1250.0, 1.5]  # as it was
