@@ -76,13 +76,33 @@ def test_its_links_open(lab: Lab, folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_lab_that_it_kept_goes_on(page: Page, site: str, folder: Path) -> None:
+    lab, kept = kept_lab(page, site, folder)
+    lab.wait("paused")
+    assert page.evaluate("nnlab.store.get().csv.name") == kept["csv"]["name"]
+    assert lab.weights() == kept["lab"]["snapshot"]["vector"]["data"]["float64"]
+    check_model(lab, read(folder, "expected.json")["trees"])
+    assert not lab.page.evaluate("nnlab.store.get().notices.length")
+
+
+@pytest.mark.parametrize("folder", FOLDERS[:1], ids=lambda folder: folder.name)
+def test_a_network_of_other_numbers_is_not_taken_for_this_table_s(
+    page: Page, site: str, folder: Path
+) -> None:
+    lab, kept = kept_lab(page, site, folder, loss=7.5)
+    lab.wait("ready")
+    assert page.evaluate("nnlab.store.get().csv.name") == kept["csv"]["name"]
+    assert page.evaluate("nnlab.store.get().setup.dataset") == "own"
+    expect(page.locator("#notices")).to_contain_text("read otherwise now")
+
+
+def kept_lab(page: Page, site: str, folder: Path, loss: float | None = None) -> tuple[Lab, Any]:
+    """The page on what an earlier one kept, or on that with another loss of the training rows."""
     kept = read(folder, "kept_lab.json")
+    if loss is not None:
+        kept["lab"]["history"]["train_loss"][-1] = loss
     empty = '<link rel="icon" href="data:,">'
     page.route(f"{site}empty", lambda route: route.fulfill(content_type="text/html", body=empty))
     page.goto(f"{site}empty")
     page.evaluate(PUT, kept)
     page.goto(site)
-    lab = Lab(page).wait("paused")
-    assert page.evaluate("nnlab.store.get().csv.name") == kept["csv"]["name"]
-    assert lab.weights() == kept["lab"]["snapshot"]["vector"]["data"]["float64"]
-    check_model(lab, read(folder, "expected.json")["trees"])
+    return Lab(page), kept
