@@ -58,7 +58,7 @@ def test_a_file_comes_back_with_answers(rooms: Go) -> None:
     said = page.locator("#answers-said")
     expect(said).to_contain_text("150 rows answered")
     expect(said).to_contain_text("“species” has the truth of 150 rows")
-    expect(said).to_contain_text("petal length (cm) = 4.35 (in rows: 1)")  # the median
+    expect(said).to_contain_text("petal length (cm) = 4.35 (1 of 150 rows)")  # the median
     expect(said).to_contain_text("another order")
     expect(said).to_contain_text("place")
     expect(page.locator("#answers-preview tbody tr")).to_have_count(20)

@@ -61,7 +61,30 @@ def test_the_stepper_follows_who_reads_the_article(rooms: Go) -> None:
         expect(page.locator("#apart-equation h3")).to_contain_text(f"({number})")
         expect(page.locator(f"#eq-{number}.current")).to_be_in_viewport()
         expect(page.locator("#apart-equation math").first).to_be_in_viewport(ratio=1)
+        # What is read goes under the transport, not over it.
+        assert page.evaluate(
+            "document.elementFromPoint(innerWidth - 60, 76)?.closest('.bar') !== null"
+        )
     page.evaluate("scrollTo(0, 0)")
+
+
+def test_a_gradient_check_stands_in_the_steps_place_and_is_closed(rooms: Go) -> None:
+    page = rooms("understand")
+    expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
+    check, step = page.locator("#check-result"), page.locator("#apart-body")
+    page.click("#gradient-check")
+    expect(check).to_be_in_viewport(ratio=1)
+    expect(step).to_be_hidden()
+    for control in ("#apart-next", "#gradient-check"):
+        expect(page.locator(control)).to_be_in_viewport(ratio=1)
+    page.click("#check-close")
+    expect(page.locator("#gradient-check")).to_be_focused()
+    expect(step).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(check).to_be_visible()
+    page.click("#apart-next")  # to see the next step
+    expect(check).to_be_hidden()
+    expect(step).to_be_visible()
 
 
 def test_on_a_phone_the_pictures_follow_the_article(rooms: Go) -> None:

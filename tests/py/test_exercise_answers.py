@@ -170,6 +170,16 @@ def test_softmax_and_cross_entropy_too(softmax, delta, slip):
     check(result, "nnlab/losses.py" if delta else "nnlab/activations.py", slip)
 
 
+def test_what_lesson_5_says_of_the_output_delta_solves_it():
+    lesson = json.loads((TEXTS.parent / "lessons/05_blame.json").read_text("utf-8"))
+    for texts in lesson["texts"].values():
+        assert "mean_over_columns(" in texts["write_1"]
+    ((file, text),) = EXERCISES["output_delta"]["files"].items()
+    formula = "(y - t) * activation.derivative(y)"
+    for answer, verdict in ((f"mean_over_columns({formula})", "same"), (formula, "wrong")):
+        assert diagnosis_of({file: filled(text, f"return {answer}")})["verdict"] == verdict
+
+
 def test_two_wrong_gradients_of_a_right_delta_are_not_blamed_on_it():
     ((file, text),) = EXERCISES["gradients"]["files"].items()
     answer = "return -delta @ x.T, -delta.sum(axis=1, keepdims=True)"

@@ -133,6 +133,9 @@ export function createStepper(store, engine) {
         if (store.get().lab === lab) store.set({ snapshot });
       }),
 
+    /** What the check has found is looked at no more. */
+    closeCheck: () => set({ checked: undefined }),
+
     check: () =>
       guarded(async () => {
         const current = sample();

@@ -7,11 +7,11 @@ import { byId, make, tell } from "../../base/dom.js";
 import { safeName, saveFile } from "../../base/save_file.js";
 import { parseDecimal } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
-import { inUnit, targetName } from "../../lab/task.js";
+import { inUnit, isNumber, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { FileAnswers } from "../../generated/protocol.js" */
+/** @import { Confusion, FileAnswers, Residuals } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** So many names are listed. */
@@ -27,7 +27,7 @@ export function mountAnswers(store, text, engine) {
   const panel = byId("answers", HTMLElement);
   const picker = byId("answers-file", HTMLInputElement);
   const error = byId("answers-error", HTMLElement);
-  /** @type {{ name: string, answers: FileAnswers, run: number, numbers: boolean } | undefined} */
+  /** @type {{ name: string, answers: FileAnswers, kept: Confusion | Residuals | undefined, run: number, numbers: boolean } | undefined} */
   let found;
   let wishes = 0;
 
@@ -43,9 +43,13 @@ export function mountAnswers(store, text, engine) {
     if (error.textContent) return;
     try {
       const data = new Uint8Array(await file.arrayBuffer());
+      const numbers = isNumber(lab);
       const answers = await engine.call("answer_file", { data, epoch: moment?.epoch });
+      // A file that does not say what is true may be as good as the rows kept for the test.
+      const kept = answers.truth || !lab.test_rows ? undefined
+        : await engine.call(numbers ? "residuals" : "confusion", { part: "test", epoch: moment?.epoch });
       if (own !== wishes) return;
-      found = { name: file.name, answers, run: lab.run, numbers: lab.task === "numbers" };
+      found = { name: file.name, answers, kept, run: lab.run, numbers };
     } catch (failure) {
       if (own !== wishes) return;
       tell(error, failure instanceof WorkerGone ? text.t("own_again") : text.t("own_error", { name: file.name, reason: text.reason(failure) }));
@@ -57,16 +61,25 @@ export function mountAnswers(store, text, engine) {
   /** @param {string[]} names */
   const some = (names) => text.listed([...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ["…"] : [])]);
 
+  /** How good answers are on the rows kept for the test. @param {Confusion | Residuals | undefined} kept */
+  function asKept(kept) {
+    const { lab } = store.get();
+    if (!kept || !lab) return undefined;
+    if ("rmse" in kept) return text.t("answers_as_kept_off", { off: inUnit(lab, kept.rmse), rows: kept.rows });
+    const classes = kept.precision.data.length;
+    return text.t("answers_as_kept", { right: kept.matrix.data.filter((_, at) => at % (classes + 1) === 0).reduce((a, b) => a + b, 0), rows: kept.rows });
+  }
+
   /** What was done, sentence by sentence. @param {NonNullable<typeof found>} result */
-  function said({ name, answers, numbers }) {
+  function said({ name, answers, kept, numbers }) {
     const { rows, missing, filled, unknown, unused, moved, truth, known, strange, score } = answers;
     const lines = [text.t("answers_done", { name, rows })];
     if (truth) lines.push(text.t(numbers ? "answers_r2" : "answers_score", { column: truth, known, score: score.toFixed(3) }));
-    else lines.push(text.t("answers_no_truth"));
+    else lines.push(asKept(kept) ?? text.t("answers_no_truth"));
     if (strange.length) lines.push(text.t("answers_strange", { names: some(strange) }));
     if (missing.length) lines.push(text.t("answers_missing", { names: some(missing) }));
-    if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map((each) => text.t("answers_filled_one", each))) }));
-    if (unknown.length) lines.push(text.t("answers_unknown", { names: some(unknown.map((each) => text.t("answers_unknown_one", each))) }));
+    if (filled.length) lines.push(text.t("answers_filled", { names: some(filled.map((each) => text.t("answers_filled_one", { ...each, rows }))) }));
+    if (unknown.length) lines.push(text.t("answers_unknown", { names: some(unknown.map((each) => text.t("answers_unknown_one", { ...each, rows }))) }));
     if (moved) lines.push(text.t("answers_moved"));
     if (unused.length) lines.push(text.t("answers_unused", { names: some(unused) }));
     return lines;
@@ -74,6 +87,7 @@ export function mountAnswers(store, text, engine) {
 
   function show() {
     byId("answers-result", HTMLElement).hidden = !found;
+    tell(byId("answers-saved", HTMLElement), "");
     if (!found) return;
     byId("answers-said", HTMLUListElement).replaceChildren(...said(found).map((line) => make("li", {}, line)));
     const { header, preview, added, rows } = found.answers;
@@ -100,7 +114,10 @@ export function mountAnswers(store, text, engine) {
     if (picked) void answer(picked);
   });
   scope.on(byId("answers-save", HTMLButtonElement), "click", () => {
-    if (found) saveFile(`${safeName(found.name)}-answers.csv`, found.answers.data, "text/csv");
+    if (!found) return;
+    const name = `${safeName(found.name)}-answers.csv`;
+    saveFile(name, found.answers.data, "text/csv");
+    tell(byId("answers-saved", HTMLElement), text.t("answers_saved", { name }));
   });
   for (const type of /** @type {const} */ (["dragover", "drop", "dragleave"])) {
     scope.on(panel, type, (event) => {

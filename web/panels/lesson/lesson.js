@@ -5,7 +5,7 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
-import { filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
+import { chosenIn, filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
 import { FROM_FILE } from "../../visit/course.js";
 import { mountLessonList } from "./lesson_list.js";
 import { choices, exercise, guessed, options, tasks } from "./parts.js";
@@ -145,7 +145,7 @@ export function mountLesson(store, text, course, runner) {
     byId("lesson-back", HTMLButtonElement).disabled = step === 0;
     next.disabled = part.kind === "predict" && !isDone(part, step, work);
     const left = (part.tasks ?? []).filter(({ name }) => !(work && name in work.done)).length;
-    tell(byId("lesson-left", HTMLElement), left ? text.t("lesson_left", { left }) : part.choices && !isDone(part, step, work) ? text.t("lesson_choose") : "");
+    tell(byId("lesson-left", HTMLElement), left ? text.t("lesson_left", { left }) : part.choices && !isDone(part, step, work) ? text.t(next.disabled ? "lesson_choose" : chosenIn(work, step) ? "lesson_choose_another" : "lesson_choose_or_not") : "");
     next.classList.toggle("primary", isDone(part, step, work) || part.kind === "question" || part.kind === "why");
     const follows = after(number)?.title;
     const end = follows ? text.t("lesson_after", { title: follows[text.language] ?? follows.en }) : text.t("lesson_end");

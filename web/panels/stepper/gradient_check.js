@@ -31,8 +31,23 @@ export function mountGradientCheck(store, text, stepper) {
     byId("check-result", HTMLElement).scrollIntoView({ block: "nearest" });
   });
 
+  scope.on(byId("check-close", HTMLButtonElement), "click", () => {
+    stepper.closeCheck();
+    byId("gradient-check", HTMLButtonElement).focus();
+  });
+  // A lesson's check is of its own network, and done with when the lesson is left.
+  let { room, stepper: { step } } = store.get();
+  scope.add(store.watch(["room"], (state) => {
+    if (room === "learn" && state.room !== room && state.stepper.checked) stepper.closeCheck();
+    ({ room } = state);
+  }));
+
   function show() {
-    const { checked } = store.get().stepper;
+    const { checked, step: now } = store.get().stepper;
+    const moved = now !== step;
+    step = now;
+    // It stands in the step's place: whoever goes to another step wants to see that.
+    if (checked && moved && !byId("apart-body", HTMLElement).checkVisibility()) return stepper.closeCheck();
     byId("check-result", HTMLElement).hidden = !checked;
     if (!checked) return;
     const wrong = checked.matrices.filter((matrix) => matrix.verdict === "wrong").length;

@@ -12,7 +12,7 @@ import { codeOf, linesOf, lessonsOf } from "./on_paper.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Lesson, WorkTold } from "../../generated/protocol.js" */
+/** @import { CodeTold, Lesson, WorkTold } from "../../generated/protocol.js" */
 /** @import { Progress, Work } from "../../lab/lesson.js" */
 /** @import { Store } from "../../lab/store.js" */
 /** @import { Workshop } from "../../lab/workshop.js" */
@@ -31,7 +31,7 @@ export function mountHandIn(store, text, engine, workshop) {
   const answer = byId("hand-in-answer", HTMLTextAreaElement);
   /** What was done is told in the words of its lesson. @type {Record<string, Lesson>} */
   let lessons = {};
-  /** Names of the exercises that were written. @type {string[]} */
+  /** The exercises that were written. @type {CodeTold[]} */
   let written = [];
   /** @type {string[]} */
   let solved = [];
@@ -51,7 +51,7 @@ export function mountHandIn(store, text, engine, workshop) {
     show();
     dialog.showModal();
     lessons = await lessonsOf(store.get().course);
-    written = (await workshop.written()).map(({ exercise }) => exercise);
+    written = await workshop.written();
     solved = store.get().code?.solved ?? await workshop.solvedBefore();
     show();
   });
@@ -115,7 +115,10 @@ export function mountHandIn(store, text, engine, workshop) {
       ];
       return make("li", {}, make("b", {}, title), ` ${text.listed(what)}`, printed(work));
     });
-    const code = written.map((exercise) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.t(solved.includes(exercise) ? "hand_in_solved" : "hand_in_code")}`));
+    const code = written.map(({ exercise, hints, shown }) => make("li", {}, make("b", {}, text.t(exercise ? `exercise_${exercise}` : "hand_in_free")), ` ${text.listed([
+      text.t(solved.includes(exercise) ? "hand_in_solved" : "hand_in_code"),
+      ...(exercise ? [text.t("hand_in_hints", { count: hints })] : []), ...(shown ? [text.t("hand_in_shown")] : []),
+    ])}`));
     const answers = recallAnswers().map((each) => make("li", {}, make("b", {}, each.question), make("span", { class: "hand-in-answer" }, each.answer)));
     const all = [...rows, ...code, ...answers];
     byId("hand-in-content", HTMLElement).replaceChildren(all.length ? make("ul", {}, ...all) : make("p", { class: "note" }, text.t("hand_in_empty")));
