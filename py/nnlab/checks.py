@@ -174,15 +174,27 @@ def same_shape(what: str, values: Any, shape: tuple[int, ...]) -> Array:
     )
 
 
-def finite(what: str, array: Array, column_names: Sequence[str] = ()) -> Array:
+def finite(
+    what: str,
+    array: Array,
+    column_names: Sequence[str] = (),
+    hint: str = "drop that sample, or fill the gap",
+) -> Array:
     """The matrix, if all its numbers are finite."""
     if np.isfinite(array).all():
         return array
     row, column = (int(index[0]) for index in np.nonzero(~np.isfinite(array)))
     where = column_names[column] if column_names else f"column {column}"
-    raise ValueError(
-        f"{what} has {array[row, column]} in row {row}, {where}: drop that sample, or fill the gap"
-    )
+    raise ValueError(f"{what} has {array[row, column]} in row {row}, {where}: {hint}")
+
+
+def all_finite(what: str, values: Any) -> None:
+    """Raises ValueError for a matrix in which a number is not finite; its sum quickly says so."""
+    if hasattr(values, "tape"):  # the compiler's stand-in
+        return
+    array = floats(what, values)
+    if not math.isfinite(array.sum()) and array.ndim == 2:
+        finite(what, array)
 
 
 def samples(what: str, inputs: Any, targets: Any, sizes: Sequence[int]) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array
+from .checks import all_finite
 from .facts import fact
 from .network import NeuralNetwork
 from .parameters import matrices
@@ -104,8 +105,10 @@ def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCh
     """Checks every parameter on the batch x (features, n), t (classes, n): W1, b1, W2, b2, ...
 
     The network is nudged, and as it was when this returns, also by raising.
-    Raises WrongShape, the last layer's first.
+    Raises WrongShape, the last layer's first, and ValueError for a batch that is not finite.
     """
+    all_finite("x", x)
+    all_finite("t", t)
     gradients = network.gradients(x, t)
     pairs = list(zip(gradients, network.parameters, strict=True))
     for index, (gradient, matrix) in reversed(list(enumerate(pairs))):

@@ -8,7 +8,19 @@ import numpy as np
 
 from .activations import ACTIVATIONS, Activation
 from .arrays import Array, flatten
-from .checks import columns, generator, not_negative, one_of, pick, same_shape, step_size, whole
+from .checks import (
+    all_finite,
+    columns,
+    finite,
+    floats,
+    generator,
+    not_negative,
+    one_of,
+    pick,
+    same_shape,
+    step_size,
+    whole,
+)
 from .facts import fact
 from .initializers import INITIALIZERS
 from .layers import DenseLayer
@@ -83,7 +95,8 @@ class NeuralNetwork:
         return outputs
 
     def predict(self, x: Array) -> Array:
-        """The last layer's output y, shape (outputs, n)."""
+        """The last layer's output y, shape (outputs, n). Raises ValueError unless x is finite."""
+        all_finite("x", x)
         with np.errstate(over="ignore"):  # e^-z may overflow: see Sigmoid
             return self.forward(x)[-1]
 
@@ -123,10 +136,14 @@ class NeuralNetwork:
     def train_step(self, x: Array, t: Array, learning_rate: float) -> None:
         """One update from one batch: every parameter goes a step against its gradient.
 
-        Raises ValueError when `learning_rate` is no number above 0.
+        Raises ValueError when `learning_rate` is no number above 0, or one in x or t not finite.
         """
         learning_rate = step_size("learning_rate", learning_rate)
-        self.optimizer.step(self.vector, flatten(self.gradients(x, t)), learning_rate)
+        gradient = flatten(self.gradients(x, t))
+        if type(gradient) is np.ndarray and not np.isfinite(gradient.dot(gradient)):
+            all_finite("x", x)
+            all_finite("t", t)
+        self.optimizer.step(self.vector, gradient, learning_rate)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Of a copy, by `copy` or `pickle`: its W and b are views of its own `vector` again."""
@@ -147,14 +164,17 @@ class NeuralNetwork:
     def set_parameters(self, parameters: Sequence[Array]) -> None:
         """Copies `parameters`, as `get_parameters` gives them, into the network.
 
-        Raises ValueError when their number or a shape is not this network's; nothing has changed
-        then.
+        Raises ValueError when their number or a shape is not this network's, or one of them is not
+        finite; nothing has changed then.
         """
         shapes = [np.shape(array) for array in parameters]
         expected = [array.shape for array in self.parameters]
         if shapes != expected:
             raise ValueError(f"parameters have shapes {shapes}, expected {expected}")
-        self.vector[:] = flatten([np.asarray(array, dtype=np.float64) for array in parameters])
+        arrays = [floats(f"parameters[{k}]", array) for k, array in enumerate(parameters)]
+        for k, array in enumerate(arrays):
+            finite(f"parameters[{k}]", array, hint="give a finite number")
+        self.vector[:] = flatten(arrays)
 
     def predict_with(self, vectors: Array, xs: Array) -> Array:
         """What `predict` would give with other parameters, for many steps at once.

@@ -1,0 +1,47 @@
+"""A NaN or an infinity is refused where it is written, with its place."""
+
+import numpy as np
+import pytest
+
+from nnlab import NeuralNetwork, check_gradients
+
+X = np.random.default_rng(0).normal(size=(2, 6))
+T = np.eye(2)[:, [0, 1, 0, 1, 0, 1]]
+
+
+def with_one(array, value):
+    array = array.copy()
+    array[0, 1] = value
+    return array
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_an_input_a_target_and_a_parameter(value):
+    network = NeuralNetwork([2, 3, 2])
+    before = network.vector.copy()
+    wrong_x, wrong_t = with_one(X, value), with_one(T, value)
+    parameters = network.get_parameters()
+    parameters[0][0, 1] = value
+    for what, call in [
+        ("x", lambda: network.train_step(wrong_x, T, 0.1)),
+        ("t", lambda: network.train_step(X, wrong_t, 0.1)),
+        ("x", lambda: network.train_step(wrong_x.tolist(), T, 0.1)),
+        ("x", lambda: network.predict(wrong_x)),
+        ("x", lambda: check_gradients(network, wrong_x, T)),
+        ("t", lambda: check_gradients(network, X, wrong_t)),
+        (r"parameters\[0\]", lambda: network.set_parameters(parameters)),
+    ]:
+        with (
+            np.errstate(all="ignore"),
+            pytest.raises(ValueError, match=f"{what} has {value} in row 0, column 1"),
+        ):
+            call()
+        np.testing.assert_array_equal(network.vector, before)
+
+
+def test_a_network_that_breaks_down_on_finite_numbers_still_does():
+    network = NeuralNetwork([2, 2], output="identity")
+    with np.errstate(all="ignore"):
+        for _ in range(300):
+            network.train_step(X * 1e3, T, 10.0)
+    assert not np.isfinite(network.vector).all()
