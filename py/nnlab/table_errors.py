@@ -41,6 +41,9 @@ SENTENCES = {
     "one_number": "“{column}” is {value} in every usable row: there is nothing to predict.",
     "one_class": "All usable rows are of one class, “{name}”: there is nothing to tell apart.",
     "constant": "“{column}” is {value} in every usable row: leave it out, it tells nothing.",
+    "lacks_pixels": "Without {names} the rows are no pictures of {side} × {side}, and of a plain"
+    " table “{column}”, which is {value} in every usable row, tells nothing: use all, or leave that"
+    " out, too.",
     "too_few_features": "{missing} of the {features} columns that the network takes are not in this"
     " file, among them “{column}”: give them the names that they have in the data.",
     "same_marks": "“{mark}” cannot divide both decimals and thousands: choose two marks.",

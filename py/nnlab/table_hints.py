@@ -1,5 +1,6 @@
 """What is strange in a table or in a choice of its columns, and what would mend it."""
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ class Hint:
     `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
     "seasons", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes",
     "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class", "number",
-    "units", "mixed_units" or "short".
+    "units", "mixed_units", "pixels" or "short".
     """
 
     code: str
@@ -35,6 +36,9 @@ class Hint:
 
     left_out: tuple[str, ...] = ()
     """Leaving these columns out mends it."""
+
+    again: tuple[str, ...] = ()
+    """Using these columns again mends it."""
 
 
 def hints(
@@ -63,6 +67,7 @@ def hints(
         found += of_dates(by_name[name], reading)
     found += of_seasons(columns, reading, target, features)
     found += of_digits(columns, reading, target, features)
+    found += of_pixels(columns, target, features) if task == "classes" else []
     for column in columns:
         if len(column.units) > 1 and column.is_numeric:
             signs = ", ".join(sign or "–" for sign in column.units)
@@ -121,6 +126,20 @@ def of_gap_numbers(
             given = Given(gaps_in={**reading.gaps_in, **more})
         found.append(Hint("gap_number" if number in far else "gap_in", values, given))
     return found
+
+
+def of_pixels(columns: Sequence[Column], target: str, features: Sequence[str]) -> list[Hint]:
+    """Which columns the rows lack to be pictures."""
+    others = [c for c in columns if c.name not in (target, *features) and c.is_numeric]
+    if not others or are_pixels([c for c in columns if c.name in features]):
+        return []
+    reasons = why_left_out(columns, target)
+    lacking = [column.name for column in others if column.name not in reasons]
+    whole = [column for column in columns if column.name in (*features, *lacking)]
+    if not lacking or not are_pixels(whole):
+        return []
+    values: dict[str, str | int] = {"names": listed(lacking), "side": math.isqrt(len(whole))}
+    return [Hint("pixels", values, again=tuple(lacking))]
 
 
 def as_written(number: float) -> str:

@@ -40,7 +40,7 @@ from .table_columns import FEW, Column, joined_words, make_column, unique_names
 from .table_dates import find_seasons, read_dates
 from .table_errors import TableError
 from .table_gaps import read_gap_numbers
-from .table_hints import Hint, hints, listed
+from .table_hints import Hint, hints, listed, of_pixels
 from .table_one_hot import join_one_hot
 from .table_reading import Given, Reading, check_given
 from .table_roles import guess_target, target_error, why_left_out
@@ -160,7 +160,12 @@ class Table:
         for column, source in zip(features, sources, strict=True):
             values = numbers[:, source.first]
             if not pixels and not source.words and (values == values[0]).all():
-                raise TableError("constant", column=column.name, value=f"{values[0]:g}")
+                strange = {"column": column.name, "value": f"{values[0]:g}"}
+                for hint in (
+                    () if numeric else of_pixels(self.columns, target, [c.name for c in features])
+                ):
+                    raise TableError("lacks_pixels", **strange, **hint.values)
+                raise TableError("constant", **strange)
         learnt = fills or len(names) > len(features) or any(each.dates for each in features)
         dataset = Dataset(
             name="own",

@@ -144,6 +144,14 @@ def test_of_many_classes_the_largest_confusions_are_listed(rooms: Go) -> None:
 
 def test_an_own_table_of_pictures_is_shown_as_such(rooms: Go) -> None:
     page = give(rooms, "stripes.csv", stripes())
+    lacking = page.locator("#own-features input").nth(5)
+    name = (lacking.get_attribute("name") or "").removeprefix("column-")
+    lacking.click()
+    hint = page.locator(
+        "#own-hints li", has_text=f"Without {name} the rows are no pictures of 4 × 4"
+    )
+    hint.locator("button").click()
+    expect(hint).to_have_count(0)
     use(page, 60, 40)
     expect(page.locator("#data-pictures li")).to_have_count(60)
     assert page.evaluate("nnlab.store.get().dataset.pictures.side") == 4

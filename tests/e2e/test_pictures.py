@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from hand_drawn import STROKES
-from lab_page import Lab, until
+from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import Page, expect
 from rooms_page import BOX
 from views_page import far, pixel, token
@@ -19,6 +19,13 @@ GRID = """async () => {
   const { sizes } = nnlab.store.get().lab;
   const [width, height] = [inlineSize, blockSize].map(parseFloat);
   return planNetwork(sizes, width, height, undefined, 8).columns[0].grid;
+}"""
+
+
+STORED = """async (values) => {
+  const { get, createStore } = await import("/web/vendor/idb-keyval/index.js");
+  const { drawing } = await get("lab", createStore("nnlab", "kept"));
+  return String(drawing?.values) === String(values ?? undefined);
 }"""
 
 
@@ -226,3 +233,24 @@ def test_why_it_did_not_say_one_and_what_it_would_take(rooms: Go) -> None:
     expect(page.locator("#wish-note")).to_contain_text("already")
     expect(page.locator("#why-title")).to_have_text("Why 1?")
     page.click("#wish summary")
+
+
+def test_a_drawn_sign_is_there_after_a_reload_and_no_tile_of_iris(rooms: Go) -> None:
+    page = rooms("play")
+    digits(page)
+    draw(page, 7)
+    expect(page.locator("#prediction")).to_have_text("7")
+    values = page.evaluate("nnlab.store.get().sample.values")
+    pad = "document.querySelector('#pad').toDataURL()"
+    drawn = page.evaluate(pad)
+    until(page, STORED, values)
+    page.reload(wait_until="commit")
+    until(page, "globalThis.nnlab !== undefined")  # long before Python
+    assert page.locator("#datasets input:checked").get_attribute("value") == "digits"
+    assert "flower" not in page.inner_text("#data-intro") + page.inner_text("#classify-title")
+    Lab(page).wait("paused", BOOT_MS)
+    assert page.evaluate("nnlab.store.get().sample.values") == values
+    expect(page.locator("#prediction")).to_have_text("7")
+    until(page, f"{pad} === {drawn!r}")
+    page.click("#take-flower")
+    until(page, STORED)  # a row of the data is nothing to keep

@@ -75,3 +75,12 @@ test("a file kept without a reading has none: Python finds how it was read", () 
   const reading = { decimal: "," };
   assert.deepEqual(readStored(lab, { ...csv, reading })?.csv?.reading, reading);
 });
+
+test("a drawing comes back if it is one, and else the lab without it", () => {
+  const drawing = { values: [0, 16], strokes: [[0.5, 0.5, 0.5, 0.75]] };
+  assert.deepEqual(readStored({ ...lab, drawing }, undefined)?.drawing, drawing);
+  for (const damaged of [undefined, null, {}, { ...drawing, strokes: [["x"]] }, { ...drawing, values: [NaN] }, { ...drawing, strokes: [1] }]) {
+    const stored = readStored({ ...lab, drawing: damaged }, undefined);
+    assert.ok(stored && !("drawing" in stored), JSON.stringify(damaged));
+  }
+});

@@ -116,5 +116,13 @@ def test_an_own_table_of_pixels_keeps_its_blank_corners():
     dataset = table.select("label", []).dataset
     assert (dataset.features[:, 0] == 0.0).all()
     assert pictures_of(dataset.features).side == 8
-    with pytest.raises(TableError, match="p0"):  # with a pixel less it is a table like others
+    assert [hint for hint in table.hints("label", []) if hint.code == "pixels"] == []
+    for lacking in (["p20"], ["p20", "p0"]):
+        (hint,) = [hint for hint in table.hints("label", lacking) if hint.code == "pixels"]
+        assert sorted(hint.again) == sorted(lacking)
+        assert hint.values["side"] == 8
+    with pytest.raises(
+        TableError, match="p0"
+    ) as lacks:  # with a pixel less it is a table like others
         table.select("label", ["p63"])
+    assert (lacks.value.code, lacks.value.values["names"]) == ("lacks_pixels", "p63")

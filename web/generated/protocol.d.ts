@@ -355,13 +355,14 @@ export type CsvGiven = {
 };
 
 /**
- * See `nnlab.table_hints.Hint`; both `reading` and `left_out` are empty where nothing mends.
+ * See `nnlab.table_hints.Hint`; where nothing mends, all its lists and `reading` are empty.
  */
 export type CsvHint = {
   code: string,
   values: Record<string, string | number>,
   reading: CsvGiven,
   left_out: string[],
+  again: string[],
 };
 
 /**

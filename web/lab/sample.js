@@ -4,8 +4,9 @@
 /** @import { PageState } from "./store.js" */
 
 /**
- * @typedef {{ kind: "row", row: number } | { kind: "typed", values: number[] }} FormSample
- *   `row` counts from 0; `values` are in raw units, in the data's order.
+ * @typedef {{ kind: "row", row: number } | { kind: "typed", values: number[], strokes?: number[][] }} FormSample
+ *   `row` counts from 0; `values` are in raw units, in the data's order; `strokes` are there when they were drawn, each
+ *   x, y, x, y and so on.
  */
 
 /** What the form holds until the visitor says otherwise. @returns {FormSample} */

@@ -26,7 +26,7 @@ export function begun(state, lab, setup) {
 
 /**
  * A lab that Python has, with the set-up that it accepted. Other data than before come with their first row in
- * the form.
+ * the form; the first ones of a visit with what the last one drew.
  * @param {PageState} state @param {Configured} lab @param {Setup} setup
  */
 export function given(state, lab, setup) {
@@ -34,11 +34,12 @@ export function given(state, lab, setup) {
 }
 
 /** @param {PageState} state @param {Configured} lab @param {Setup} setup @returns {Partial<PageState>} */
-function newData({ dataset: before, csv, lab: old }, lab, setup) {
+function newData({ dataset: before, csv, lab: old, sample }, lab, setup) {
   const key = dataKey(setup, csv);
   // The old network's answer does not fit a new one of another shape.
   if (before?.key === key) return String(old?.sizes) === String(lab.sizes) ? {} : { prediction: undefined };
-  return { dataset: datasetOf(lab, setup, csv), sample: firstRow(), prediction: undefined, neuronMaps: undefined };
+  const drawn = !before && sample.kind === "typed" && lab.pictures.length > 0 && sample.values.length === lab.feature_names.length;
+  return { dataset: datasetOf(lab, setup, csv), sample: drawn ? sample : firstRow(), prediction: undefined, neuronMaps: undefined };
 }
 
 /** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @returns {Partial<PageState>} */

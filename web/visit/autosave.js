@@ -4,6 +4,7 @@
 import { createTabLock } from "./tab_lock.js";
 import { same } from "../lab/setup.js";
 import { forgetLab, storeLab } from "./storage.js";
+import { drawingIn } from "./stored.js";
 
 /** @import { PageState, Store } from "../lab/store.js" */
 
@@ -35,11 +36,11 @@ export function createAutosave(store, { restored }) {
     timer = 0;
     if (!isTouched()) return;
     touched = true;
-    const { setup, snapshot, history, csv } = store.get();
+    const { setup, snapshot, history, csv, sample } = store.get();
     writing = writing.then(async () => {
       try {
         if (!(await tabLock.take())) return say("elsewhere");
-        await storeLab({ setup, snapshot, history, csv }, csv !== storedCsv);
+        await storeLab({ setup, snapshot, history, csv, drawing: drawingIn(sample) }, csv !== storedCsv);
         storedCsv = csv;
         say("stored");
       } catch {
@@ -56,14 +57,21 @@ export function createAutosave(store, { restored }) {
     return true;
   }
 
-  const stop = store.watch(["setup", "snapshot", "csv", "training"], ({ training }) => {
+  function soon() {
     if (!isTouched()) return;
-    if (training.kind === "running") timer ||= setTimeout(save, RUNNING_MS);
+    if (store.get().training.kind === "running") timer ||= setTimeout(save, RUNNING_MS);
     else {
       clearTimeout(timer);
       timer = setTimeout(save, QUIET_MS);
     }
-  });
+  }
+  let drawn = drawingIn(opened.sample);
+  const stops = [store.watch(["setup", "snapshot", "csv", "training"], soon), store.watch(["sample"], ({ sample }) => {
+    const now = drawingIn(sample);
+    if (now?.values === drawn?.values) return;
+    drawn = now;
+    soon();
+  })];
   const onHide = () => {
     if (timer) save();
   };
@@ -96,7 +104,7 @@ export function createAutosave(store, { restored }) {
     },
     stop() {
       clearTimeout(timer);
-      stop();
+      stops.forEach((stop) => stop());
       document.removeEventListener("visibilitychange", onHide);
       removeEventListener("pagehide", onHide);
     },

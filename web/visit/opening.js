@@ -42,9 +42,9 @@ export async function openLab(store, presets) {
   });
   if (link) store.set({ setup: link.setup });
   if (restored) {
-    const { setup, snapshot, history } = stored;
+    const { setup, snapshot, history, drawing } = stored;
     const epoch = snapshot?.epoch ?? 0;
-    store.set({ setup, snapshot });
+    store.set({ setup, snapshot, ...(drawing && { sample: { kind: "typed", ...drawing } }) });
     if (snapshot) store.set({ history: historyUntil(history, epoch), training: epoch ? { kind: "paused" } : { kind: "idle" } });
   }
   return { restored };

@@ -40,9 +40,9 @@ export async function recallLab() {
  * @param {Stored} stored
  * @param {boolean} withCsv  the file is written only when it is another one: it may be large
  */
-export async function storeLab({ setup, snapshot, history, csv }, withCsv) {
+export async function storeLab({ setup, snapshot, history, csv, drawing }, withCsv) {
   /** @type {[string, unknown]} */
-  const entry = [LAB, { version: VERSION, setup, snapshot, history }];
+  const entry = [LAB, { version: VERSION, setup, snapshot, history, drawing }];
   if (!withCsv) return setMany([entry], database());
   if (csv && csv.data.length > LARGE) {
     const data = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (csv.data)]);

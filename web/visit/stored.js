@@ -10,7 +10,11 @@ import { emptyHistory } from "../lab/history.js";
 /** Goes up when the stored shape changes; what an older page stored is then left out. */
 export const VERSION = 1;
 
-/** @typedef {Pick<PageState, "setup" | "snapshot" | "history" | "csv">} Stored */
+/** @typedef {Pick<PageState, "setup" | "snapshot" | "history" | "csv"> & { drawing?: Drawing }} Stored */
+/** @typedef {{ values: number[], strokes: number[][] }} Drawing  What stood on the pad. */
+
+/** What is kept of the form: only what was drawn. @param {PageState["sample"]} sample @returns {Drawing | undefined} */
+export const drawingIn = (sample) => (sample.kind === "typed" && sample.strokes ? { values: sample.values, strokes: sample.strokes } : undefined);
 
 /**
  * What was stored, if it is whole: a crash, another version of the page or a hand in the developer tools may
@@ -44,5 +48,7 @@ export function readStored(lab, csv) {
   const isCsv = typeof csv?.name === "string" && csv.data instanceof Uint8Array && isReading;
   if (csv !== undefined && !isCsv) return undefined;
   if (setup.dataset === "own" && !isCsv) return undefined;
-  return { setup, snapshot, history, csv };
+  const numbers = (/** @type {unknown} */ list) => Array.isArray(list) && list.every(Number.isFinite);
+  const drawing = numbers(lab.drawing?.values) && Array.isArray(lab.drawing.strokes) && lab.drawing.strokes.every(numbers) ? lab.drawing : undefined;
+  return { ...(drawing && { drawing }), setup, snapshot, history, csv };
 }

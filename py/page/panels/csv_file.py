@@ -132,4 +132,5 @@ def hint_message(hint: Hint) -> CsvHint:
         "values": hint.values,
         "reading": as_lists(hint.given),
         "left_out": [*hint.left_out],
+        "again": [*hint.again],
     }

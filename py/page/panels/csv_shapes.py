@@ -90,12 +90,13 @@ class CsvQuestion(TypedDict):
 
 
 class CsvHint(TypedDict):
-    """See `nnlab.table_hints.Hint`; both `reading` and `left_out` are empty where nothing mends."""
+    """See `nnlab.table_hints.Hint`; where nothing mends, all its lists and `reading` are empty."""
 
     code: str
     values: dict[str, str | int]
     reading: CsvGiven
     left_out: list[str]
+    again: list[str]
 
 
 class CsvRefused(TypedDict):

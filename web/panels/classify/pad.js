@@ -45,10 +45,11 @@ export function mountPad(store, text, engine) {
   async function ask() {
     const { lab, engine: { kind } } = store.get();
     if (!scale() || kind !== "ready") return;
-    const { values } = await engine.call("draw", { strokes });
+    const drawn = strokes.map((stroke) => [...stroke]);
+    const { values } = await engine.call("draw", { strokes: drawn });
     if (store.get().lab?.run !== lab?.run) return;
     made = [...values.data];
-    store.set({ sample: { kind: "typed", values: made } });
+    store.set({ sample: { kind: "typed", values: made, ...(drawn.length && { strokes: drawn }) } });
   }
 
   /** @param {number} x @param {number} y @param {boolean} fresh  a new stroke begins */
@@ -159,8 +160,12 @@ export function mountPad(store, text, engine) {
       byId("pad-field", HTMLElement).hidden = !scale();
     }),
     store.follow(["sample", "dataset"], (state) => {
-      // Another sample than the drawing's takes its place.
-      if (state.sample.kind === "row" || (state.sample.values !== made && !drawing)) strokes = [];
+      // Another sample than the drawing's takes its place: maybe the last visit's drawing.
+      if (state.sample.kind === "row") strokes = [];
+      else if (state.sample.values !== made && !drawing) {
+        strokes = (state.sample.strokes ?? []).map((stroke) => [...stroke]);
+        made = state.sample.values;
+      }
       frame.ask();
     }),
     onTheme(() => frame.ask()),

@@ -96,8 +96,9 @@ export function createChoice(text, scope, onChange, onMend) {
   /** @param {CsvHint} hint */
   function hintItem(hint) {
     const item = make("li", {}, make("span", {}, text.t(`hint_${hint.code}`, hint.values)));
-    if (Object.keys(hint.reading).length > 0 || hint.left_out.length > 0) {
-      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`, { names: some(text, hint.left_out) }));
+    const named = [...hint.left_out, ...hint.again];
+    if (Object.keys(hint.reading).length > 0 || named.length > 0) {
+      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`, { names: some(text, named) }));
       button.onclick = () => onMend(hint);
       item.append(" ", button);
     }
@@ -134,6 +135,11 @@ export function createChoice(text, scope, onChange, onMend) {
     /** @param {string[]} names */
     leaveOut(names) {
       for (const name of names) leftOut.add(name);
+    },
+
+    /** @param {string[]} names */
+    takeAgain(names) {
+      for (const name of names) leftOut.delete(name);
     },
 
     /** @param {string} name */

@@ -57,6 +57,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   const choice = createChoice(text, scope, () => void ask(), (hint) => {
     if (!file) return;
     choice.leaveOut(hint.left_out);
+    choice.takeAgain(hint.again);
     if (Object.keys(hint.reading).length === 0) void ask();
     else void read(file.name, file.data, { ...file.given, ...hint.reading });
   });
@@ -123,6 +124,7 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   scope.on(use, "click", () => void useFile());
   scope.on(mend, "click", () => {
     choice.leaveOut(constants());
+    choice.takeAgain(lacking());
     void ask().then(() => (use.disabled ? byId("own-pick", HTMLButtonElement) : use).focus()); // what was pressed goes away
   });
   const paper = byId("own-paper", HTMLButtonElement);
@@ -211,12 +213,19 @@ export function mountOwnData(store, text, runner, presets, recipes) {
     return code === "constant" && same ? same.map(({ name }) => name) : [];
   }
 
+  /** The columns that the visitor left out, where they are what the rows lack to be pictures. */
+  function lacking() {
+    const { code } = /** @type {{ code?: unknown }} */ (trouble instanceof Error ? trouble : {});
+    return code === "lacks_pixels" ? choice.leftOut().filter((name) => !file?.read.left_out.includes(name)) : [];
+  }
+
   /** What is wrong with the chosen columns stands beside the button that it holds up. */
   function showTrouble() {
-    const names = constants();
+    const again = lacking();
+    const names = [...constants(), ...again];
     tell(byId("own-trouble", HTMLElement), trouble === undefined || reading ? "" : text.reason(trouble));
     mend.hidden = names.length === 0 || reading !== "";
-    mend.textContent = text.t("mend_constant", { names: some(text, names) });
+    mend.textContent = text.t(again.length ? "mend_pixels" : "mend_constant", { names: some(text, names) });
   }
 
   /** The tile is lit before its data are in use: says which ones are. */

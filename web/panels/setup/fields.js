@@ -115,6 +115,10 @@ export function mountFields(store, text, runner) {
     showErrors();
   }
 
+  // Until own_data.js is there, which comes last: the tile of a kept lab is not that of Iris.
+  const tile = document.querySelector(`#datasets [value="${CSS.escape(store.get().setup.dataset)}"]`);
+  if (tile instanceof HTMLInputElement) tile.checked = true;
+
   scope.add(store.follow(["setup"], show), text.onChange(showErrors));
   return scope.end;
 }
