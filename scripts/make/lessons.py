@@ -3,6 +3,7 @@
 import json
 
 from page.course.reading import read_lesson
+from page.course.shapes import LessonStep
 from site_files import ROOT
 
 HEAD = """\
@@ -11,11 +12,19 @@ HEAD = """\
 
 /**
  * @typedef {{
- *   number: string, file: string, name: string, minutes: number, steps: number,
+ *   number: string, file: string, name: string, minutes: number, steps: number, waits: boolean,
  *   title: Record<string, string>, question: Record<string, string>,
- * }} Listed  A lesson in the list; `number` is what a link calls it, `file` lies in web/lessons.
+ * }} Listed  In the list; `number` is what a link calls it, `file` lies in web/lessons. `waits`:
+ *   what is to be done in it needs Python, beyond the first kernel.
  */
 """
+
+
+def _waits(step: LessonStep) -> bool:
+    """Whether a step needs more than the first kernel, which has the note's run alone."""
+    start = step.get("start")
+    beyond = start and (start["setup"] or "weights" in start or "slip" in start)
+    return bool(beyond) or any(part in step for part in ("options", "valley", "exercise", "shows"))
 
 
 def lessons_js() -> str:
@@ -31,6 +40,7 @@ def lessons_js() -> str:
                 "name": lesson["name"],
                 "minutes": lesson["minutes"],
                 "steps": len(lesson["steps"]),
+                "waits": any(map(_waits, lesson["steps"])),
                 **{
                     part: {language: texts[language][lesson[part]] for language in texts}
                     for part in ("title", "question")

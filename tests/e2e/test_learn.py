@@ -124,16 +124,25 @@ def test_the_four_rates_are_trained_and_remembered_beside_the_guess(learn: Page)
         page.click("#play")
         expect(page.locator(".lesson-state.done")).to_have_count(option + 1)
         assert int(page.inner_text("#epoch")) == epochs
-    names = page.evaluate(
-        "nnlab.store.get().earlier.filter((run) => run.shown).map((run) => run.name)"
-    )
-    assert names == [f"with learning rate {rate}" for rate in ("0.001", "0.05", "1")]
+    said = "[...document.querySelectorAll('#chart-legend .earlier > span:nth-child(2)')]"
+    for words in ("with learning rate", "学习率"):  # as the page speaks now, not as it spoke then
+        until(page, f"{said}.every((each) => each.innerText.startsWith('{words}'))")
+        names = page.evaluate(f"{said}.map((each) => each.innerText)")
+        assert names == [f"{words} {rate}" for rate in ("0.001", "0.05", "1")]
+        page.click("#lang")
     page.click("#lesson-next")
     expect(page.locator("#lesson-body")).to_contain_text("accuracy 0.707")
     expect(page.locator(".lesson-guess")).to_contain_text("10")
     page.click("#lesson-back")
     page.click("#lesson-back")
     expect(page.locator("[value=r10]")).to_be_disabled()  # it was said before the run
+    page.click("#rooms [data-room=judge]")
+    expect(page.locator("#chart-legend .earlier")).to_have_count(0)
+    page.click("#lesson-runs")
+    expect(page.locator("#chart-legend .earlier")).to_have_count(3)
+    expect(page.locator(".runs-lesson")).to_have_text("Lesson 3: How long a step?")
+    page.click("#lesson-runs")
+    page.click("#rooms [data-room=learn]")
 
 
 def test_petals_are_the_strong_color_in_the_dark_too(learn: Page) -> None:
@@ -244,7 +253,7 @@ def test_a_lesson_shows_what_it_speaks_of_and_says_what_was_wrong(learn: Page) -
         expect(said).to_contain_text(words)
     at(page, 9, 2)  # it speaks of flower 101
     until(page, "nnlab.store.get().sample.row === 100")
-    assert page.evaluate("nnlab.store.get().earlier.some((run) => run.shown)") is False
+    expect(page.locator("#chart-legend .earlier:visible")).to_have_count(0)
     page.locator(".lesson-options button").nth(1).click()
     expect(page.locator(".lesson-state.done")).to_have_count(2)
     at(page, 9, 4)

@@ -9,6 +9,7 @@ import { given } from "./transitions.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { CsvReader } from "./csv_reader.js" */
+/** @import { RunOf } from "./earlier_runs.js" */
 /** @import { LiveTraining } from "./live_training.js" */
 /** @import { CsvFile, Methods, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { Session } from "./session.js" */
@@ -62,18 +63,18 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
   /** The visitor's own trained network, which is about to be replaced, can be brought back. */
   function setAside() {
     const { snapshot, history, csv, accepted } = store.get();
-    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv, ofCourse: false } });
+    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv, of: undefined } });
   }
 
-  /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @returns {Promise<void>} */
-  const startStep = (asked) =>
+  /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @param {RunOf} of @returns {Promise<void>} */
+  const startStep = (asked, of) =>
     session.guarded(() =>
       session.replace(async () => {
         const { lab, setup, given: more } = await engine.call("start_step", { run: session.number, ...asked });
         // What the visitor trained before the lesson is kept.
         setAside();
-        session.claim(true);
-        session.again = more ? () => startStep(asked) : undefined;
+        session.claim({ ...of, setup });
+        session.again = more ? () => startStep(asked, of) : undefined;
         store.set({ setup });
         session.begin(lab, setup);
       }),
@@ -104,13 +105,14 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
 
     startStep,
 
-    isOfCourse: session.isOfCourse,
+    /** The lesson that the lab is of; "" of none, or of one that is not known. */
+    lessonOf: () => session.of()?.lesson ?? "",
 
     /** A lesson begins with the lab as it is. */
-    claim: () => session.claim(true),
+    claim: (/** @type {RunOf} */ of) => session.claim(of),
 
     /** The lab that the last visit left is a lesson's if it was one then. */
-    claimAsBefore: () => session.claim(session.wasOfCourse()),
+    claimAsBefore: () => session.claim(session.wasOf()),
 
     /**
      * A whole set-up, such as a preset: training starts anew, whatever differs.
@@ -126,11 +128,11 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
 
     /** Puts into a new worker what the page has: the visitor's file, the set-up, the last weights. */
     start: () => {
-      const ofCourse = session.isOfCourse();
+      const of = session.of();
       return session.guarded(() =>
         session.replace(async () => {
           const first = store.get().lab === undefined;
-          session.claim(ofCourse);
+          session.claim(of);
           try {
             await putIntoWorker();
           } catch (error) {
@@ -179,7 +181,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     openModel: (text) =>
       session.replace(async () => {
         const { lab, setup, history, csv } = await engine.call("open_model", { run: session.number, text });
-        session.claim(false); // the visitor's, wherever it was opened
+        session.claim(undefined); // the visitor's, wherever it was opened
         store.set(csv ? { setup, csv } : { setup });
         session.begin(lab, setup);
         const columns = Object.entries(history).map(([name, column]) => [name, [...column.data]]);

@@ -26,6 +26,12 @@ import { changed, defaultSetup } from "./setup.js";
  *   the seeds that are a class's pupil's, by lessons.
  */
 
+/** What a link calls a lesson that the visitor opened from a file. */
+export const FROM_FILE = "file";
+
+/** The name of the lesson that is open, under which its progress and its runs are kept. @param {{ course: Course, lesson: string }} state */
+export const courseName = ({ course, lesson }) => `${lesson === FROM_FILE ? "own:" : ""}${course.lesson?.name ?? ""}`;
+
 /** @returns {Course} */
 export const emptyCourse = () => ({ lesson: undefined, text: "", own: undefined, failed: "", checked: undefined, progress: {}, variants: {} });
 

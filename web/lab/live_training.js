@@ -56,7 +56,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
     const { snapshot, history, csv, accepted } = store.get();
     if (!snapshot?.epoch || liveRun.made(snapshot)) return;
     session.addEarlierRun();
-    store.set({ setAside: { setup: accepted, snapshot, history, csv, ofCourse: session.isOfCourse() } });
+    store.set({ setAside: { setup: accepted, snapshot, history, csv, of: session.of() } });
   }
 
   return {
@@ -80,7 +80,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
           const new_csv = aside.csv !== undefined && aside.csv !== csv;
           if (new_csv && aside.csv) await csvReader.read(aside.csv);
           const lab = await engine.call("restore", { run: session.number, setup, snapshot, new_csv });
-          session.claim(aside.ofCourse);
+          session.claim(aside.of);
           session.trainedWith = setup;
           session.target = Math.max(setup.epochs, snapshot.epoch);
           liveRun.leave();

@@ -9,6 +9,7 @@ import { begun, withEarlierRun } from "./transitions.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
 /** @import { Configured, Setup } from "../generated/protocol.js" */
+/** @import { RunOf } from "./earlier_runs.js" */
 /** @import { Store } from "./store.js" */
 
 /**
@@ -24,8 +25,8 @@ export function createSession(store, engine) {
   const session = {
     /** The number of Python's lab, which its replies carry. */
     number: 0,
-    /** The lab that is a lesson's, by its number: what a visitor does to it in the lesson leaves it one. */
-    ofCourse: -1,
+    /** The labs that are a lesson's, by their number: what a visitor does to one in the lesson leaves it one. @type {Map<number, RunOf>} */
+    ofCourse: new Map(),
     /** What its set-up does not say of it, so that a reset asks for it again. @type {(() => Promise<void>) | undefined} */
     again: undefined,
     /** The epoch at which training ends. */
@@ -39,15 +40,22 @@ export function createSession(store, engine) {
     /** The epoch that training has reached. */
     epoch: () => store.get().snapshot?.epoch ?? 0,
 
-    isOfCourse: () => session.ofCourse === session.number,
+    of: () => session.ofCourse.get(session.number),
 
-    /** The present lab is a lesson's, or no longer. A later visit, which finds it again, knows it too. @param {boolean} is */
-    claim(is) {
-      session.ofCourse = is ? session.number : -1;
-      remember("lab-of", is ? "course" : "visitor");
+    isOfCourse: () => session.ofCourse.has(session.number),
+
+    /** The present lab is a lesson's, or no longer. A later visit, which finds it again, knows it too. @param {RunOf | undefined} of */
+    claim(of) {
+      if (of) session.ofCourse.set(session.number, of);
+      else session.ofCourse.delete(session.number);
+      remember("lab-of", of ? `course ${of.lesson}` : "visitor");
     },
 
-    wasOfCourse: () => recall("lab-of") === "course",
+    /** What the last visit's lab was of. @returns {RunOf | undefined} */
+    wasOf() {
+      const [owner, lesson = ""] = recall("lab-of")?.split(" ") ?? []; // earlier versions named no lesson
+      return owner === "course" ? { lesson, title: {}, choice: {} } : undefined;
+    },
 
     /** When Python has the lab that was asked for last. */
     replaced: () => replaced,
@@ -66,7 +74,8 @@ export function createSession(store, engine) {
         if (wish !== wishes) return;
         if (store.get().training.kind === "running") store.set({ training: { kind: "paused" } });
         await session.quiet();
-        const stays = session.isOfCourse() && store.get().room === "learn";
+        const stays = store.get().room === "learn" ? session.of() : undefined;
+        for (const number of session.ofCourse.keys()) if (number !== store.get().lab?.run) session.ofCourse.delete(number);
         session.number += 1;
         session.again = undefined;
         session.claim(stays);
@@ -102,7 +111,7 @@ export function createSession(store, engine) {
 
     /** The run that is about to be replaced stays for comparison. */
     addEarlierRun() {
-      store.set(withEarlierRun(store.get(), session.trainedWith));
+      store.set(withEarlierRun(store.get(), session.trainedWith, session.ofCourse.get(store.get().lab?.run ?? -1)));
     },
 
     /**

@@ -16,7 +16,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { Phrase } from "../base/text.js" */
 /** @import { Dataset } from "./dataset.js" */
 /** @import { History } from "./history.js" */
-/** @import { EarlierRun } from "./earlier_runs.js" */
+/** @import { EarlierRun, RunOf } from "./earlier_runs.js" */
 /** @import { Configured, CsvFile, Kept, Prediction, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { Course } from "./lesson.js" */
 /** @import { FormSample } from "./sample.js" */
@@ -58,7 +58,7 @@ import { defaultSetup } from "./setup.js";
  *   moment: Snapshot | undefined,
  *   checkpoints: Kept | undefined,
  *   whyPlain: string,
- *   earlier: EarlierRun[],
+ *   earlier: EarlierRun[], lessonRuns: boolean,
  *   neuronMaps: HTMLCanvasElement[][] | undefined,
  *   notices: Notice[],
  *   storage: "empty" | "stored" | "refused" | "elsewhere",
@@ -79,9 +79,10 @@ import { defaultSetup } from "./setup.js";
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *   `pointed` is the row whose mark on the map the pointer is at, and the network's answer to it.
  *   `pace` is how many epochs a second pass, 0 before any has.
+ *   `lessonRuns`: outside lessons, whether the earlier runs that these made are shown.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
  *
- * @typedef {Pick<PageState, "setup" | "history" | "csv"> & { snapshot: Snapshot, ofCourse: boolean }} SetAside  A
+ * @typedef {Pick<PageState, "setup" | "history" | "csv"> & { snapshot: Snapshot, of: RunOf | undefined }} SetAside  A
  *   network that live training replaced and that nobody could train again just so.
  *
  * @typedef {{
@@ -133,6 +134,7 @@ export const initialState = () => ({
   checkpoints: undefined,
   whyPlain: "",
   earlier: [],
+  lessonRuns: false,
   neuronMaps: undefined,
   notices: [],
   storage: "empty",

@@ -8,6 +8,7 @@ import { emptyHistory, grown } from "./history.js";
 
 /** @import { Configured, Setup, Trained } from "../generated/protocol.js" */
 /** @import { History } from "./history.js" */
+/** @import { RunOf } from "./earlier_runs.js" */
 /** @import { TrainingState, PageState } from "./store.js" */
 
 /** A lab before its first epoch. @param {PageState} state @param {Configured} lab @param {Setup} setup */
@@ -42,11 +43,11 @@ function newData({ dataset: before, csv, lab: old, sample }, lab, setup) {
   return { dataset: datasetOf(lab, setup, csv), sample: drawn ? sample : firstRow(), prediction: undefined, neuronMaps: undefined };
 }
 
-/** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @returns {Partial<PageState>} */
-export function withEarlierRun({ lab, history, earlier, setup, dataset, csv }, trainedWith) {
+/** The present run among the earlier ones. @param {PageState} state @param {Setup} trainedWith @param {RunOf} [of] @returns {Partial<PageState>} */
+export function withEarlierRun({ lab, history, earlier, setup, dataset, csv }, trainedWith, of) {
   if (!lab || !dataset) return {};
   const { table } = dataset;
-  const runs = withRun(earlier, { setup: trainedWith, table, history, samples: lab.rows - lab.test_rows });
+  const runs = withRun(earlier, { of, setup: trainedWith, table, history, samples: lab.rows - lab.test_rows });
   const now = tableKey(setup, csv);
   // Losses on other data say nothing here, unless someone wants to see them.
   return { earlier: runs.map((run) => ({ ...run, shown: run.shown && run.table === now })) };

@@ -8,24 +8,22 @@ import { createAsker } from "../lab/asker.js";
 import { LESSONS } from "../generated/lessons.js";
 import { defaultSetup, same } from "../lab/setup.js";
 import { trainable } from "../lab/store.js";
-import { chosenIn, emptyCourse, fits, newWork, noted } from "../lab/lesson.js";
+import { chosenIn, courseName, emptyCourse, fits, FROM_FILE, newWork, noted } from "../lab/lesson.js";
 import { goToPlace } from "./place.js";
 import { forgetAnswers, recallCourse, recallSchool, rememberCourse, rememberSchool } from "./progress.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { LessonStep } from "../generated/protocol.js" */
+/** @import { Lesson, LessonStep } from "../generated/protocol.js" */
 /** @import { Course, Work } from "../lab/lesson.js" */
+/** @import { RunOf } from "../lab/earlier_runs.js" */
 /** @import { Runner } from "../lab/runner.js" */
 /** @import { Workshop } from "../lab/workshop.js" */
 /** @import { Store } from "../lab/store.js" */
 
-/** What a link calls a lesson that the visitor opened from a file. */
-export const FROM_FILE = "file";
-
 /**
  * @param {Store} store
  * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
- * @param {Pick<Runner, "startStep" | "claim" | "isOfCourse" | "play">} runner
+ * @param {Pick<Runner, "startStep" | "claim" | "lessonOf" | "play">} runner
  * @param {Pick<Workshop, "solvedBefore">} workshop
  */
 export function createCourse(store, engine, runner, workshop) {
@@ -33,10 +31,6 @@ export function createCourse(store, engine, runner, workshop) {
   let loading = "";
   /** Of which lesson's file the variant is asked for. */
   let finding = "";
-  /** Of which lesson the chart's earlier runs are. */
-  let drawnFor = "";
-  /** Which lesson the lab is of, if it is one's. */
-  let madeFor = "";
   /** Which step's lab is being made. */
   let starting = "";
   let turns = 0;
@@ -51,9 +45,12 @@ export function createCourse(store, engine, runner, workshop) {
     const part = room === "learn" && chosen && loading === chosen ? lesson?.steps[step] : undefined;
     return lesson && part ? { lesson, part, step, name: nameOf(), work: workOf() } : undefined;
   };
-  function nameOf() {
-    const { course: { lesson }, lesson: chosen } = store.get();
-    return `${chosen === FROM_FILE ? "own:" : ""}${lesson?.name ?? ""}`;
+  const nameOf = () => courseName(store.get());
+  /** What the runs of this lesson are of, under the name of what was chosen for them. @param {Lesson} lesson @param {string} [choice] @returns {RunOf} */
+  function runsOf({ title, texts }, choice) {
+    const said = (/** @type {string | undefined} */ key) =>
+      Object.fromEntries(Object.entries(texts).flatMap(([language, table]) => (key && table[key] ? [[language, table[key]]] : [])));
+    return { lesson: nameOf(), title: said(title), choice: said(choice) };
   }
   function workOf() {
     const { course: { lesson, progress, variants } } = store.get();
@@ -121,7 +118,7 @@ export function createCourse(store, engine, runner, workshop) {
     const { engine: { kind }, lab, snapshot } = store.get();
     const first = (part.kind === "question" || part.kind === "do") && part.start && !workOf().started.includes(step);
     if (first && kind !== "ready" && isStart(part.start)) { // the first kernel has it already
-      runner.claim();
+      runner.claim(runsOf(now.lesson));
       return begin(part, step);
     }
     if (kind !== "ready" || !lab || starting === `${now.name} ${step}`) return;
@@ -130,7 +127,6 @@ export function createCourse(store, engine, runner, workshop) {
     // What a network says that was trained is shown of one that is.
     if (!settled && part.flowers?.show === "both" && snapshot?.epoch === 0) watchAll();
     settled = true;
-    if (part.start) madeFor = now.name;
   }
 
   /** Whether the lab is one of those that a step is about. @param {NonNullable<ReturnType<typeof open>>} now */
@@ -138,7 +134,8 @@ export function createCourse(store, engine, runner, workshop) {
     const { lab, accepted, school: { word }, course: { progress, variants } } = store.get();
     if (!part.start) return true;
     // The set-up says nothing of the weights, which are another lesson's.
-    if (runner.isOfCourse() && madeFor && madeFor !== name) return false;
+    const of = runner.lessonOf();
+    if (of && of !== name) return false;
     const known = !word || progress[name] || lesson.name in variants;
     return Boolean(lab && known && fits(part, workOf().seed, accepted));
   }
@@ -161,38 +158,21 @@ export function createCourse(store, engine, runner, workshop) {
     store.set({ speed: part.speed ?? "full", live: part.controls?.includes("live") ?? false });
   }
 
-  /** What was chosen for the present run, by which its curve is called once another takes its place. */
-  let chosen = "";
-  /** The run that this was. @type {unknown} */
-  let chosenFor;
-
-  /** The step's lab anew, or that of one of its options. @param {number} [option] @param {string} [called] */
-  async function start(option, called = "") {
+  /** The step's lab anew, or that of one of its options. @param {number} [option] */
+  async function start(option) {
     const now = open();
     if (!now?.part.start) return;
-    const { part, step, name } = now;
+    const { lesson, part, step, name } = now;
     starting = `${name} ${step}`;
     settled = true;
     const turn = ++turns;
     begin(part, step, option);
-    const runs = store.get().earlier;
-    const was = store.get().lab?.run === chosenFor ? chosen : ""; // else the visitor has trained something else meanwhile
-    await runner.startStep({ text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) });
+    const asked = { text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) };
+    await runner.startStep(asked, runsOf(lesson, option === undefined ? undefined : part.options?.[option].text));
     if (turn !== turns) return; // another was asked for meanwhile
-    madeFor = name;
     const { sample } = store.get();
-    const isNew = (/** @type {{ number: number }} */ run) => !runs.some(({ number }) => number === run.number);
-    const earlier = store.get().earlier.map((run) => (isNew(run) && !run.name ? { ...run, name: was } : run))
-      .filter((run, _, all) => !was || isNew(run) || run.name !== was || !all.some(isNew)); // the same choice, once
-    chosen = called;
-    chosenFor = store.get().lab?.run;
     const row = (part.sample ?? 1) - 1;
-    store.set({
-      ...(sample.kind === "row" && sample.row === row ? {} : { sample: { kind: "row", row } }),
-      // The curves of another lesson would only hide this one's.
-      earlier: drawnFor === name ? earlier : earlier.map((run) => ({ ...run, shown: false })),
-    });
-    drawnFor = name;
+    if (sample.kind !== "row" || sample.row !== row) store.set({ sample: { kind: "row", row } });
     starting = "";
     if (part.flowers?.show === "both") watchAll();
     enter();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import { drawnRuns, runLabel } from "../../../web/lab/earlier_runs.js";
 import { initialState } from "../../../web/lab/store.js";
 import { withEarlierRun } from "../../../web/lab/transitions.js";
 
@@ -32,4 +33,34 @@ test("a new file is other data, though both are the visitor's own", () => {
   assert.equal(run.shown, false);
   const [again] = withEarlierRun({ ...state(before, own), csv: file("old.csv") }, trainedWith).earlier ?? [];
   assert.equal(again.shown, true);
+});
+
+const said = /** @type {any} */ ({ language: "zh", t: (/** @type {string} */ key, /** @type {object} */ values) => `${key}${Object.values(values ?? {})}` });
+/** What a run of lesson 3 was chosen for. */
+const ofLesson = (/** @type {string} */ choice) => ({ lesson: "step_length", title: {}, choice: { en: choice, zh: `${choice}吗` }, setup: initialState().setup });
+
+test("a lesson's runs are drawn in it, elsewhere when asked for, and leave the visitor's own in the list", () => {
+  const { setup: trainedWith } = initialState();
+  let earlier = withEarlierRun(state("iris", {}), trainedWith).earlier ?? [];
+  for (let rate = 1; rate <= 7; rate++) {
+    const now = { ...state("iris", {}), earlier, history: { ...history, train_loss: [1, rate] } };
+    earlier = withEarlierRun(now, trainedWith, ofLesson(`rate ${rate}`)).earlier ?? [];
+  }
+  const numbers = (/** @type {object} */ change) => drawnRuns({ ...initialState(), earlier, ...change }).map(({ number }) => number);
+  assert.deepEqual(numbers({ room: "play" }), [1]);
+  assert.deepEqual(numbers({ room: "play", lessonRuns: true }), [1, 3, 4, 5, 6, 7, 8]);
+  const course = { lesson: { name: "step_length" } };
+  assert.deepEqual(numbers({ room: "learn", lesson: "3", course }), [3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(numbers({ room: "learn", lesson: "4", course: { lesson: { name: "hidden_layer" } } }), []);
+  assert.equal(new Set(earlier.slice(1).map(({ color }) => color)).size, 6);
+});
+
+test("a lesson's run has the name of its choice in the page's language, as long as it is that choice's", () => {
+  const { setup } = initialState();
+  const [run] = withEarlierRun(state("iris", {}), setup, ofLesson("rate 1")).earlier ?? [];
+  assert.equal(runLabel(said, run), "rate 1吗");
+  assert.equal(runLabel({ ...said, language: "en" }, run), "rate 1");
+  assert.equal(runLabel(said, { ...run, setup: { ...setup, learning_rate: 9 } }), "run_name1");
+  const [again, ...more] = withEarlierRun({ ...state("iris", {}), earlier: [run], history: { ...history, train_loss: [1, 2] } }, setup, ofLesson("rate 1")).earlier ?? [];
+  assert.deepEqual([again.number, more.length], [2, 0]); // the same choice, once
 });

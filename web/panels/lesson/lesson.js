@@ -5,8 +5,7 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
-import { chosenIn, filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
-import { FROM_FILE } from "../../visit/course.js";
+import { FROM_FILE, chosenIn, filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
 import { mountLessonList } from "./lesson_list.js";
 import { choices, exercise, guessed, options, tasks } from "./parts.js";
 

@@ -40,6 +40,8 @@ export function mountLessonList(store, text, course) {
   const resume = (listed) => (ended(listed) ? 0 : Math.min(work(listed)?.furthest ?? 0, listed.steps - 1));
 
   function show() {
+    const { engine } = store.get();
+    const waits = engine.kind !== "ready";
     const first = rows.find(({ listed }) => !ended(listed));
     for (const row of rows) {
       const { listed, link, number, title, question, state } = row;
@@ -48,7 +50,8 @@ export function mountLessonList(store, text, course) {
       tell(number, listed.number);
       tell(title, listed.title[text.language] ?? listed.title.en);
       tell(question, listed.question[text.language] ?? listed.question.en);
-      tell(state, done ? text.t("lesson_done_minutes", { minutes: listed.minutes }) : begun ? text.t("lesson_begun", { step: resume(listed) + 1, steps: listed.steps }) : text.t("lesson_minutes", { minutes: listed.minutes }));
+      const how = done ? text.t("lesson_done_minutes", { minutes: listed.minutes }) : begun ? text.t("lesson_begun", { step: resume(listed) + 1, steps: listed.steps }) : text.t("lesson_minutes", { minutes: listed.minutes });
+      tell(state, waits && listed.waits ? text.t("lesson_waits_too", { how }) : how);
       link.classList.toggle("done", done);
       link.classList.toggle("first", row === first);
     }
@@ -61,6 +64,6 @@ export function mountLessonList(store, text, course) {
     course.forget();
     sure.hidden = true;
   });
-  scope.add(store.watch(["course", "room", "lesson"], () => store.get().room === "learn" && !store.get().lesson && show()), text.onChange(show));
+  scope.add(store.watch(["course", "room", "lesson", "engine"], () => store.get().room === "learn" && !store.get().lesson && show()), text.onChange(show));
   return scope.end;
 }

@@ -44,15 +44,13 @@ export function guessed({ text, say, now }) {
 }
 
 /** @param {Parts} parts @returns {Made | undefined} */
-export function options({ store, text, course, say, now }) {
+export function options({ store, course, say, now }) {
   const open = now();
   if (!open?.part.options) return undefined;
-  // A bare number is the learning rate's.
-  const named = (/** @type {string} */ choice) => (parseDecimal(choice) === undefined ? choice : text.t("run_with", { field: text.t("field_learning_rate"), value: choice }));
   const { start } = open.part;
   const buttons = open.part.options.map(({ text: key, setup = {}, weights, slip }, at) => {
     const button = make("button", { type: "button" });
-    button.onclick = () => void course.start(at, named(say(key)));
+    button.onclick = () => void course.start(at);
     // The step's own start is one of them already.
     const usual = { ...defaultSetup(), ...start?.setup };
     const first = !weights && !slip && Object.entries(setup).every(([name, value]) => same(usual[/** @type {keyof typeof usual} */ (name)], value));

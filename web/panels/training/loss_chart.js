@@ -8,6 +8,7 @@ import { formatLoss } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { drawnRuns, givenName } from "../../lab/earlier_runs.js";
 import { changed } from "../../lab/setup.js";
 import { fieldValue } from "../../lab/names.js";
 import { curveName, scoreName } from "../../lab/task.js";
@@ -60,7 +61,7 @@ export function mountLossChart(store, text, runner) {
   const low = () => height() < LOW;
   // Lessons do not speak of the note's own curve either.
   const series = () => SERIES.filter(({ name }) => (tested() || !name.startsWith("test")) && !((low() || store.get().room === "learn") && name === "printed_loss"));
-  const earlier = () => store.get().earlier.filter((run) => run.shown);
+  const earlier = () => drawnRuns(store.get());
   const hiddenNow = () => store.get().hidden.includes("training");
 
   // In a lesson the curve is called as the lesson calls it.
@@ -157,7 +158,8 @@ export function mountLossChart(store, text, runner) {
   function runName(run) {
     const { room, setup, controls } = store.get();
     const different = changed(run.setup, setup).filter((field) => field !== "epochs");
-    if (run.name) return run.name;
+    const name = givenName(text, run);
+    if (name) return name;
     if (room === "learn") {
       const [field, ...more] = different.length || !controls.includes("learning_rate") ? different : /** @type {(typeof different)} */ (["learning_rate"]);
       if (field && !more.length && typeof run.setup[field] === "number") return text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) });
@@ -254,7 +256,7 @@ export function mountLossChart(store, text, runner) {
   scope.add(
     text.onChange(build),
     onTheme(build),
-    store.watch(["history", "moment", "lab", "earlier", "hidden", "training"], draw),
+    store.watch(["history", "moment", "lab", "earlier", "lessonRuns", "lesson", "course", "hidden", "training"], draw),
     store.watch(["setup", "controls", "room"], ({ setup, earlier: runs }) => {
       if (setup.epochs !== drawnTo || runs.length) draw();
     }),
@@ -265,5 +267,5 @@ export function mountLossChart(store, text, runner) {
 
 /** @param {EarlierRun} run */
 export function runColor(run) {
-  return `--run-${run.number % 6}`;
+  return `--run-${run.color}`;
 }
