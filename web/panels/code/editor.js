@@ -135,6 +135,11 @@ export function createEditor(parent, { onChange, equation, label }) {
       if (focus) view.focus();
     },
 
+    /** Where one writes stays in sight. */
+    stay() {
+      view?.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest", yMargin: 24 }) });
+    },
+
     /** Marks lines with what is wrong there. @param {{ line: number, message: string }[]} marks */
     mark(marks) {
       if (!view) return;

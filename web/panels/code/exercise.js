@@ -2,6 +2,7 @@
 // The exercise that is chosen: the task, hints in three steps, the answer only when it is asked for, and what comes next.
 
 import { byId, make } from "../../base/dom.js";
+import { typeset } from "../../base/typeset.js";
 import { createScope } from "../../base/scope.js";
 import { isOwn } from "../../lab/workshop.js";
 import { goToPlace } from "../../visit/place.js";
@@ -73,7 +74,7 @@ export function mountExercise(store, text, workshop) {
     byId("exercise-task", HTMLElement).textContent = text.t(`exercise_${exercise}_task`);
     byId("exercise-place", HTMLElement).textContent = (task?.places ?? []).map(({ file, function: name }) => `${file}: ${name}`).join(", ");
     byId("exercise-hints", HTMLOListElement).replaceChildren(
-      ...Array.from({ length: hints }, (_, k) => make("li", {}, text.t(`exercise_${exercise}_hint${k + 1}`))),
+      ...Array.from({ length: hints }, (_, k) => make("li", {}, ...typeset(text.t(`exercise_${exercise}_hint${k + 1}`)))),
     );
     hint.disabled = hints >= HINTS;
     hint.textContent = text.t("exercise_hint", { number: Math.min(hints + 1, HINTS) });

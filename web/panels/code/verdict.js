@@ -4,6 +4,7 @@
 
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { isOwn } from "../../lab/workshop.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Phrase } from "../../generated/protocol.js" */
@@ -60,6 +61,8 @@ export function createVerdict(store, text, openAt) {
         : findings[0]?.slip === "not_written" ? "diagnosis_not_written"
         : verdict === "different" ? "diagnosis_not_yet" : `diagnosis_${verdict}`);
     byId("code-verdict", HTMLElement).dataset.verdict = verdict;
+    // Of what is solved the exercise's own sentence says that.
+    byId("code-verdict", HTMLElement).hidden = exercise !== "" && verdict === "same" && isOwn(remarks);
     // First the causes, then what comes of them in a whole network.
     byId("code-findings", HTMLUListElement).replaceChildren(
       ...findings.map((one) => item(one)),
@@ -72,8 +75,12 @@ export function createVerdict(store, text, openAt) {
     );
     const here = [...findings, ...failures, ...remarks].filter((one) => one.file === file);
     editor?.mark(here.map(({ line, says }) => ({ line, message: sentence(says) })));
-    if (diagnosis !== told && here.length) editor?.goTo(here[0].line, false);
-    if (diagnosis !== told) byId("code-verdict", HTMLElement).scrollIntoView({ block: "nearest" });
+    if (diagnosis !== told) {
+      if (here.length) editor?.goTo(here[0].line, false);
+      else editor?.stay(); // the editor has become lower
+      const first = byId(byId("code-verdict", HTMLElement).hidden ? "exercise-status" : "code-verdict", HTMLElement);
+      first.scrollIntoView({ block: "nearest" });
+    }
     told = diagnosis;
   }
 

@@ -46,6 +46,7 @@ export function mountFollowing(store, text, stepper) {
     strip.hidden = !traced || (!away && left === undefined);
     if (strip.hidden || !traced) return;
     picture.hidden = !away;
+    strip.classList.toggle("back", !away);
     byId("follows-text", HTMLElement).textContent = away
       ? text.t("follows", { step: step + 1, steps: traced.steps.length, title: document.querySelector("#apart-equation h3")?.firstChild?.textContent?.trim() ?? "" })
       : text.t("follows_back");
