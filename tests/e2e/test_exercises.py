@@ -62,7 +62,7 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     expect(line).to_contain_text("return back * self.activation.forward(a)")
     # What works but has a catch is solved, with a remark; and what was printed is shown.
     said = answer(code, "sigmoid_derivative", "print('shape', a.shape)", "a *= 1 - a", "return a")
-    expect(status).to_contain_text("Solved, and there is something to know")
+    expect(status).to_contain_text("There is something to know")
     assert "It writes over a, which it was given" in said
     expect(code.locator("#code-printed pre")).to_have_text("shape (5, 4)\n")
     assert "gradients are right" in said

@@ -296,6 +296,34 @@ def test_forced_colours_leave_what_is_chosen(rooms: Callable[[str], Page]) -> No
     page.emulate_media(forced_colors="none")
 
 
+OVER = """() => [...document.querySelectorAll("body *")].filter((each) =>
+  each.checkVisibility() && getComputedStyle(each).position === "fixed").map(({ id }) => id)"""
+INK = "getComputedStyle(document.body).color"
+
+
+def test_a_dark_page_is_dark_on_light_on_paper_and_nothing_lies_over_a_sheet(
+    rooms: Callable[[str], Page],
+) -> None:
+    page = rooms("play")
+    page.click("#theme")
+    dark = page.evaluate(INK)
+    # Where the system forces its colours, those of the canvases are for its own ground.
+    page.emulate_media(forced_colors="active", color_scheme="light")
+    assert page.evaluate("document.documentElement.dataset.theme") is None
+    page.emulate_media(forced_colors="none")
+    assert page.evaluate(INK) == dark
+    for room in ROOMS:
+        rooms(room)
+        for width in (718, 1000):  # A4 upright, and on its side
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(media="print")
+            assert page.evaluate(OVER) == [], (room, width)
+            assert page.evaluate(INK) == "rgb(27, 32, 48)" != dark
+            page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 1366, "height": 768})
+    page.click("#theme")
+
+
 def test_the_code_s_room_has_the_editor_open(page: Page, site: str) -> None:
     page.goto(f"{site}#room=code")
     expect(page.locator(".cm-content")).to_be_visible(timeout=90_000)
