@@ -112,7 +112,45 @@ def test_weights_set_by_hand_are_part_of_the_run() -> None:
     pupil.session.ask("set_parameter", layer=0, kind="W", row=0, column=1, value=0.7)
     pupil.train(3)
     assert json.loads(pupil.work["runs"]["run"])["start"]["training"]["epoch"] == 3
-    assert states(marked(pupil.hand_in()))[2] == "right"
+    mark = marked(pupil.hand_in())
+    assert states(mark)[2] == "right"
+    assert keys(mark) == ["mark_brought"]  # nobody can see how they came about
+
+
+def test_good_weights_in_place_of_training_are_told_of() -> None:
+    pupil, idle = Pupil("kiwi-7").start(1), Pupil("kiwi-7").start(1)
+    pupil.train(6)
+    idle.session.ask("set_parameter", layer=0, kind="W", row=0, column=1, value=0.7)
+    idle.train(6)
+    record = json.loads(idle.work["runs"]["run"])
+    record["start"]["training"]["epoch"] = 6  # as though it had been trained
+    pupil.work["runs"]["run"] = json.dumps(record)
+    (told,) = [
+        each
+        for each in marked(pupil.hand_in())["lessons"][0]["problems"]
+        if each["key"] == "mark_loss"
+    ]
+    record["loss"] = float(told["values"]["found"])
+    pupil.work["runs"]["run"] = json.dumps(record)
+    assert "mark_brought" in keys(marked(pupil.hand_in()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda work: work["order"].remove("done:run"),  # so that a late guess would come before
+        lambda work: work["order"].remove("answer:2:a"),
+        lambda work: work["choices"].update({"2": ["b"]}),
+        lambda work: work["choices"].update({"0": ["high"]}),
+        lambda work: work["order"].append("guess:0:high"),
+        lambda work: work["done"].pop("run"),
+    ],
+)
+def test_an_order_that_was_tampered_with_does_not_go_with_the_rest(change: Any) -> None:
+    pupil = Pupil("kiwi-7").choose(0, "low").start(1).train(6).choose(2, "a").choose(2, "b")
+    assert keys(marked(pupil.hand_in())) == []
+    change(pupil.work)
+    assert "mark_order" in keys(marked(pupil.hand_in()))
 
 
 def forged(change: str) -> Pupil:

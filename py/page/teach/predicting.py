@@ -1,6 +1,7 @@
 """Whether a prediction was made before the run that it is about, as a hand-in's order tells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from page.course.shapes import Lesson
 
@@ -34,3 +35,19 @@ def guess_before(
     run = first_run(lesson, step, order)
     before = [choice for k, choice in guesses if k < run]
     return (before[-1] if before else ""), any(k > run for k, _ in guesses)
+
+
+def in_order(work: Mapping[str, Any]) -> bool:
+    """Whether the order tells of every choice and of every task that is done, and of no others."""
+    order: Sequence[str] = work["order"]
+    if len(order) >= MOST_EVENTS:
+        return True
+    told: dict[str, list[str]] = {}
+    for kind, _, rest in (event.partition(":") for event in order):
+        if kind in ("guess", "answer"):
+            step, _, choice = rest.partition(":")
+            told.setdefault(step, []).append(choice)
+    done = {event.removeprefix("done:") for event in order if event.startswith("done:")}
+    return told == {step: list(made) for step, made in work["choices"].items() if made} and (
+        done == {*work["done"]}
+    )
