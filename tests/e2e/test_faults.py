@@ -1,4 +1,4 @@
-"""Faults of network, worker, clock, memory and storage: a message, a way on, nothing lost."""
+"""Faults of network, worker and clock: a message, a way on, nothing lost."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from faulty_site import Fault, FaultySite, faulty_site
 from lab_page import ANSWER, BOOT_MS, RARE, Lab, pass_seconds, until
+from long_run import begin_slowly, nothing_is_lost, shown_epoch
 from playwright.sync_api import Page, expect
 
 import nnlab
@@ -49,16 +50,6 @@ globalThis.Worker = class extends Worker {
 };
 """
 
-# What is never written to takes no time.
-HOG = """
-import numpy
-hog = []
-for size in (2**27, 2**20, 2**14, 64):
-  try:
-    while True: hog.append(numpy.empty(size, "u1"))
-  except MemoryError: pass
-"""
-
 
 @pytest.fixture
 def faulty(built: Path, own_origins: set[str]) -> Iterator[FaultySite]:
@@ -75,36 +66,6 @@ def fail_with(lab: Lab, faulty: FaultySite, faults: dict[str, Fault], *, first: 
     else:
         lab.page.click("#retry")
     lab.wait("failed", BOOT_MS)
-
-
-def begin_slowly(lab: Lab) -> None:
-    """A long run by the first kernel, which goes on whatever becomes of Python."""
-    lab.set("#epochs", "4000")
-    lab.page.select_option("#speed", "slow")
-    lab.page.click("#play")
-    expect(lab.page.locator("#epoch")).not_to_have_text("000000")
-
-
-def shown_epoch(lab: Lab) -> int:
-    """The state's; the figure on the screen follows with the next picture."""
-    epoch: int = lab.page.evaluate("nnlab.store.get().snapshot.epoch")
-    expect(lab.page.locator("#epoch")).to_have_text(f"{epoch:06}")
-    return epoch
-
-
-def nothing_is_lost(lab: Lab) -> None:
-    """Python has gone on with the kernel's run: it is what one run without any fault comes to."""
-    lab.wait("running", BOOT_MS)
-    lab.page.evaluate("nnlab.runner.pause()")
-    lab.wait("paused")
-    until(lab.page, "nnlab.store.get().history.epoch.at(-1) === nnlab.store.get().snapshot.epoch")
-    epoch, weights, losses = shown_epoch(lab), lab.weights(), lab.history()["train_loss"]
-    assert len(losses) == epoch + 1 > 2
-    lab.page.click("#reset")
-    lab.wait("ready")
-    lab.page.select_option("#speed", "full")
-    lab.train(epoch)
-    assert (lab.weights(), lab.history()["train_loss"]) == (weights, losses)
 
 
 @pytest.mark.parametrize("file", RUNTIME)
@@ -303,9 +264,12 @@ def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
     page.add_init_script(WORKER)
     page.goto(pages_site)
     lab = Lab(page)
-    until(page, "document.body.dataset.state === 'booting'")
+    begin_slowly(lab)
+    assert page.evaluate("nnlab.store.get().engine.kind") == "booting"
     page.clock.fast_forward("01:00:00")  # as a closed lid: each timer fires once at most
-    lab.wait("ready", BOOT_MS)
+    nothing_is_lost(lab)
+    lab.set("#epochs", "400").page.click("#reset")
+    lab.wait("ready")
     page.evaluate("held = []")
     page.click("#play")
     until(page, "held.length > 0")
@@ -315,35 +279,3 @@ def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
     page.evaluate("held.splice(0).forEach((hear) => hear()); held = undefined")
     lab.wait("finished")
     assert page.inner_text("#train-accuracy") == "0.960"
-
-
-def test_no_memory_left(page: Page, pages_site: str) -> None:
-    lab = Lab(page).open(pages_site)
-    lab.train(3)
-    weights = lab.weights()
-    lab.set("#epochs", "5")
-    # In one breath: whatever else the page asks for from now on may be what finds no memory, and
-    # once Python has died of it, nothing can be pressed.
-    page.evaluate(
-        """(code) => {
-          nnlab.engine.call("console", { code }).catch(() => {});
-          document.getElementById("play").click();
-        }""",
-        HOG,
-    )
-    # Python may say so, or die of it: then the page says that.
-    expect(page.locator("#failure")).to_be_visible(timeout=60_000)
-    ended = "({ engine, run }) => engine.kind === 'failed' || run.kind !== 'running'"
-    until(page, f"({ended})(nnlab.store.get())")
-    # Two more epochs may have fitted in; what the page shows is what must come back.
-    kept, epoch = lab.weights(), page.evaluate("nnlab.store.get().snapshot.epoch")
-    assert epoch == 5 or (epoch == 3 and kept == weights)
-    if page.evaluate("nnlab.store.get().engine.kind") != "failed":
-        expect(page.locator("#failure-text")).to_contain_text("no memory left")
-        page.evaluate("nnlab.engine.start()")
-    else:
-        expect(page.locator("#failure-hint")).to_contain_text("Nothing is lost")
-        page.click("#retry")
-    lab.wait("finished" if epoch == 5 else "paused", BOOT_MS)
-    assert lab.weights() == kept
-    lab.train(6)

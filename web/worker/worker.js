@@ -90,7 +90,11 @@ function serveFromMemory({ parts, module }, later) {
     const bytes = parts.get(name);
     return bytes ? new Response(bytes) : network(input, init);
   };
-  WebAssembly.instantiateStreaming = (_response, imports = {}) => later.instantiate(module, imports);
+  WebAssembly.instantiateStreaming = (_response, imports = {}) => {
+    const made = later.instantiate(module, imports);
+    made.catch(die); // such as no memory, of which Pyodide's loader only warns: it then waits for ever
+    return made;
+  };
 }
 
 /**
