@@ -185,6 +185,25 @@ def stack(widths: Widths) -> Given:
     return {"z": np.stack([z, 0.5 * z, -z])}
 
 
+def near(widths: Widths) -> Given:
+    """Outputs in threes that lie side by side."""
+    return {"a": np.linspace(0.1, 0.9, 40)[:, None] + NEXT * np.arange(3)}
+
+
+def run_straight(name: str) -> Callable[[Any, Given], Any]:
+    """Whether the slope is straight from each output to the next ones, as in a table that is
+    looked up, where the formula's is bent."""
+
+    def run(package: Any, given: Given) -> Any:
+        left, middle, right = np.transpose(run_derivative(name)(package, given))
+        bend = np.abs(left - 2.0 * middle + right) / NEXT**2
+        return np.array([[float((bend < 0.1).mean() > 0.9)]])
+
+    return run
+
+
+NEXT = 1e-5
+
 FORWARD = [
     Piece(
         "activation", n, "activations", f"{c}.forward", "a", run_forward(n), sums,
@@ -206,4 +225,11 @@ ON_STACKS = [
         spoils=frozenset({"z"}), remark=True,
     )
     for n, c in CLASSES.items()
+]  # fmt: skip
+TABLES = [
+    Piece(
+        "table", n, "activations", f"{CLASSES[n]}.derivative", "slope", run_straight(n), near,
+        spoils=frozenset({"a"}), remark=True,
+    )
+    for n in ("sigmoid", "tanh")
 ]  # fmt: skip

@@ -23,6 +23,7 @@ WHOLES = network_pieces.WHOLES
 
 REMARKS = [
     *activation_pieces.ON_STACKS,
+    *activation_pieces.TABLES,
     *loss_pieces.ON_STACKS,
     *loss_pieces.SOFT_TARGETS,
     *updates.CHANGING_RATES,

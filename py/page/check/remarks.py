@@ -1,8 +1,5 @@
 """What is right but has a catch: it is said, and spoils no verdict."""
 
-import ast
-from collections.abc import Iterator
-
 import nnlab
 from page.code.edited import Edited
 from page.protocol import Remark
@@ -10,6 +7,7 @@ from page.protocol import Remark
 from .asking import ask, find
 from .judging import Judged
 from .naming import Named
+from .original import places
 from .probes import Piece
 from .sentences import phrase
 from .where import place_of
@@ -17,7 +15,15 @@ from .where import place_of
 
 def remarks_of(edited: Edited, judged: list[Judged], asked: list[Piece]) -> list[Remark]:
     """Of a package all of whose answers are right. Each catch is told once."""
-    found = [*imports_of_original(edited)]
+    found: list[Remark] = [
+        {
+            "slip": "asks_original",
+            "file": file,
+            "line": line,
+            "says": [phrase("remark_asks_original")],
+        }
+        for file, line in places(edited, [one.piece for one in judged if not one.piece.far])
+    ]
     for one in judged:
         found += [remark(one.piece, edited, catch) for catch in one.catches]
     by_name = {
@@ -34,6 +40,9 @@ def remarks_of(edited: Edited, judged: list[Judged], asked: list[Piece]) -> list
     told: dict[tuple[str, str], Remark] = {}
     for each in found:
         told.setdefault((each["slip"], each["file"]), each)
+    for slip, file in [*told]:
+        if slip == "table_differ":  # which says why the digits are few
+            told.pop(("few_digits", file), None)
     return [*told.values()]
 
 
@@ -48,24 +57,3 @@ def remark(piece: Piece, edited: Edited, named: Named) -> Remark:
     if slip == "few_digits" and "float32" in edited.files.get(file, ""):
         slip = "float32"
     return {"slip": slip, "file": file, "line": line, "says": [phrase(f"remark_{slip}", **values)]}
-
-
-def imports_of_original(edited: Edited) -> Iterator[Remark]:
-    """The package's own files import each other with a dot; nnlab by name is the original."""
-    for file, text in edited.files.items():
-        for node in ast.walk(ast.parse(text)):
-            names: list[str] = []
-            line = getattr(node, "lineno", 1)
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                names = [node.module or ""]
-            elif isinstance(node, ast.Call) and any(
-                word in ast.unparse(node.func) for word in ("import_module", "__import__")
-            ):
-                names = [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
-            if any(name.split(".")[0] == "nnlab" for name in names):
-                says = [phrase("remark_asks_original")]
-                yield {
-                    "slip": "asks_original", "file": file, "line": line, "says": says,
-                }  # fmt: skip
