@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { asPower, filledIn, fits, guessBefore, guessToldIn, isDone, isSettled, newWork, noted, places, sentence } from "../../web/lab/lesson.js";
+import { asPower, filledIn, fits, guessBefore, guessToldIn, isDone, isSettled, newWork, noted, places, sentence, unbroken } from "../../web/lab/lesson.js";
 import { defaultSetup } from "../../web/lab/setup.js";
 
 const lesson = {
@@ -21,6 +21,11 @@ test("a prediction stands once what it is about has been tried", () => {
   const work = { ...newWork(0), choices: { 0: ["a", "b"] } };
   assert.equal(isSettled(lesson, 0, work), false);
   assert.equal(isSettled(lesson, 0, { ...work, done: { u: ["1"] } }), true);
+});
+
+test("a value stays beside its name, and a formula may break", () => {
+  assert.equal(unbroken("x1 = −1.874，x2 = 2"), "x1\u00a0=\u00a0−1.874，x2\u00a0=\u00a02");
+  assert.equal(unbroken("z = w1 · x1 + b"), "z = w1 · x1 + b");
 });
 
 test("why speaks of the prediction before it, and not of an older one", () => {

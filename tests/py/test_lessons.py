@@ -152,7 +152,7 @@ def test_the_slope_says_which_way_and_how_steep_and_not_how_far(seed: int) -> No
             )
         lengths = abs(walked["path"][1:] - walked["path"][:-1])
         if task == "short":
-            assert lengths.max() < 0.0115  # "about a hundredth long or less"
+            assert lengths.max() < 0.0115  # "about 0.01 or less"
         if task == "good":
             assert lengths[-1] < 0.1 * lengths[:3].max()  # shorter towards the bottom
             assert abs(walked["path"][-1] - bottom) < 1 and walked["losses"][-1] < lowest + 0.002

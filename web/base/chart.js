@@ -16,11 +16,11 @@ export const gap = (value) => (Number.isFinite(value) ? value : null);
 /** The script of a canvas that draws its own axes. */
 export const axisFont = () => `12px ${getComputedStyle(document.body).fontFamily}`;
 
-/** Four or five round numbers within a range. @param {[number, number]} range */
+/** Three to six round numbers within a range. @param {[number, number]} range */
 export function ticks([low, high]) {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = /** @type {number} */ ([1, 2, 5, 10].find((part) => part * power >= rough)) * power;
+  const step = /** @type {number} */ ([1, 2, 2.5, 5, 10].find((part) => part * power >= rough)) * power;
   const first = Math.ceil(low / step) * step;
   return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
 }

@@ -12,9 +12,9 @@ export function createScope() {
     },
 
     /**
-     * Lets `listener` hear of an element's events, or of those of the whole page.
+     * Lets `listener` hear of an element’s events, of those of the whole page, or of a change of its width.
      * @template {keyof HTMLElementEventMap} K
-     * @param {HTMLElement | Document} element
+     * @param {HTMLElement | Document | MediaQueryList} element
      * @param {K} type
      * @param {(event: HTMLElementEventMap[K]) => unknown} listener
      */

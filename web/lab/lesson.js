@@ -117,6 +117,9 @@ export const asPower = (said) => said.replace(/^(−?[\d.]+)e([+−])0*(\d+)$/, 
 /** @param {string} text @param {Record<string, string>} values */
 export const filledIn = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "…");
 
+/** “x = 3” in one line: no break beside its sign. @param {string} said */
+export const unbroken = (said) => said.replace(/(\w) = (?=−?\d)/g, "$1\u00a0=\u00a0");
+
 /** Whether a sentence has a place for what a task would have found that is not done. @param {string} text @param {Lesson} lesson @param {Work | undefined} work */
 export function gapsIn(text, { steps }, work) {
   const asked = new Set(steps.flatMap(({ tasks }) => (tasks ?? []).map(({ name }) => name)));

@@ -5,7 +5,7 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
-import { FROM_FILE, chosenIn, filledIn, gapsIn, isDone, places, sentence } from "../../lab/lesson.js";
+import { FROM_FILE, chosenIn, filledIn, gapsIn, isDone, places, sentence, unbroken } from "../../lab/lesson.js";
 import { mountLessonList } from "./lesson_list.js";
 import { choices, exercise, guessed, options, tasks } from "./parts.js";
 
@@ -27,7 +27,7 @@ export function mountLesson(store, text, course, runner) {
   const body = byId("lesson-body", HTMLElement);
   const next = byId("lesson-next", HTMLButtonElement);
   const title = byId("lesson-title", HTMLElement);
-  const again = byId("lesson-options-again", HTMLElement);
+  const below = byId("lesson-options-below", HTMLElement);
   const phone = matchMedia("(max-width: 760px)");
   /** Which step the body is of, and in which language. */
   let built = "";
@@ -47,7 +47,7 @@ export function mountLesson(store, text, course, runner) {
   /** A sentence of the lesson, its places filled. @param {string} key */
   function say(key) {
     const open = now();
-    return open ? filledIn(sentence(open.lesson, text.language, key), places(store.get().course, open.work)) : "";
+    return open ? unbroken(filledIn(sentence(open.lesson, text.language, key), places(store.get().course, open.work))) : "";
   }
 
   /** Whether a sentence has a place for a number of the lab that is not there yet. @param {string} key */
@@ -109,10 +109,11 @@ export function mountLesson(store, text, course, runner) {
     });
     paragraphs.push(gaps);
     const guess = guessed(parts);
-    const made = [options(parts), exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
-    const repeated = phone.matches ? options(parts) : undefined;
-    again.replaceChildren(...(repeated ? [repeated.root] : []));
-    for (const each of [guess, repeated, ...made]) if (each) updates.push(each.update);
+    // On a phone what one chooses from stands right above what it changes, and nowhere else.
+    const chosenFrom = options(parts);
+    const made = [phone.matches ? undefined : chosenFrom, exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    below.replaceChildren(...(phone.matches && chosenFrom ? [chosenFrom.root] : []));
+    for (const each of new Set([guess, chosenFrom, ...made])) if (each) updates.push(each.update);
     const roots = made.map((each) => each.root);
     const told = guess ? [guess.root] : [];
     body.replaceChildren(...(part.kind === "why" ? [...told, ...roots, ...paragraphs] : [...paragraphs, ...roots, ...told]));
@@ -151,7 +152,7 @@ export function mountLesson(store, text, course, runner) {
     tell(next, last ? end : text.t("lesson_next"));
   }
 
-  for (const place of [body, again]) {
+  for (const place of [body, below]) {
     scope.on(place, "click", ({ target }) => target instanceof Element && target.closest(".lesson-options") && lookAtIt());
   }
   scope.on(byId("lesson-all", HTMLButtonElement), "click", () => course.go("", 0));
@@ -180,6 +181,11 @@ export function mountLesson(store, text, course, runner) {
     }
   });
 
+  scope.on(phone, "change", () => {
+    built = "";
+    show();
+  });
+
   let trained = false;
   /** On a phone the text is above what it speaks of: what learns comes into view when it begins, and the choices with it. */
   function watchIt() {
@@ -192,7 +198,7 @@ export function mountLesson(store, text, course, runner) {
   function lookAtIt() {
     if (!phone.matches) return;
     const panel = document.querySelector(`[data-view="${store.get().views[0]}"]`);
-    (again.childElementCount ? again : panel)?.scrollIntoView({ block: "start" });
+    (below.childElementCount ? below : panel)?.scrollIntoView({ block: "start" });
   }
 
   scope.on(byId("lesson-bring-back", HTMLButtonElement), "click", () => void runner.bringBack());

@@ -192,7 +192,7 @@ export function choices({ text, course, say, now }) {
     return { name, key, why, radio, label, root: make("label", {}, radio, label) };
   });
   const said = make("p", { class: `lesson-said ${asks ? "long" : ""}`, role: "status" });
-  const root = make("fieldset", { class: "lesson-choices" }, make("legend", { class: "offscreen" }, text.t(`lesson_kind_${kind}`)), ...rows.map((row) => row.root));
+  const root = make("fieldset", { class: `lesson-choices ${asks ? "asks" : ""}` }, make("legend", { class: "offscreen" }, text.t(`lesson_kind_${kind}`)), ...rows.map((row) => row.root));
   return {
     root: make("div", {}, root, said),
     update() {
