@@ -175,19 +175,18 @@ def test_what_was_trained_in_a_lesson_is_not_set_aside_as_one_s_own(learn: Page)
 
 
 def test_on_a_phone_the_choices_stand_above_what_they_change(learn: Page) -> None:
-    page = learn
-    page.set_viewport_size({"width": 390, "height": 844})
-    at(page, 4, 3)
-    options = page.locator(".lesson-options button")
+    learn.set_viewport_size({"width": 390, "height": 844})
+    at(learn, 4, 3)
+    options = learn.locator(".lesson-options button")
     sees = "b => document.elementFromPoint(40, b.getBoundingClientRect().bottom - 4) === b"
     assert options.nth(2).evaluate(sees) and options.count() == 4  # in sight, and only once
     options.nth(1).click()
     expect(options.nth(1)).to_have_attribute("aria-pressed", "true")
-    page.click("#play")
-    Lab(page).wait("finished")
+    learn.click("#play")
+    Lab(learn).wait("finished")
     expect(options.nth(1)).to_be_in_viewport()
-    expect(page.locator("#regions-canvas").first).to_be_in_viewport()
-    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(learn.locator("#regions-canvas").first).to_be_in_viewport()
+    learn.set_viewport_size({"width": 1366, "height": 768})
 
 
 def test_what_was_trained_before_a_lesson_can_be_had_back(learn: Page) -> None:
