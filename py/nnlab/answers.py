@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arrays import Array
+from .cell_scales import step
 from .cell_units import is_number
 from .data import Dataset
 from .encoding import Source
@@ -190,8 +191,12 @@ def read_columns(
             gaps = ~np.isfinite(numbers)
             inputs[source.first] = np.where(gaps, source.fill, numbers)
         elif column:
-            gaps = ~np.isfinite(column.numbers)
-            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
+            numbers = column.numbers
+            if not np.isfinite(numbers).all() and column.name in cells:  # of a scale's named step
+                named = [float(step(cell) or "nan") for cell in cells[column.name]]
+                numbers = np.where(np.isfinite(numbers), numbers, named)
+            gaps = ~np.isfinite(numbers)
+            inputs[source.first] = np.where(gaps, source.fill, numbers)
         else:
             gap = source.values("" if source.words else np.nan)
             inputs[source.features] = np.array(gap)[:, np.newaxis]

@@ -63,7 +63,8 @@ NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")
 NOW = 4
 """The version of how cells are read. It goes up when a cell becomes another number, or a gap: what
 an earlier version kept is read as then. 0 had float() and one decimal mark, 1 no units behind
-numbers, 2 none of LATER_GAPS nor what `amount` says of 3."""
+numbers, 2 none of LATER_GAPS nor what `amount` says of 3; 3 nothing of `cell_scales`, no ℃, and no
+row of units."""
 
 LONGEST = 60
 """No number is written with more characters."""

@@ -10,7 +10,7 @@ MOST_UNITS = 4
 
 BEHIND = re.compile(
     r"(?P<number>[+\-−]?[\d.,'’]*\d)[ \u00a0\u202f]?"
-    r"(?P<unit>[^\W\d_°][^\W\d_]{0,9}[²³]?|[cdkm]?m\^?[23]|(?:sq|cu)\.? ?[a-z]{1,6}|°[CF]?"
+    r"(?P<unit>[^\W\d_°][^\W\d_]{0,9}[²³]?|[cdkm]?m\^?[23]|(?:sq|cu)\.? ?[a-z]{1,6}|°[CF]?|[℃℉]"
     r"|[^\W\d_]{1,5}/[^\W\d_]{1,5}\^?[²³23]?)"
 )
 
@@ -25,6 +25,8 @@ FIRST_BEHIND = re.compile(
 def divided(cell: str, version: int = NOW) -> tuple[str, str]:
     """The number of a cell and the unit behind it, as they are written; ("", "") for another."""
     found = (BEHIND if version > 2 else FIRST_BEHIND).fullmatch(cell)
+    if found and version < 4 and found["unit"] in "℃℉":
+        return "", ""
     if not found or not is_plain_number(found["number"]) or is_plain_number(cell):
         return "", ""
     return found["number"], found["unit"]
@@ -39,7 +41,7 @@ def without_unit(cells: Sequence[str], version: int = NOW) -> tuple[Sequence[str
     """The cells without their unit, and that unit; where units differ, the cells as they are, with
     those units: a column of cm and mm is no column of numbers. () where not all have one."""
     there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in MISSING]
-    if version < 2 or len(there) < 2 or not divided(there[0], version)[1]:
+    if version < 2 or len(there) < 2 - (version > 3) or not divided(there[0], version)[1]:
         return cells, ()
     parts = {cell: divided(cell, version) for cell in there}
     units = tuple(dict.fromkeys(unit for _, unit in parts.values()))

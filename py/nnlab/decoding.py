@@ -108,6 +108,7 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         raise TableError("binary")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # xlsx and ods; xls
         raise TableError("workbook")
+    data = data.removesuffix(b"\x1a")  # with which DOS ends a file
     encoding = encoding or guess_encoding(data)
     try:
         text = data.decode(WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding])

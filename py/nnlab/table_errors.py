@@ -40,6 +40,8 @@ SENTENCES = {
     " choose another column.",
     "one_number": "“{column}” is {value} in every usable row: there is nothing to predict.",
     "one_class": "All usable rows are of one class, “{name}”: there is nothing to tell apart.",
+    "one_class_left": "All rows without gaps are of one class, “{name}”: "
+    "fill the gaps ({count} rows have some), or leave out columns with gaps.",
     "constant": "“{column}” is {value} in every usable row: leave it out, it tells nothing.",
     "lacks_pixels": "Without {names} the rows are no pictures of {side} × {side}, and of a plain"
     " table “{column}”, which is {value} in every usable row, tells nothing: use all, or leave that"

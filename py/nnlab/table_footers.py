@@ -14,7 +14,7 @@ TOTAL = re.compile(
     r"(?:(?:grand|sub|column|overall)[ -]?)?totals?(?: general)?|sums?|average|mean|avg\.?|overall"
     r"|summe|gesamt|insgesamt|gesamtsumme|mittelwert|durchschnitt|somme|moyenne|suma|promedio|totale"
     r"|razem|średnia|итого|всего|среднее|合计|合計|总计|總計|总和|小计|小計"
-    r"|平均|平均值|均值|计|総計|합계|평균|총계",
+    r"|ø|∅|⌀|(?:klassen|noten)?(?:schnitt|durchschnitt)|gemiddelde|ortalama|toplam|平均分|平均|平均值|均值|计|総計|합계|평균|총계",
     re.IGNORECASE,
 )
 

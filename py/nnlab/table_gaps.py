@@ -11,7 +11,11 @@ from .cell_numbers import NumberStyle
 from .table_columns import Column, make_column
 from .table_reading import Given
 
-GAP_NUMBERS = (-9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
+GAP_NUMBERS = (
+    -9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0, -99.9, -999.9, -9999.9, 999.9,
+    9999.9, -99.99, -999.99, 999.99, -32768.0, 32767.0, 65535.0, -2147483648.0, 1e20, -1e20, 1e30,
+    -1e30, 1e31, -1e31, 1e36, 9.969209968386869e36, -1e34, 1e34,
+)  # fmt: skip
 FEWEST = 3
 """Of other numbers, which tell how far out one of GAP_NUMBERS is."""
 
@@ -63,7 +67,13 @@ def read_gap_numbers(
 
 def stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
     """The numbers that most likely stand for gaps: in which columns, and in how many cells."""
-    return in_columns(columns, {c.name: [n for n in GAP_NUMBERS if is_far(c, n)] for c in columns})
+    return in_columns(columns, {c.name: [n for n in gaps_of(c) if is_far(c, n)] for c in columns})
+
+
+def gaps_of(column: Column) -> list[float]:
+    """Those of GAP_NUMBERS that it has."""
+    there = {*column.numbers[np.isin(column.numbers, GAP_NUMBERS)].tolist()}
+    return [number for number in GAP_NUMBERS if number in there]
 
 
 def may_stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:

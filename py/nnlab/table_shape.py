@@ -1,5 +1,6 @@
 """Rows as people have them made into a rectangle: titles, short rows, trailing marks, row names."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from .table_headers import is_header
 from .table_reading import ALONE, DELIMITERS, Given
 
 MOST_TITLES = 30
+UNIT_ROWS, LONGEST_UNIT = 20, 8
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     names, body = find_names(rows, width, comment, delimiter, given)
     if version > 2 and names and not all(map(is_number, names)):
         body = [row for row in body if row.cells != names]  # of files one behind the other
+    if version > 3 and names and is_row_of_units([row.cells for row in body[:UNIT_ROWS]]):
+        body = body[1:]
     if not body:
         raise TableError("no_rows")
     if len(body) > MOST_ROWS:
@@ -68,6 +72,24 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
         skip=given["skip"] if "skip" in given else titles[-1].line if titles else 0,
         foot=foot,
     )
+
+
+def is_row_of_units(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of these has the columns' units: words over numbers, none over words."""
+    first, *others = rows or [[]]
+    units = 0
+    for cell, below in zip(first, zip(*others, strict=False), strict=False):
+        bracketed = re.fullmatch(r"[\[(<].*[\])>]", cell) is not None
+        if cell in ("", "-") or (bracketed and not is_number(cell)):
+            units += bracketed
+            continue
+        there = [each for each in below if each]
+        if is_number(cell) or cell.lower() in MISSING or not there:
+            return False
+        if len(cell) > LONGEST_UNIT or not all(map(is_number, there)):
+            return False
+        units += 1
+    return units > 0 and len(others) > 1
 
 
 def without_empty_columns(rows: list[Row]) -> tuple[list[Row], int]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from .arrays import seeded
 from .cell_numbers import NOW, NumberStyle
+from .cell_scales import are_words, plain_cells
 from .cell_units import without_unit
 from .checks import one_of
 from .data import TASKS, Dataset
@@ -36,7 +37,7 @@ from .pictures import pictures_of
 from .split import stratified_split
 from .table_clocks import read_clocks
 from .table_codes import read_codes
-from .table_columns import FEW, Column, joined_words, make_column, unique_names
+from .table_columns import FEW, FIRST_CELLS, Column, joined_words, make_column, unique_names
 from .table_dates import find_seasons, read_dates
 from .table_errors import TableError
 from .table_gaps import read_gap_numbers
@@ -144,11 +145,14 @@ class Table:
         if not usable.any():
             raise TableError("no_complete_rows")
         not_numeric = int((~missing & ~dropped & ~usable).sum())
+        gap_rows = int(gaps.sum() + (~there & ~gaps).sum())
         codes = codes[usable]
         present = np.unique(codes)
         targets = classes.numbers[usable]
         if numeric and (targets == targets[0]).all():
             raise TableError("one_number", column=target, value=f"{targets[0]:g}")
+        if not numeric and present.size < 2 and gap_rows:
+            raise TableError("one_class_left", name=classes.class_names[present[0]], count=gap_rows)
         if not numeric and present.size < 2:
             raise TableError("one_class", name=classes.class_names[present[0]])
         labels = codes[:0] if numeric else np.searchsorted(present, codes)
@@ -248,15 +252,27 @@ def table_of(divided: Divided, given: Given) -> Table:
     """
     found, names, delimiter = divided.found, divided.names, divided.delimiter
     version = given.get("version", NOW)
-    parts = (without_unit(own, version) for own in zip(*found.rows, strict=True))
-    cells, units = zip(*parts, strict=True)
+    written = [*zip(*found.rows, strict=True)]
+    plain = [*map(plain_cells, written)] if version > 3 else written
+    cells, units = zip(*(without_unit(own, version) for own in plain), strict=True)
     style, styles, questions = guess_style(names, cells, delimiter, given)
     styles = [replace(own, version=version) for own in styles]
     columns = [
-        make_column(name, column, own, nameless=found.header and not given_name, units=own_units)
+        make_column(
+            name,
+            column,
+            own,
+            nameless=found.header and not given_name,
+            units=own_units,
+            words=version > 3 and are_words(column),
+        )
         for name, column, own, given_name, own_units in zip(
             names, cells, styles, found.names, units, strict=True
         )
+    ]
+    columns = [
+        column if own is before else replace(column, first=tuple(before[:FIRST_CELLS]))
+        for column, own, before in zip(columns, plain, written, strict=True)
     ]
     columns = read_gap_numbers(columns, cells, styles, given)
     columns, codes, digits = read_codes(columns, cells, given)

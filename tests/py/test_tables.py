@@ -145,7 +145,7 @@ def test_any_text_is_a_table_or_one_sentence(text):
         (b"x,kind\nred,a\ngreen,b\n", "no_numeric"),
         (b"x,id\n" + b"".join(b"w%d,%d\n" % (i, i) for i in range(30)), "no_target"),
         (b"x,class\n1,a\n2,a\n3,a\n", "one_class"),
-        (b"x,class\n1,a\n,b\n3,a\n", "one_class"),
+        (b"x,class\n1,a\n,b\n3,a\n", "one_class_left"),
         (b"x,y,class\n,1,a\n2,,b\n,3,a\n4,,b\n", "no_complete_rows"),
         (b"x,class\n5,a\n5,b\n", "no_features"),
         (b"0" * 64_000_001, "too_large"),
