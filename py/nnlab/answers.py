@@ -274,5 +274,12 @@ def written(rows: Sequence[Sequence[str]], delimiter: str) -> str:
     buffer = io.StringIO("\ufeff")
     buffer.seek(0, io.SEEK_END)
     mark = "," if delimiter in (ALONE, BLANKS, WIDE_BLANKS) else delimiter
-    csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(rows)
+    lines = ([as_text(cell) for cell in row] for row in rows)
+    csv.writer(buffer, delimiter=mark, lineterminator="\n").writerows(lines)
     return buffer.getvalue()
+
+
+def as_text(cell: str) -> str:
+    """A cell that a spreadsheet would take for a formula, and run, with an apostrophe in front."""
+    formula = cell[:1] in ("=", "@", "\t", "\r") or (cell[:1] in ("+", "-") and len(cell) > 1)
+    return f"'{cell}" if formula and not is_number(cell) else cell

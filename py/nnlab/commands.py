@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .answers import answered_table, cells_of, divide_rows, read_columns
+from .answers import answered_table, as_text, cells_of, divide_rows, read_columns
 from .arrays import Array
 from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
@@ -167,10 +167,12 @@ def predict(model: str, data: str, out: str | None, rows: bool = False) -> int:
     answer = "prediction" if rows else experiment.setup.target or "class"
     own = divided.found.rows if rows else [[]] * len(whole)
     header = [answer, *(f"p({name})" for name in classes)]
-    writer.writerow(unique_names([*divided.names, *header]) if rows else header)
+    named = map(as_text, unique_names([*divided.names, *header])) if rows else header
+    writer.writerow(named)
     for there, cells in zip(whole, own, strict=True):
         said = [next(labels), *(f"{p:.4f}" for p in next(shares))] if there else []
-        writer.writerow([*cells, *(said or [""] * (1 + len(classes)))])
+        line = [*cells, *(said or [""] * (1 + len(classes)))]
+        writer.writerow([as_text(each) for each in map(str, line)] if rows else line)
     if out:
         Path(out).write_text(text.getvalue(), "utf-8-sig" if rows else "utf-8")
     else:

@@ -13,13 +13,14 @@ from .data import Labels
 def accuracy(y: Array, labels: Labels) -> float:
     """The part of the columns of y, (classes, n), whose largest row is the label; labels (n,).
 
-    Raises ValueError when these do not go with each other.
+    A column with a NaN is never right. Raises ValueError when these do not go with each other.
     """
     if y.ndim != 2 or np.shape(labels) != (y.shape[1],):
         raise ValueError(
             f"y has shape {y.shape} and labels {np.shape(labels)}, expected (classes, n) and (n,)"
         )
-    return float(np.mean(y.argmax(axis=0) == labels))
+    right = (y.argmax(axis=0) == labels) & ~np.isnan(y).any(axis=0)
+    return float(np.mean(right))
 
 
 def confusion_matrix(true: Labels, predicted: Labels, classes: int) -> Integers:

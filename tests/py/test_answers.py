@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nnlab import load_iris
+from nnlab.answers import written
 from nnlab.table_errors import TableError
 from page.session import Session
 
@@ -151,3 +152,10 @@ def test_one_column_of_another_name_is_refused(session):
         with pytest.raises(TableError) as refused:
             session.ask("answer_file", data=text)
         assert refused.value.code == "one_column"
+
+
+def test_a_spreadsheet_runs_no_cell_of_the_answers():
+    cells = ["=cmd|'/c calc'!A0", "@SUM(1)", "+x", "-x", "-", "-1.5", "+2", "−3 %", "-4 €", "a=b"]
+    text = written([["x"], *([cell] for cell in cells)], ",")
+    found = [row[0] for row in csv.reader(io.StringIO(text.removeprefix("\ufeff")))][1:]
+    assert found == [*(f"'{cell}" for cell in cells[:4]), *cells[4:]]

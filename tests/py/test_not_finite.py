@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnlab import NeuralNetwork, check_gradients
+from nnlab import NeuralNetwork, accuracy, check_gradients
 
 X = np.random.default_rng(0).normal(size=(2, 6))
 T = np.eye(2)[:, [0, 1, 0, 1, 0, 1]]
@@ -45,3 +45,8 @@ def test_a_network_that_breaks_down_on_finite_numbers_still_does():
         for _ in range(300):
             network.train_step(X * 1e3, T, 10.0)
     assert not np.isfinite(network.vector).all()
+
+
+def test_an_answer_that_is_no_number_is_not_right():
+    y = np.array([[0.9, np.nan, 0.1], [0.1, 0.5, 0.9]])
+    assert accuracy(y, np.array([0, 0, 1])) == pytest.approx(2 / 3)
