@@ -15,6 +15,8 @@ READ = {
     "K and M": (["1.5K", "2M", "800"], [1500, 2e6, 800]),
     "a German table's": (["1,5 Mio.", "800 Tsd", "1,5 Mrd"], [1.5e6, 8e5, 1.5e9]),
     "named ends of a scale": (["1 - not at all", "2", "5 (very much)"], [1, 2, 5]),
+    "points": (["8/10", "8.5/10", "10/10"], [8, 8.5, 10]),
+    "errors": (["4.5 ± 0.1", "-3 +/- 0.25"], [4.5, -3]),
     "degrees": (["10℃", "11.5℃"], [10, 11.5]),
 }
 
@@ -32,7 +34,8 @@ def test_a_word_behind_a_number_is_a_part_of_it(name):
 
 @pytest.mark.parametrize(
     "cells",
-    [["12", "12B", "13M"], ["1,250K", "3K"], ["1 - a", "2 - b"], ["3 rooms", "40 - x"]],
+    [["12", "12B", "13M"], ["1,250K", "3K"], ["1 - a", "2 - b"], ["3 rooms", "40 - x"],
+     ["120/80", "115/80"], ["1/2", "1/3"], ["1/2", "2/2"], ["8/10", "9"]],
 )  # fmt: skip
 def test_what_may_be_something_else_stays(cells):
     assert plain_cells(cells) is cells
