@@ -25,7 +25,8 @@ OF_MOST = re.compile(r"(\d+(?:[.,]\d+)?) ?/ ?\d+")
 FEWEST_POINTS = 5
 MEASURED = re.compile(r"([+\-−]?\d*[.,]?\d+) ?(?:±|\+/-|\+-) ?\d*[.,]?\d+")
 
-STEP = re.compile(r"(\d{1,2}) ?[-–—=:.(] ?[^\W\d_].*")
+STEP = re.compile(r"(\d{1,2})(?: [-–—] | ?[=:(] ?)[^\W\d_].*")
+"""Not 3-Jan, nor 3. März: without blanks around it a dash may be a part of anything."""
 LAST_STEP = 10
 
 MARK = re.compile(r"(\d{1,2})[+-]?")
