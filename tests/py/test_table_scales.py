@@ -35,7 +35,8 @@ def test_a_word_behind_a_number_is_a_part_of_it(name):
 @pytest.mark.parametrize(
     "cells",
     [["12", "12B", "13M"], ["1,250K", "3K"], ["1 - a", "2 - b"], ["3 rooms", "40 - x"],
-     ["120/80", "115/80"], ["1/2", "1/3"], ["1/2", "2/2"], ["8/10", "9"], ["1", "3-Jan"], ["1", "3. März"]],
+     ["120/80", "115/80"], ["1/2", "1/3"], ["1/2", "2/2"], ["8/10", "9"], ["1", "3-Jan"],
+     ["1", "3. März"]],
 )  # fmt: skip
 def test_what_may_be_something_else_stays(cells):
     assert plain_cells(cells) is cells
