@@ -90,7 +90,7 @@ export function mountStepper(store, text, stepper) {
     const missing = traced && !stale && sought !== undefined;
     byId("apart-waiting", HTMLElement).hidden = traced !== undefined && !stale && !missing;
     byId("apart-waiting", HTMLElement).textContent = missing ? text.t("apart_no_equation", { number: sought })
-      : text.t(training.kind === "running" ? "apart_running" : "apart_waiting");
+      : text.t(engine.kind === "failed" ? "apart_no_python" : training.kind === "running" ? "apart_running" : "apart_waiting");
     byId("apart-body", HTMLElement).hidden = traced === undefined;
     if (!traced) return;
     const step = traced.steps[at];
