@@ -34,6 +34,11 @@ def answer(code: Page, name: str, *lines: str) -> str:
 def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_lab: Lab) -> None:
     code = open_code(new_lab.page)
     status, findings = code.locator("#exercise-status"), code.locator("#code-findings li")
+    choose(code, "gradients")
+    code.click("#exercise-hint")
+    expect(code.locator("#exercise-hints sub")).to_have_text(
+        ["i", "j", "ij", "j", "i", "i", "ij", "i"]
+    )
     choose(code, "hidden_delta")
     # What is not written yet does not fit anything: to say what would be a hint.
     said = check(code)
@@ -63,6 +68,7 @@ def test_an_exercise_says_what_is_right_what_is_wrong_and_what_it_printed(new_la
     # What works but has a catch is solved, with a remark; and what was printed is shown.
     said = answer(code, "sigmoid_derivative", "print('shape', a.shape)", "a *= 1 - a", "return a")
     expect(status).to_contain_text("There is something to know")
+    expect(code.locator("#code-verdict")).to_be_hidden()  # which would say it again
     assert "It writes over a, which it was given" in said
     expect(code.locator("#code-printed pre")).to_have_text("shape (5, 4)\n")
     assert "gradients are right" in said
