@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from lab_page import Lab, until
+from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import expect
 
 from nnlab import Experiment, Setup
@@ -217,6 +217,31 @@ def test_a_crash_keeps_the_own_data_and_the_weights(lab: Lab) -> None:
     lab.page.click("#reset")
     lab.wait("ready")
     assert lab.page.evaluate("nnlab.store.get().lab.rows") == ROWS
+
+
+KEPT = """async () => {
+  const { getMany, createStore } = await import("/web/vendor/idb-keyval/index.js");
+  const [lab, csv] = await getMany(["lab", "csv"], createStore("nnlab", "kept"));
+  return [lab?.snapshot?.epoch, csv?.data.constructor.name, csv?.data.size];
+}"""
+
+
+def test_a_table_so_large_that_it_is_kept_as_a_blob_is_there_after_a_reload(lab: Lab) -> None:
+    lines = [f"{i * 37 % 90},{i % 7},{'é' * 6000}{i},{'ab'[i % 2]}" for i in range(400)]
+    text = "\n".join(["x,y,note,kind", *lines])
+    size = len(text.encode())
+    assert size > 4_000_000
+    page = use(give(own(lab), text)).train(3).page
+    weights = lab.weights()
+    until(page, f"({KEPT})().then((kept) => String(kept) === '3,Blob,{size}')")
+    page.goto("about:blank")
+    page.go_back()
+    lab.wait("paused", BOOT_MS)
+    csv_now = "nnlab.store.get().csv"
+    assert page.evaluate(f"new TextDecoder().decode({csv_now}.data)") == text
+    assert (lab.weights(), page.evaluate("nnlab.store.get().lab.rows")) == (weights, 400)
+    lab.page.click("#step")
+    expect(page.locator("#epoch")).to_have_text("000004")
 
 
 def test_a_preset_says_that_it_leaves_the_own_table(lab: Lab) -> None:

@@ -199,7 +199,12 @@ def test_the_largest_network_is_drawn_and_says_what_it_leaves_out(
              hidden_activations: Array(8).fill("tanh"), initializer: "xavier" })"""
     )
     until(page, "nnlab.store.get().lab.sizes.length === 10")
-    expect(page.locator("#network-note")).to_contain_text("strongest 700 of 29,635")
-    x, y = neuron_at(lab, 3, 40)
+    shown = 120 if width == 390 else 300
+    expect(page.locator("#network-note")).to_contain_text(f"strongest {shown} of 29,635")
+    x, y = neuron_at(lab, 8, 40)
     assert pixel(lab, "#network-canvas", x, y) != [0, 0, 0]
+    page.mouse.move(x, y)
+    tip = page.locator("#network-tip").bounding_box()
+    output, _ = neuron_at(lab, 9, 0)
+    assert tip and tip["x"] + tip["width"] < output  # what it answers stays in sight
     screenshot(f"network-largest-{width}")

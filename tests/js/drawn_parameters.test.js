@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawnParameters } from "../../web/lab/drawn_parameters.js";
+import { drawnParameters, mostLines } from "../../web/lab/drawn_parameters.js";
 import { normal, uniform } from "./random.js";
 
 const VECTORS = {
@@ -27,3 +27,11 @@ for (const [kind, make] of Object.entries(VECTORS)) {
     });
   }
 }
+
+test("between wide layers, and on a phone, fewer lines are drawn", () => {
+  assert.deepEqual([[4, 6, 3], [64, 64, 10], [29, 29, 3]].map((sizes) => mostLines(sizes, 360)), [700, 120, 700]);
+  assert.deepEqual([[4, 6, 3], [64, 64, 10]].map((sizes) => mostLines(sizes, 600)), [700, 300]);
+  const vector = VECTORS.normal(4810);
+  assert.equal(drawnParameters(vector, 120).length, 120);
+  assert.equal(drawnParameters(vector).length, 700);
+});

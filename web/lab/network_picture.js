@@ -6,8 +6,8 @@ import { contrast, fit, rgb, token } from "../base/canvas.js";
 import { traceMark } from "../base/marks.js";
 import { formatEntry } from "../base/numbers.js";
 import { pixels } from "../base/pixels.js";
-import { drawnParameters } from "./drawn_parameters.js";
-import { ALL, ends, heightAt, middleOf, parameterAt } from "./network_plan.js";
+import { drawnParameters, mostLines } from "./drawn_parameters.js";
+import { ALL, ends, heightAt, middleOf, parameterAt, weightIndex } from "./network_plan.js";
 
 /** @import { PictureScale } from "../generated/protocol.js" */
 /** @import { Parameter, Plan } from "./network_plan.js" */
@@ -73,7 +73,18 @@ export function drawNetwork(canvas, plan, scene) {
   const font = getComputedStyle(document.body).fontFamily;
   const scale = weightScale(vector);
   const dense = vector.length > DENSE;
-  const parameters = Array.from(drawnParameters(vector), (index) => parameterAt(sizes, index));
+  const strongest = drawnParameters(vector, mostLines(sizes, plan.width));
+  const parameters = [...ownLines(), ...strongest].map((index) => parameterAt(sizes, index));
+
+  /** Of a neuron that is looked at, also the weaker lines. */
+  function ownLines() {
+    if (!highlight || "kind" in highlight || highlight.index === ALL || strongest.length === vector.length) return [];
+    const { layer, index } = highlight;
+    const to = layer ? Array.from({ length: sizes[layer - 1] }, (_, from) => weightIndex(sizes, layer - 1, index, from)) : [];
+    const on = Array.from({ length: sizes[layer + 1] ?? 0 }, (_, next) => weightIndex(sizes, layer, next, index));
+    const there = new Set(strongest);
+    return [...to, ...on].filter((each) => !there.has(each));
+  }
 
   /** @param {Parameter} parameter */
   function traceLine(parameter) {

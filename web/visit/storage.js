@@ -10,6 +10,8 @@ const LAB = "lab";
 const CSV = "csv";
 /** A larger file is stored as a Blob, which the browser writes on a thread of its own. */
 const LARGE = 4_000_000;
+/** So many bytes of it are copied at once: all of them would hold the page up. */
+const SLICE = 2_000_000;
 
 /**
  * @typedef {{ kind: "nothing" } | { kind: "refused" } | { kind: "damaged" } | { kind: "found", stored: Stored }} Recalled
@@ -45,11 +47,22 @@ export async function storeLab({ setup, snapshot, history, csv, drawing }, withC
   const entry = [LAB, { version: VERSION, setup, snapshot, history, drawing }];
   if (!withCsv) return setMany([entry], database());
   if (csv && csv.data.length > LARGE) {
-    const data = new Blob([/** @type {Uint8Array<ArrayBuffer>} */ (csv.data)]);
+    const data = await blobOf(/** @type {Uint8Array<ArrayBuffer>} */ (csv.data));
     const written = await setMany([entry, [CSV, { ...csv, data }]], database()).then(() => true, () => false);
     if (written) return undefined; // some browsers store no Blob in a private window
   }
   return setMany([entry, [CSV, csv]], database());
+}
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+async function blobOf(bytes) {
+  const parts = [];
+  for (let at = 0; at < bytes.length; at += SLICE) {
+    parts.push(new Blob([bytes.subarray(at, at + SLICE)]));
+    // A page that is left has no time, and nobody who waits.
+    if (document.visibilityState === "visible") await new Promise((goOn) => setTimeout(goOn));
+  }
+  return new Blob(parts);
 }
 
 /** @param {any} csv  as it was stored */

@@ -143,7 +143,7 @@ export function createChoice(text, scope, onChange, onMend) {
     },
 
     /** @param {string} name */
-    isUsed: (name) => name === target.value || !leftOut.has(name),
+    isUsed: (name) => !leftOut.has(name) || name === target.value, // to ask a list of hundreds takes its time
 
     /** @param {CsvChoice | undefined} chosen  what comes of it; undefined where nothing does */
     show(chosen) {

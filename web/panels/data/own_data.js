@@ -209,8 +209,8 @@ export function mountOwnData(store, text, runner, presets, recipes) {
   /** The columns that are the same in every row, where these are the trouble. */
   function constants() {
     const { code, values } = /** @type {{ code?: unknown, values?: { column?: string } }} */ (trouble instanceof Error ? trouble : {});
-    const same = file?.read.columns.filter(({ name, different }) => choice.isUsed(name) && (different < 2 || name === values?.column));
-    return code === "constant" && same ? same.map(({ name }) => name) : [];
+    if (code !== "constant" || !file) return [];
+    return file.read.columns.filter(({ name, different }) => (different < 2 || name === values?.column) && choice.isUsed(name)).map(({ name }) => name);
   }
 
   /** The columns that the visitor left out, where they are what the rows lack to be pictures. */

@@ -4,7 +4,7 @@
 import { eachFrame, onTheme } from "../../base/canvas.js";
 import { givenHeight } from "../../base/fill.js";
 import { biasIndex, ends, heightAt, highlightOn, middleOf, neuronAt, parameterAt, parameterCount, planNetwork, wishedHeight } from "../../lab/network_plan.js";
-import { MOST_LINES, drawnParameters } from "../../lab/drawn_parameters.js";
+import { MOST_LINES, drawnParameters, mostLines } from "../../lab/drawn_parameters.js";
 import { SMALLEST_MAP, drawNetwork, thickness, weightScale } from "../../lab/network_picture.js";
 import { weightPictures } from "../../lab/weight_pictures.js";
 import { minus } from "../../base/numbers.js";
@@ -14,7 +14,7 @@ import { createScope } from "../../base/scope.js";
 import { seenSample } from "../../lab/sample.js";
 import { shortFeatureName } from "../../lab/names.js";
 import { inUnit, isNumber, outputName } from "../../lab/task.js";
-import { copyOf, number, raised, touches } from "./telling.js";
+import { copyOf, number, placeTip, raised, touches } from "./telling.js";
 import { createWeightEditor } from "./weight_editor.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -129,7 +129,8 @@ export function mountNetwork(store, text, runner) {
   /** @param {Float64Array} vector */
   function showLegend(vector) {
     const scale = weightScale(vector);
-    const key = `${scale} ${vector.length} ${text.language}`;
+    const most = mostLines(sizes(), width);
+    const key = `${scale} ${vector.length} ${most} ${text.language}`;
     if (key === legendFor) return;
     legendFor = key;
     const sample = (/** @type {number} */ value) => {
@@ -139,8 +140,8 @@ export function mountNetwork(store, text, runner) {
     };
     byId("network-legend", HTMLUListElement).replaceChildren(
       ...[-1, -0.5, -0.1, 0.1, 0.5, 1].map((part) => sample(part * scale)));
-    byId("network-note", HTMLElement).textContent = vector.length > MOST_LINES
-      ? text.t("network_strongest", { shown: MOST_LINES.toLocaleString("en"), all: vector.length.toLocaleString("en") })
+    byId("network-note", HTMLElement).textContent = vector.length > most
+      ? text.t("network_strongest", { shown: most.toLocaleString("en"), all: vector.length.toLocaleString("en") })
       : "";
   }
 
@@ -156,7 +157,7 @@ export function mountNetwork(store, text, runner) {
     /** @type {Parameter | undefined} */
     let best;
     let least = reach;
-    for (const index of drawnParameters(snapshot.vector.data)) {
+    for (const index of drawnParameters(snapshot.vector.data, mostLines(sizes(), width))) {
       const parameter = parameterAt(sizes(), index);
       if (parameter.layer !== layer) continue;
       const line = ends(plan, parameter);
@@ -182,11 +183,7 @@ export function mountNetwork(store, text, runner) {
     if (!thing || !plan) return;
     const place = placeOf(thing);
     tip.replaceChildren(...("kind" in thing ? tellParameter(thing) : tellNeuron(thing)), ...mapOf(thing));
-    const [left, top] = [Number.isNaN(x) ? place.x : x, Number.isNaN(y) ? place.y : y];
-    const width = tip.offsetWidth;
-    tip.style.insetInlineStart = `${Math.max(0, Math.min(plan.width - width, left - width / 2))}px`;
-    const above = top - tip.offsetHeight - 14;
-    tip.style.insetBlockStart = `${above > 0 ? above : top + 22}px`;
+    placeTip(tip, plan, Number.isNaN(x) ? place.x : x, Number.isNaN(y) ? place.y : y);
   }
 
   /** @param {Parameter | Neuron} thing */
