@@ -41,6 +41,7 @@ def digits(page: Page) -> Lab:
 def draw(page: Page, digit: int) -> None:
     """With the mouse."""
     page.click("#pad-clear")
+    page.locator("#pad").scroll_into_view_if_needed()  # whole, wherever its panel was scrolled to
     box = page.locator("#pad").bounding_box()
     assert box
     for stroke in STROKES[digit]:
