@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import pytest
 from code_page import SharedCode
 from lab_page import LONG_PAGE, Lab
+from learn_page import learn, opened  # noqa: F401  (fixtures)
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from rooms_page import open_rooms, rooms  # noqa: F401  (fixtures)
 from shared_lab import FAILED, SharedLab
