@@ -258,10 +258,15 @@ class Diagnosis(TypedDict):
 
 
 class Compared(TypedDict):
-    """The training loss after each epoch so far, of the original and of the edited package."""
+    """The training loss after each epoch so far, of the original and of the edited package.
+
+    The scores are the accuracy, or R², at the last of them; nan before the first.
+    """
 
     original: Array
     edited: Array
+    original_score: float
+    edited_score: float
     done: bool
     failure: list[CodeError]
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from itertools import combinations
 
 import pytest
-from code_page import SLOW_MS
+from code_page import SLOW_MS, write
 from lab_page import Lab
 from playwright.sync_api import Page, expect
 from rooms_page import BOX, ROOMS
 
-from page.check.exercises import EXERCISES
+from page.check.exercises import EXERCISES, exercises
 
 Go = Callable[[str], Page]
 
@@ -57,6 +57,34 @@ def test_a_laptop_has_task_editor_and_verdict_in_view(rooms: Go, size: tuple[int
         assert page.evaluate(BOX, "#code-editor")["height"] >= 140
         apart(page, *parts)
         page.click("#lang")
+
+
+def test_a_laptop_sees_what_changed_and_how_both_trained(rooms: Go) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.evaluate("nnlab.runner.change({ epochs: 20 })")
+    open_exercise(page, "gradients")
+    (task,) = [task for task in exercises() if task["name"] == "gradients"]
+    ((file, text),) = task["files"].items()
+    body = "return delta @ x.T, delta.sum(axis=1, keepdims=True)"
+    write(page, file, text.replace("raise NotImplementedError", body))
+    page.click("#code-race")
+    expect(page.locator("#code-race-summary")).to_contain_text("20 epochs", timeout=SLOW_MS)
+    written = page.locator(".cm-line", has_text="return delta @ x.T")
+    for part in ("#exercise-onward", "#code-race-summary", "#code-chart", ".code-reach"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+    expect(page.locator("#code-verdict")).to_be_hidden()  # "Solved" says it
+    expect(written).to_be_in_viewport()
+    page.evaluate("document.querySelector('#code-editor .cm-scroller').scrollTop = 0")
+    page.click("#code-diff")
+    expect(written).to_be_in_viewport()
+    rooms("play")
+    page.click("#theme")
+    rooms("code")
+    box = page.evaluate(BOX, "#code-chart canvas")
+    assert box["width"] > 500 and box["height"] > 100, box
+    page.click("#theme")
+    page.click("#code-restore")
 
 
 @pytest.mark.parametrize("size", [(390, 844), (844, 390)], ids=str)

@@ -47,6 +47,8 @@ def test_a_race_shows_both_curves_from_the_same_start(session):
         trainer = Trainer(network, iris.inputs, iris.targets, learning_rate=rate)
         wanted = [report.train_loss for report in trainer.epochs(5)]
         assert reply[name].tolist() == pytest.approx(wanted, rel=1e-12)
+        right = network.predict(iris.inputs).argmax(axis=0) == iris.labels
+        assert reply[f"{name}_score"] == pytest.approx(right.mean(), abs=1e-12)
     assert reply["failure"] == []
 
 

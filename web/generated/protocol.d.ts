@@ -188,10 +188,14 @@ export type ColumnSource = {
 
 /**
  * The training loss after each epoch so far, of the original and of the edited package.
+ *
+ * The scores are the accuracy, or R², at the last of them; nan before the first.
  */
 export type Compared = {
   original: NDArray,
   edited: NDArray,
+  original_score: number,
+  edited_score: number,
   done: boolean,
   failure: CodeError[],
 };

@@ -72,6 +72,7 @@ class Race:
         self._own = own
         self._original = Experiment(setup, own, host=host)
         self._losses: dict[str, list[float]] = {"original": [], "edited": []}
+        self._scores = {"original": np.nan, "edited": np.nan}
         self._theirs: Any = None
         self._try(lambda: self._start(setup))
 
@@ -115,6 +116,8 @@ class Race:
         return {
             "original": np.array(self._losses["original"], np.float64),
             "edited": np.array(self._losses["edited"], np.float64),
+            "original_score": self._scores["original"],
+            "edited_score": self._scores["edited"],
             "done": bool(done),
             "failure": self._failure,
         }
@@ -124,6 +127,8 @@ class Race:
         if len(losses) < epochs and not (trainer.breakdown or trainer.stopped):
             reports = trainer.advance(epochs - len(losses), late)
             losses += [float(report.train_loss) for report in reports]
+            if reports:
+                self._scores[name] = float(reports[-1].train_accuracy)
 
 
 def broken(error: CodeError) -> Diagnosis:

@@ -149,6 +149,7 @@ export function mountCode(store, text, workshop, stepper) {
     if (compare.getAttribute("aria-pressed") !== String(comparing)) {
       compare.setAttribute("aria-pressed", String(comparing));
       editor.compare(comparing ? workshop.original(file) : undefined);
+      if (comparing) editor.goToChange();
     }
     const dirty = changed.length > 0 && !exercise;
     const ready = store.get().engine.kind === "ready" && !code.busy;
@@ -167,7 +168,7 @@ export function mountCode(store, text, workshop, stepper) {
     // Beside an exercise stand its own, not those of the file's other functions.
     showEquations(fixed ? "" : task ? task.answer : workshop.text(file));
     verdict.show(code, exercise, editor);
-    race.show(code.race);
+    race.show(code.race, store.get().lab);
   }
 
   let listed = "";

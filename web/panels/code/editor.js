@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
-import { unifiedMergeView } from "@codemirror/merge";
+import { getChunks, unifiedMergeView } from "@codemirror/merge";
 import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
   Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, showTooltip, ViewPlugin,
@@ -83,6 +83,22 @@ export function createEditor(parent, { onChange, equation, label }) {
   // makes the page grow, its last lines could stay blank.
   const sight = new IntersectionObserver(() => view?.requestMeasure(), { threshold: [0, 0.25, 0.5, 0.75, 1] });
   sight.observe(parent);
+  // Where a result takes a part of the editor's height, the line with the cursor stays in it.
+  let cursorSeen = false;
+  const lookAtCursor = () => {
+    if (!view) return;
+    const { top, bottom } = view.lineBlockAt(view.state.selection.main.head);
+    const { scrollTop, clientHeight } = view.scrollDOM;
+    cursorSeen = top >= scrollTop && bottom <= scrollTop + clientHeight + 1;
+  };
+  let height = 0;
+  const size = new ResizeObserver(() => {
+    const lower = parent.clientHeight < height;
+    height = parent.clientHeight;
+    if (view && lower && cursorSeen) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "center" }) });
+  });
+  size.observe(parent);
+  parent.addEventListener("scroll", lookAtCursor, { capture: true, passive: true });
 
   /** @param {string} text @param {boolean} readOnly @param {boolean} isPython */
   const state = (text, readOnly, isPython) => EditorState.create({
@@ -110,6 +126,7 @@ export function createEditor(parent, { onChange, equation, label }) {
       }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
+        if (update.selectionSet || update.docChanged) requestAnimationFrame(lookAtCursor);
       }),
       diff.of([]),
     ],
@@ -118,6 +135,8 @@ export function createEditor(parent, { onChange, equation, label }) {
   return {
     close() {
       sight.disconnect();
+      size.disconnect();
+      parent.removeEventListener("scroll", lookAtCursor, { capture: true });
       view?.destroy();
     },
 
@@ -155,6 +174,12 @@ export function createEditor(parent, { onChange, equation, label }) {
     compare(original) {
       const extension = original === undefined ? [] : unifiedMergeView({ original, mergeControls: false, gutter: true });
       view?.dispatch({ effects: diff.reconfigure(extension) });
+    },
+
+    /** The first of what differs, into the middle of what is seen. */
+    goToChange() {
+      const chunk = view && getChunks(view.state)?.chunks[0];
+      if (chunk) view?.dispatch({ effects: EditorView.scrollIntoView(Math.min(chunk.fromB, view.state.doc.length), { y: "center" }) });
     },
   };
 }

@@ -3,40 +3,51 @@
 
 import uPlot from "uplot";
 import { byId } from "../../base/dom.js";
+import { createScope } from "../../base/scope.js";
+import { score } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
+/** @import { Configured as Lab } from "../../generated/protocol.js" */
 /** @import { Code } from "../../lab/workshop.js" */
 
-const HEIGHT = 220;
 /** Steps between the marks of the epochs. */
 const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
 
 /** @param {Text} text */
 export function createRaceChart(text) {
+  const scope = createScope();
+  const chart = byId("code-chart", HTMLElement);
   /** @type {uPlot | undefined} */
   let plot;
+  /** @type {Code["race"]} */
+  let shown;
+  /** @type {Lab | undefined} */
+  let lab;
 
-  /** @param {Code["race"]} race */
-  function show(race) {
+  /** @param {Code["race"]} race @param {Lab | undefined} of */
+  function show(race, of) {
     const root = byId("code-race-result", HTMLElement);
     root.hidden = !race;
+    shown = race;
+    lab = of;
     plot?.destroy();
     plot = undefined;
-    if (!race) return;
+    if (!race || !chart.clientWidth) return; // unseen: it is drawn once there is a place for it
     const [original, edited] = [race.original.data, race.edited.data];
     const reached = edited.length ? Math.min(edited.length, original.length) : original.length; // it may have failed at once
     const there = (/** @type {Float64Array} */ losses) => losses[reached - 1]?.toPrecision(4) ?? "–";
+    const reaches = (/** @type {number} */ value) => (lab && Number.isFinite(value) ? score(text, lab, value) : "–");
     byId("code-race-summary", HTMLElement).textContent = text.t("code_race_summary", {
       epochs: reached, original: there(original), edited: there(edited),
+      original_score: reaches(race.original_score), edited_score: reaches(race.edited_score),
     });
     const epochs = Array.from({ length: Math.max(original.length, edited.length) }, (_, k) => k + 1);
     const column = (/** @type {Float64Array} */ losses) => epochs.map((_, k) => (Number.isFinite(losses[k]) ? losses[k] : null));
     const token = (/** @type {string} */ name) => getComputedStyle(document.body).getPropertyValue(name).trim();
     const axis = { stroke: token("--ink-soft"), grid: { stroke: token("--line"), width: 1 }, ticks: { stroke: token("--line"), width: 1 }, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
-    const chart = byId("code-chart", HTMLElement);
     plot = new uPlot(
       {
-        width: chart.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false },
+        width: chart.clientWidth, height: chart.clientHeight, legend: { show: false }, cursor: { show: false },
         scales: { x: { time: false } },
         axes: [{ ...axis, incrs: WHOLE, label: text.t("epoch"), size: 32 }, { ...axis, label: text.t("loss_axis"), size: 52 }],
         series: [
@@ -49,5 +60,9 @@ export function createRaceChart(text) {
     );
   }
 
-  return { show, stop: () => plot?.destroy() };
+  scope.onResize([chart], () => {
+    if (plot?.width !== chart.clientWidth || plot?.height !== chart.clientHeight) show(shown, lab);
+  });
+  scope.add(() => plot?.destroy());
+  return { show, stop: scope.end };
 }
