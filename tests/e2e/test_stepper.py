@@ -145,8 +145,10 @@ def test_applying_makes_it_the_networks_own_update(apart: Page) -> None:
     outcome = apart.locator("#apart-outcome")
     now, after = re.findall(r"\d\.\d+", outcome.inner_text())
     before = apart.evaluate("[...nnlab.store.get().snapshot.vector.data]")
+    loss = apart.locator("#bar-loss").text_content() or ""
     apart.locator("#apart-apply").press("Enter")
     expect(outcome).to_contain_text(f"{after} now")
+    expect(apart.locator("#bar-loss")).not_to_have_text(loss)  # the bar's, of all rows
     assert float(after) < float(now)
     vector = apart.evaluate("[...nnlab.store.get().snapshot.vector.data]")
     expected = [v for s in own_trace() if s.kind == "update" for v in s.result.ravel()]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from page.panels.confusion import part_rows
 from page.session import Session
 
 LIVE = {"learning_rate": 0.05, "batch_size": 1, "l2": 0.0, "target_loss": 0.0, "patience": 0}
@@ -37,6 +38,11 @@ def test_applying_a_step_gives_the_weights_that_the_trace_ended_with(session, sa
     assert np.array_equal(session.lab.network.vector, applied["snapshot"]["vector"])
     after = result(session, "trace", sample=sample, live=LIVE)
     assert after["loss"] == traced["loss_after"]
+    # The figures of the training rows are of the new weights, too.
+    rows, dataset = part_rows(session.lab, "train"), session.lab.dataset
+    y = session.lab.network.predict(session.lab.scaled(dataset.features[rows].T))
+    right = float((y.argmax(axis=0) == dataset.labels[rows]).mean())
+    assert applied["train_accuracy"] == pytest.approx(right)
 
 
 def test_the_first_operand_is_the_chosen_row(session):

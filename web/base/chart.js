@@ -10,6 +10,9 @@ export function axisStyle() {
   return { stroke, grid: line, ticks: line, font: "12px system-ui", labelFont: "12px system-ui", labelSize: 18 };
 }
 
+/** Steps between the marks of epochs, which have no halves. */
+export const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
+
 /** What cannot be drawn is a gap, which is null for uPlot. @param {number} value */
 export const gap = (value) => (Number.isFinite(value) ? value : null);
 

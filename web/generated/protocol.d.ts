@@ -63,10 +63,6 @@ export type Answer = {
   answer: string,
 };
 
-export type Applied = {
-  snapshot: Snapshot,
-};
-
 /**
  * The files that differ from the package's, and the exercises whose answers are in them.
  */
@@ -1442,7 +1438,7 @@ export type Methods = {
   verdict: { params: { epoch?: number }, result: Verdict },
   verdict_of_numbers: { params: { epoch?: number }, result: NumberVerdict },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
-  apply_step: { params: { sample: Sample, live: Live }, result: Applied },
+  apply_step: { params: { sample: Sample, live: Live }, result: Edited },
   gradient_check: { params: { sample: Sample }, result: GradientChecked },
   start_study: { params: { study: number, setup: Setup, plan: Plan }, result: StudyBegun },
   advance_study: { params: { study: number, budget_ms: number }, result: StudyProgress },

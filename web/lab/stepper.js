@@ -3,6 +3,7 @@
 // sample in the form, the learning rate. Only while nothing is being trained, and only once wanted.
 
 import { WorkerGone } from "../boot/engine.js";
+import { remeasured } from "./history.js";
 import { sampleValues } from "./sample.js";
 import { liveFields } from "./setup.js";
 
@@ -129,8 +130,10 @@ export function createStepper(store, engine) {
         const current = sample();
         const { lab } = store.get();
         if (!current || !free()) return;
-        const { snapshot } = await engine.call("apply_step", { sample: current, live: liveFields(store.get().setup) });
-        if (store.get().lab === lab) store.set({ snapshot });
+        const edited = await engine.call("apply_step", { sample: current, live: liveFields(store.get().setup) });
+        if (store.get().lab !== lab) return;
+        // What a run came to was another network's.
+        store.set({ snapshot: edited.snapshot, history: remeasured(store.get().history, edited), training: { kind: "paused" } });
       }),
 
     /** What the check has found is looked at no more. */

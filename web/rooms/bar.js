@@ -1,7 +1,7 @@
 // @ts-check
 // The top bar: transport buttons, epoch counter, learning rate as a number and as a knob, epochs, seed, speed.
 
-import { formatLoss, parseCount, parseDecimal } from "../base/numbers.js";
+import { formatLoss, minus, parseCount, parseDecimal } from "../base/numbers.js";
 import { FIELDS } from "../generated/options.js";
 import { allows } from "../lab/setup.js";
 import { shownSnapshot, trainable } from "../lab/store.js";
@@ -56,7 +56,7 @@ export function mountBar(store, text, runner) {
       const { history } = state;
       const at = Math.min(shownSnapshot(state)?.epoch ?? Infinity, history.epoch.length - 1);
       tell(byId("bar-loss", HTMLElement), at < 0 ? "–" : formatLoss(history.train_loss[at]));
-      tell(byId("bar-accuracy", HTMLElement), at < 0 ? "–" : history.train_accuracy[at].toFixed(3));
+      tell(byId("bar-accuracy", HTMLElement), at < 0 ? "–" : minus(history.train_accuracy[at].toFixed(3)));
     }),
     store.watch(["training", "speed"], ({ training, speed: chosen }) => {
       if (speed.value !== chosen) speed.value = chosen;

@@ -18,7 +18,7 @@ from nnlab.step import Step
 from nnlab.trace import trace
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
-from page.protocol import LiveFields, MatrixChecked, Snapshot
+from page.protocol import Edited, LiveFields, MatrixChecked
 from page.requests import check_values
 
 MOST_COLUMNS = 64
@@ -87,10 +87,6 @@ class Traced(TypedDict):
     steps: list[TraceStep]
 
 
-class Applied(TypedDict):
-    snapshot: Snapshot
-
-
 class StuckNeurons(TypedDict):
     layer: int
     why: Literal["dead", "saturated"]
@@ -116,12 +112,12 @@ class Questions:
         """
         return take_apart(self._current.lab, sample, self._current.take(live))
 
-    def apply_step(self, sample: Sample, live: LiveFields) -> Applied:
+    def apply_step(self, sample: Sample, live: LiveFields) -> Edited:
         """Makes that update."""
         lab = self._current.lab
         lab.go_back(None)
         apply_step(lab, sample, self._current.take(live))
-        return {"snapshot": lab.snapshot()}
+        return {"snapshot": lab.snapshot(), **lab.measured()}
 
     def gradient_check(self, sample: Sample) -> GradientChecked:
         """Back-propagation against central differences, for every parameter."""

@@ -2,6 +2,7 @@
 // The race of the visitor's version against the original: both losses, epoch by epoch.
 
 import uPlot from "uplot";
+import { WHOLE } from "../../base/chart.js";
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { score } from "../../lab/task.js";
@@ -9,9 +10,6 @@ import { score } from "../../lab/task.js";
 /** @import { Text } from "../../base/text.js" */
 /** @import { Configured as Lab } from "../../generated/protocol.js" */
 /** @import { Code } from "../../lab/workshop.js" */
-
-/** Steps between the marks of the epochs. */
-const WHOLE = [1, 2, 5].flatMap((step) => [1, 10, 100, 1000, 10_000].map((power) => step * power)).sort((a, b) => a - b);
 
 /** @param {Text} text */
 export function createRaceChart(text) {

@@ -19,6 +19,9 @@ const STATES = ["right", "wrong", "kink", "too_small"];
 /** Whether any of a matrix's gradients could be held against the loss. @param {MatrixChecked} matrix */
 const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
 
+/** An error that one sees at once needs no power of ten. @param {number} error */
+const asError = (error) => (error >= 0.01 ? error.toFixed(2) : error.toExponential(1));
+
 /**
  * @param {Store} store
  * @param {Text} text
@@ -56,7 +59,7 @@ export function mountGradientCheck(store, text, stepper) {
     byId("check-table", HTMLTableElement).tBodies[0].replaceChildren(...checked.matrices.map((matrix) =>
       make("tr", {},
         make("th", { scope: "row" }, math(name(matrix.symbol, matrix.layer)), make("span", { class: "matrix-shape" }, matrix.error.shape.join("×"))),
-        make("td", {}, isJudged(matrix) ? matrix.largest_error.toExponential(1) : "–"),
+        make("td", {}, isJudged(matrix) ? asError(matrix.largest_error) : "–"),
         make("td", { class: `verdict-${matrix.verdict}` }, text.t(`check_verdict_${matrix.verdict}`)),
         make("td", {}, heatMap(matrix)),
       )));

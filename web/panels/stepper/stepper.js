@@ -117,7 +117,7 @@ export function mountStepper(store, text, stepper) {
     pictures.show(step);
     showSource(step.source);
     byId("apart-outcome", HTMLElement).textContent =
-      text.t("apart_outcome", { loss: formatLoss(traced.loss), after: formatLoss(traced.loss_after) });
+      text.t(traced.loss_after > traced.loss ? "apart_outcome_more" : "apart_outcome", { loss: formatLoss(traced.loss), after: formatLoss(traced.loss_after) });
   }
 
   /** @param {TraceStep} step */

@@ -1,7 +1,7 @@
 // @ts-check
 // The figures of the latest epoch, and the table of all of them for those who cannot see the chart.
 
-import { formatLoss } from "../../base/numbers.js";
+import { formatLoss, minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
@@ -41,13 +41,13 @@ export function mountFigures(store, text) {
       tell(byId(id, HTMLElement), value);
     set("train-loss", last < 0 ? "–" : formatLoss(history.train_loss[last]));
     set("printed-loss", last < 0 ? "–" : formatLoss(history.printed_loss[last]));
-    set("train-accuracy", last < 0 ? "–" : history.train_accuracy[last].toFixed(3));
+    set("train-accuracy", last < 0 ? "–" : minus(history.train_accuracy[last].toFixed(3)));
     const error = (/** @type {number | undefined} */ value) => (lab && value !== undefined ? inUnit(lab, value) : "–");
     set("bar-error", error(history.train_error?.[last]));
     set("train-error", error(history.train_error?.[last]));
     set("test-error", error(history.test_error?.[last]));
     set("test-loss", last < 0 ? "–" : formatLoss(history.test_loss[last]));
-    set("test-accuracy", last < 0 || !tested ? "–" : history.test_accuracy[last].toFixed(3));
+    set("test-accuracy", last < 0 || !tested ? "–" : minus(history.test_accuracy[last].toFixed(3)));
     if (last >= 1) {
       const trained = text.t("chart_summary", {
         epoch: history.epoch[last], first: formatLoss(history.train_loss[0]),
@@ -83,9 +83,9 @@ export function mountFigures(store, text) {
         make("th", { scope: "row" }, String(history.epoch[i])),
         make("td", {}, formatLoss(history.train_loss[i])),
         make("td", {}, formatLoss(history.printed_loss[i])),
-        make("td", {}, history.train_accuracy[i].toFixed(3)),
+        make("td", {}, minus(history.train_accuracy[i].toFixed(3))),
         make("td", { class: "tested" }, formatLoss(history.test_loss[i])),
-        make("td", { class: "tested" }, history.test_accuracy[i].toFixed(3))));
+        make("td", { class: "tested" }, minus(history.test_accuracy[i].toFixed(3)))));
     }
     byId("history-table", HTMLTableElement).tBodies[0].replaceChildren(...rows);
   }

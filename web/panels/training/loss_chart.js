@@ -3,8 +3,8 @@
 
 import uPlot from "uplot";
 import { onTheme, token } from "../../base/canvas.js";
-import { axisStyle, gap } from "../../base/chart.js";
-import { formatLoss } from "../../base/numbers.js";
+import { axisStyle, gap, WHOLE } from "../../base/chart.js";
+import { formatLoss, minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
@@ -93,8 +93,10 @@ export function mountLossChart(store, text, runner) {
 
   function data() {
     const { history, setup, training } = store.get();
-    // A run that was stopped early has the whole width.
-    drawnTo = training.kind === "finished" && training.why !== "epochs" ? 0 : setup.epochs;
+    // A run that was stopped early has the whole width, and so has the one from which a network was taken back.
+    const longest = Math.max(0, ...earlier().map((run) => run.history.epoch.length - 1));
+    const shortened = training.kind === "finished" ? training.why !== "epochs" : training.kind === "paused" && longest > (history.epoch.at(-1) ?? 0);
+    drawnTo = shortened ? 0 : setup.epochs;
     const log = scale.value === "log";
     const epochs = drawnEpochs();
     const by = /** @type {Figure} */ (compared.value);
@@ -126,7 +128,7 @@ export function mountLossChart(store, text, runner) {
           accuracy: { range: [0, 1.06] },
         },
         axes: [
-          { ...axis, scale: "x", ...named(text.t("epoch")), size: low() ? 24 : 32 },
+          { ...axis, scale: "x", incrs: WHOLE, ...named(text.t("epoch")), size: low() ? 24 : 32 },
           { ...axis, scale: "loss", ...named(text.t(store.get().room === "learn" ? "fact_train_loss" : "loss_axis")), ...(low() ? { space: 22 } : {}), size: 52 },
           { ...axis, scale: "accuracy", side: 1, ...named(scoreName(text, store.get().lab)), grid: { show: false }, size: 44, splits: low() ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1] },
         ],
@@ -205,7 +207,7 @@ export function mountLossChart(store, text, runner) {
         const toggle = make("button", { type: "button", "data-curve": one.name, "aria-pressed": String(!off.has(one.name)) },
           swatch, make("span", {}, nameOf(one.name)), value((index) => {
             const drawn = store.get().history[one.name][index] / divisor(one.name, samples());
-            return Number.isFinite(drawn) && one.scale === "accuracy" ? drawn.toFixed(4) : formatLoss(drawn);
+            return Number.isFinite(drawn) && one.scale === "accuracy" ? minus(drawn.toFixed(4)) : formatLoss(drawn);
           }));
         toggle.onclick = () => {
           if (!off.delete(one.name)) off.add(one.name);
@@ -236,7 +238,7 @@ export function mountLossChart(store, text, runner) {
     const index = hovered ?? shownSnapshot(store.get())?.epoch ?? history.epoch.length - 1;
     for (const { value, figure } of readouts) tell(value, figure(index, hovered !== undefined));
     hoveredAt.hidden = hovered === undefined;
-    tell(hoveredAt, hovered === undefined ? "" : text.t("chart_at", { epoch: hovered }));
+    tell(hoveredAt, hovered === undefined ? "" : text.t(hovered <= (history.epoch.at(-1) ?? 0) ? "chart_at" : "chart_at_earlier", { epoch: hovered }));
   }
 
   function draw() {
