@@ -72,7 +72,7 @@ def test_a_laptop_sees_what_changed_and_how_both_trained(rooms: Go) -> None:
     expect(page.locator("#code-race-summary")).to_contain_text("20 epochs", timeout=SLOW_MS)
     written = page.locator(".cm-line", has_text="return delta @ x.T")
     for part in ("#exercise-onward", "#code-race-summary", "#code-chart", ".code-reach"):
-        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+        expect(page.locator(part)).to_be_in_viewport(ratio=0.99)  # of parts of a pixel
     expect(page.locator("#code-verdict")).to_be_hidden()  # "Solved" says it
     expect(written).to_be_in_viewport()
     page.evaluate("document.querySelector('#code-editor .cm-scroller').scrollTop = 0")
