@@ -258,10 +258,7 @@ class Diagnosis(TypedDict):
 
 
 class Compared(TypedDict):
-    """The training loss after each epoch so far, of the original and of the edited package.
-
-    The scores are the accuracy, or R², at the last of them; nan before the first.
-    """
+    """The training loss after each epoch so far, and the accuracy, or R², at the last: else nan."""
 
     original: Array
     edited: Array

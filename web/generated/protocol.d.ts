@@ -183,9 +183,7 @@ export type ColumnSource = {
 };
 
 /**
- * The training loss after each epoch so far, of the original and of the edited package.
- *
- * The scores are the accuracy, or R², at the last of them; nan before the first.
+ * The training loss after each epoch so far, and the accuracy, or R², at the last: else nan.
  */
 export type Compared = {
   original: NDArray,
