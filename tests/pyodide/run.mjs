@@ -3,7 +3,7 @@
 //     node run.mjs RUNTIME_FOLDER FILE.py [ARGUMENT ...]
 //
 // RUNTIME_FOLDER holds Pyodide with its WebAssembly in two modules, as the built page has it.
-// The repository's py/, tests/py, web/lessons and web/text, read-only in spirit, are at /repo, with
+// The repository's py/, tests/py, tests/earlier, web/lessons and web/text, read-only in spirit, are at /repo, with
 // index.html; NumPy and the test wheels are installed. Ends with the exit code that the file's main(arguments) returns.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,7 +27,7 @@ for (const wheel of readdirSync(wheels)) {
   pyodide.unpackArchive(bytes, "wheel", { extractDir: sitePackages });
 }
 pyodide.FS.mkdirTree("/repo/tests");
-for (const folder of ["py", "tests/py", "tests/pyodide", "web/lessons", "web/text"]) {
+for (const folder of ["py", "tests/py", "tests/earlier", "tests/pyodide", "web/lessons", "web/text"]) {
   pyodide.mountNodeFS(`/repo/${folder}`, join(root, folder));
 }
 pyodide.FS.writeFile("/repo/index.html", readFileSync(join(root, "index.html")));
