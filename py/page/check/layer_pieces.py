@@ -216,6 +216,8 @@ def weight_slips(widths: Widths) -> Slips:
     if widths == SQUARE:
         slips["missing_transpose"] = delta @ x
         slips["wrong_transpose"] = delta.T @ x
+        slips["samples_in_rows"] = x.T @ delta
+        slips["samples_in_rows:bare"] = x @ delta
         slips["both_transposed"] = delta.T @ x.T
         slips["entry_product"] = delta * x.T
         slips["entry_product+missing_transpose"] = delta * x

@@ -139,9 +139,20 @@ def delta_slips(name: str) -> Callable[[Widths], Slips]:
             slips["matrix_product"] = (y - t) @ slope
         right = y - t if name == "cross_entropy" else (y - t) * slope
         means = {slip: array / columns for slip, array in slips.items()}
-        return means | dict(joined(right))
+        return means | dict(joined(right)) | without_brackets(y, t, right, columns)
 
     return slips_of
+
+
+def without_brackets(y: Array, t: Array, right: Array, columns: int) -> dict[str, Array]:
+    """y - t, of which only t or only y is multiplied and divided."""
+    slope = right / (y - t)
+    made = {
+        "t": y - t * slope, "t, mean": (y - t * slope) / columns, "t / n": y - t * slope / columns,
+        "y": y * slope - t, "y, mean": (y * slope - t) / columns,
+        "y / n": y * slope / columns - t,
+    }  # fmt: skip
+    return {f"error_in_brackets:{name}": wrong for name, wrong in made.items()}
 
 
 def joined(right: Array) -> Slips:

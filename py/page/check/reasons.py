@@ -10,6 +10,7 @@ from page.protocol import CodeError
 from . import updates
 from .again import changes, of_another, of_parts
 from .asking import Outcome, ask, told
+from .causes import with_cause
 from .far import of_far
 from .naming import Answer, Named, close, close_each, common_factor, name_slip
 from .network_pieces import scaled_initializer
@@ -66,6 +67,7 @@ def reason(
         "",
         "approximate",
         "slope_elsewhere",
+        "error_in_brackets",
         "missing_slope",
         "zero",
         *(("factor",) if harmed else ()),
@@ -83,7 +85,7 @@ def reason(
     rights = [o for o in outcomes if o.nearly]
     if rights and named.slip in ("", "shape", "misfit", "lost_axis", "one_number", "out_of_bounds"):
         named = only_for_some(piece, outcomes, named)
-    return named, failed, explained
+    return with_cause(piece, edited, outcomes, failed, named), failed, explained
 
 
 def kept_from_before(piece: Piece, edited: Edited, outcomes: list[Outcome]) -> Named | None:

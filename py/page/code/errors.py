@@ -60,6 +60,8 @@ WORDS = [
     ("shape_as_two", r"data type '?.*'? not understood"),
     ("dim_for_axis", r"unexpected keyword argument '(?P<name>dim|keepdim)'"),
     ("unknown_keyword", r"(?P<call>[\w.]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'"),
+    ("argument_missing", r"(?P<call>[\w.]+)\(\) missing \d+ required positional arguments?: "
+                         r"(?P<name>[^:]+)$"),
     ("arguments", r"(?P<call>[\w.]+)\(\) (missing \d+ required|takes (from )?\d+ )"),
     ("none_computed", r"'NoneType'"),
     ("list_for_array", r"unsupported operand type\(s\) for .*'list'"),

@@ -33,6 +33,7 @@ INSTEAD = {
 }  # fmt: skip
 """What NumPy has for what PyTorch calls so."""
 
+OF_LISTS = ("index", "append", "extend", "count", "insert", "remove", "pop")
 NEEDLESS = ("detach", "numpy", "cpu", "requires_grad_", "to", "cuda", "values", "to_numpy")
 OWN_WORK = ("sigmoid", "softmax", "relu", "one_hot", "log_softmax", "cross_entropy")
 
@@ -53,6 +54,8 @@ def most_like(name: str, there: list[str]) -> list[str]:
 
 
 def of_array_attribute(name: str) -> tuple[str, dict[str, str]]:
+    if name in OF_LISTS:
+        return "of_lists_only", {"name": name}
     if name in NEEDLESS:
         return "attribute_needless", {"name": name}
     instead = INSTEAD.get(name) or (f"np.{name}(…)" if is_function(name) else "")

@@ -1,0 +1,72 @@
+"""What a number that is found comes from: from the answer, and from what stands in the lines."""
+
+import ast
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from page.code.edited import Edited
+
+from .asking import Outcome
+from .naming import Named, close
+from .probes import Piece
+from .update_reasons import stands_in
+from .written import new_text, path_in
+
+RATE = re.compile(r"\b(lr|eta|alpha|(learning_?)?rate|step_size)\b|[ηα学]")
+GRADIENTS = ("output_delta", "hidden_delta", "weight_gradient", "bias_gradient")
+UNNAMED = ("", "brackets_missing", "zero", "approximate", "rounded")
+
+
+def with_cause(
+    piece: Piece, edited: Edited, outcomes: Sequence[Outcome], failed: Outcome, named: Named
+) -> Named:
+    """The same slip, or a plainer one."""
+    if not failed.fits:
+        return named
+    text = new_text(edited, piece)
+    if named.slip.startswith("ones_everywhere+"):
+        return Named("same_everywhere", values={"number": f"{failed.numbers.flat[0]:.4g}"})
+    if named.slip in UNNAMED and is_whole(failed) and "//" in text:
+        return Named("floor_division")
+    if piece.name in GRADIENTS and named.slip in ("factor", "divided_by_number"):
+        return of_factor(named, text)
+    if piece.name == "update" and named.slip == "factor":
+        times = steps_taken(edited.files.get(f"nnlab/{piece.module}.py", ""), piece.function)
+        return Named("steps_repeated") if times > 1 and np.isclose(named.factor, times) else named
+    if piece.name == "output_delta" and named.slip == "result_clipped":
+        return of_limit(outcomes, named, text)
+    return named
+
+
+def is_whole(failed: Outcome) -> bool:
+    """Whether all entries are whole numbers, or were before a mean over the columns."""
+    columns = failed.numbers.shape[-1]
+    return any(close(c * failed.numbers, np.round(c * failed.numbers)) for c in (1, columns))
+
+
+def of_factor(named: Named, text: str) -> Named:
+    c = named.factor
+    if np.isclose(abs(c), 1.0) or not stands_in(c, text):
+        return named
+    if abs(c) < 1.0 and RATE.search(text):
+        return Named("rate_in_gradient", c, {"number": f"{c:.4g}"})
+    return Named("times_number", c, {"number": f"{c:.4g}"})
+
+
+def steps_taken(text: str, function: str) -> int:
+    """How many lines of a function take something off the parameters."""
+    node = path_in(ast.parse(text), function)
+    return sum(
+        isinstance(one, ast.AugAssign) and ast.unparse(one.target).startswith("parameters")
+        for one in (node.body if node else [])
+    )
+
+
+def of_limit(outcomes: Sequence[Outcome], named: Named, text: str) -> Named:
+    """The limit as it stands in the lines, where the mean over the columns comes after it."""
+    limits = [float(np.max(np.abs(o.numbers))) * o.numbers.shape[-1] for o in outcomes if o.fits]
+    if np.allclose(limits, limits[0]) and stands_in(limits[0], text):
+        return Named("clipped_before_mean", values={"number": f"{limits[0]:.4g}"})
+    return named
