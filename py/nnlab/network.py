@@ -138,12 +138,10 @@ class NeuralNetwork:
 
         Raises ValueError when `learning_rate` is no number above 0, or one in x or t not finite.
         """
+        all_finite("x", x)
+        all_finite("t", t)
         learning_rate = step_size("learning_rate", learning_rate)
-        gradient = flatten(self.gradients(x, t))
-        if type(gradient) is np.ndarray and not np.isfinite(gradient.dot(gradient)):
-            all_finite("x", x)
-            all_finite("t", t)
-        self.optimizer.step(self.vector, gradient, learning_rate)
+        self.optimizer.step(self.vector, flatten(self.gradients(x, t)), learning_rate)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Of a copy, by `copy` or `pickle`: its W and b are views of its own `vector` again."""
