@@ -131,7 +131,7 @@ def of_updates(piece: Piece) -> list[Piece]:
     return [
         replace(far, run=of_rates(piece.rule, RATES, 1.0)),
         replace(large, run=of_rates(piece.rule, (updates.RATE,), LARGE)),
-        replace(small, run=of_rates(piece.rule, (updates.RATE,), SMALL), least=1e-14),
+        replace(small, run=of_rates(piece.rule, (updates.RATE,), SMALL), least=1e-6),
     ]
 
 

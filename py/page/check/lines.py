@@ -56,6 +56,8 @@ def of_output_delta(text: str, slip: str) -> str:
     """Of a δ at the output, where a batch's size and the targets are often mistaken."""
     if AS_INDEX.search(text) and slip in (*UNNAMED, "whole_indices", "out_of_bounds"):
         return "targets_as_index"
+    if slip == "slope_elsewhere" and re.search(r"derivative\([^()]*forward\(", text):
+        return "forward_before_slope"
     if slip == "targets_missing" and "argmax" in text:
         return "argmax_for_error"
     if ".ndim" in text and slip.startswith(("half_left", "number_for_columns", "divided_by_n")):
