@@ -24,6 +24,8 @@ const REPEATS = 10;
 const BUDGET_MS = 40;
 /** So many features are listed; a picture shows all. */
 const MOST_LISTED = 20;
+/** So many features without a difference are named. */
+const MOST_NAMED = 4;
 
 /** @typedef {{ feature: number, mean: number, spread: number, least: number, most: number }} Row */
 
@@ -96,13 +98,14 @@ export function mountImportance(store, text, engine) {
     const sorted = rows.toSorted((a, b) => b.mean - a.mean);
     const [best] = sorted;
     // What falls by no more than the permutations differ may as well be chance.
-    const idle = rows.filter(({ mean, spread }) => mean <= spread).length;
+    const idle = rows.filter(({ mean, spread }) => mean <= spread);
     const numbers = lab.task === "numbers";
     tell(byId("importance-note", HTMLElement), text.joined([
       text.t(best.mean <= best.spread ? "importance_none" : numbers ? "importance_note_r2" : "importance_note", {
         name: name(best.feature), score: begun.score.toFixed(3), without: minus((begun.score - best.mean).toFixed(3)),
       }),
-      text.t("importance_idle", { idle, all: rows.length }),
+      idle.length && idle.length <= MOST_NAMED ? text.t("importance_idle_named", { names: text.listed(idle.map(({ feature }) => name(feature))) })
+        : text.t("importance_idle", { idle: idle.length, all: rows.length }),
       text.t(begun.tested ? "importance_tested" : "importance_trained", { rows: begun.rows, repeats: REPEATS }),
     ]));
     const most = Math.max(1e-9, ...rows.map((row) => Math.max(row.most, row.mean)));
