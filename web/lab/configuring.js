@@ -174,6 +174,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
           lab = await engine.call("configure", { run: session.number, setup });
         }
         store.set({ csv, setup });
+        await new Promise((goOn) => setTimeout(goOn)); // hundreds of columns are shown in two tasks, not in one
         session.begin(lab, setup);
       }).then(() => (store.get().live ? session.guarded(retrain) : undefined)),
 
