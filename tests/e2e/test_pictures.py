@@ -229,8 +229,11 @@ def test_why_it_did_not_say_one_and_what_it_would_take(rooms: Go) -> None:
     page.click("#wish summary")
     page.select_option("#wish-class", "1")
     expect(page.locator("#wish-note")).to_contain_text("takes it for 1")
+    page.set_viewport_size({"width": 390, "height": 844})
     page.click("#wish-take")
+    expect(page.locator("#pad")).to_be_in_viewport(ratio=1)  # and the answer with it
     expect(page.locator("#prediction")).to_have_text("1")
+    page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.locator("#wish-note")).to_contain_text("already")
     expect(page.locator("#why-title")).to_have_text("Why 1?")
     page.click("#wish summary")

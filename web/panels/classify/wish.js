@@ -75,7 +75,9 @@ export function mountWish(store, text, engine) {
     asker.want();
   });
   scope.on(byId("wish-take", HTMLButtonElement), "click", () => {
-    if (shown) store.set({ sample: { kind: "typed", values: Array.from(shown.values.data) } });
+    if (!shown) return;
+    store.set({ sample: { kind: "typed", values: Array.from(shown.values.data) } });
+    byId("pad", HTMLCanvasElement).scrollIntoView({ block: "nearest" }); // there the answer stands beside it
   });
   scope.add(
     store.watch(["dataset"], () => (chosen = false)),
