@@ -87,39 +87,42 @@ const text = createText(nnlabLanguage, sentences, LANGUAGES, fetchSentences);
 const course = createCourse(store, engine, runner, workshop);
 // Without them the page is not whole: web/boot/preflight.js says so.
 const views = import("./views.js").catch((error) => Promise.reject(Object.assign(error, { part: true })));
+// For teachers' own pages and for the tests: the parts by name.
+Object.assign(globalThis, { nnlab: { store, engine, runner, course, unmount: () => mounted.splice(0).forEach((end) => end()) } });
+
+// First what one trains with, which can be pressed as soon as it is there.
 mounted.push(course.stop, ...await mountInTurn([
   () => mountRooms(store),
   () => mountStage(store),
   () => mountLanguage(store, text),
   () => mountLesson(store, text, course, runner),
+  () => mountStatus(store, text, engine),
+  () => mountBar(store, text, runner),
+  () => mountFigures(store, text),
+  () => mountFields(store, text, runner),
+  () => mountNetwork(gated(store, "network"), text, runner),
+]));
+store.watch(["engine", "training", "lab", "snapshot"], (state) => {
+  if (!tooOld) document.body.dataset.state = pageStatus(state);
+  document.body.toggleAttribute("data-trains", trainable(state));
+});
+mounted.push(...await mountInTurn([
   () => mountExplain(text),
   () => mountGlossary(text),
   () => mountViewsMenu(store, text),
   () => mountNotices(store, text),
-  () => mountStatus(store, text, engine),
-  () => mountBar(store, text, runner),
   () => mountBreakdown(store, text, runner),
-  () => mountFigures(store, text),
   () => mountPresets(store, text, runner, presets, recipes),
-  () => mountFields(store, text, runner),
   () => mountLayers(store, text, runner),
   () => mountFeatures(store, text, runner),
   () => mountMade(store, text, runner),
   () => mountDataTable(store, text),
   () => mountAsPictures(store, text),
   () => mountClassify(store, text),
-  () => mountNetwork(gated(store, "network"), text, runner),
 ]));
 const address = createAddress(store, presets, runner);
 const autosave = createAutosave(store, { restored });
 mounted.push(mountKeys({ " ": "play", s: "step", r: "reset", g: "gradient-check" }));
-store.watch(["engine", "training", "lab", "snapshot"], (state) => {
-  if (!tooOld) document.body.dataset.state = pageStatus(state);
-  document.body.toggleAttribute("data-trains", trainable(state));
-});
-
-// For teachers' own pages and for the tests: the parts by name.
-Object.assign(globalThis, { nnlab: { store, engine, runner, course, unmount: () => mounted.splice(0).forEach((end) => end()) } });
 
 const started = new Promise((resolve) => {
   store.watch(["engine", "lab"], (state) => pageStatus(state) !== "booting" && setTimeout(resolve));

@@ -30,8 +30,8 @@
     return { worker: worker, heard: heard, asModule: asModule };
   }
 
-  // A thread takes as long to begin as the page to be seen; the worker's own work waits until it is told to begin.
-  var first = "Worker" in globalThis ? start() : undefined;
+  /** @type {ReturnType<typeof start> | undefined} */
+  var first;
   var begun = false;
   function begin() {
     begun = true;
@@ -62,11 +62,14 @@
   // Behind the first picture of the page, which on a slow machine would have to wait for Python.
   requestAnimationFrame(function () {
     setTimeout(function () {
+      if (begun) return;
+      // The thread begins beside the page's own work; its work waits until it is told to begin.
+      if ("Worker" in globalThis) first = start();
       beginEarly();
       if (begun) return;
       arrivals = new PerformanceObserver(beginEarly);
       arrivals.observe({ type: "resource" });
+      addEventListener("load", beginEarly);
     });
   });
-  addEventListener("load", beginEarly);
 })();
