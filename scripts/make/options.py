@@ -11,6 +11,7 @@ from nnlab.cell_numbers import TRUTHS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
+from nnlab.cell_numbers import NOW
 from nnlab.files.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from nnlab.files.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from nnlab.optimizers import OPTIMIZERS
@@ -147,6 +148,7 @@ LIMITS = {
     "MOST_QUESTION": MOST_QUESTION,
     "MOST_MODEL_BYTES": MOST_MODEL_BYTES,
     "MOST_WEIGHTS_BYTES": MOST_WEIGHTS_BYTES,
+    "READING_VERSION": NOW,
 }
 
 

@@ -146,3 +146,4 @@ export const MOST_ANSWERS = 20;
 export const MOST_QUESTION = 300;
 export const MOST_MODEL_BYTES = 100_000_000;
 export const MOST_WEIGHTS_BYTES = 16_000_000;
+export const READING_VERSION = 4;

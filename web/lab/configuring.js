@@ -34,12 +34,15 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
     const { csv, setup, training } = store.get();
     let { snapshot } = store.get();
     csvReader.forget();
+    let otherwise = false;
     if (csv && snapshot && setup.dataset === "own" && csv.reading?.version === undefined) {
-      if (!(await readAsThen(csv, setup, snapshot))) snapshot = undefined;
+      otherwise = !(await readAsThen(csv, setup, snapshot));
+      if (otherwise) snapshot = undefined;
     } else if (csv) await csvReader.read(csv);
     const params = { run: session.number, setup, new_csv: csv !== undefined };
     if (!snapshot) {
       session.begin(await engine.call("configure", params), setup);
+      if (otherwise) store.set({ notices: [...store.get().notices, { key: "kept_read_otherwise" }] });
       return;
     }
     const lab = await engine.call("restore", { ...params, snapshot });
@@ -52,11 +55,11 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
    * @param {CsvFile} csv @param {Setup} setup @param {Snapshot} snapshot
    */
   async function readAsThen(csv, setup, snapshot) {
-    const { history: { epoch, train_loss }, notices } = store.get();
+    const { history: { epoch, train_loss } } = store.get();
     const loss = epoch.at(-1) === snapshot.epoch ? (train_loss.at(-1) ?? NaN) : NaN;
     const { reading, asBefore } = await csvReader.readKept(csv, { setup, snapshot, loss });
-    store.set({ csv: { ...csv, reading } });
-    if (!asBefore) store.set({ notices: [...notices, { key: "kept_read_otherwise" }] });
+    // Weights over other numbers are not to be kept for a next visit.
+    store.set({ csv: { ...csv, reading }, ...(asBefore ? {} : { snapshot: undefined }) });
     return asBefore;
   }
 

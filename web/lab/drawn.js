@@ -1,6 +1,8 @@
 // @ts-check
 // Points that the visitor has drawn: a small table of their own, as a CSV file, and in a link.
 
+import { READING_VERSION } from "../generated/options.js";
+
 /** @import { CsvFile } from "../generated/protocol.js" */
 
 /**
@@ -21,6 +23,7 @@ export const MOST_IN_LINK = 600;
 export const MOST_POINTS = 2000;
 const READING = {
   encoding: "UTF-8", delimiter: ",", decimal: ".", thousands: "", comment: "", header: true, skip: 0,
+  version: READING_VERSION,
 };
 
 /** On the plane's steps, and on the plane. @param {number} value */
