@@ -7,11 +7,10 @@ from typing import Any
 
 import nnlab
 from nnlab.activations import ACTIVATIONS
-from nnlab.cell_numbers import TRUTHS
+from nnlab.cell_numbers import NOW, TRUTHS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
-from nnlab.cell_numbers import NOW
 from nnlab.files.constraints import Constraint, Flag, ListOf, Number, OneOf, Text, Whole
 from nnlab.files.strict_json import MOST_BYTES as MOST_MODEL_BYTES
 from nnlab.optimizers import OPTIMIZERS

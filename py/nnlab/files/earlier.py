@@ -53,16 +53,14 @@ def possible_readings(reading: Given, content: bytes) -> Iterator[Given]:
         yield cast(Given, {**known, "version": version})
 
 
-def that_fits(
-    file: CsvFile, loss: float, make: Callable[[CsvFile], Some]
-) -> tuple[Some, CsvFile, bool]:
+def that_fits(file: CsvFile, loss: float, make: Callable[[CsvFile], Some]) -> tuple[Some, CsvFile]:
     """What `make` gives for the file, and with which reading it has that loss of the training rows.
 
-    Whether it has it is the last part; where no loss is known (NaN), the first that `make` takes
-    will do. Raises ValueError where it takes none.
+    Where no loss is known (NaN), or none has it, the first that `make` takes will do. Raises
+    ValueError where it takes none.
     """
     refused: Exception | None = None
-    first: tuple[Some, CsvFile, bool] | None = None
+    first: tuple[Some, CsvFile] | None = None
     for reading in possible_readings(cast(Given, file.reading), file.data):
         possible = replace(file, reading=reading)
         try:
@@ -75,8 +73,8 @@ def that_fits(
             run.measure(run.inputs, run.targets)[0], loss, rtol=CLOSE, atol=1e-9
         )
         if has_it:
-            return made, possible, True
-        first = first or (made, possible, False)
+            return made, possible
+        first = first or (made, possible)
     if first:
         return first
     if "version" not in file.reading and isinstance(refused, NotAllowed | TableError):

@@ -61,7 +61,7 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
     def make_of(file: CsvFile) -> Lab:
         return make(Csv(file.data, file.reading).dataset(setup))
 
-    lab, file, _ = that_fits(file, model.loss, make_of)
+    lab, file = that_fits(file, model.loss, make_of)
     return lab, replace(model, csv=file), Csv(file.data, file.reading)
 
 

@@ -33,8 +33,9 @@ class Questions:
     ) -> CsvKept:
         """Reads a file as it was read when the lab of `snapshot` was kept, if that can be.
 
-        `loss` is that of the training rows, which the lab had; NaN where it is not known. Else the
-        file is read as now.
+        `loss` is that of the training rows, which the lab had; NaN where it is not known. Earlier
+        versions did not measure again after a single step: where no reading has it, the likeliest
+        that takes the weights will do, and only where none does, the file is read as now.
         """
         checked = check_setup(setup)
 
@@ -45,10 +46,8 @@ class Questions:
 
         file = CsvFile("", bytes(data), {**cast(Any, reading)})
         try:
-            _, file, as_before = that_fits(file, loss, make)
+            _, file = that_fits(file, loss, make)
         except ValueError:
-            as_before = False
-        if not as_before:
             return {"read": self.read_csv(file.data, reading), "as_before": False}
         self._current.new = csv = Csv(file.data, file.reading)
         return {"read": csv.summary(), "as_before": True}
