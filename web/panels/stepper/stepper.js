@@ -50,6 +50,7 @@ export function mountStepper(store, text, stepper) {
     stepper.goTo(Number(bar.value));
   });
   scope.on(auto, "click", () => (timer ? stopAuto() : startAuto()));
+  scope.on(byId("gradient-check", HTMLButtonElement), "click", stopAuto); // the next step would close what it finds
   scope.on(byId("apart-apply", HTMLButtonElement), "click", () => void stepper.apply());
 
   /** @param {number} by */

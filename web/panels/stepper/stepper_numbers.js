@@ -72,10 +72,11 @@ export function createNumbers(root, store, text, pictures) {
     const caption = make("span", { class: "matrix-name" });
     caption.append(math(name(plain, symbol === "t" ? 0 : layer, transposed)));
     if (time) caption.append(` ${text.t(time)}`);
-    const label = [`${plain} ${layer || ""}${transposed ? " T" : ""}`, ...(time ? [text.t(time)] : []), text.t("apart_shape", { rows, columns })];
     const matrix = { symbol: plain, layer, array, transposed, reads: result ? /** @type {const} */ ("entry") : step.operands[which].reads };
     const box = make("div", { class: "matrix-figure", "data-symbol": `${plain}-${layer}`, "data-figure": String(which) }, caption);
     const only = pictures.only(step, matrix);
+    const label = [`${plain} ${layer || ""}${transposed ? " T" : ""}`, ...(time ? [text.t(time)] : []),
+      only === undefined ? text.t("apart_shape", { rows, columns }) : text.t("apart_only_row", { row: only + 1 })];
     const shape = only === undefined ? `${rows}×${columns}` : text.t("apart_only_row", { row: only + 1 });
     if (!scalar) caption.append(make("span", { class: only === undefined ? "matrix-shape" : "matrix-shape of-one" }, shape));
     const drawn = pictures.drawn(step, matrix);
@@ -100,21 +101,28 @@ export function createNumbers(root, store, text, pictures) {
   function picture(step, which, { canvas, placeAt, kind }) {
     const box = make("span", { class: `matrix-picture ${kind}` }, canvas);
     box.style.setProperty("--ratio", String(canvas.width / canvas.height));
+    /** Its mark, as long as it is the one pointed at. @type {HTMLElement | undefined} */
+    let own;
+    let last = "";
     const at = (/** @type {PointerEvent} */ event) => {
       const { left, top, width, height } = canvas.getBoundingClientRect();
       const [x, y] = [Math.floor(((event.clientX - left) / width) * canvas.width), Math.floor(((event.clientY - top) / height) * canvas.height)];
       if (x < 0 || y < 0 || x >= canvas.width || y >= canvas.height) return;
+      if (own?.isConnected && last === `${x},${y}`) return;
+      last = `${x},${y}`;
       light({ figure: which, place: placeAt(x, y) }, step);
       // The same pixel in the others: an input and its weight.
       for (const other of kind === "heat" ? [box] : root.querySelectorAll(".matrix-picture:not(.heat)")) {
         const mark = make("span", { class: "pixel-mark" });
         mark.style.cssText = `left: ${(100 * x) / canvas.width}%; top: ${(100 * y) / canvas.height}%; width: ${100 / canvas.width}%; height: ${100 / canvas.height}%`;
         other.append(mark);
+        if (other === box) own = mark;
       }
     };
     box.onpointermove = at;
     box.onpointerdown = at;
-    box.onpointerleave = () => light(undefined, step);
+    // A finger leaves as soon as it is lifted: what it has asked for stays to be read.
+    box.onpointerleave = ({ pointerType }) => pointerType !== "touch" && light(undefined, step);
     return box;
   }
 

@@ -102,6 +102,12 @@ export function createPictures(store, text) {
     return { canvas: signedPixels(data, columns), placeAt: (/** @type {number} */ x, /** @type {number} */ y) => ({ row: first + y, column: x }), kind: /** @type {const} */ ("heat") };
   }
 
+  /** What a neuron of the first layer is called: without hidden layers it is an output. @param {number} at */
+  function nameOf(at) {
+    const { lab } = store.get();
+    return lab && lab.sizes.length > 2 ? text.t("detector_title", { index: at + 1 }) : outputName(text, lab, at);
+  }
+
   /** The neurons to choose from, and the button. @param {TraceStep} step */
   function show(step) {
     const neuron = neuronOf(store);
@@ -111,8 +117,7 @@ export function createPictures(store, text) {
     all.setAttribute("aria-pressed", String(numbers));
     const choosing = !numbers && isOfFirstLayer(step);
     list.hidden = !choosing;
-    const named = lab.sizes.length > 2 ? text.t("detector_title", { index: neuron + 1 }) : outputName(text, lab, neuron);
-    tell(byId("apart-neuron", HTMLElement), choosing ? text.t("apart_neuron", { neuron: named, neurons: lab.sizes[1] }) : "");
+    tell(byId("apart-neuron", HTMLElement), choosing ? text.t("apart_neuron", { neuron: nameOf(neuron), neurons: lab.sizes[1] }) : "");
     if (!choosing) return;
     const weights = weightsBefore(traced);
     if (listed !== weights) fill(weights);
@@ -123,7 +128,7 @@ export function createPictures(store, text) {
   /** @param {TraceOperand["array"]} weights */
   function fill({ data, shape: [count, features] }) {
     keys.renew(() => list.replaceChildren(...Array.from({ length: count }, (_, at) => {
-      const button = make("button", { type: "button", "aria-label": text.t("detector_title", { index: at + 1 }) },
+      const button = make("button", { type: "button", "aria-label": nameOf(at) },
         signedPixels(data.subarray(at * features, (at + 1) * features)));
       button.onclick = () => store.set({ stepper: { ...store.get().stepper, neuron: at } });
       return make("li", {}, button);
