@@ -5,7 +5,7 @@ import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
-import { FROM_FILE, chosenIn, filledIn, gapsIn, isDone, places, sentence, unbroken } from "../../lab/lesson.js";
+import { FROM_FILE, chosenIn, courseName, filledIn, gapsIn, isDone, places, sentence, unbroken } from "../../lab/lesson.js";
 import { mountLessonList } from "./lesson_list.js";
 import { choices, exercise, guessed, options, tasks } from "./parts.js";
 
@@ -33,10 +33,13 @@ export function mountLesson(store, text, course, runner) {
   let built = "";
   /** @type {(() => void)[]} */
   let updates = [];
+  /** What one chooses from in the step, and where it stands in the body. @type {HTMLElement | undefined} */
+  let chosenFrom;
+  const inBody = document.createComment("");
 
   const now = () => {
     const { course: { lesson, progress }, lesson: number, step } = store.get();
-    const name = `${number === FROM_FILE ? "own:" : ""}${lesson?.name ?? ""}`;
+    const name = courseName(store.get());
     const at = Math.min(step, (lesson?.steps.length ?? 1) - 1);
     return lesson ? { lesson, number, step: at, part: lesson.steps[at], work: progress[name] } : undefined;
   };
@@ -64,11 +67,13 @@ export function mountLesson(store, text, course, runner) {
     if (room !== "learn") return;
     list.hidden = number !== "";
     root.hidden = number === "";
-    if (number === "") return;
+    if (number === "") return below.replaceChildren();
     const open = now();
     if (!open) {
       built = "";
       updates = [];
+      chosenFrom = undefined;
+      below.replaceChildren();
       tell(title, text.t(failed ? "lesson_failed" : "lesson_loading"));
       body.replaceChildren(failed);
       return;
@@ -76,7 +81,15 @@ export function mountLesson(store, text, course, runner) {
     if (open.step !== store.get().step) return store.set({ step: open.step });
     const key = `${number} ${lesson?.name} ${open.step} ${text.language}`;
     if (built !== key) build(open, key);
+    placeChoices();
     update(open);
+  }
+
+  /** On a phone what one chooses from stands right above what it changes, and nowhere else. */
+  function placeChoices() {
+    if (chosenFrom && !phone.matches && chosenFrom.parentElement !== body) inBody.after(chosenFrom);
+    const there = chosenFrom && phone.matches && store.get().lesson !== "" ? [chosenFrom] : [];
+    if ((there[0] ?? null) !== below.firstElementChild) below.replaceChildren(...there);
   }
 
   /** @param {NonNullable<ReturnType<typeof now>>} open @param {string} key */
@@ -109,12 +122,11 @@ export function mountLesson(store, text, course, runner) {
     });
     paragraphs.push(gaps);
     const guess = guessed(parts);
-    // On a phone what one chooses from stands right above what it changes, and nowhere else.
-    const chosenFrom = options(parts);
-    const made = [phone.matches ? undefined : chosenFrom, exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
-    below.replaceChildren(...(phone.matches && chosenFrom ? [chosenFrom.root] : []));
-    for (const each of new Set([guess, chosenFrom, ...made])) if (each) updates.push(each.update);
-    const roots = made.map((each) => each.root);
+    const starts = options(parts);
+    chosenFrom = starts?.root;
+    const made = [exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    for (const each of [guess, starts, ...made]) if (each) updates.push(each.update);
+    const roots = [inBody, ...made.map((each) => each.root)];
     const told = guess ? [guess.root] : [];
     body.replaceChildren(...(part.kind === "why" ? [...told, ...roots, ...paragraphs] : [...paragraphs, ...roots, ...told]));
     byId("lesson-steps", HTMLElement).replaceChildren(...lesson.steps.map((each, at) => {
@@ -181,10 +193,7 @@ export function mountLesson(store, text, course, runner) {
     }
   });
 
-  scope.on(phone, "change", () => {
-    built = "";
-    show();
-  });
+  scope.on(phone, "change", placeChoices);
 
   let trained = false;
   /** On a phone the text is above what it speaks of: what learns comes into view when it begins, and the choices with it. */
