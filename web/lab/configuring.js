@@ -66,7 +66,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
   /** The visitor's own trained network, which is about to be replaced, can be brought back. */
   function setAside() {
     const { snapshot, history, csv, accepted } = store.get();
-    if (snapshot?.epoch && !session.isOfCourse()) store.set({ setAside: { setup: accepted, snapshot, history, csv, of: undefined } });
+    if (snapshot?.epoch && !session.ofShown()) store.set({ setAside: { setup: accepted, snapshot, history, csv, of: undefined } });
   }
 
   /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @param {RunOf} of @returns {Promise<void>} */

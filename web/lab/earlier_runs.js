@@ -4,6 +4,7 @@
 
 import { parseDecimal } from "../base/numbers.js";
 import { LESSONS } from "../generated/lessons.js";
+import { tableKey } from "./dataset.js";
 import { courseName } from "./lesson.js";
 import { changed } from "./setup.js";
 
@@ -64,10 +65,11 @@ function repeats(one, other) {
 /** @param {Pick<EarlierRun, "of" | "setup">} run */
 const isChoice = ({ of, setup }) => of?.setup !== undefined && Object.keys(of.choice).length > 0 && changed(of.setup, setup).every((field) => field === "epochs");
 
-/** The runs that are drawn: in a lesson its own, elsewhere the visitor's, and lessons' when asked for. @param {PageState} state */
-export function drawnRuns({ earlier, room, course, lesson, lessonRuns }) {
-  const wanted = (/** @type {RunOf | undefined} */ of) => (room === "learn" ? of?.lesson === courseName({ course, lesson }) : lessonRuns || !of);
-  return earlier.filter(({ of, shown }) => shown && wanted(of));
+/** The runs that are drawn: in a lesson its own on the present data, elsewhere the visitor's, and lessons' when asked for. @param {PageState} state */
+export function drawnRuns({ earlier, room, course, lesson, lessonRuns, setup, csv }) {
+  const now = tableKey(setup, csv);
+  const wanted = (/** @type {EarlierRun} */ { of, table }) => (room === "learn" ? of?.lesson === courseName({ course, lesson }) && table === now : lessonRuns || !of);
+  return earlier.filter((run) => run.shown && wanted(run));
 }
 
 /** What the visitor calls a run, else what was chosen for it in its lesson, in the page's language; "" without either. @param {Text} text @param {EarlierRun} run */

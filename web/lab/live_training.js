@@ -56,7 +56,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
     const { snapshot, history, csv, accepted } = store.get();
     if (!snapshot?.epoch || liveRun.made(snapshot)) return;
     session.addEarlierRun();
-    store.set({ setAside: { setup: accepted, snapshot, history, csv, of: session.of() } });
+    store.set({ setAside: { setup: accepted, snapshot, history, csv, of: session.ofShown() } });
   }
 
   return {

@@ -42,7 +42,8 @@ export function createSession(store, engine) {
 
     of: () => session.ofCourse.get(session.number),
 
-    isOfCourse: () => session.ofCourse.has(session.number),
+    /** The same of the lab that the page shows, until the one that was asked for has replaced it. */
+    ofShown: () => session.ofCourse.get(store.get().lab?.run ?? -1),
 
     /** The present lab is a lesson's, or no longer. A later visit, which finds it again, knows it too. @param {RunOf | undefined} of */
     claim(of) {
@@ -111,7 +112,7 @@ export function createSession(store, engine) {
 
     /** The run that is about to be replaced stays for comparison. */
     addEarlierRun() {
-      store.set(withEarlierRun(store.get(), session.trainedWith, session.ofCourse.get(store.get().lab?.run ?? -1)));
+      store.set(withEarlierRun(store.get(), session.trainedWith, session.ofShown()));
     },
 
     /**

@@ -31,7 +31,7 @@ export function begun(state, lab, setup) {
  * @param {PageState} state @param {Configured} lab @param {Setup} setup
  */
 export function given(state, lab, setup) {
-  return { ...newData(state, lab, setup), lab, accepted: setup, snapshot: lab.snapshot, moment: undefined, checkpoints: lab.kept };
+  return { ...newData(state, lab, setup), lab, accepted: setup, snapshot: lab.snapshot, moment: undefined, takenBack: 0, checkpoints: lab.kept };
 }
 
 /** @param {PageState} state @param {Configured} lab @param {Setup} setup @returns {Partial<PageState>} */
@@ -49,8 +49,8 @@ export function withEarlierRun({ lab, history, earlier, setup, dataset, csv }, t
   const { table } = dataset;
   const runs = withRun(earlier, { of, setup: trainedWith, table, history, samples: lab.rows - lab.test_rows });
   const now = tableKey(setup, csv);
-  // Losses on other data say nothing here, unless someone wants to see them.
-  return { earlier: runs.map((run) => ({ ...run, shown: run.shown && run.table === now })) };
+  // Losses on other data say nothing here, unless someone wants to see them. A lesson's come back with its data.
+  return { earlier: runs.map((run) => ({ ...run, shown: run.shown && (run.of !== undefined || run.table === now) })) };
 }
 
 /** What a call to train brings. @param {History} before @param {Trained} trained @param {number} pace */

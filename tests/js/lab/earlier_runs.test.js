@@ -52,6 +52,11 @@ test("a lesson's runs are drawn in it, elsewhere when asked for, and leave the v
   const course = { lesson: { name: "step_length" } };
   assert.deepEqual(numbers({ room: "learn", lesson: "3", course }), [3, 4, 5, 6, 7, 8]);
   assert.deepEqual(numbers({ room: "learn", lesson: "4", course: { lesson: { name: "hidden_layer" } } }), []);
+  // Another lesson's data take its curves away, and coming back brings them back.
+  const { setup } = initialState();
+  earlier = withEarlierRun({ ...state("iris", { dataset: "wine" }), earlier }, trainedWith, ofLesson("rate 8")).earlier ?? [];
+  assert.deepEqual(numbers({ room: "learn", lesson: "3", course, setup: { ...setup, dataset: "wine" } }), []);
+  assert.deepEqual(numbers({ room: "learn", lesson: "3", course }), [4, 5, 6, 7, 8, 9]);
   assert.equal(new Set(earlier.slice(1).map(({ color }) => color)).size, 6);
 });
 
