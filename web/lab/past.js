@@ -19,7 +19,8 @@ export function createPast(store, engine, session) {
     const { history } = store.get();
     const snapshot = await engine.call("go_back", { epoch });
     session.addEarlierRun();
-    store.set({ snapshot, moment: undefined, training: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
+    const takenBack = Math.max(store.get().takenBack, history.epoch.at(-1) ?? 0);
+    store.set({ snapshot, moment: undefined, takenBack, training: { kind: "paused" }, history: historyUntil(history, snapshot.epoch) });
   }
 
   /** The past epoch that is shown becomes the latest: what came after it is forgotten. */

@@ -55,7 +55,7 @@ import { defaultSetup } from "./setup.js";
  *   lesson: string, step: number, views: string[], controls: string[], course: Course,
  *   lens: { layer: number, index: number } | undefined,
  *   axes: [number, number] | undefined,
- *   moment: Snapshot | undefined,
+ *   moment: Snapshot | undefined, takenBack: number,
  *   checkpoints: Kept | undefined,
  *   whyPlain: string,
  *   earlier: EarlierRun[], lessonRuns: boolean,
@@ -74,7 +74,7 @@ import { defaultSetup } from "./setup.js";
  *   from 0, and `views` are the panels that it shows, `controls` what of the bar. `lens` is the neuron whose map is seen large; layer 0 is the first hidden one.
  *   `speed` "guided" lets one watch the run. `axes` are the features that the visitor
  *   chose for the decision regions' plane. `moment` is the past epoch that is shown, or
- *   undefined for the latest; `checkpoints` says which can be. `whyPlain` says why plain NumPy
+ *   undefined for the latest; `takenBack` is the epoch that training had reached before it was last taken back to a past one; `checkpoints` says which can be. `whyPlain` says why plain NumPy
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *   `pointed` is the row whose mark on the map the pointer is at, and the network's answer to it.
@@ -131,6 +131,7 @@ export const initialState = () => ({
   course: emptyCourse(),
   axes: undefined,
   moment: undefined,
+  takenBack: 0,
   checkpoints: undefined,
   whyPlain: "",
   earlier: [],

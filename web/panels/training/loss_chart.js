@@ -92,11 +92,10 @@ export function mountLossChart(store, text, runner) {
   }
 
   function data() {
-    const { history, setup, training } = store.get();
+    const { history, setup, training, takenBack } = store.get();
     // A run that was stopped early has the whole width, and so has the one from which a network was taken back.
-    const longest = Math.max(0, ...earlier().map((run) => run.history.epoch.length - 1));
-    const shortened = training.kind === "finished" ? training.why !== "epochs" : training.kind === "paused" && longest > (history.epoch.at(-1) ?? 0);
-    drawnTo = shortened ? 0 : setup.epochs;
+    const early = training.kind === "finished" && training.why !== "epochs";
+    drawnTo = early ? 0 : takenBack > (history.epoch.at(-1) ?? 0) ? takenBack : setup.epochs;
     const log = scale.value === "log";
     const epochs = drawnEpochs();
     const by = /** @type {Figure} */ (compared.value);
