@@ -32,7 +32,7 @@ const RACE_BUDGET_MS = 60;
  *   edits: Files, answers: Record<string, Files>, undoable: Record<string, Files>, solved: string[], helped: Record<string, Help>, editing: boolean,
  *   file: string, busy: Busy, waited: "" | keyof typeof WAITS_MS, notice: string,
  *   diagnosis: Diagnosis | undefined,
- *   race: Compared | undefined,
+ *   race: (Compared & { task: "classes" | "numbers" }) | undefined,
  *   module: CompiledModule | undefined,
  * }} Code
  */
@@ -280,10 +280,11 @@ export function createWorkshop(store, engine) {
     /** Trains the version that was checked beside the original. */
     race: () =>
       work("race", async () => {
-        const { setup } = store.get();
+        const { setup, lab } = store.get();
+        const task = lab?.task ?? "classes"; // what its scores are called, whatever comes to be learnt meanwhile
         for (let restart = true; ; restart = false) {
           const race = await engine.call("compare", { setup, epochs: setup.epochs, budget_ms: RACE_BUDGET_MS, restart });
-          change({ race, waited: "" });
+          change({ race: { ...race, task }, waited: "" });
           wait();
           if (race.done || stopped) return;
         }

@@ -168,7 +168,7 @@ export function mountCode(store, text, workshop, stepper) {
     // Beside an exercise stand its own, not those of the file's other functions.
     showEquations(fixed ? "" : task ? task.answer : workshop.text(file));
     verdict.show(code, exercise, editor);
-    race.show(code.race, store.get().lab);
+    race.show(code.race);
   }
 
   let listed = "";

@@ -2,13 +2,13 @@
 // The race of the visitor's version against the original: both losses, epoch by epoch.
 
 import uPlot from "uplot";
+import { onTheme } from "../../base/canvas.js";
 import { WHOLE } from "../../base/chart.js";
 import { byId } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { score } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
-/** @import { Configured as Lab } from "../../generated/protocol.js" */
 /** @import { Code } from "../../lab/workshop.js" */
 
 /** @param {Text} text */
@@ -19,22 +19,19 @@ export function createRaceChart(text) {
   let plot;
   /** @type {Code["race"]} */
   let shown;
-  /** @type {Lab | undefined} */
-  let lab;
 
-  /** @param {Code["race"]} race @param {Lab | undefined} of */
-  function show(race, of) {
+  /** @param {Code["race"]} race */
+  function show(race) {
     const root = byId("code-race-result", HTMLElement);
     root.hidden = !race;
     shown = race;
-    lab = of;
     plot?.destroy();
     plot = undefined;
     if (!race || !chart.clientWidth) return; // unseen: it is drawn once there is a place for it
     const [original, edited] = [race.original.data, race.edited.data];
     const reached = edited.length ? Math.min(edited.length, original.length) : original.length; // it may have failed at once
     const there = (/** @type {Float64Array} */ losses) => losses[reached - 1]?.toPrecision(4) ?? "–";
-    const reaches = (/** @type {number} */ value) => (lab && Number.isFinite(value) ? score(text, lab, value) : "–");
+    const reaches = (/** @type {number} */ value) => (Number.isFinite(value) ? score(text, race, value) : "–");
     byId("code-race-summary", HTMLElement).textContent = text.t("code_race_summary", {
       epochs: reached, original: there(original), edited: there(edited),
       original_score: reaches(race.original_score), edited_score: reaches(race.edited_score),
@@ -59,8 +56,8 @@ export function createRaceChart(text) {
   }
 
   scope.onResize([chart], () => {
-    if (plot?.width !== chart.clientWidth || plot?.height !== chart.clientHeight) show(shown, lab);
+    if (plot?.width !== chart.clientWidth || plot?.height !== chart.clientHeight) show(shown);
   });
-  scope.add(() => plot?.destroy());
+  scope.add(onTheme(() => show(shown)), () => plot?.destroy());
   return { show, stop: scope.end };
 }
