@@ -49,7 +49,7 @@ export function mountAnswers(store, text, engine) {
       const kept = answers.truth || !lab.test_rows ? undefined
         : await engine.call(numbers ? "residuals" : "confusion", { part: "test", epoch: moment?.epoch });
       if (own !== wishes) return;
-      found = { name: file.name, answers, kept, run: lab.run, numbers };
+      if (store.get().lab?.run === lab.run) found = { name: file.name, answers, kept, run: lab.run, numbers }; // else another network's
     } catch (failure) {
       if (own !== wishes) return;
       tell(error, failure instanceof WorkerGone ? text.t("own_again") : text.t("own_error", { name: file.name, reason: text.reason(failure) }));

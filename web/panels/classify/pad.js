@@ -48,6 +48,7 @@ export function mountPad(store, text, engine) {
     const drawn = strokes.map((stroke) => [...stroke]);
     const { values } = await engine.call("draw", { strokes: drawn });
     if (store.get().lab?.run !== lab?.run) return;
+    if (drawn.length && !strokes.length) return; // a row has been chosen meanwhile
     made = [...values.data];
     store.set({ sample: { kind: "typed", values: made, ...(drawn.length && { strokes: drawn }) } });
   }

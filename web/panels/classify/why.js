@@ -52,6 +52,6 @@ export function mountWhy(store, text, engine) {
   }
 
   scope.on(details, "toggle", asker.want);
-  scope.add(store.follow(["prediction", "dataset"], asker.want), text.onChange(asker.want), onTheme(show), asker.stop);
+  scope.add(store.follow(["prediction", "dataset"], asker.want), text.onChange(show), text.onChange(asker.want), onTheme(show), asker.stop);
   return scope.end;
 }
