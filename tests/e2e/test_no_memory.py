@@ -59,7 +59,7 @@ def test_no_memory_left(page: Page, pages_site: str) -> None:
     )
     # Python may say so, or die of it: then the page says that.
     expect(page.locator("#failure")).to_be_visible(timeout=60_000)
-    ended = "({ engine, run }) => engine.kind === 'failed' || run.kind !== 'running'"
+    ended = "({ engine, training }) => engine.kind === 'failed' || training.kind !== 'running'"
     until(page, f"({ended})(nnlab.store.get())")
     # Two more epochs may have fitted in; what the page shows is what must come back.
     kept, epoch = lab.weights(), page.evaluate("nnlab.store.get().snapshot.epoch")
