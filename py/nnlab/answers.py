@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .arrays import Array
-from .cell_scales import step
+from .cell_numbers import MISSING
+from .cell_scales import WORDS
 from .cell_units import is_number
 from .data import Dataset
 from .encoding import Source
@@ -151,7 +152,9 @@ def answered_table(divided: Divided, given: Given) -> Table:
     """The table of rows to answer. What is a word is known by its source, and what was said of
     columns holds for those of the same names."""
     own = {same_word(name): name for name in divided.names}
-    given = {**given, "codes": ()}
+    ways = given.get("ways", {}).items()
+    settled = {own.get(same_word(name), name): way for name, way in ways if way != WORDS}
+    given = {**given, "codes": (), "ways": settled}
     if "gaps_in" in given:
         gaps = {own.get(same_word(name), name): of for name, of in given["gaps_in"].items()}
         given["gaps_in"] = gaps
@@ -191,12 +194,8 @@ def read_columns(
             gaps = ~np.isfinite(numbers)
             inputs[source.first] = np.where(gaps, source.fill, numbers)
         elif column:
-            numbers = column.numbers
-            if not np.isfinite(numbers).all() and column.name in cells:  # of a scale's named step
-                named = [float(step(cell) or "nan") for cell in cells[column.name]]
-                numbers = np.where(np.isfinite(numbers), numbers, named)
-            gaps = ~np.isfinite(numbers)
-            inputs[source.first] = np.where(gaps, source.fill, numbers)
+            gaps = ~np.isfinite(column.numbers)
+            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
         else:
             gap = source.values("" if source.words else np.nan)
             inputs[source.features] = np.array(gap)[:, np.newaxis]
@@ -246,7 +245,7 @@ def judge(
         return "", 0, [], np.nan
     classes = {same_word(name): label for label, name in enumerate(dataset.class_names)}
     for column in columns:
-        words = [plain(cell) for cell in cells.get(column.name, [])]
+        words = as_classes(column, cells.get(column.name, []), classes)
         labels = np.array([classes.get(word, -1) for word in words])
         known = labels >= 0
         if known.sum() * 2 > (~column.missing).sum() > 0:
@@ -254,6 +253,18 @@ def judge(
             strange = {w: None for w, k in zip(words, known | column.missing, strict=True) if not k}
             return column.name, int(known.sum()), [*strange], float(right.mean())
     return "", 0, [], np.nan
+
+
+def as_classes(column: Column, cells: Sequence[str], classes: Mapping[str, int]) -> Sequence[str]:
+    """Each cell of a column as it was read, or where that is none of the classes as it stands."""
+    names = (*column.class_names, "")  # the last for -1
+    read_as = [names[at] for at in column.codes.tolist()] or cells
+    both = [*zip(read_as, cells, strict=False)]
+    words: dict[tuple[str, str], str] = {}
+    for read, cell in dict.fromkeys(both):
+        ways = (same_word(read), plain(read), same_word(cell), plain(cell))
+        words[read, cell] = next((word for word in ways if word in classes), ways[-1])
+    return [words[pair] for pair in both]
 
 
 def plain(cell: str) -> str:
@@ -282,4 +293,5 @@ def written(rows: Sequence[Sequence[str]], delimiter: str) -> str:
 def as_text(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula, and run, with an apostrophe in front."""
     formula = cell[:1] in ("=", "@", "\t", "\r") or (cell[:1] in ("+", "-") and len(cell) > 1)
-    return f"'{cell}" if formula and not is_number(cell) else cell
+    known = is_number(cell) or cell.lower() in MISSING
+    return f"'{cell}" if formula and not known else cell

@@ -14,21 +14,21 @@ import numpy as np
 
 from .arrays import Array
 
-# Ways to write that a value is not known, in lower case; the last ones are a spreadsheet's errors.
-MISSING = {
+# Ways to write that a value is not known, in lower case, and from which version of NOW on.
+FIRST_GAPS = {"", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "缺失", "无"}  # 0
+GAPS = {  # 1; the last ones are a spreadsheet's errors
     "", "?", "-", "--", "—", "–", "−", ".", "na", "n/a", "n.a.", "<na>", "nan", "nat", "null",
     "none", "(null)", "\\n", "missing", "缺失", "无", "空", "未知",
     "#n/a", "#na", "#value!", "#ref!", "#div/0!", "#name?", "#num!", "#null!",
 }  # fmt: skip
 
-LATER_GAPS = {
+LATER_GAPS = {  # 3
     "#nv", "#wert!", "#bezug!", "#zahl!", "#n/d", "#valeur!", "#nom?", "#nombre!", "#valor!",
     "#¡valor!", "#¡ref!", "#¡div/0!", "#¿nombre?", "#valore!", "#rif!", "#знач!", "#н/д", "#дел/0!",
     "---", "-/-", "..", "...", "…", "(blank)", "(空)", "(空白)", "n.d.", "k.a.", "k. a.", "н/д",
     "нд", "нет данных", "不详", "不詳", "暂无", "无数据",
 }  # fmt: skip
-FIRST_GAPS = {"", "?", "-", "na", "n/a", "#n/a", "nan", "null", "none", "缺失", "无"}
-MISSING |= LATER_GAPS
+MISSING = GAPS | LATER_GAPS
 
 # Which word of a pair says yes, in lower case.
 TRUTHS = [
@@ -95,7 +95,7 @@ class NumberStyle:
     @property
     def gaps(self) -> set[str]:
         """Ways to write that a value is not known, in lower case."""
-        return MISSING if self.version > 2 else MISSING - LATER_GAPS if self.version else FIRST_GAPS
+        return MISSING if self.version > 2 else GAPS if self.version else FIRST_GAPS
 
 
 @dataclass(frozen=True)
@@ -231,12 +231,15 @@ def truth_words(cells: Sequence[str]) -> tuple[str, str]:
 
 
 def truths(cells: Sequence[str]) -> dict[str, float]:
-    """1 and 0 for a column of true and false, yes and no, and so on; empty for another column."""
+    """1 and 0 for a column of true and false, yes and no, and so on; empty for another column.
+
+    `cells` are those that are no gaps.
+    """
     written = dict.fromkeys(cells)
-    lower = {cell.lower() for cell in written} - MISSING
+    lower = {cell.lower() for cell in written}
     for yes, no in TRUTHS:
         if lower and lower <= {yes, no}:
-            return {cell: float(cell.lower() == yes) for cell in written if cell.lower() in lower}
+            return {cell: float(cell.lower() == yes) for cell in written}
     return {}
 
 

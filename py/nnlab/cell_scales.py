@@ -1,91 +1,104 @@
 """Numbers with something behind them, and words that look like numbers.
 
-A word multiplies (2.5万) or names a step of a scale (5 - very much); there are the most points
-(8/10), an error (4.5 ± 0.1). Words are marks such as 3-, and codes such as 1E3.
+A word multiplies (2.5万) or names an end of a scale (5 - very much); there are the most points
+(8/10), an error (4.5 ± 0.1). Words are school grades such as 3-, and serials such as 1E3.
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from .cell_numbers import MISSING, is_plain_number
+from .cell_numbers import ASCII, MISSING, UNIT, is_plain_number
 
 POWERS = {
     "k": 3, "K": 3, "Tsd": 3, "tsd": 3, "千": 3, "万": 4, "萬": 4, "M": 6, "mn": 6, "Mio": 6,
     "mio": 6, "B": 9, "bn": 9, "Mrd": 9, "mrd": 9, "亿": 8, "億": 8,
 }  # fmt: skip
+BARE = {*"kKMB"}
+"""Those that may be units: kelvin, molar, bytes."""
+
 MULTIPLIED = re.compile(
     rf"(?P<number>[^\w]{{0,3}}[\d.,]*\d)[ \u00a0\u202f]?(?P<word>{'|'.join(POWERS)})\.?"
 )
+IN_FRONT = re.compile(r"[^\d.,]*")
 BEHIND = re.compile(r"[^\W\d_]|[/±]|\+-")
 SHORT = re.compile(r"\d+ ?[kKMB]")
+PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 DOUBTFUL = re.compile(r"[.,]\d{3}$")
 """1,250K may be 1.25 or 1250 thousand: such a column is not read so."""
 
-OF_MOST = re.compile(r"(\d+(?:[.,]\d+)?) ?/ ?\d+")
-FEWEST_POINTS = 5
+POINTS = re.compile(r"((?:0|[1-9]\d*)(?:[.,]\d+)?) ?/ ?(\d+)")
+MOST_POINTS = ("5", "6", "10", "15", "20", "100")
+"""3/24 and 1/12 may be a month, 3/8 is an inch's part."""
+
 MEASURED = re.compile(r"([+\-−]?\d*[.,]?\d+) ?(?:±|\+/-|\+-) ?\d*[.,]?\d+")
 
-STEP = re.compile(r"(\d{1,2})(?: [-–—] | ?[=:(] ?)[^\W\d_].*")
+LABELLED = re.compile(r"(\d{1,2})(?: [-–—] | ?[=:(] ?)[^\W\d_].*")
 """Not 3-Jan, nor 3. März: without blanks around it a dash may be a part of anything."""
-LAST_STEP = 10
+LONGEST_SCALE = 10
 
-MARK = re.compile(r"(\d{1,2})[+-]?")
-SIGNED_MARK = re.compile(r"\d[+-]")
+GRADE = re.compile(r"[1-6][+-]?")
 MAY_BE_WORDS = re.compile(r"^\d[+-]$|^\d+[eE]\d+$", re.MULTILINE)
 POWER = re.compile(r"\d+[eE]\d+")
-CODE = re.compile(r"(?=.*[A-Za-z])[A-Za-z]{0,3}\d+[A-Za-z]{0,3}\d*")
-
-
-def plain_cells(cells: Sequence[str]) -> Sequence[str]:
-    """The cells of a column, as plain numbers where a word behind them is a part of the number."""
-    different = dict.fromkeys(cells)
-    if not BEHIND.search("".join(different)):  # nearly always of numbers, and quickly seen
-        return cells
-    there = [cell for cell in different if cell.lower() not in MISSING]
-    for change, sure in WAYS:
-        found = {cell: plain for cell in there if (plain := change(cell))}
-        rest = [cell for cell in there if cell not in found]
-        if found and sure(found, rest) and all(map(is_plain_number, rest)):
-            return [found.get(cell, cell) for cell in cells]
-    return cells
+SERIAL = re.compile(r"(?=.*[A-Za-z])[A-Za-z]{0,3}\d+[A-Za-z]{0,3}\d*")
 
 
 def multiplied(cell: str) -> str:
-    """2.5e4 for 2.5万; "" for another cell."""
+    """25000 for 2.5万; "" for another cell."""
     found = MULTIPLIED.fullmatch(cell)
     if not found or DOUBTFUL.search(found["number"]) or not is_plain_number(found["number"]):
         return ""
-    return f"{found['number']}e{POWERS[found['word']]}"
+    return shifted(found["number"], POWERS[found["word"]])
 
 
-def is_amount(found: Collection[str], rest: Sequence[str]) -> bool:
-    """Whether these surely multiply: 12B and 12M may be a house's number, 1.5M and $3M are none."""
-    return any(not SHORT.fullmatch(cell) for cell in found)
+def shifted(number: str, power: int) -> str:
+    """A number times 10 to that power, with the signs and the decimal mark that it has."""
+    front = IN_FRONT.match(number)
+    body = number[front.end() :] if front else number
+    at = max(body.rfind("."), body.rfind(","))
+    whole, behind = (body[:at], body[at + 1 :]) if at >= 0 else (body, "")
+    digits = re.sub("[.,]", "", whole) + behind[:power].ljust(power, "0")
+    rest = behind[power:] and body[at] + behind[power:]
+    return number[: len(number) - len(body)] + (digits.lstrip("0") or "0") + rest
 
 
-def step(cell: str) -> str:
+def is_amount(found: Mapping[str, str], rest: Sequence[str]) -> bool:
+    """Whether these surely multiply: 273.15 K is none, 12B and 12M may be houses' numbers."""
+    words = {match["word"] for cell in found if (match := MULTIPLIED.fullmatch(cell))}
+    if words - BARE:
+        return True
+    if all(map(SHORT.fullmatch, found)):
+        return False
+    if len({*map(str.upper, words)}) > 1 or any(UNIT.search(c.translate(ASCII)) for c in found):
+        return True
+    return words <= {*"kK"} and goes_on(found, rest)
+
+
+def goes_on(found: Mapping[str, str], rest: Sequence[str]) -> bool:
+    """Whether the others are whole numbers in the hundreds, which 1.5K goes on from."""
+    numbers = [cell.rstrip("kK") for cell in found]
+    if not rest or not all(map(PLAIN.fullmatch, numbers)):
+        return False
+    whole = all(cell.isascii() and cell.isdecimal() and 100 <= int(cell) < 1000 for cell in rest)
+    return whole and all(1 <= float(number.replace(",", ".")) < 100 for number in numbers)
+
+
+def labelled(cell: str) -> str:
     """5 for 5 - very much; "" for another cell."""
-    found = STEP.fullmatch(cell)
-    return found[1] if found and int(found[1]) <= LAST_STEP else ""
+    found = LABELLED.fullmatch(cell)
+    return found[1] if found and int(found[1]) <= LONGEST_SCALE else ""
 
 
-def is_scale(found: Collection[str], rest: Sequence[str]) -> bool:
-    """Whether others are steps without a name, at least one: where all have one, it is a word."""
-    return bool(rest) and all(cell.isdecimal() and int(cell) <= LAST_STEP for cell in rest)
+def is_scale(found: Mapping[str, str], rest: Sequence[str]) -> bool:
+    """Whether others have no label, at least one: where all have one, it is a word."""
+    return bool(rest) and all(cell.isdecimal() and int(cell) <= LONGEST_SCALE for cell in rest)
 
 
-def points(cell: str) -> str:
-    """8.5 for 8.5/10; "" for another cell."""
-    found = OF_MOST.fullmatch(cell)
-    return found[1] if found else ""
-
-
-def are_points(found: Collection[str], rest: Sequence[str]) -> bool:
-    """Whether all are out of the same number, which none exceeds: 120/80 is something else."""
-    parts = [cell.replace(",", ".").split("/") for cell in found]
-    most = {float(part[1]) for part in parts}
-    fits = len(most) == 1 and min(most) >= FEWEST_POINTS
-    return fits and not rest and all(float(part[0]) <= max(most) for part in parts)
+def points(most: str, cell: str) -> str:
+    """8.5 for 8.5/10, out of 10; "" for another cell, or more than those: 120/100 is none."""
+    found = POINTS.fullmatch(cell)
+    fits = found and found[2] == most and float(found[1].replace(",", ".")) <= int(most)
+    return found[1] if found and fits else ""
 
 
 def measured(cell: str) -> str:
@@ -94,27 +107,79 @@ def measured(cell: str) -> str:
     return found[1] if found else ""
 
 
-WAYS: list[tuple[Callable[[str], str], Callable[[Collection[str], Sequence[str]], bool]]] = [
-    (multiplied, is_amount),
-    (step, is_scale),
-    (points, are_points),
-    (measured, lambda found, rest: True),
-]
-"""How a cell becomes a plain number, and whether a column's cells surely are meant so."""
+CHANGES: dict[str, Callable[[str], str]] = {
+    "multiplied": multiplied,
+    "labelled": labelled,
+    **{f"of {most}": partial(points, most) for most in MOST_POINTS},
+    "measured": measured,
+}
+"""How a cell becomes a plain number."""
+
+WORDS = "words"
+WAYS = (*CHANGES, WORDS)
+"""How a column's cells can be meant: see `Reading.ways`."""
 
 
-def are_words(cells: Sequence[str]) -> bool:
-    """Whether a column's numbers are none: marks as 2+ and 3-, codes as 1E3 beside A12."""
+def ways_of(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Of the columns' cells those that are not plain: each column's way."""
+    return {name: way for name, cells in columns.items() if (way := way_of(cells))}
+
+
+def way_of(cells: Sequence[str]) -> str:
+    """One of WAYS, if a column's cells surely are meant so; else ""."""
     different = dict.fromkeys(cells)
-    if not MAY_BE_WORDS.search("\n".join(different)):
-        return False
+    text = "\n".join(different)
+    behind = BEHIND.search(text) is not None  # nearly never of numbers, and quickly seen
+    if not behind and not MAY_BE_WORDS.search(text):
+        return ""
     there = [cell for cell in different if cell.lower() not in MISSING]
-    if any(map(SIGNED_MARK.fullmatch, there)) and all(map(MARK.fullmatch, there)):
-        return any("+" in cell for cell in there) or all(
-            len(cell.strip("-")) == 1 for cell in there
-        )
-    if any(map(POWER.fullmatch, there)):
-        numbers = (POWER.fullmatch(cell) or is_plain_number(cell) for cell in there)
-        rest = [cell for cell, is_one in zip(there, numbers, strict=True) if not is_one]
-        return bool(rest) and all(map(CODE.fullmatch, rest))
-    return False
+    for way, change in CHANGES.items() if behind else ():
+        if way.startswith("of ") and "/" not in text:
+            continue
+        found = {cell: plain for cell in there if (plain := change(cell))}
+        if not found:
+            continue
+        rest = [cell for cell in there if cell not in found]
+        if is_sure(way, found, rest) and all(map(is_plain_number, rest)):
+            return way
+    return WORDS if are_grades(there) or are_serials(there) else ""
+
+
+def is_sure(way: str, found: Mapping[str, str], rest: Sequence[str]) -> bool:
+    if way == "multiplied":
+        return is_amount(found, rest)
+    if way == "labelled":
+        return is_scale(found, rest)
+    return way == "measured" or not rest
+
+
+def plain_cells(cells: Sequence[str], way: str) -> Sequence[str]:
+    """The cells of a column that are meant that way, as plain numbers; "" changes none."""
+    change = CHANGES.get(way)
+    if change is None:
+        return cells
+    known = {cell: change(cell) or cell for cell in dict.fromkeys(cells)}
+    return [known[cell] for cell in cells]
+
+
+def are_grades(cells: Sequence[str]) -> bool:
+    """Whether they are school grades, as 2+ and 3-; 3+ alone is any number above, 5- an amount."""
+    if not all(map(GRADE.fullmatch, cells)):
+        return False
+    signs = {cell[1] for cell in cells if len(cell) > 1}
+    signed = {cell[0] for cell in cells if len(cell) > 1}
+    plain = any(len(cell) == 1 for cell in cells)
+    return len(signs) > 1 or (plain and len(signed) > 1)
+
+
+def are_serials(cells: Sequence[str]) -> bool:
+    """Whether they are serials, 1E3 among them; at least half cannot be numbers, as A12."""
+    powers = [cell for cell in cells if POWER.fullmatch(cell)]
+    if not powers:
+        return False
+    rest = [cell for cell in cells if not is_plain_number(cell)]
+    if 2 * len(rest) < len(cells) or not all(map(SERIAL.fullmatch, rest)):
+        return False
+    longest = max(map(len, [*powers, *rest]))
+    others = (cell for cell in cells if is_plain_number(cell) and not POWER.fullmatch(cell))
+    return all(cell.isdecimal() and len(cell) <= longest for cell in others)

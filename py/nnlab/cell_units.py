@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .cell_numbers import MISSING, NOW, is_plain_number
+from .cell_numbers import NOW, NumberStyle, is_plain_number
 
 MOST_UNITS = 4
 """More in one column are no units of one measure."""
@@ -16,7 +16,7 @@ BEHIND = re.compile(
 
 
 FIRST_BEHIND = re.compile(
-    r"(?P<number>[+\-−]?[\d.,'’]*\d)[   ]?"
+    r"(?P<number>[+\-−]?[\d.,'’]*\d)[ \u00a0\u202f]?"
     r"(?P<unit>[^\W\d_°][^\W\d_]{0,9}[²³]?|°[CF]?|[^\W\d_]{1,5}/[^\W\d_]{1,5}[²³]?)"
 )
 """Before version 3 of `cell_numbers.NOW`."""
@@ -40,7 +40,8 @@ def is_number(cell: str) -> bool:
 def without_unit(cells: Sequence[str], version: int = NOW) -> tuple[Sequence[str], tuple[str, ...]]:
     """The cells without their unit, and that unit; where units differ, the cells as they are, with
     those units: a column of cm and mm is no column of numbers. () where not all have one."""
-    there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in MISSING]
+    gaps = NumberStyle(version=version).gaps
+    there = [cell for cell in dict.fromkeys(cells) if cell.lower() not in gaps]
     if version < 2 or len(there) < 2 - (version > 3) or not divided(there[0], version)[1]:
         return cells, ()
     parts = {cell: divided(cell, version) for cell in there}

@@ -167,12 +167,12 @@ def predict(model: str, data: str, out: str | None, rows: bool = False) -> int:
     answer = "prediction" if rows else experiment.setup.target or "class"
     own = divided.found.rows if rows else [[]] * len(whole)
     header = [answer, *(f"p({name})" for name in classes)]
-    named = map(as_text, unique_names([*divided.names, *header])) if rows else header
-    writer.writerow(named)
+    named = unique_names([*divided.names, *header]) if rows else header
+    writer.writerow(map(as_text, named))
     for there, cells in zip(whole, own, strict=True):
         said = [next(labels), *(f"{p:.4f}" for p in next(shares))] if there else []
         line = [*cells, *(said or [""] * (1 + len(classes)))]
-        writer.writerow([as_text(each) for each in map(str, line)] if rows else line)
+        writer.writerow([as_text(str(each)) for each in line])
     if out:
         Path(out).write_text(text.getvalue(), "utf-8-sig" if rows else "utf-8")
     else:
@@ -184,7 +184,7 @@ def predict(model: str, data: str, out: str | None, rows: bool = False) -> int:
     return 0
 
 
-SETTLED = ("gap_numbers", "gaps_in", "version")
+SETTLED = ("gap_numbers", "gaps_in", "ways", "version")
 """What a reading says that holds for other rows, too."""
 
 

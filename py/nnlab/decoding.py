@@ -108,13 +108,12 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         raise TableError("binary")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # xlsx and ods; xls
         raise TableError("workbook")
-    data = data.removesuffix(b"\x1a")  # with which DOS ends a file
     encoding = encoding or guess_encoding(data)
     try:
         text = data.decode(WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding])
     except UnicodeDecodeError as error:
         raise TableError("not_encoding", byte=error.start + 1, encoding=encoding) from None
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").removesuffix("\x1a")  # with which DOS ends a file
     if not text.strip():
         raise TableError("empty")
     if CONTROLS.search(text):

@@ -203,8 +203,8 @@ def make_column(
         values = sorted(shortest)
         names = [short_name(value, shortest[value]) for value in values]
         different = len(names)
-    first = style.version < 3
-    same = {} if first or is_numbers or words or truth else one_way_of_numbers(names, style)
+    ways_apart = style.version < 3
+    same = {} if ways_apart or is_numbers or words or truth else one_way_of_numbers(names, style)
     names = [*dict.fromkeys(same.get(name, name) for name in names)]
     different = len(names) if same else different
     class_names: tuple[str, ...] = ()

@@ -88,6 +88,9 @@ class Reading:
     seasons: tuple[str, ...] = ()
     """Columns in which 2009-10 is from one year to the next, so a word."""
 
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Columns whose cells are not plain numbers or words: to one of `cell_scales.WAYS`."""
+
     version: int = NOW
     """Of how cells are read: see `cell_numbers.NOW`."""
 
@@ -131,4 +134,5 @@ class Given(TypedDict, total=False):
     gaps_in: Mapping[str, tuple[float, ...]]
     clocks: tuple[str, ...]
     seasons: tuple[str, ...]
+    ways: Mapping[str, str]
     version: int

@@ -15,6 +15,8 @@ from .table_reading import ALONE, DELIMITERS, Given
 
 MOST_TITLES = 30
 UNIT_ROWS, LONGEST_UNIT = 20, 8
+LIMIT = re.compile(r"[<>~≤≥≈\d]")
+"""What begins with it is a number that is not known exactly."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def is_row_of_units(rows: Sequence[Sequence[str]]) -> bool:
         there = [each for each in below if each]
         if is_number(cell) or cell.lower() in MISSING or not there:
             return False
-        if len(cell) > LONGEST_UNIT or not all(map(is_number, there)):
+        if len(cell) > LONGEST_UNIT or LIMIT.match(cell) or not all(map(is_number, there)):
             return False
         units += 1
     return units > 0 and len(others) > 1

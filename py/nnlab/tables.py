@@ -2,7 +2,7 @@
 
 Whatever has to be guessed is in the `Reading`, in which anybody may say otherwise, part by part.
 The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_headers`,
-`number_style`, `table_columns`.
+`cell_scales`, `cell_units`, `number_style`, `table_columns`.
 """
 
 import re
@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from .arrays import seeded
 from .cell_numbers import NOW, NumberStyle
-from .cell_scales import are_words, plain_cells
+from .cell_scales import WORDS, plain_cells, ways_of
 from .cell_units import without_unit
 from .checks import one_of
 from .data import TASKS, Dataset
@@ -146,12 +146,13 @@ class Table:
             raise TableError("no_complete_rows")
         not_numeric = int((~missing & ~dropped & ~usable).sum())
         gap_rows = int(gaps.sum() + (~there & ~gaps).sum())
+        lost = codes[~usable & ~dropped & (codes >= 0)]
         codes = codes[usable]
         present = np.unique(codes)
         targets = classes.numbers[usable]
         if numeric and (targets == targets[0]).all():
             raise TableError("one_number", column=target, value=f"{targets[0]:g}")
-        if not numeric and present.size < 2 and gap_rows:
+        if not numeric and present.size < 2 and not fills and (lost != present[0]).any():
             raise TableError("one_class_left", name=classes.class_names[present[0]], count=gap_rows)
         if not numeric and present.size < 2:
             raise TableError("one_class", name=classes.class_names[present[0]])
@@ -165,10 +166,9 @@ class Table:
             values = numbers[:, source.first]
             if not pixels and not source.words and (values == values[0]).all():
                 strange = {"column": column.name, "value": f"{values[0]:g}"}
-                for hint in (
-                    () if numeric else of_pixels(self.columns, target, [c.name for c in features])
-                ):
-                    raise TableError("lacks_pixels", **strange, **hint.values)
+                lacking = of_pixels(self.columns, target, [c.name for c in features])
+                if lacking and not numeric:
+                    raise TableError("lacks_pixels", **strange, **lacking[0].values)
                 raise TableError("constant", **strange)
         learnt = fills or len(names) > len(features) or any(each.dates for each in features)
         dataset = Dataset(
@@ -253,7 +253,9 @@ def table_of(divided: Divided, given: Given) -> Table:
     found, names, delimiter = divided.found, divided.names, divided.delimiter
     version = given.get("version", NOW)
     written = [*zip(*found.rows, strict=True)]
-    plain = [*map(plain_cells, written)] if version > 3 else written
+    named = dict(zip(names, written, strict=True))
+    ways = {} if version < 4 else given["ways"] if "ways" in given else ways_of(named)
+    plain = [plain_cells(own, ways.get(name, "")) for name, own in named.items()]
     cells, units = zip(*(without_unit(own, version) for own in plain), strict=True)
     style, styles, questions = guess_style(names, cells, delimiter, given)
     styles = [replace(own, version=version) for own in styles]
@@ -264,7 +266,7 @@ def table_of(divided: Divided, given: Given) -> Table:
             own,
             nameless=found.header and not given_name,
             units=own_units,
-            words=version > 3 and are_words(column),
+            words=ways.get(name) == WORDS,
         )
         for name, column, own, given_name, own_units in zip(
             names, cells, styles, found.names, units, strict=True
@@ -298,6 +300,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         gaps_in=given.get("gaps_in", {}),
         clocks=clocks,
         seasons=seasons,
+        ways=ways,
         version=version,
     )
     mended = mend(columns, found, reading)
@@ -335,7 +338,9 @@ def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:
         if column.name in reading.join:
             words = joined_words([row[at] for row in found.rows])
             style = NumberStyle(version=reading.version)
-            columns[at] = make_column(column.name, words, style, nameless=column.nameless)
+            own = column.is_code or reading.ways.get(column.name) == WORDS
+            made = make_column(column.name, words, style, nameless=column.nameless, words=own)
+            columns[at] = replace(made, is_code=column.is_code)
     group = [column for column in columns if column.name in reading.one_hot]
     if len(group) > 1:
         name, cells = join_one_hot(group)

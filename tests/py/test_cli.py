@@ -194,6 +194,26 @@ def test_what_training_had_as_numbers_or_as_a_gap_stays_so(capsys, tmp_path):
     assert answers[0] == answers[1]
 
 
+def test_what_a_word_multiplies_is_kept_and_no_answer_is_a_formula(capsys, tmp_path):
+    file, model, new = (tmp_path / name for name in ("views.csv", "model.json", "new.csv"))
+    views = ["1.5K", "2M", "800"]
+    lines = [f"{views[i % 3]},{i % 5},{'=1+1' if i % 3 else '-b|x'}" for i in range(30)]
+    file.write_text("\n".join(["views,size,kind", *lines]), "utf-8")
+    experiment = nnlab.open_csv(file)
+    experiment.train(2)
+    nnlab.save(experiment, model)
+    assert nnlab.load(model).csv.reading["ways"] == {"views": "multiplied"}
+    printed = []
+    for cell in ("2K", "2000"):
+        new.write_text(f"views,size\n{cell},3\n", "utf-8")
+        assert main(["predict", str(model), str(new)]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1]
+    header, row = (line.split(",") for line in printed[0].splitlines())
+    assert header == ["kind", "p(-b|x)", "p(=1+1)"]
+    assert row[0] in ("'=1+1", "'-b|x")
+
+
 def test_python_opens_the_same_file_and_keeps_it(tmp_path, capsys):
     file, model = tmp_path / "trees.csv", tmp_path / "model.json"
     leaves = ["brown" if i % 9 == 0 else "red" if i % 2 else "green" for i in range(40)]

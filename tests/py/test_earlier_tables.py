@@ -89,5 +89,17 @@ def test_a_version_reads_cells_as_it_did() -> None:
         assert table.reading.version == NOW
     areas = [read_table(b"a,k\n3 m2,x\n4 m2,y\n5 m2,x\n5 m2,y\n", version=v) for v in (2, 3)]
     assert [table.columns[0].is_numeric for table in areas] == [False, True]
+    for cells in (["5 cm", "6 cm", "---"], ["yes", "no", "---"]):  # three words until then
+        rows = "".join(f"{cells[i % 3]},{'xy'[i % 2]}\n" for i in range(12)).encode()
+        for version in (1, 2, 3):
+            column = read_table(b"a,k\n" + rows, version=version).columns[0]
+            assert column.is_numeric == (version > 2), (cells, version)
+            assert column.different == (2 if version > 2 else 3)
     euros = read_table(b"a;k\n1250,-;x\n1,5;y\n", version=2, decimal=",", thousands="")
     assert euros.columns[0].numbers.tolist() == [-1250.0, 1.5]  # as it was
+
+
+def test_a_kept_lab_whose_reading_is_none_is_refused() -> None:
+    said = {"data": b"a,k\n1,x\n2,y\n", "reading": {"encoding": 7}, "setup": {}, "snapshot": {}}
+    reply = Session().handle("read_kept", {**said, "loss": float("nan")})
+    assert not reply["ok"] and "reading.encoding" in str(reply["error"])

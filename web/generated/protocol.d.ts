@@ -349,6 +349,7 @@ export type CsvGiven = {
   gaps_in?: Record<string, number[]>,
   clocks?: string[],
   seasons?: string[],
+  ways?: Record<string, string>,
   version?: number,
 };
 
@@ -416,6 +417,7 @@ export type CsvReading = {
   gaps_in: Record<string, number[]>,
   clocks: string[],
   seasons: string[],
+  ways: Record<string, string>,
   version: number,
 };
 

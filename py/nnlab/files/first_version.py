@@ -6,6 +6,8 @@ import io
 import re
 from collections import Counter
 
+import numpy as np
+
 from ..cell_numbers import NumberStyle, number
 from ..table_reading import Given
 
@@ -21,9 +23,7 @@ def first_reading(content: bytes) -> Given:
     delimiter = find_delimiter(text)
     rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row]
     rows = [cells for row in rows if any(cells := [cell.strip() for cell in row])]
-    header = bool(rows) and not any(
-        number(cell, CLASSIC) == number(cell, CLASSIC) for cell in rows[0]
-    )
+    header = bool(rows) and not any(np.isfinite(number(cell, CLASSIC)) for cell in rows[0])
     cells = [cell for row in rows[header:][:1000] for cell in row]
     commas = sum(COMMA.fullmatch(cell) is not None for cell in cells)
     points = sum(POINT.fullmatch(cell) is not None for cell in cells)
@@ -31,7 +31,7 @@ def first_reading(content: bytes) -> Given:
         encoding=encoding, delimiter=delimiter, decimal="," if commas > points else ".",
         thousands="", comment="", header=header, skip=0, foot=0, join=(), one_hot=(), without=(),
         gaps="leave_out", dates="words", codes=(), gap_numbers=(), gaps_in={}, clocks=(),
-        seasons=(), version=0,
+        seasons=(), ways={}, version=0,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ READING = {
     "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
     "header": True, "skip": 0, "foot": 0, "join": (), "one_hot": (), "without": (),
     "dates": "words", "codes": (), "gap_numbers": (), "gaps_in": {},
-    "clocks": (), "seasons": (), "version": NOW,
+    "clocks": (), "seasons": (), "ways": {}, "version": NOW,
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from ..cell_numbers import NOW
+from ..cell_scales import WAYS
 from ..decoding import ENCODINGS
 from ..table_reading import COMMENTS, DATES, DELIMITERS, GAPS, THOUSANDS, Given
 from .constraints import (
@@ -41,6 +42,7 @@ PARTS: dict[str, Constraint] = {
     "gaps_in": MapOf(GAPS_OF_ONE, 1000),
     "clocks": NAMES,
     "seasons": NAMES,
+    "ways": MapOf(OneOf(WAYS), 1000),
     "version": Whole(0, NOW),
 }
 LATER: dict[str, Any] = {
@@ -57,6 +59,6 @@ def check_reading(reading: Any) -> Given:
     for part in reading:
         if part not in PARTS:
             raise NotAllowed("reading", part, Phrase("allowed_only", names=", ".join(PARTS)))
-    if {*PARTS} - {*LATER, "version"} <= {*reading}:
+    if {*PARTS} - {*LATER, "ways", "version"} <= {*reading}:
         reading = {**LATER, **reading}
     return cast(Given, {p: check(f"reading.{p}", v, PARTS[p]) for p, v in reading.items()})

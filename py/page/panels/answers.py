@@ -58,6 +58,7 @@ class Questions:
                 "gap_numbers": reading.gap_numbers,
                 "gaps_in": reading.gaps_in,
                 "clocks": reading.clocks,
+                "ways": reading.ways,
                 "version": reading.version,
             }
         layers = lab.layers_at(epoch)

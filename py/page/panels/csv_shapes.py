@@ -26,6 +26,7 @@ class CsvGiven(TypedDict, total=False):
     gaps_in: dict[str, list[float]]
     clocks: list[str]
     seasons: list[str]
+    ways: dict[str, str]
     version: int
 
 
@@ -50,6 +51,7 @@ class CsvReading(TypedDict):
     gaps_in: dict[str, list[float]]
     clocks: list[str]
     seasons: list[str]
+    ways: dict[str, str]
     version: int
 
 

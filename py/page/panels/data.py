@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from nnlab.files.csv_file import CsvFile
 from nnlab.files.earlier import that_fits
+from nnlab.files.reading import check_reading
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
 from page.protocol import Buffer, NotReady, SetupFields, Snapshot
@@ -44,7 +45,7 @@ class Questions:
             lab.restore(snapshot)
             return lab
 
-        file = CsvFile("", bytes(data), {**cast(Any, reading)})
+        file = CsvFile("", bytes(data), check_reading({**cast(Any, reading)}))
         try:
             _, file = that_fits(file, loss, make)
         except ValueError:
