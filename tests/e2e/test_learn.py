@@ -157,7 +157,10 @@ def test_on_a_phone_the_choices_stand_above_what_they_change(learn: Page) -> Non
     Lab(learn).wait("finished")
     expect(options.nth(1)).to_be_in_viewport()
     expect(learn.locator("#regions-canvas").first).to_be_in_viewport()
-    learn.set_viewport_size({"width": 1366, "height": 768})
+    same = options.first.element_handle()
+    learn.set_viewport_size({"width": 1366, "height": 768})  # turned: moved, not made anew
+    expect(learn.locator("#lesson-body .lesson-options button")).to_have_count(4)
+    assert same.evaluate("b => b.isConnected")
 
 
 def test_what_was_trained_before_a_lesson_can_be_had_back(learn: Page) -> None:

@@ -297,7 +297,8 @@ def test_forced_colours_leave_what_is_chosen(rooms: Callable[[str], Page]) -> No
 
 
 OVER = """() => [...document.querySelectorAll("body *")].filter((each) =>
-  each.checkVisibility() && getComputedStyle(each).position === "fixed").map(({ id }) => id)"""
+  each.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(each).position))
+  .map(({ id }) => id)"""
 INK = "getComputedStyle(document.body).color"
 
 
@@ -309,8 +310,9 @@ def test_a_dark_page_is_dark_on_light_on_paper_and_nothing_lies_over_a_sheet(
     dark = page.evaluate(INK)
     # Where the system forces its colours, those of the canvases are for its own ground.
     page.emulate_media(forced_colors="active", color_scheme="light")
-    assert page.evaluate("document.documentElement.dataset.theme") is None
+    until(page, "document.documentElement.dataset.theme === undefined")
     page.emulate_media(forced_colors="none")
+    until(page, "document.documentElement.dataset.theme === 'dark'")
     assert page.evaluate(INK) == dark
     for room in ROOMS:
         rooms(room)
