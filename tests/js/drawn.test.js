@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { READING_VERSION } from "../../web/generated/options.js";
 import { drawingFile, drawingOf, drawingText, lacks, MOST_IN_LINK, readDrawing, snap, writeDrawing } from "../../web/lab/drawn.js";
 import { uniform } from "./random.js";
 
@@ -17,6 +18,7 @@ for (const task of /** @type {const} */ (["classes", "numbers"])) {
   test(`${task}: there and back`, () => {
     const drawing = drawn(task, 40);
     assert.deepEqual(drawingOf(drawingFile(drawing)), drawing);
+    assert.equal(drawingFile(drawing).reading?.version, READING_VERSION); // else it is taken for an earlier version's
     assert.deepEqual(readDrawing(writeDrawing(drawing)), drawing);
     assert.equal(writeDrawing(drawn(task, MOST_IN_LINK + 1)), "");
   });
