@@ -73,7 +73,7 @@ def test_slips_are_named_with_their_line_and_can_be_undone(code: Page) -> None:
     assert "sign is wrong" in check(code)
     expect(code.locator("#code-file option", has_text="●")).to_have_text("nnlab/optimizers.py ●")
     undo.press("Enter")
-    assert "2 times" in check(code)
+    assert "multiplied by 2" in check(code)
     expect(code.locator(EDITOR)).to_contain_text("dW = 2.0 * delta")
     restore.press("Enter")
     edit.press("Enter")

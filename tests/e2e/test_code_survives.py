@@ -65,7 +65,7 @@ def run_an_endless_loop(code: Page) -> None:
     expect(code.locator(EDITOR)).to_contain_text("while True: pass")
     expect(code.locator("#failure")).to_be_hidden()
     change(code, "layers", "dW = delta", "dW = 2.0 * delta")
-    assert "2 times" in check(code)
+    assert "multiplied by 2" in check(code)
 
 
 def stop_an_exercise_that_never_ends(code: Page) -> None:
