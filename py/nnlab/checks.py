@@ -192,7 +192,9 @@ def all_finite(what: str, values: Any) -> None:
     """Raises ValueError for a matrix in which a number is not finite."""
     if type(values) is np.ndarray and values.dtype is FLOAT:  # nearly always, and quickly seen
         flat = values.ravel()
-        if math.isfinite(flat.dot(flat)):
+        with np.errstate(over="ignore", invalid="ignore"):  # 1e200 is finite, its square is not
+            squares = flat.dot(flat)
+        if math.isfinite(squares):
             return
     elif hasattr(values, "tape"):  # the compiler's stand-in
         return

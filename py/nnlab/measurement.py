@@ -9,8 +9,9 @@ from .network import NeuralNetwork
 
 
 def right(y: Array, t: Array) -> Array:
-    """For each column whether the largest output is that of its class."""
-    found: Array = y.argmax(axis=0) == t.argmax(axis=0)
+    """For each column whether the largest output is that of its class; never beside a NaN."""
+    largest = y.max(axis=0)  # NaN where one output is NaN, and then not equal to itself
+    found: Array = (y.argmax(axis=0) == t.argmax(axis=0)) & (largest == largest)
     return found
 
 

@@ -101,10 +101,14 @@ class NeuralNetwork:
             return self.forward(x)[-1]
 
     def loss(self, x: Array, t: Array) -> float:
-        """What training makes small: the mean loss over the columns, plus the penalties."""
+        """What training makes small: the mean loss over the columns, plus the penalties.
+
+        Raises ValueError unless x and t are finite.
+        """
         penalty = sum(float((layer.W * layer.W).sum()) for layer in self.layers)
         x = columns("x", x, self.sizes[0])
         t = same_shape("t", t, (self.sizes[-1], x.shape[1]))
+        all_finite("t", t)
         loss = self.loss_function.value(self.predict(x), t) + 0.5 * self.l2 * penalty
         if self.l1:
             loss += self.l1 * sum(float(np.abs(layer.W).sum()) for layer in self.layers)

@@ -302,3 +302,20 @@ def test_no_shapes_are_said_where_they_are_not_the_problem(answer):
     for language in ("en", "zh"):
         text = " ".join(said(each["says"], language) for each in every)
         assert not re.search(r"\(\d+, ?\d*\)", text), text
+
+
+THEIRS = "sys.modules['nn' 'lab.activations'].Sigmoid"
+
+
+@pytest.mark.parametrize("way", ["class", "attribute"])
+def test_a_class_or_a_function_taken_over_from_the_original_is_seen(way):
+    text = SOURCES["nnlab/activations.py"]
+    begin, end = text.index("class Sigmoid"), text.index("class Tanh")
+    own = text[begin:end].partition("    def derivative")[0]
+    if way == "class":
+        own = f"class Sigmoid({THEIRS}):\n    pass\n\n\n"
+    else:
+        own += f"    derivative = {THEIRS}.derivative\n\n\n"
+    result = diagnosis_of("nnlab/activations.py", text[:begin] + "import sys\n" + own + text[end:])
+    assert "asks_original" in [one["slip"] for one in result["remarks"]]
+    assert diagnosis_of("nnlab/activations.py", text + "\n")["remarks"] == []

@@ -135,22 +135,12 @@ def test_good_weights_in_place_of_training_are_told_of() -> None:
     assert "mark_brought" in keys(marked(pupil.hand_in()))
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda work: work["order"].remove("done:run"),  # so that a late guess would come before
-        lambda work: work["order"].remove("answer:2:a"),
-        lambda work: work["choices"].update({"2": ["b"]}),
-        lambda work: work["choices"].update({"0": ["high"]}),
-        lambda work: work["order"].append("guess:0:high"),
-        lambda work: work["done"].pop("run"),
-    ],
-)
-def test_an_order_that_was_tampered_with_does_not_go_with_the_rest(change: Any) -> None:
-    pupil = Pupil("kiwi-7").choose(0, "low").start(1).train(6).choose(2, "a").choose(2, "b")
-    assert keys(marked(pupil.hand_in())) == []
-    change(pupil.work)
-    assert "mark_order" in keys(marked(pupil.hand_in()))
+def test_weights_that_stand_in_the_file_from_the_start_are_told_of_too() -> None:
+    pupil = Pupil("kiwi-7").start(1)
+    pupil.session.ask("set_parameter", layer=0, kind="W", row=0, column=1, value=0.7)
+    pupil.train(6)
+    assert json.loads(pupil.work["runs"]["run"])["start"]["training"]["epoch"] == 0
+    assert keys(marked(pupil.hand_in())) == ["mark_brought"]
 
 
 def forged(change: str) -> Pupil:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,14 +10,16 @@ import numpy as np
 from page.code.edited import Edited
 
 from .asking import Outcome
+from .flooring import floors
+from .lines import UNNAMED
 from .naming import Named, close
 from .probes import Piece
 from .update_reasons import stands_in
 from .written import new_text, path_in
 
-RATE = re.compile(r"\b(lr|eta|alpha|(learning_?)?rate|step_size)\b|[ηα学]")
+RATE = re.compile(r"\b(lr|eta|alpha|(learning_?)?rate|step_size)\b|[ηα]|学习率|步长")
 GRADIENTS = ("output_delta", "hidden_delta", "weight_gradient", "bias_gradient")
-UNNAMED = ("", "brackets_missing", "zero", "approximate", "rounded")
+UNEXPLAINED = (*UNNAMED, "brackets_missing")
 
 
 def with_cause(
@@ -28,7 +31,7 @@ def with_cause(
     text = new_text(edited, piece)
     if named.slip.startswith("ones_everywhere+"):
         return Named("same_everywhere", values={"number": f"{failed.numbers.flat[0]:.4g}"})
-    if named.slip in UNNAMED and is_whole(failed) and "//" in text:
+    if named.slip in UNEXPLAINED and is_whole(failed) and floors(edited, piece):
         return Named("floor_division")
     if piece.name in GRADIENTS and named.slip in ("factor", "divided_by_number"):
         return of_factor(named, text)
@@ -56,12 +59,16 @@ def of_factor(named: Named, text: str) -> Named:
 
 
 def steps_taken(text: str, function: str) -> int:
-    """How many lines of a function take something off the parameters."""
+    """How many lines of a function take the same off the parameters."""
     node = path_in(ast.parse(text), function)
-    return sum(
-        isinstance(one, ast.AugAssign) and ast.unparse(one.target).startswith("parameters")
+    taken = Counter(
+        ast.unparse(one.value)
         for one in (node.body if node else [])
+        if isinstance(one, ast.AugAssign)
+        and isinstance(one.op, ast.Sub)
+        and ast.unparse(one.target).startswith("parameters")
     )
+    return max(taken.values(), default=0)
 
 
 def of_limit(outcomes: Sequence[Outcome], named: Named, text: str) -> Named:

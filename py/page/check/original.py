@@ -1,23 +1,28 @@
 """Where an edited package takes its answers from the original.
 
 The package's own files import each other with a dot. By its name, nnlab is the original; and
-whatever the way to it, its functions show when they are called from an edited file.
+whatever the way to it, its functions show when they run while an edited file's are asked.
 """
 
 import ast
 import sys
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import nnlab
-from page.code.edited import Edited
+from page.code.edited import PACKAGE, Edited
+from page.code.paper import prints_kept
 
-from .asking import ask
 from .probes import Piece
 
 Place = tuple[str, int]
 """A file of the package and a line in it."""
+
+DRAWN_WITH = ("arrays.py", "parameters.py")
+"""Helpers that some pieces draw their numbers with while they ask; no answer is in them."""
 
 
 def places(edited: Edited, pieces: list[Piece]) -> Iterator[Place]:
@@ -46,25 +51,39 @@ def calls(edited: Edited, pieces: list[Piece]) -> Iterator[Place]:
     found: list[Place] = []
 
     def watch(frame: FrameType, event: str, _: Any) -> None:
-        caller = frame.f_back
-        if event != "call" or caller is None or not made_in(frame, nnlab.__name__):
-            return
-        if made_in(caller, edited.name):
-            found.append((edited.named(caller.f_code.co_filename), caller.f_lineno))
+        if event == "call" and is_original(frame.f_code.co_filename):
+            found.append(asked_from(frame, edited, piece))
 
     before = sys.getprofile()
     for piece in pieces:
-        if f"nnlab/{piece.module}.py" in edited.files:
+        if f"nnlab/{piece.module}.py" not in edited.files:
+            continue
+        given = piece.given(piece.probes[0])
+        with prints_kept():
             sys.setprofile(watch)
             try:
-                ask(piece, edited, piece.probes[0])
+                piece.run(edited, given)
+            except (Exception, SystemExit):
+                pass
             finally:
                 sys.setprofile(before)
     yield from found
 
 
-def made_in(frame: FrameType, package: str) -> bool:
-    return is_of(str(frame.f_globals.get("__name__", "")), package)
+@lru_cache(maxsize=1000)
+def is_original(file: str) -> bool:
+    path = Path(file)
+    return path.parent == PACKAGE and path.name not in DRAWN_WITH
+
+
+def asked_from(frame: FrameType, edited: Edited, piece: Piece) -> Place:
+    """The edited line that led there; where there is none, the file whose function was asked."""
+    caller: FrameType | None = frame
+    while caller is not None:
+        if Path(caller.f_code.co_filename).parent == edited.folder:
+            return edited.named(caller.f_code.co_filename), caller.f_lineno
+        caller = caller.f_back
+    return f"nnlab/{piece.module}.py", 1
 
 
 def is_of(module: str, package: str) -> bool:

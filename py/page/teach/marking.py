@@ -11,7 +11,7 @@ from page.course.judging import fact_of, said
 from page.course.shapes import Lesson, LessonStep
 from page.protocol import Phrase
 
-from .predicting import guess_before, in_order
+from .predicting import guess_before, in_order, is_cut
 from .running import Ran, lab_before, lesson_of, run_again
 from .shapes import HandIn, MarkedItem, MarkedLesson
 from .variants import seed_of
@@ -73,6 +73,8 @@ class Marker:
         self.solved = tuple(sorted(solved))
         self.host: Any = host
         self.problems: list[Phrase] = [] if in_order(work) else [phrase("mark_order")]
+        if is_cut(work):
+            self.problems.append(phrase("mark_order_cut"))
 
     def prediction(self, step: int, part: LessonStep) -> MarkedItem:
         choices = self.work["choices"].get(str(step), [])
@@ -137,7 +139,7 @@ class Marker:
             values = {"told": f"{ran.told:.7g}", "found": f"{ran.found:.7g}"}
             self.problems.append(phrase("mark_loss", task=name, **values))
             return "differs"
-        if ran.brought:
+        if ran.brought is not None:
             self.problems.append(phrase("mark_brought", task=name, epoch=str(ran.brought)))
         told = [*self.work["done"][name]]
         if not ran.done or (ran.said and told != [*ran.said]):

@@ -38,16 +38,25 @@ def guess_before(
 
 
 def in_order(work: Mapping[str, Any]) -> bool:
-    """Whether the order tells of every choice and of every task that is done, and of no others."""
-    order: Sequence[str] = work["order"]
-    if len(order) >= MOST_EVENTS:
-        return True
+    """Whether the order tells of every choice and of every task that is done, and of no others.
+
+    Of an order that has lost its beginning the last choices will do, and some of the tasks.
+    """
     told: dict[str, list[str]] = {}
-    for kind, _, rest in (event.partition(":") for event in order):
+    for kind, _, rest in (event.partition(":") for event in work["order"]):
         if kind in ("guess", "answer"):
             step, _, choice = rest.partition(":")
             told.setdefault(step, []).append(choice)
-    done = {event.removeprefix("done:") for event in order if event.startswith("done:")}
-    return told == {step: list(made) for step, made in work["choices"].items() if made} and (
-        done == {*work["done"]}
-    )
+    made = {step: list(choices) for step, choices in work["choices"].items() if choices}
+    ran = [event.removeprefix("done:") for event in work["order"] if event.startswith("done:")]
+    if is_cut(work):
+        tails = all(
+            made.get(step, [])[-len(choices) :] == choices for step, choices in told.items()
+        )
+        return tails and {*ran} <= {*work["done"]}
+    return told == made and {*ran} == {*work["done"]}
+
+
+def is_cut(work: Mapping[str, Any]) -> bool:
+    """Whether the order is full, so that its beginning may be missing."""
+    return len(work["order"]) >= MOST_EVENTS

@@ -32,7 +32,7 @@ TOLERANCE = 1e-6
 class Ran:
     """`problem` says why it is not what the file says: "", "elsewhere", "too_long", "loss", with
     the loss that is told and the one that came out. `brought`: the epoch up to which nothing was
-    run again, since the file brings the weights of then."""
+    run again, since the file brings the weights of then, 0 too; None where it brings none."""
 
     done: bool
     said: tuple[str, ...] = ()
@@ -40,7 +40,7 @@ class Ran:
     problem: str = ""
     told: float = math.nan
     found: float = math.nan
-    brought: int = 0
+    brought: int | None = None
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +79,7 @@ def run_again(
         judged = judge_task(facing, wanted, numbers, elsewhere=False)
         found = lab.measured()["train_loss"]
     said = tuple(fact["said"] for fact in judged["facts"])
-    begun = record["start"]["training"]["epoch"] if "start" in record else 0
+    begun = record["start"]["training"]["epoch"] if "start" in record else None
     ran = Ran(judged["done"], said, judged.get("typed", ""), found=found, brought=begun)
     if record and not alike(as_number(record["loss"]), found):
         return Ran(judged["done"], said, ran.typed, "loss", as_number(record["loss"]), found)

@@ -117,3 +117,14 @@ def test_stop_rules_stop_at_the_same_epoch(rule):
         assert compiled.stopped == plain.stopped
         assert len(reports) == len(expected) < 300
         assert compiled.checkpoint().waiting_since == plain.checkpoint().waiting_since
+
+
+@pytest.mark.parametrize("output", ["identity", "softmax"])
+def test_of_answers_that_are_no_numbers_none_is_right(output):
+    loss = "cross_entropy" if output == "softmax" else "half_squared_error"
+    trainers = [make(e, [4, 6, 3], output=output, loss=loss) for e in ("compiled", "plain")]
+    for trainer in trainers:
+        trainer.network.layers[-1].b[0] = np.nan
+        with np.errstate(all="ignore"):
+            (report,) = trainer.advance(1, lambda: False)
+        assert report.train_accuracy == 0.0
