@@ -38,6 +38,7 @@ def floors(edited: Edited, piece: Piece) -> bool:
 def values_of(function: ast.FunctionDef) -> Values:
     found: Values = defaultdict(list)
     for node in ast.walk(function):
+        pairs: list[tuple[ast.expr, ast.expr]]
         if isinstance(node, ast.AugAssign):  # a //= b is a = a // b
             left = ast.parse(ast.unparse(node.target), mode="eval").body
             pairs = [(node.target, ast.BinOp(left, node.op, node.value))]
