@@ -296,7 +296,7 @@ def test_forced_colours_leave_what_is_chosen(rooms: Callable[[str], Page]) -> No
     page.emulate_media(forced_colors="none")
 
 
-OVER = """() => [...document.querySelectorAll("body *")].filter((each) =>
+OVER_PAPER = """() => [...document.querySelectorAll("body *")].filter((each) =>
   each.checkVisibility() && ["fixed", "sticky"].includes(getComputedStyle(each).position))
   .map(({ id }) => id)"""
 INK = "getComputedStyle(document.body).color"
@@ -319,7 +319,7 @@ def test_a_dark_page_is_dark_on_light_on_paper_and_nothing_lies_over_a_sheet(
         for width in (718, 1000):  # A4 upright, and on its side
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(media="print")
-            assert page.evaluate(OVER) == [], (room, width)
+            assert page.evaluate(OVER_PAPER) == [], (room, width)
             assert page.evaluate(INK) == "rgb(27, 32, 48)" != dark
             page.emulate_media(media="screen")
         page.set_viewport_size({"width": 1366, "height": 768})
