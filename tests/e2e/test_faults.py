@@ -222,6 +222,7 @@ def test_a_language_that_does_not_come_is_told_and_may_come_later(
     assert asked.index("zh.json") < asked.index("views.js") < asked.index("en.json")
 
 
+HEAR = "held.splice(0).forEach((hear) => hear()); held = undefined"
 HIDE = "(hide) => nnlab.store.set({ hide })"
 VIEWS = ["network", "regions", "training", "apart", "confusion"]
 
@@ -261,12 +262,13 @@ def test_a_worker_killed_in_any_phase_and_in_training(page: Page, pages_site: st
 
 def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
     page.clock.install()
-    page.add_init_script(WORKER)
+    page.add_init_script(f"{WORKER}; held = []")  # Python may be ready, but is not heard
     page.goto(pages_site)
     lab = Lab(page)
     begin_slowly(lab)
     assert page.evaluate("nnlab.store.get().engine.kind") == "booting"
     page.clock.fast_forward("01:00:00")  # as a closed lid: each timer fires once at most
+    page.evaluate(HEAR)
     nothing_is_lost(lab)
     lab.set("#epochs", "400").page.click("#reset")
     lab.wait("ready")
@@ -276,6 +278,6 @@ def test_an_hour_asleep_is_no_death(page: Page, pages_site: str) -> None:
     page.clock.fast_forward("01:00:00")
     page.wait_for_timeout(300)
     assert page.evaluate("document.body.dataset.state") == "running"
-    page.evaluate("held.splice(0).forEach((hear) => hear()); held = undefined")
+    page.evaluate(HEAR)
     lab.wait("finished")
     assert page.inner_text("#train-accuracy") == "0.960"
