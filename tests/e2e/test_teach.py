@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,30 +9,13 @@ import zxingcpp
 from axe import AXE, found
 from lab_page import Lab, csv_text, until
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
-from surprises import Surprises
-
-
-@pytest.fixture(scope="module")
-def opened(
-    browser: Browser, browser_context_args: dict[str, Any], site: str, own_origins: set[str]
-) -> Iterator[tuple[Page, Surprises]]:
-    context = browser.new_context(**browser_context_args, has_touch=True)
-    surprises = Surprises(context, own_origins)
-    page = context.new_page()
-    page.set_viewport_size({"width": 1366, "height": 768})
-    Lab(page).open(site)
-    page.wait_for_selector("body[data-whole]")
-    yield page, surprises
-    context.close()
+from playwright.sync_api import Page, expect
 
 
 @pytest.fixture
-def school(opened: tuple[Page, Surprises], request: pytest.FixtureRequest) -> Iterator[Page]:
+def school(learn: Page) -> Page:
     """One page, which is the pupil's and then the teacher's; the tests go on from each other."""
-    page, surprises = opened
-    yield page
-    surprises.check(request.node)
+    return learn
 
 
 HANDED: dict[str, str] = {}
