@@ -12,7 +12,7 @@ export function createScope() {
     },
 
     /**
-     * Lets `listener` hear of an element’s events, of those of the whole page, or of a change of its width.
+     * Lets `listener` hear of an element's events, of those of the whole page, or of a media query's changes.
      * @template {keyof HTMLElementEventMap} K
      * @param {HTMLElement | Document | MediaQueryList} element
      * @param {K} type

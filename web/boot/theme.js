@@ -18,7 +18,7 @@ export function mountTheme() {
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
 
   apply();
-  forced.addEventListener("change", apply);
+  scope.on(forced, "change", apply);
   scope.on(byId("theme", HTMLButtonElement), "click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
     remember("theme", root.dataset.theme);
@@ -28,7 +28,6 @@ export function mountTheme() {
   addEventListener("beforeprint", mark);
   addEventListener("afterprint", mark);
   scope.add(
-    () => forced.removeEventListener("change", apply),
     () => removeEventListener("beforeprint", mark),
     () => removeEventListener("afterprint", mark),
   );
