@@ -88,7 +88,7 @@ class Lab:
 
     def number(self, selector: str) -> float:
         """The number that an element shows."""
-        return float(self.page.inner_text(selector))
+        return float(self.page.inner_text(selector).replace("−", "-"))
 
     @property
     def epoch(self) -> int:

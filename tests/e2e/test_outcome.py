@@ -14,7 +14,7 @@ def test_a_good_run_is_told_with_the_pair_it_confuses(lab: Lab) -> None:
     said = page.locator("#outcome-text")
     expect(said).to_contain_text("400 epochs")
     expect(said).to_contain_text("144 of 150 right")  # the paper's accuracy of 0.96
-    pair = re.compile("versicolor for virginica: ([0-9]+) times")
+    pair = re.compile("All ([0-9]+) times it was wrong, it took versicolor for virginica")
     expect(said).to_contain_text(pair)
     told = pair.search(said.inner_text())
     assert told

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { csvText } from "../../web/base/csv.js";
-import { formatBeside, mayBeThousands, parseCount, parseDecimal } from "../../web/base/numbers.js";
+import { formatBeside, formatLoss, mayBeThousands, parseCount, parseDecimal } from "../../web/base/numbers.js";
 
 test("a number is read in any script's digits, with a point or a comma", () => {
   for (const [typed, value] of /** @type {[string, number][]} */ ([
@@ -40,4 +40,8 @@ test("in a matrix, what is nothing beside its largest entry is rounded", () => {
   assert.equal(formatBeside(3e-20, 3e-20), "≈\u20090");
   assert.equal(formatBeside(0, 1), "0");
   assert.equal(formatBeside(0.25, 1), "0.25");
+});
+
+test("every number has the true minus, also before its power", () => {
+  assert.deepEqual([9.64e-7, 0.5, 2e6, NaN].map(formatLoss), ["9.640e−7", "0.5000", "2.000e+6", "–"]);
 });

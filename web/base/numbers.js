@@ -40,8 +40,8 @@ export function parseCount(text) {
 /** @param {number} value */
 export function formatLoss(value) {
   if (!Number.isFinite(value)) return "–";
-  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return value.toExponential(3);
-  return value.toFixed(4);
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5)) return minus(value.toExponential(3));
+  return minus(value.toFixed(4));
 }
 
 /** With the true sign, as wide as a plus. @param {number | string} number */

@@ -1,6 +1,7 @@
 // @ts-check
 // Owns the worker: starts it, calls it, notices its death; asked to start again, makes a new one.
 
+import { breathe } from "../base/breathe.js";
 import { createWatchdog } from "../base/watchdog.js";
 import { CallError, createRpc } from "./rpc.js";
 
@@ -163,7 +164,7 @@ export function createEngine(onChange) {
     async call(method, params) {
       const found = kernel?.answer(method, params);
       if (found) {
-        await new Promise((resolve) => setTimeout(resolve)); // for the page to draw
+        await breathe(); // for the page to draw
         return found;
       }
       if (kernel && rpc) {

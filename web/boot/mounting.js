@@ -3,6 +3,8 @@
 // can be trained wait until then: on a processor with one core, Python would wait for them. They come at once when the
 // visitor does something.
 
+import { breathe } from "../base/breathe.js";
+
 /** They wait no longer than this, however slow the line is. */
 const LONGEST_MS = 4000;
 /** A slice; on a phone, which takes four times as long, it is no longer than a tap may wait. */
@@ -10,9 +12,6 @@ const SLICE_MS = 5;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "focusin", "wheel", "touchstart"];
 
 /** @typedef {() => unknown} Unmount */
-
-/** Lets the page do what waits. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
  * Mounts each in its turn; gives what ends each.

@@ -1,6 +1,7 @@
 // @ts-check
 // A new lab for Python: another set-up, a file of the visitor's own, a model or its weights, a new worker.
 
+import { breathe } from "../base/breathe.js";
 import { WorkerGone } from "../boot/engine.js";
 import { FIELDS, OWN_TABLE } from "../generated/options.js";
 import { changed, defaultSetup } from "./setup.js";
@@ -177,7 +178,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
           lab = await engine.call("configure", { run: session.number, setup });
         }
         store.set({ csv, setup });
-        await new Promise((goOn) => setTimeout(goOn)); // hundreds of columns are shown in two tasks, not in one
+        await breathe(); // hundreds of columns are shown in two tasks, not in one
         session.begin(lab, setup);
       }).then(() => (store.get().live ? session.guarded(retrain) : undefined)),
 

@@ -2,6 +2,7 @@
 // What survives a reload, in the browser's own database: the set-up, the visitor's file, the last model.
 
 import { clear, createStore, getMany, setMany } from "idb-keyval";
+import { breathe } from "../base/breathe.js";
 import { readStored, VERSION } from "./stored.js";
 
 /** @import { Stored } from "./stored.js" */
@@ -60,7 +61,7 @@ async function blobOf(bytes) {
   for (let at = 0; at < bytes.length; at += SLICE) {
     parts.push(new Blob([bytes.subarray(at, at + SLICE)]));
     // A page that is left has no time, and nobody who waits.
-    if (document.visibilityState === "visible") await new Promise((goOn) => setTimeout(goOn));
+    if (document.visibilityState === "visible") await breathe();
   }
   return new Blob(parts);
 }

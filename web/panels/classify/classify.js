@@ -3,6 +3,7 @@
 
 import { mark } from "../../base/marks.js";
 import { asWritten } from "../../base/dates.js";
+import { byKeys } from "../../base/by_keys.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { rowNumber } from "../../lab/dataset.js";
@@ -76,7 +77,7 @@ export function mountClassify(store, text) {
       : dataset?.pictures ? ["classify_title_picture", "classify_intro_picture", "take_any"]
         : ["classify_title_any", "classify_intro_any", "take_any"];
     byId("classify-title", HTMLElement).textContent = text.t(title);
-    byId("classify-intro", HTMLElement).textContent = text.t(intro);
+    byId("classify-intro", HTMLElement).replaceChildren(text.t(intro), ...(dataset?.pictures ? [byKeys(text, "pad_keys")] : []));
     byId("take-flower", HTMLElement).textContent = text.t(take);
   }
 

@@ -77,7 +77,7 @@ export function mountExercise(store, text, workshop) {
       ...Array.from({ length: hints }, (_, k) => make("li", {}, ...typeset(text.t(`exercise_${exercise}_hint${k + 1}`)))),
     );
     hint.disabled = hints >= HINTS;
-    hint.textContent = text.t("exercise_hint", { number: Math.min(hints + 1, HINTS) });
+    hint.textContent = text.t(hints < HINTS ? "exercise_hint" : "exercise_hints_shown", { number: hints + 1 });
     answer.disabled = !task;
     answer.textContent = text.t(answered ? "exercise_hide_answer" : "exercise_show_answer");
     const solution = byId("exercise-solution", HTMLElement);

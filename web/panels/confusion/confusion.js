@@ -3,6 +3,7 @@
 
 import { createAsker } from "../../lab/asker.js";
 import { onTheme } from "../../base/canvas.js";
+import { byKeys } from "../../base/by_keys.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
 import { byId, goTo, make, tell } from "../../base/dom.js";
@@ -162,9 +163,9 @@ export function mountConfusion(store, text, engine, runner) {
     const names = { actual: className(text, class_names[cell.actual]), taken: className(text, class_names[cell.takenFor]) };
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
     const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
-    note.textContent = text.t("confusion_row", {
+    note.replaceChildren(text.t("confusion_row", {
       features: text.listed(told) + (feature_names.length > MOST_FEATURES ? " …" : ""),
-    });
+    }), byKeys(text, "arrow_keys"));
     const { rows, features } = opened;
     keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);

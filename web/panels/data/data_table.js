@@ -3,6 +3,7 @@
 
 import { decimals, decimalsOf, rowNumber } from "../../lab/dataset.js";
 import { asWritten } from "../../base/dates.js";
+import { byKeys } from "../../base/by_keys.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { sampleRow } from "../../lab/sample.js";
@@ -54,10 +55,9 @@ export function mountDataTable(store, text) {
       rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
       name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
-    const notes = [text.t("data_note")];
     const shown = mostRows(dataset);
-    if (dataset.total > shown) notes.push(text.t("data_note_first", { shown, rows: dataset.total }));
-    byId("data-note", HTMLElement).textContent = text.joined(notes);
+    const first = dataset.total > shown ? [text.t("between_sentences"), text.t("data_note_first", { shown, rows: dataset.total })] : [];
+    byId("data-note", HTMLElement).replaceChildren(text.t("data_note"), byKeys(text, "arrow_keys_enter"), ...first);
   }
 
   function fillPictures() {

@@ -3,6 +3,7 @@
 
 import { onTheme } from "../../base/canvas.js";
 import { formatLoss, parseCount, parseDecimal } from "../../base/numbers.js";
+import { byKeys } from "../../base/by_keys.js";
 import { byId, make, tell } from "../../base/dom.js";
 import { curveName } from "../../lab/task.js";
 import { createScope } from "../../base/scope.js";
@@ -173,7 +174,8 @@ export function mountMany(store, text, studies, runner) {
     heat.hidden = which !== "grid";
     charts[0].hidden = which === "grid";
     charts[1].hidden = which === "grid" || which === "rates";
-    byId("many-hover", HTMLElement).textContent = text.t(which === "grid" ? "many_press" : which === "rates" ? "many_hover_rates" : "many_hover");
+    byId("many-hover", HTMLElement).replaceChildren(
+      text.t(which === "grid" ? "many_press" : which === "rates" ? "many_hover_rates" : "many_hover"), ...(which === "grid" ? [byKeys(text, "arrow_keys")] : []));
     if (which === "rates") showSweep(study, ordered);
     else if (which === "grid") showGrid(study, ordered);
     else showBands(study, ordered);

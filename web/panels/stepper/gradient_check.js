@@ -4,6 +4,7 @@
 import { name } from "./formulas.js";
 import { math } from "./mathml.js";
 import { byId, make } from "../../base/dom.js";
+import { minus } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -20,7 +21,7 @@ const STATES = ["right", "wrong", "kink", "too_small"];
 const isJudged = ({ verdict }) => verdict === "right" || verdict === "wrong";
 
 /** An error that one sees at once needs no power of ten. @param {number} error */
-const asError = (error) => (error >= 0.01 ? error.toFixed(2) : error.toExponential(1));
+const asError = (error) => (error >= 0.01 ? error.toFixed(2) : minus(error.toExponential(1)));
 
 /**
  * @param {Store} store
@@ -68,7 +69,7 @@ export function mountGradientCheck(store, text, stepper) {
     if (checked.matrices.some(({ state }) => state.data.includes(STATES.indexOf("kink")))) notes.push(text.t("check_kink"));
     byId("check-notes", HTMLUListElement).replaceChildren(...notes.map((note) => make("li", {}, note)));
     byId("check-why", HTMLElement).textContent = text.t("check_why", {
-      step: checked.step.toExponential(1), threshold: checked.threshold.toExponential(0), columns: checked.columns,
+      step: minus(checked.step.toExponential(1)), threshold: minus(checked.threshold.toExponential(0)), columns: checked.columns,
     });
   }
 

@@ -8,6 +8,7 @@ import { math } from "./mathml.js";
 import { matrixTable, placeOf } from "../../base/matrix.js";
 import { belongs, placeInNetwork, plainSymbol, termOf } from "./pointing.js";
 import { formatEntry, minus } from "../../base/numbers.js";
+import { byKeys } from "../../base/by_keys.js";
 import { byId, make } from "../../base/dom.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -29,7 +30,7 @@ export function createNumbers(root, store, text, pictures) {
   /** @param {TraceStep} step @param {number} n */
   function show(step, n) {
     const numbers = byId("apart-numbers", HTMLElement);
-    byId("apart-readout", HTMLElement).textContent = text.t("apart_point");
+    byId("apart-readout", HTMLElement).replaceChildren(text.t("apart_point"), byKeys(text, "arrow_keys"));
     const change = step.operands.findIndex(({ symbol }) => symbol === "change");
     numbers.replaceChildren(...filled(step, n).map((pieces) => {
       const line = make("div", { class: "numbers-line" });
@@ -173,7 +174,7 @@ export function createNumbers(root, store, text, pictures) {
     for (const mark of root.querySelectorAll(".pixel-mark")) mark.remove();
     const readout = byId("apart-readout", HTMLElement);
     if (!pointed) {
-      readout.textContent = text.t("apart_point");
+      readout.replaceChildren(text.t("apart_point"), byKeys(text, "arrow_keys"));
       store.set({ highlight: undefined });
       return;
     }

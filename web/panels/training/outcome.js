@@ -128,7 +128,7 @@ export function mountOutcome(store, text, engine, runner) {
     const sentences = [text.t(tested ? "outcome_right_test" : "outcome_right", { right, rows: confusion.rows })];
     if (count) {
       const [name, other] = [actual, taken].map((index) => className(text, lab.class_names[index]));
-      sentences.push(text.t("outcome_worst", { count, actual: name, taken: other }));
+      sentences.push(text.t(count < confusion.rows - right ? "outcome_worst" : count > 1 ? "outcome_worst_all" : "outcome_worst_only", { count, actual: name, taken: other }));
     }
     return sentences;
   }
