@@ -99,6 +99,7 @@ class WrongShape(ValueError):
         )
         self.symbol = symbol
         self.layer = layer
+        self.shape, self.expected = shape, expected
 
 
 def check_gradients(network: NeuralNetwork, x: Array, t: Array) -> list[MatrixCheck]:

@@ -64,7 +64,14 @@ SLIPS = [
         "delta 3 of 3",
     ),
     ("activations", "a * (ONE - a)", "a", "derivative", "slope_half", "delta 3 of 3"),
-    ("activations", "ONE - a * a", "2.0 * (ONE - a * a)", "derivative", "factor", "delta 2 of 3"),
+    (
+        "activations",
+        "ONE - a * a",
+        "2.0 * (ONE - a * a)",
+        "derivative",
+        "times_number",
+        "delta 2 of 3",
+    ),
     (
         "optimizers",
         "parameters -= learning_rate * gradients\n",

@@ -95,6 +95,8 @@ MARKED = {
     "return_in_loop": "return",
     "bias_not_added": "z + self.b",
     "lr_squared": "** 2",
+    "loop_nested": "for epoch in range(2):",
+    "exec_modules": "exec(",
 }
 
 
@@ -111,4 +113,15 @@ def test_the_marked_line_is_the_one_with_the_slip(name: str) -> None:
 
 def test_every_gradient_of_a_wrong_shape_is_told() -> None:
     answer = next(one for one in answers() if one.name == "db_lost_axis")
-    assert Workshop().diagnose(answer.files)["blame"][0]["wrong"] == ["b1", "b2", "b3"]
+    result = Workshop().diagnose(answer.files)
+    assert result["blame"][0]["wrong"] == ["b1", "b2", "b3"]
+    (found,) = result["findings"]  # of the layer that is blamed, the third, with two outputs
+    assert (result["blame"][0]["layer"], found["want_shape"]) == (3, [2, 1])
+    assert "(2,), and (2, 1) is expected" in said(found["says"])
+
+
+def test_what_was_left_out_is_named_without_pythons_own_words() -> None:
+    (answer,) = (one for one in answers() if one.name == "one_left_out")
+    (found,) = Workshop().diagnose(answer.files)["findings"]
+    for language, names in (("en", "without weights, bias"), ("zh", "没有给出 weights, bias")):
+        assert names in said(found["says"], language).partition("Python")[0]

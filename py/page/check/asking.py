@@ -95,13 +95,15 @@ def ask(piece: Piece, package: Edited, widths: Widths) -> Outcome:
     return outcome
 
 
-NO_ARRAY = ("none", "generator", "several", "no numbers", "complex", "objects")
+NO_ARRAY = ("none", "function", "generator", "several", "no numbers", "complex", "objects")
 
 
 def kind_of(answer: Any, shape: list[int]) -> str:
     """What was returned where an array of this shape is asked for; "" for an array or a number."""
     if isinstance(answer, Together):
         return kind_of(answer[0], shape)
+    if inspect.isroutine(answer):
+        return "function"
     if answer is None or inspect.isgenerator(answer):
         return "none" if answer is None else "generator"
     if isinstance(answer, np.matrix):

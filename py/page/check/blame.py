@@ -69,7 +69,7 @@ def blame_shape(error: WrongShape, wrong: list[str], hidden: str, output: str) -
         "layers": 3,
         "wrong": wrong,
         "factor": float("nan"),
-        "shapes": [],
+        "shapes": [[*error.shape], [*error.expected]],
         "hidden": hidden,
         "output": output,
         "says": [],

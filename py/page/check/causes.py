@@ -1,8 +1,6 @@
 """What a number that is found comes from: from the answer, and from what stands in the lines."""
 
-import ast
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,8 +12,9 @@ from .flooring import floors
 from .lines import UNNAMED
 from .naming import Named, close
 from .probes import Piece
+from .repeats import repeated
 from .update_reasons import stands_in
-from .written import new_text, path_in
+from .written import new_text
 
 RATE = re.compile(r"\b(lr|eta|alpha|(learning_?)?rate|step_size)\b|[ηα]|学习率|步长")
 GRADIENTS = ("output_delta", "hidden_delta", "weight_gradient", "bias_gradient")
@@ -33,11 +32,13 @@ def with_cause(
         return Named("same_everywhere", values={"number": f"{failed.numbers.flat[0]:.4g}"})
     if named.slip in UNEXPLAINED and is_whole(failed) and floors(edited, piece):
         return Named("floor_division")
-    if piece.name in GRADIENTS and named.slip in ("factor", "divided_by_number"):
-        return of_factor(named, text)
+    if piece.name in (*GRADIENTS, "derivative") and named.slip in ("factor", "divided_by_number"):
+        return of_factor(named, text, early=piece.name in GRADIENTS)
     if piece.name == "update" and named.slip == "factor":
-        times = steps_taken(edited.files.get(f"nnlab/{piece.module}.py", ""), piece.function)
-        return Named("steps_repeated") if times > 1 and np.isclose(named.factor, times) else named
+        whole = edited.files.get(f"nnlab/{piece.module}.py", "")
+        if slip := repeated(whole, piece.function, named.factor):
+            return Named(slip, values={"number": f"{named.factor:.4g}"})
+        return of_factor(named, text, early=False)
     if piece.name == "output_delta" and named.slip == "result_clipped":
         return of_limit(outcomes, named, text)
     return named
@@ -49,26 +50,17 @@ def is_whole(failed: Outcome) -> bool:
     return any(close(c * failed.numbers, np.round(c * failed.numbers)) for c in (1, columns))
 
 
-def of_factor(named: Named, text: str) -> Named:
+def of_factor(named: Named, text: str, early: bool) -> Named:
+    """Where the number stands in the lines; `early` is before the step, where no rate belongs."""
     c = named.factor
-    if np.isclose(abs(c), 1.0) or not stands_in(c, text):
+    if np.isclose(abs(c), 1.0):
         return named
-    if abs(c) < 1.0 and RATE.search(text):
+    if not stands_in(c, text):
+        divided = named.slip == "factor" and stands_in(1.0 / c, text)
+        return Named("divided_by_number", c, {"number": f"{1.0 / c:.4g}"}) if divided else named
+    if early and abs(c) < 1.0 and RATE.search(text):
         return Named("rate_in_gradient", c, {"number": f"{c:.4g}"})
     return Named("times_number", c, {"number": f"{c:.4g}"})
-
-
-def steps_taken(text: str, function: str) -> int:
-    """How many lines of a function take the same off the parameters."""
-    node = path_in(ast.parse(text), function)
-    taken = Counter(
-        ast.unparse(one.value)
-        for one in (node.body if node else [])
-        if isinstance(one, ast.AugAssign)
-        and isinstance(one.op, ast.Sub)
-        and ast.unparse(one.target).startswith("parameters")
-    )
-    return max(taken.values(), default=0)
 
 
 def of_limit(outcomes: Sequence[Outcome], named: Named, text: str) -> Named:

@@ -54,6 +54,12 @@ def diagnose(edited: Edited) -> Diagnosis:
         if failure and found["message"] and is_place(failure, found):
             found["message"] = failure["message"]
             sentences.of_finding(found, failure, None)
+    if blame and is_misshapen(blame):
+        for found in findings:  # asked of another layer than the one that is blamed
+            same = found["matrix"] == blame["symbol"] and not found["message"]
+            if same and found["got_shape"] != found["want_shape"]:
+                found["got_shape"], found["want_shape"] = blame["shapes"]
+                sentences.of_finding(found, None, None)
     verdict = "wrong" if blame or failure else "different" if findings else "same"
     if blame:
         blame = fitting(blame, findings, failure)
@@ -75,8 +81,13 @@ def fitting(blame: Blame, findings: list[Finding], failure: CodeError | None) ->
     if any(found["slip"] in ("given_written_over", "updated_on_the_way") for found in findings):
         return None  # the derivatives are right, of a network that was changed meanwhile
     of_one = blame["symbol"] in ("W", "b")
-    if of_one and any(
-        found["matrix"] in ("delta", "slope") or found["piece"] == "gradients" for found in findings
+    if (
+        of_one
+        and not is_misshapen(blame)
+        and any(
+            found["matrix"] in ("delta", "slope") or found["piece"] == "gradients"
+            for found in findings
+        )
     ):
         return None  # its δ is not right, as the sentence would say
     crash = blame["symbol"].startswith("crash_")
@@ -90,6 +101,11 @@ def fitting(blame: Blame, findings: list[Finding], failure: CodeError | None) ->
     meets = failure["meets"] if failure and "shapes_met" not in told else []
     sentences.of_blame(blame, meets, tells_factor=not findings)
     return blame
+
+
+def is_misshapen(blame: Blame) -> bool:
+    """Whether a gradient of the whole network has not its parameter's shape."""
+    return blame["symbol"] in ("W", "b") and len(blame["shapes"]) == 2
 
 
 def is_place(error: CodeError, found: Finding) -> bool:
@@ -117,6 +133,8 @@ def without_echoes(findings: list[Finding]) -> list[Finding]:
             or (found["slip"] in ONLY_SIZES and found["message"]
                 and found["function"] == cause["function"] and found["rule"] == cause["rule"])
             or (found["piece"] == "loss" == cause["piece"] and found["rule"] == cause["rule"])
+            or (found["piece"], found["rule"], found["slip"], bool(found["rule"]))
+                == (cause["piece"], cause["rule"], cause["slip"], True)
             or (found["function"] == cause["function"] and found["slip"] == cause["slip"]
                 and found["slip"].split("+")[0] in SAID_ONCE)
             for cause in causes

@@ -147,6 +147,9 @@ def delta_slips(widths: Widths) -> Slips:
         slips["matrix_product"] = back @ slope
         slips["slope_of_next_layer"] = back * n["next_slope"]
         slips["slope_inside"] = W.T @ (delta * slope)
+        slips["missing_delta:product"] = W.T @ slope
+        slips["product_transposed"] = (W @ delta).T * slope
+        slips["weights_summed"] = W.sum() * delta * slope
         slips["slope_inside:elsewhere"] = W.T @ (delta * elsewhere(slope))
         slips["delta_transposed"] = W.T @ delta.T * slope
     return slips
@@ -204,6 +207,7 @@ def weight_slips(widths: Widths) -> Slips:
         "one_column": delta[:, :1] @ x[:, :1].T,
         "last_column_only": delta[:, -1:] @ x[:, -1:].T,
         "input_missing": delta.sum(axis=1, keepdims=True) + np.zeros_like(W),
+        "delta_alone": delta,
         "delta_missing": x.sum(axis=1) + np.zeros_like(W),
         "sums_multiplied": delta.sum(axis=1, keepdims=True) * x.sum(axis=1),
         "sums_multiplied:means": delta.mean(axis=1, keepdims=True) * x.mean(axis=1),

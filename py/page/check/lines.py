@@ -12,6 +12,10 @@ MADE_WHOLE = r"(astype\(|dtype *= *)(np\.)?int"
 NOT_DONE = ("nothing_returned", "not_in_place")
 INVERSE = re.compile(r"linalg\.(inv|pinv|lstsq|solve)\b")
 AS_INDEX = re.compile(r"\[ *t( *== *0)?(\.astype\([\w.]+\))? *[\],]")
+FORWARD_FIRST = re.compile(r"derivative\([^()]*forward\(")
+NO_VALUE = ("argument_missing", "arguments_counted", "number_in_product", "call_missing",
+            "brackets_for_call", "recursion")  # fmt: skip
+UNFILLED = ("", "answers_change", "answer_of_before", "zeroed", "row_filled", "column_filled")
 UNNAMED = ("", "zero", "approximate", "rounded")
 
 
@@ -24,8 +28,14 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "generator"
     if slip == "brackets_missing" and not re.search(r"\* *(1(\.0*)?|ONE) *-", text):
         slip = "zero"
+    if slip in UNFILLED and re.search(r"\bempty(_like)?\(", text):
+        return "not_filled"
+    if slip == "slope_elsewhere" and FORWARD_FIRST.search(text):
+        return "forward_before_slope"
     if piece.name == "output_delta":
         slip = of_output_delta(text, slip)
+    if piece.name == "hidden_delta" and slip in NO_VALUE and re.search(r"\.delta\b", text):
+        return "delta_is_given"
     if piece.name == "hidden_delta" and slip in ("", "square_needed") and INVERSE.search(text):
         return "inverse_for_transpose"
     unused = idle(edited)
@@ -56,8 +66,6 @@ def of_output_delta(text: str, slip: str) -> str:
     """Of a δ at the output, where a batch's size and the targets are often mistaken."""
     if AS_INDEX.search(text) and slip in (*UNNAMED, "whole_indices", "out_of_bounds"):
         return "targets_as_index"
-    if slip == "slope_elsewhere" and re.search(r"derivative\([^()]*forward\(", text):
-        return "forward_before_slope"
     if slip == "targets_missing" and "argmax" in text:
         return "argmax_for_error"
     if ".ndim" in text and slip.startswith(("half_left", "number_for_columns", "divided_by_n")):

@@ -135,13 +135,28 @@ def delta_slips(name: str) -> Callable[[Widths], Slips]:
         y, t, slope, columns = n["y"], n["t"], n["slope"], widths.columns
         makes = of_cross_entropy if name == "cross_entropy" else of_squared_error
         slips = dict(makes(y, t, slope))
-        if widths == SQUARE and name != "cross_entropy":
-            slips["matrix_product"] = (y - t) @ slope
+        if name != "cross_entropy":
+            slips |= products(y - t, slope, widths == SQUARE)
         right = y - t if name == "cross_entropy" else (y - t) * slope
         means = {slip: array / columns for slip, array in slips.items()}
+        each = LOSSES[name].per_sample(y, t)
+        means |= {"loss_itself:columns": each, "loss_itself:mean": np.asarray(each.mean())}
         return means | dict(joined(right)) | without_brackets(y, t, right, columns)
 
     return slips_of
+
+
+def products(error: Array, slope: Array, square: bool) -> dict[str, Array]:
+    """Matrix products where entries are multiplied; a mean divides by what columns these have."""
+    made = {"rows": error @ slope.T, "columns": error.T @ slope}
+    if square:
+        made[""] = error @ slope
+    columns = error.shape[1]
+    return {
+        f"matrix_product:{how}, {mean}": product * columns / n
+        for how, product in made.items()
+        for mean, n in (("none", 1), ("mean", columns), ("own", product.shape[1]))
+    }
 
 
 def without_brackets(y: Array, t: Array, right: Array, columns: int) -> dict[str, Array]:
@@ -184,6 +199,8 @@ def of_squared_error(y: Array, t: Array, slope: Array) -> Slips:
         "sigmoid_only": error * own,
         "one_activation_only:tanh": error * (1 - y * y),
         "slope_twice": error * slope * slope,
+        "summed_early": error.sum(axis=1, keepdims=True) * slope,
+        "summed_early:mean": error.mean(axis=1, keepdims=True) * slope,
         "squared_error": error**2 * slope,
         "squared_error+missing_slope": error**2,
         "absolute_error": np.abs(error) * slope,
@@ -213,6 +230,7 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
         "by_output+slope_too_many": -t / y * slope,
         "loss_itself": -t * np.log(y),
         "true_class_only": t * error,
+        "log_taken": np.log(y) - t,
         "diagonal_only": -t * (1 - y),
         "true_class_left_out": (1 - t) * y,
         "squared_error": error**2,
@@ -324,7 +342,7 @@ ON_WEIGHTS = [
           run_weighted("half_squared_error"), with_weights),
     *(
         Piece("output_delta", n, "losses", f"{type(loss).__name__}.delta", "delta",
-              run_weighted_delta(n), with_weights)
+              run_weighted_delta(n), with_weights, factors=delta_factors_of(n))
         for n, loss in WEIGHTED.items()
     ),
 ]  # fmt: skip

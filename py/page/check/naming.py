@@ -95,7 +95,17 @@ def name_all(piece: Piece, answers: Sequence[Answer]) -> Named:
                 more = "factor_more" if also.slip == "factor" else also.slip
                 return Named(f"{name.split(':')[0]}+{more}", also.factor, also.values)
     wrong = [a for a in answers if not is_right(a)] or answers
-    return name_added(piece, answers) or by_shape(wrong[0])
+    return shortened(wrong) or name_added(piece, answers) or by_shape(wrong[0])
+
+
+def shortened(answers: Sequence[Answer]) -> Named | None:
+    """Of several answers, each is made shorter, all to the same length."""
+    factors = [common_factor(answer.got, answer.want) for answer in answers]
+    if len(answers) < 2 or not all(0.0 < c < 1.0 for c in factors):
+        return None
+    lengths = [float(np.sqrt((answer.got**2).sum())) for answer in answers]
+    alike = np.allclose(lengths, lengths[0], rtol=1e-6)
+    return Named("norm_clipped", values={"number": f"{lengths[0]:.4g}"}) if alike else None
 
 
 def name_added(piece: Piece, answers: Sequence[Answer]) -> Named | None:
@@ -164,6 +174,8 @@ def by_shape(answer: Answer) -> Named:
                 return Named("rounded", values={"number": str(digits)})
         if two := of_two_values(got, want):
             return two
+        if close(got, np.abs(want)):
+            return Named("sign_lost")
         if left := of_left_out(got, want) or number_added([(got, want)]):
             return left
         return limited(got, want) or zeroed(got, want) or of_few_digits(got, want)
@@ -178,7 +190,8 @@ def limited(got: Array, want: Array) -> Named | None:
     """Right between two numbers, and one of the two beyond."""
     low, high = float(np.min(got)), float(np.max(got))
     size = float(np.max(np.abs(want)))
-    if not high - low > 1e-6 * size or not close(got, np.clip(want, low, high)):
+    few = want.size <= 4  # of which a limit explains nearly anything
+    if few or not high - low > 1e-6 * size or not close(got, np.clip(want, low, high)):
         return None
     below, above = float(np.min(want)) < low, float(np.max(want)) > high
     if above and high <= 0.0:
@@ -217,6 +230,8 @@ def of_left_out(got: Array, want: Array) -> Named | None:
             np.moveaxis(line, axis, 0)[place] = True
             if want.shape[axis] > 1 and (off <= line).all() and not got[line].any():
                 return Named(f"{which}_{name}_left_out")
+            if want.shape[axis] > 1 and close(got, np.where(line, want, 0.0)):
+                return Named(f"{name}_filled")
     return None
 
 

@@ -89,6 +89,7 @@ def gradient_slips(widths: Widths) -> Slips:
             "delta_not_handed_on": by(backward(handed=False)),
             "inputs_of_neighbour:early": by(backward(inputs=-1)),
             "inputs_of_neighbour:late": by(backward(inputs=1)),
+            "inputs_of_neighbour:last": by(backward(last=-1)),
             "outputs_of_neighbour": by(backward(output=0)),
             "updated_on_the_way": by(backward(rate=RATE)),
         }
@@ -101,7 +102,12 @@ def layers_reversed(gradients: list[Array]) -> list[Array]:
 
 
 def backward(
-    next_is: int = 1, handed: bool = True, inputs: int = 0, output: int = 1, rate: float = 0.0
+    next_is: int = 1,
+    handed: bool = True,
+    inputs: int = 0,
+    output: int = 1,
+    rate: float = 0.0,
+    last: int = 0,
 ) -> Order:
     """Back-propagation with one thing taken for its neighbour."""
 
@@ -109,7 +115,7 @@ def backward(
         outputs = network.forward(x)
         layers = network.layers
         delta = network.loss_function.delta(outputs[-1], t, layers[-1].activation)
-        gradients = [*layers[-1].gradients(outputs[-2], delta)]
+        gradients = [*layers[-1].gradients(outputs[last - 2], delta)]
         if rate:
             layers[-1].W -= rate * gradients[0]
         for k in reversed(range(len(layers) - 1)):
@@ -204,6 +210,7 @@ def loss_slips(widths: Widths) -> Slips:
         "penalty_of_signs:half": with_penalty(0.5 * L2 * absolute),
         "last_layer_not_penalized": with_penalty(0.5 * L2 * sum(squares[:-1])),
         "root_of_penalty": with_penalty(0.5 * L2 * sum(squares) ** 0.5),
+        "root_of_penalty:each": with_penalty(0.5 * L2 * sum(one**0.5 for one in squares)),
     }
 
 
@@ -239,13 +246,14 @@ def run_train_step(package: Any, given: Given) -> Any:
 def train_step_slips(widths: Widths) -> Slips:
     network, (x, t) = a_network(nnlab), a_batch()
     before, g = network.vector.copy(), flatten(network.gradients(x, t))
-    once = a_network(nnlab)
-    once.train_step(x, t, RATE)
-    once.train_step(x, t, RATE)
-    return {
+    often, after = a_network(nnlab), [before]
+    for _ in range(10):
+        often.train_step(x, t, RATE)
+        after.append(often.vector.copy())
+    return {f"updated_often:{k}": after[k] - before for k in (3, 4, 5, 10)} | {
         "not_updated": 0.0 * g,
         "uphill": RATE * g,
-        "updated_twice": once.vector - before,
+        "updated_twice": after[2] - before,
         "learning_rate_missing": -g,
         "learning_rate_twice": -RATE * RATE * g,
     }

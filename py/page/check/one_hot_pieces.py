@@ -76,6 +76,9 @@ def slips(widths: Widths) -> Slips:
         "present_classes_only": np.eye(classes)[np.unique(labels)][:, labels],
         "present_classes_only+transposed": np.eye(classes)[np.unique(labels)][:, labels].T,
     }
+    for name, by, end in (("off_by_one:lost", -1, -1), ("off_by_one_below:lost", 1, 0)):
+        made[name] = np.roll(right, by, axis=0)
+        made[name][end] = 0.0
     present = np.unique(labels)
     made["labels_renumbered"] = np.eye(classes)[:, np.searchsorted(present, labels)]
     made["rows_up_to_label"] = (np.arange(classes)[:, None] <= labels) * 1.0

@@ -1,7 +1,8 @@
-"""Where an edited package takes its answers from the original.
+"""Where an edited package takes its answers, or its lines, from the original.
 
 The package's own files import each other with a dot. By its name, nnlab is the original; and
-whatever the way to it, its functions show when they run while an edited file's are asked.
+whatever the way to it, its functions show when they run while an edited file's are asked. A text
+that is read somewhere and then run shows in the lines.
 """
 
 import ast
@@ -13,10 +14,11 @@ from types import FrameType
 from typing import Any
 
 import nnlab
-from page.code.edited import PACKAGE, Edited
+from page.code.edited import PACKAGE, Edited, sources
 from page.code.paper import prints_kept
 
 from .probes import Piece
+from .where import lines_of
 
 Place = tuple[str, int]
 """A file of the package and a line in it."""
@@ -27,6 +29,7 @@ DRAWN_WITH = ("arrays.py", "parameters.py")
 
 def places(edited: Edited, pieces: list[Piece]) -> Iterator[Place]:
     yield from imports(edited)
+    yield from texts_run(edited)
     yield from calls(edited, pieces)
 
 
@@ -44,6 +47,25 @@ def imports(edited: Edited) -> Iterator[Place]:
                 names = [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
             if any(is_of(name, nnlab.__name__) for name in names):
                 yield file, getattr(node, "lineno", 1)
+
+
+READS = {"getsource", "getsourcelines", "get_source", "get_data", "getline", "getlines"}
+READS |= {"read", "read_text", "read_bytes", "readlines", "open"}
+RUNS = {"exec", "eval", "compile"}
+
+
+def texts_run(edited: Edited) -> Iterator[Place]:
+    """The first line that runs text, where there are also lines that read a file or a source."""
+    for file, text in edited.files.items():
+        known, lines = lines_of(sources()[file]), text.splitlines()
+        named: dict[str, int] = {}
+        for node in ast.walk(ast.parse(text)):
+            line = getattr(node, "lineno", 0)
+            if line and lines[line - 1].strip() not in known:
+                name = getattr(node, "attr", getattr(node, "id", getattr(node, "name", "")))
+                named.setdefault(str(name), line)
+        if READS & {*named} and RUNS & {*named}:
+            yield file, min(named[name] for name in RUNS & {*named})
 
 
 def calls(edited: Edited, pieces: list[Piece]) -> Iterator[Place]:

@@ -31,7 +31,7 @@ def reason(
         "none": "nothing_returned", "two": "not_two", "dictionary": "not_two+a_dictionary",
         "no numbers": "not_numbers", "generator": "generator", "matrix": "a_matrix",
         "one in a list": "one_in_a_list", "several": "more_returned", "complex": "complex_numbers",
-        "objects": "object_array",
+        "objects": "object_array", "function": "call_missing",
     }  # fmt: skip
     if failed.kind in kinds:
         never = all(outcome.kind != "" for outcome in outcomes)
@@ -60,6 +60,10 @@ def reason(
         named = square_slip(piece, edited) or named
         if explained and not named.slip:
             named = Named(explained["slip"], values=explained["values"])
+        if named.slip == "out_of_bounds" and piece.name == "one_hot":
+            index, classes = named.values, str(failed.widths.outputs)
+            if (index["axis"], index["size"]) == ("1", classes):
+                named = Named("columns_are_classes")
     else:
         named = Named(explained["slip"], values=explained["values"])
     harmed = set(spoiled) - piece.spoils

@@ -70,6 +70,10 @@ def softmax_slips(z: Array) -> Slips:
             lambda z: np.exp(z - z.max(axis=0)) / np.exp(z).sum(axis=0, keepdims=True)
         ),
         "hardmax": all_of(lambda z: (z == z.max(axis=0)) * 1.0),
+        "hardmax:first": all_of(lambda z: np.eye(len(z))[:, z.argmax(axis=0)]),
+        "exp_twice": all_of(
+            lambda z: with_these(MAXIMA["overflow"], SUMS[""])(np.exp(z - z.max(axis=0)))
+        ),
         "sigmoids": sigmoid,
         "sigmoids_divided": np.concatenate([s / s.sum(axis=0) for s in parts]),
         "max_after_exp": all_of(max_after_exp),

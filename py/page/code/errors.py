@@ -62,6 +62,8 @@ WORDS = [
     ("unknown_keyword", r"(?P<call>[\w.]+)\(\) got an unexpected keyword argument '(?P<name>\w+)'"),
     ("argument_missing", r"(?P<call>[\w.]+)\(\) missing \d+ required positional arguments?: "
                          r"(?P<name>[^:]+)$"),
+    ("arguments_counted", r"(?P<call>[\w.]+)\(\) takes (?P<takes>\d+) positional arguments? but "
+                          r"(?P<given>\d+) "),
     ("arguments", r"(?P<call>[\w.]+)\(\) (missing \d+ required|takes (from )?\d+ )"),
     ("none_computed", r"'NoneType'"),
     ("list_for_array", r"unsupported operand type\(s\) for .*'list'"),
@@ -77,6 +79,7 @@ WORDS = [
     ("einsum", r"einstein sum|einsum|does not have the same number of indices"),
     ("unpacking", r"(not enough|too many) values to unpack"),
     ("array_attribute", r"'numpy\.ndarray' object has no attribute '(?P<name>\w+)'"),
+    ("unknown_key", r"KeyError: (np\.\w+\()?(?P<name>[^()]+)"),
     ("no_memory", r"MemoryError"),
     ("no_memory", r"array is too big"),
     ("no_memory", r"Maximum allowed dimension exceeded"),
@@ -115,7 +118,12 @@ def slip_and_values(message: str) -> tuple[str, dict[str, str]]:
     for slip, pattern in PATTERNS:
         found = pattern.search(message)
         if found:
-            return slip, {name: text for name, text in found.groupdict().items() if text}
+            values = {name: text for name, text in found.groupdict().items() if text}
+            if slip == "argument_missing":  # 'a' and 'b', as Python says it in English
+                values["name"] = ", ".join(re.findall(r"'(\w+)'", values["name"]))
+            if slip == "arguments_counted" and "." in values["call"]:  # self is none of them
+                values |= {name: str(int(values[name]) - 1) for name in ("takes", "given")}
+            return slip, values
     return "", {}
 
 
