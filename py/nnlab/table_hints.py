@@ -11,6 +11,7 @@ from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_gaps import may_stand_for_gaps, stand_for_gaps
 from .table_leaks import near_target
 from .table_one_hot import one_hot_group
+from .table_order import like_target
 from .table_reading import Given, Reading
 from .table_roles import TARGET_NAMES, are_pixels, is_numbering, may_be_ids, why_left_out
 
@@ -23,8 +24,8 @@ class Hint:
 
     `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
     "seasons", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes",
-    "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class", "number",
-    "units", "mixed_units", "pixels" or "short".
+    "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
+    "looks_like", "number", "units", "mixed_units", "pixels" or "short".
     """
 
     code: str
@@ -229,9 +230,13 @@ def of_one_hot(
     used = [by_name[name] for name in features]
     near = near_target(used, by_name[target], task) if len(features) > 1 else []
     same = [name for name in features if reasons.get(name) in ("target", "one_hot") or name in near]
-    if not same:
-        return []
-    return [Hint("says_class", {"names": listed(same), "column": target}, left_out=tuple(same))]
+    others = [column for column in used if column.name not in same]
+    like = like_target(others, by_name[target], task) if len(features) > 1 else []
+    return [
+        Hint(code, {"names": listed(names), "column": target}, left_out=tuple(names))
+        for code, names in (("says_class", same), ("looks_like", like))
+        if names
+    ]
 
 
 def listed(names: Sequence[str]) -> str:

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from .arrays import Array
 from .table_columns import Column
+from .table_order import FEWEST_AT_BORDERS, spans
 
 NEARLY = 0.95
 """So many rows have the class that is most frequent beside their word."""
@@ -44,7 +44,7 @@ def nearly_says_class(column: Column, classes: Column) -> bool:
 
 
 def says_number(column: Column, target: Column) -> bool:
-    """Whether it is the number in another unit, or in the same order, or groups of it."""
+    """Whether it is the number in another unit, or groups of it."""
     if not column.is_numeric:
         return groups(column, target)
     there = np.isfinite(column.numbers) & np.isfinite(target.numbers)
@@ -53,26 +53,19 @@ def says_number(column: Column, target: Column) -> bool:
         return False
     if np.ptp(x) == 0.0 or np.ptp(y) == 0.0:
         return False
-    if float(np.corrcoef(x, y)[0, 1]) ** 2 >= STRAIGHT:
-        return True
-    if only_one_way(x):  # of a series in time, many a smooth number only rises or falls
-        return False
-    return only_one_way(y[np.argsort(x, kind="stable")])
-
-
-def only_one_way(numbers: Array) -> bool:
-    """Whether each is larger than the one before, or each is smaller."""
-    steps = np.diff(numbers)
-    return bool((steps > 0.0).all() or (steps < 0.0).all())
+    return float(np.corrcoef(x, y)[0, 1]) ** 2 >= STRAIGHT
 
 
 def groups(column: Column, target: Column) -> bool:
-    """Whether each of its words stands for a span of the number, and no two overlap."""
+    """Whether each of its words stands for a span of the number, and neighbours touch."""
     there = (column.codes >= 0) & np.isfinite(target.numbers)
     codes, y = column.codes[there], target.numbers[there]
     if column.different < 2 or codes.size < max(FEWEST_ROWS, EACH * column.different):
         return False
-    spans = sorted(
+    if (column.different - 1) ** 2 * codes.size < FEWEST_AT_BORDERS:
+        return False
+    ranges = sorted(
         (float(y[codes == code].min()), float(y[codes == code].max())) for code in {*codes.tolist()}
     )
-    return len(spans) > 1 and all(a[1] < b[0] for a, b in pairwise(spans))
+    apart = len(ranges) > 1 and all(a[1] < b[0] for a, b in pairwise(ranges))
+    return apart and spans(y, codes)
