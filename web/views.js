@@ -21,6 +21,7 @@ import { mountMany } from "./panels/many/many.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
 import { mountDoors } from "./rooms/doors.js";
+import { mountParts } from "./rooms/parts.js";
 import { mountPad } from "./panels/classify/pad.js";
 import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountCurve } from "./panels/regions/curve.js";
@@ -74,6 +75,7 @@ export const laterViews = ({ store, text, engine, runner, course, studies, stepp
   () => mountConfusion(gated(store, "confusion"), text, engine, runner),
   () => mountResiduals(gated(store, "confusion"), text, engine),
   () => mountPictures(gated(store, "pictures"), text, engine),
+  () => mountParts(store, text),
   () => mountRuns(gated(store, "training"), text),
   () => mountWeightTable(gated(store, "network"), text, runner),
   () => mountPad(store, text, engine),

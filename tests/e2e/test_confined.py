@@ -114,7 +114,7 @@ def pasted_code_runs_only_when_asked(lab: Lab) -> None:
     """And the page says what it reaches."""
     page, weights = lab.page, lab.weights()
     page.click("#code-open")
-    expect(page.locator("#code-reach")).to_contain_text("no network")
+    expect(page.locator("#code-reach")).to_contain_text("not the internet")
     page.click("#code-edit")
     evil = (
         "'<img src=x onerror=document.title=1>'\n"

@@ -16,6 +16,14 @@ OF_NOW = """nnlab.engine.call("verdict", {}).then(({ parts, pairs }) => {
       String(parts.map(({ right, rows }) => (right / rows).toFixed(3)));
 })"""
 
+SAME_PART = """(() => {
+  const counts = (list) => [...document.querySelectorAll(list)].map((e) => +e.textContent);
+  const all = counts("#verdict-pairs b"), cells = counts("#confusion-matrix button.wrong");
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+  return sum(all) === sum(cells) && document.querySelectorAll("#confusion-rows button").length ===
+    +document.querySelector("#confusion-matrix [aria-expanded=true]").textContent;
+})()"""
+
 
 def trained(page: Page, setup: str) -> Page:
     page.evaluate(f"nnlab.runner.change({setup})")
@@ -66,6 +74,13 @@ def test_a_confused_pair_leads_to_its_rows_and_to_the_map(rooms: Go) -> None:
     pair.press("Enter")
     expect(page.locator("#confusion-rows button")).to_have_count(count)
     expect(page.locator("input[name=confusion-part][value=test]")).to_be_checked()
+    # Pairs, matrix and rows speak of one part of the data, whichever is chosen.
+    page.check("input[name=confusion-part][value=train]")
+    expect(page.locator("#verdict-pairs-title")).to_contain_text("training rows")
+    until(page, SAME_PART)
+    page.check("input[name=confusion-part][value=test]")
+    expect(page.locator("#verdict-pairs-title")).to_contain_text("test rows")
+    until(page, SAME_PART)
     page.click("#confusion-to-map")
     expect(page.locator("#regions-canvas")).to_be_in_viewport(ratio=1)
     assert page.evaluate("nnlab.store.get().room") == "play"

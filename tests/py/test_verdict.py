@@ -52,6 +52,11 @@ def test_the_verdict_counts_both_parts_of_the_lab():
         assert (one["right"], one["rows"]) == (matrix.trace(), matrix.sum())
     assert [one["rows"] for one in verdict["parts"]] == [105, 45]
     assert sum(one["count"] for one in verdict["pairs"]) == 45 - verdict["parts"][1]["right"]
+    in_training = session.ask("verdict", part="train")
+    assert in_training["parts"] == verdict["parts"]
+    assert {one["part"] for one in verdict["pairs"]} == {"test"}
+    assert {one["part"] for one in in_training["pairs"]} == {"train"}
+    assert sum(one["count"] for one in in_training["pairs"]) == 105 - verdict["parts"][0]["right"]
     assert session.ask("verdict", epoch=0)["says"] == "untrained"
 
 

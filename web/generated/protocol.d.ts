@@ -1333,7 +1333,7 @@ export type Variant = {
 };
 
 /**
- * `pairs` are the most frequent confusions, of the test part if there is one.
+ * `pairs` are the most frequent confusions of the part that was asked about.
  */
 export type Verdict = {
   says: Says,
@@ -1435,7 +1435,7 @@ export type Methods = {
   wrong_rows: { params: { part: Part, epoch?: number }, result: WrongRows },
   residuals: { params: { part: Part, epoch?: number }, result: Residuals },
   curve: { params: { places: number, epoch?: number }, result: NumberCurve },
-  verdict: { params: { epoch?: number }, result: Verdict },
+  verdict: { params: { part?: Part, epoch?: number }, result: Verdict },
   verdict_of_numbers: { params: { epoch?: number }, result: NumberVerdict },
   trace: { params: { sample: Sample, live: Live }, result: Traced },
   apply_step: { params: { sample: Sample, live: Live }, result: Edited },

@@ -95,6 +95,8 @@ export function drawNetwork(canvas, plan, scene) {
     context.bezierCurveTo(line.x0 + third, line.y0, line.x1 - third, line.y1, line.x1, line.y1);
   }
 
+  const colorOf = (/** @type {number} */ value) => (value < 0 ? color.negative : value > 0 ? color.positive : color.soft);
+
   /** What passes along a line now. @param {Parameter} parameter */
   function signal({ layer, kind, column, index }) {
     const output = kind === "b" ? 1 : activations?.[layer]?.[column] ?? 0;
@@ -109,12 +111,15 @@ export function drawNetwork(canvas, plan, scene) {
       const touches = !highlight || parameter.index === alone || (chosen !== undefined &&
         ((parameter.layer === chosen.layer - 1 && [parameter.row, ALL].includes(chosen.index)) ||
           (parameter.layer === chosen.layer && parameter.kind === "W" && parameter.column === chosen.index)));
+      // Nothing passes where the weight is 0: dots, of no sign.
+      context.setLineDash(value ? [] : [1, 5]);
       context.globalAlpha = (dense ? 0.35 + (0.5 * Math.abs(value)) / scale : 0.86) * (touches ? 1 : 0.22);
-      context.strokeStyle = value < 0 ? color.negative : color.positive;
+      context.strokeStyle = colorOf(value);
       context.lineWidth = thickness(value, scale) * (dense ? 0.6 : 1);
       traceLine(parameter);
       context.stroke();
     }
+    context.setLineDash([]);
     context.globalAlpha = 1;
     if (highlight && "kind" in highlight) {
       traceLine(highlight);
@@ -123,7 +128,7 @@ export function drawNetwork(canvas, plan, scene) {
       context.stroke();
       traceLine(highlight);
       context.lineWidth = thickness(vector[highlight.index], scale);
-      context.strokeStyle = vector[highlight.index] < 0 ? color.negative : color.positive;
+      context.strokeStyle = colorOf(vector[highlight.index]);
       context.stroke();
     }
   }

@@ -17,7 +17,7 @@ import { defaultSetup } from "./setup.js";
 /** @import { Dataset } from "./dataset.js" */
 /** @import { History } from "./history.js" */
 /** @import { EarlierRun, RunOf } from "./earlier_runs.js" */
-/** @import { Configured, CsvFile, Kept, Prediction, Setup, Snapshot } from "../generated/protocol.js" */
+/** @import { Configured, CsvFile, Kept, Part, Prediction, Setup, Snapshot } from "../generated/protocol.js" */
 /** @import { Course } from "./lesson.js" */
 /** @import { FormSample } from "./sample.js" */
 /** @import { StepperState } from "./stepper.js" */
@@ -64,6 +64,7 @@ import { defaultSetup } from "./setup.js";
  *   storage: "empty" | "stored" | "refused" | "elsewhere",
  *   embed: boolean,
  *   error: string | Error,
+ *   part: Part | undefined,
  *   pace: number,
  *   live: boolean, turning: boolean,
  *   setAside: SetAside | undefined,
@@ -78,6 +79,7 @@ import { defaultSetup } from "./setup.js";
  *   trained although the set-up asks for the compiled code, or "". `storage` is what the browser holds for the next visit (elsewhere: another tab's lab);
  *   `embed`: the page stands in another one, as small as it can be. `neuronMaps` are the neurons' small maps, when wanted.
  *   `pointed` is the row whose mark on the map the pointer is at, and the network's answer to it.
+ *   `part` is the part of the data that the visitor chose to judge.
  *   `pace` is how many epochs a second pass, 0 before any has.
  *   `lessonRuns`: outside lessons, whether the earlier runs that these made are shown.
  *   `live`: every change of the set-up trains the whole run anew; `turning`: it was changed just now.
@@ -141,6 +143,7 @@ export const initialState = () => ({
   storage: "empty",
   embed: false,
   error: "",
+  part: undefined,
   pace: 0,
   live: false,
   turning: false,

@@ -134,6 +134,14 @@ export function mountStage(store) {
     next.checked = true;
     show();
   });
+  /** On a phone the tiles are a strip: the chosen one is in it, not beside it. */
+  function revealTile() {
+    const strip = byId("datasets", HTMLElement);
+    const tile = strip.querySelector("label:has(:checked)");
+    if (!tile || strip.scrollWidth <= strip.clientWidth) return;
+    const [all, own] = [strip.getBoundingClientRect(), tile.getBoundingClientRect()];
+    if (own.left < all.left || own.right > all.right) strip.scrollBy({ left: (own.left + own.right - all.left - all.right) / 2 });
+  }
   phone.addEventListener("change", show);
   phone.addEventListener("change", stack);
   show();
@@ -154,6 +162,7 @@ export function mountStage(store) {
     store.watch(["room"], stack),
     store.watch(["hide"], show),
     store.watch(["room"], watchFirstRun),
+    store.follow(["setup", "room"], () => requestAnimationFrame(revealTile)),
     store.watch(["dataset"], ({ dataset }) => {
       const before = own;
       own = dataset?.name === "own" ? dataset.table : "";

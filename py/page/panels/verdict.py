@@ -1,11 +1,12 @@
 """What Judge says first: how many are right in training and test, and where it goes wrong."""
 
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, get_args
 
 import numpy as np
 
 from nnlab.arrays import Array
 from nnlab.data import Labels
+from nnlab.files.constraints import OneOf, check
 from nnlab.metrics import confusion_matrix, r_squared, root_mean_squared_error
 from page.lab.current import CurrentLab
 from page.lab.lab import Lab
@@ -38,7 +39,7 @@ class ConfusedPair(TypedDict):
 
 
 class Verdict(TypedDict):
-    """`pairs` are the most frequent confusions, of the test part if there is one."""
+    """`pairs` are the most frequent confusions of the part that was asked about."""
 
     says: Says
     parts: list[PartVerdict]
@@ -63,19 +64,23 @@ class Questions:
     def __init__(self, current: CurrentLab) -> None:
         self._current = current
 
-    def verdict(self, epoch: int | None = None) -> Verdict:
-        """The verdict on the network as it is, or as it was after `epoch`."""
+    def verdict(self, part: Part = "test", epoch: int | None = None) -> Verdict:
+        """The verdict on the network as it is, or as it was after `epoch`.
+
+        `part` is where the confused pairs are looked for; without a test it is the training.
+        """
+        check("part", part, OneOf(get_args(Part)))
         lab = with_classes(self._current.lab)
         parts: list[Part] = ["train", "test"] if len(lab.test_rows) else ["train"]
-        matrices = [part_matrix(lab, part, epoch) for part in parts]
+        found = [(each, part_matrix(lab, each, epoch)) for each in parts]
         shares: list[PartVerdict] = [
-            {"part": part, "right": int(matrix.trace()), "rows": int(matrix.sum())}
-            for part, matrix in zip(parts, matrices, strict=True)
+            {"part": each, "right": int(matrix.trace()), "rows": int(matrix.sum())}
+            for each, matrix in found
         ]
         return {
             "says": says(shares) if lab.is_trained(epoch) else "untrained",
             "parts": shares,
-            "pairs": pairs(parts[-1], matrices[-1]),
+            "pairs": pairs(*found[-1] if part == "test" else found[0]),
         }
 
     def verdict_of_numbers(self, epoch: int | None = None) -> NumberVerdict:

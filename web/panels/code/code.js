@@ -21,6 +21,9 @@ import { mountRunningCode } from "./running_code.js";
 /** @import { Workshop } from "../../lab/workshop.js" */
 /** @import { Editor } from "./editor.js" */
 
+/** Beside the list of exercises: how the parts go together, and no exercise's answer. */
+const READ_FIRST = "nnlab/network.py";
+
 /**
  * @param {Store} store
  * @param {Text} text
@@ -40,6 +43,7 @@ export function mountCode(store, text, workshop, stepper) {
   let editor;
   /** What the editor shows, so that it is filled anew only when that is something else. */
   let shown = "";
+  let shownFile = "";
   let comparing = false;
   /** The lab whose compiled module has been asked for. */
   let moduleFor = /** @type {Configured | undefined} */ (undefined);
@@ -144,6 +148,8 @@ export function mountCode(store, text, workshop, stepper) {
       editor.open(workshop.text(file), !editing || fixed, file !== MODULE);
       const gap = task?.places.find((one) => one.file === file);
       if (gap) editor.goTo(gap.line, false);
+      else if (file !== shownFile) editor.goTo(1, false);
+      shownFile = file;
       editor.compare(comparing ? workshop.original(file) : undefined);
     }
     if (compare.getAttribute("aria-pressed") !== String(comparing)) {
@@ -197,7 +203,12 @@ export function mountCode(store, text, workshop, stepper) {
     if (source) void openAt(source.file, source.line);
   });
 
+  let { exercise: before } = store.get();
   scope.add(
+    store.watch(["exercise"], ({ exercise }) => {
+      if (before && !exercise) workshop.change({ file: workshop.changedFiles[0] ?? READ_FIRST });
+      before = exercise;
+    }),
     store.watch(["code", "exercise"], show),
     verdict.end,
     store.watch(["engine", "lab", "training"], ({ training }) => {

@@ -9,6 +9,7 @@ import { mark } from "../../base/marks.js";
 import { byId, goTo, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { rowNumber } from "../../lab/dataset.js";
+import { judgedPart } from "../../lab/judged.js";
 import { sampleRow } from "../../lab/sample.js";
 import { className, shortFeatureName } from "../../lab/names.js";
 import { isNumber } from "../../lab/task.js";
@@ -25,6 +26,8 @@ import { wrongPictures } from "./wrong_gallery.js";
 
 /** So many of a sample's features are told; more would not fit on a button. */
 const MOST_FEATURES = 6;
+/** More of them take a line of their own. */
+const FEW_FEATURES = 4;
 /** With more classes than these, a cell is as narrow as its number, and the heads stand upright. */
 const MOST_WIDE = 5;
 /** More classes make a square that nobody can read: then the largest confusions are listed. */
@@ -58,14 +61,13 @@ export function mountConfusion(store, text, engine, runner) {
   /** @type {ConfusedRows | undefined} */
   let opened;
 
-  const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
   const asker = createAsker(store, ask, GAP_MS);
 
   async function ask() {
     const { lab, moment, hidden, dataset, engine: { kind } } = store.get();
     if (!lab || isNumber(lab) || kind !== "ready" || hidden.includes("confusion")) return;
     const epoch = moment?.epoch;
-    const asked = part();
+    const asked = judgedPart(store.get());
     const matrix = await engine.call("confusion", { part: asked, epoch });
     const rows = cell && (await engine.call("confused_rows", { part: asked, actual: cell.actual, taken_for: cell.takenFor, epoch }));
     const pictures = dataset?.pictures && (await engine.call("wrong_rows", { part: asked, epoch }));
@@ -167,6 +169,7 @@ export function mountConfusion(store, text, engine, runner) {
       features: text.listed(told) + (feature_names.length > MOST_FEATURES ? " …" : ""),
     }), byKeys(text, "arrow_keys"));
     const { rows, features } = opened;
+    list.classList.toggle("wide", feature_names.length > FEW_FEATURES);
     keys.renew(() => list.replaceChildren(...Array.from(rows.data, (row, at) => {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
       const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
@@ -200,13 +203,13 @@ export function mountConfusion(store, text, engine, runner) {
     map.focus({ preventScroll: true });
   });
   scope.on(details, "toggle", show);
-  for (const input of parts) scope.on(input, "change", () => asker.want());
+  for (const input of parts) scope.on(input, "change", () => store.set({ part: /** @type {Part} */ (input.value) }));
 
   /** Opens a pair's rows. @param {{ part: Part, actual: number, taken_for: number }} pair */
   function openPair({ part: of, actual, taken_for }) {
-    for (const input of parts) input.checked = input.value === of;
     cell = { actual, takenFor: taken_for };
-    asker.want();
+    if (store.get().part === of) asker.want();
+    else store.set({ part: of });
     byId("confusion-cell", HTMLElement).scrollIntoView({ block: "nearest" });
   }
 
@@ -218,11 +221,12 @@ export function mountConfusion(store, text, engine, runner) {
         byId("confusion-cell", HTMLElement).hidden = true;
       }
       if (cell && lab && Math.max(cell.actual, cell.takenFor) >= lab.class_names.length) cell = undefined;
-      const tested = (lab?.test_rows ?? 0) > 0;
-      byId("confusion-parts", HTMLElement).hidden = !tested;
-      if (!tested) parts[0].checked = true;
+      byId("confusion-parts", HTMLElement).hidden = !lab?.test_rows;
     }),
-    store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want),
+    store.watch(["lab", "part"], (state) => {
+      for (const input of parts) input.checked = input.value === judgedPart(state);
+    }),
+    store.watch(["lab", "part", "snapshot", "moment", "hidden", "engine"], asker.want),
     store.watch(["sample"], (state) => {
       for (const button of [...list.querySelectorAll("button"), ...gallery.querySelectorAll("button")]) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === sampleRow(state)));
     }),

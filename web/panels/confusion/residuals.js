@@ -8,12 +8,13 @@ import { byId, make, tell } from "../../base/dom.js";
 import { roving } from "../../base/roving.js";
 import { createScope } from "../../base/scope.js";
 import { rowNumber } from "../../lab/dataset.js";
+import { judgedPart } from "../../lab/judged.js";
 import { sampleRow } from "../../lab/sample.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Configured, Part, Residuals } from "../../generated/protocol.js" */
+/** @import { Configured, Residuals } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 const GAP_MS = { running: 200, turning: 40 };
@@ -31,18 +32,16 @@ export function mountResiduals(store, text, engine) {
   const canvas = byId("residuals-canvas", HTMLCanvasElement);
   const list = byId("residuals-rows", HTMLOListElement);
   const keys = roving(list);
-  const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
   /** @type {Residuals | undefined} */
   let shown;
   let width = 0;
   const frame = eachFrame(paint);
-  const part = () => /** @type {Part} */ (parts.find((input) => input.checked)?.value ?? "train");
   const asker = createAsker(store, ask, GAP_MS);
 
   async function ask() {
     const { lab, moment, hidden, engine: { kind } } = store.get();
     if (!lab || !isNumber(lab) || kind !== "ready" || hidden.includes("confusion")) return;
-    const answer = await engine.call("residuals", { part: part(), epoch: moment?.epoch });
+    const answer = await engine.call("residuals", { part: judgedPart(store.get()), epoch: moment?.epoch });
     if (store.get().lab?.run !== lab.run) return;
     shown = answer;
     show();
@@ -122,13 +121,12 @@ export function mountResiduals(store, text, engine) {
     });
     if (best >= 0) choose(best);
   });
-  for (const input of parts) scope.on(input, "change", () => asker.want());
   scope.onResize([stage], () => {
     width = Math.floor(stage.clientWidth);
     frame.ask();
   });
   scope.add(
-    store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want),
+    store.watch(["lab", "part", "snapshot", "moment", "hidden", "engine"], asker.want),
     store.watch(["sample"], (state) => {
       for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.dataset.row) === sampleRow(state)));
       frame.ask();

@@ -4,8 +4,9 @@
 import { createAsker } from "../../lab/asker.js";
 import { minus } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
-import { byId, make } from "../../base/dom.js";
+import { byId, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
+import { judgedPart } from "../../lab/judged.js";
 import { className } from "../../lab/names.js";
 import { inUnit, isNumber } from "../../lab/task.js";
 
@@ -35,7 +36,8 @@ export function mountVerdict(store, text, engine, runner, open) {
   const asker = createAsker(store, async () => {
     const { lab, moment, hidden, engine: { kind } } = store.get();
     if (!lab || kind !== "ready" || hidden.includes("confusion")) return;
-    const answer = await engine.call(isNumber(lab) ? "verdict_of_numbers" : "verdict", { epoch: moment?.epoch });
+    const answer = await (isNumber(lab) ? engine.call("verdict_of_numbers", { epoch: moment?.epoch })
+      : engine.call("verdict", { part: judgedPart(store.get()), epoch: moment?.epoch }));
     if (store.get().lab?.run !== lab.run) return;
     verdict = answer;
     show();
@@ -53,6 +55,7 @@ export function mountVerdict(store, text, engine, runner, open) {
     byId("verdict-keep", HTMLElement).hidden = verdict.parts.length > 1;
     const pairs = "pairs" in verdict ? verdict.pairs : [];
     byId("verdict-wrong", HTMLElement).hidden = pairs.length === 0;
+    if (pairs[0]) tell(byId("verdict-pairs-title", HTMLElement), text.t(verdict.parts.length > 1 ? `verdict_pairs_${pairs[0].part}` : "verdict_pairs"));
     const name = (/** @type {number} */ index) => className(text, lab.class_names[index]);
     byId("verdict-pairs", HTMLOListElement).replaceChildren(...pairs.map((pair) => {
       const words = make("span", {}, text.t("verdict_pair", { actual: name(pair.actual), taken: name(pair.taken_for) }));
@@ -63,6 +66,6 @@ export function mountVerdict(store, text, engine, runner, open) {
   }
 
   scope.on(byId("verdict-keep-back", HTMLButtonElement), "click", () => void runner.change({ test_ratio: KEPT_BACK }));
-  scope.add(store.watch(["lab", "snapshot", "moment", "hidden", "engine"], asker.want), text.onChange(show), asker.stop);
+  scope.add(store.watch(["lab", "part", "snapshot", "moment", "hidden", "engine"], asker.want), text.onChange(show), asker.stop);
   return scope.end;
 }

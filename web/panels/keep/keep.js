@@ -96,8 +96,8 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
   action("start-over-yes", async () => {
     await runner.change(defaultSetup());
     await runner.reset();
-    const { csv, hide, notices, earlier, lessonRuns, axes, stepper, pace, sample } = initialState();
-    store.set({ csv, hide, notices, earlier, lessonRuns, axes, stepper, pace, sample });
+    const { csv, hide, notices, earlier, lessonRuns, axes, part, stepper, pace, sample } = initialState();
+    store.set({ csv, hide, notices, earlier, lessonRuns, axes, part, stepper, pace, sample });
     await autosave.forget();
     history.replaceState(history.state, "", location.pathname + location.search);
     byId("start-over-sure", HTMLElement).hidden = true;

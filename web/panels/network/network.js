@@ -134,12 +134,12 @@ export function mountNetwork(store, text, runner) {
     if (key === legendFor) return;
     legendFor = key;
     const sample = (/** @type {number} */ value) => {
-      const line = make("span", { class: `weight-line ${value < 0 ? "negative" : "positive"}`, "aria-hidden": "true" });
+      const line = make("span", { class: `weight-line ${value < 0 ? "negative" : value > 0 ? "positive" : "none"}`, "aria-hidden": "true" });
       line.style.blockSize = `${thickness(value, scale)}px`;
       return make("li", {}, line, minus(Number(value.toPrecision(3))));
     };
     byId("network-legend", HTMLUListElement).replaceChildren(
-      ...[-1, -0.5, -0.1, 0.1, 0.5, 1].map((part) => sample(part * scale)));
+      ...[-1, -0.5, -0.1, 0, 0.1, 0.5, 1].map((part) => sample(part * scale)));
     byId("network-note", HTMLElement).textContent = vector.length > most
       ? text.t("network_strongest", { shown: most.toLocaleString("en"), all: vector.length.toLocaleString("en") })
       : "";

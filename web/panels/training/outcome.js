@@ -168,8 +168,7 @@ export function mountOutcome(store, text, engine, runner) {
   // It leads to the rows that it speaks of, at their beginning.
   scope.on(byId("outcome-look", HTMLAnchorElement), "click", (event) => {
     event.preventDefault();
-    const part = /** @type {HTMLInputElement} */ (document.querySelector(`[name=confusion-part][value=${ended?.tested ? "test" : "train"}]`));
-    if (!part.checked) part.click();
+    store.set({ part: ended?.tested ? "test" : "train" });
     const panel = byId("confusion", HTMLElement);
     goTo(panel);
     requestAnimationFrame(() => panel.scrollIntoView()); // once the room has its heights
