@@ -67,11 +67,12 @@ class Dataset:
         Raises ValueError for what is no number, for a gap, and what does not fit.
         """
         features, own_names = read_features("X", X)
+        own_names = names("feature_names", feature_names) or own_names
         for size, what in zip(features.shape, ("rows", "columns"), strict=True):
             if not size:
                 raise ValueError(f"X has no {what}: there is nothing to learn from")
         if one_of("task", task, TASKS) == "numbers":
-            own_names, none = tuple(feature_names or own_names), np.zeros(0, np.intp)
+            none = np.zeros(0, np.intp)
             target = str(getattr(y, "name", None) or "y")
             return cls("own", own_names, (), features, none, numbers=y, target_name=target)
         labels, values = read_labels("y", y)
@@ -81,7 +82,7 @@ class Dataset:
         class_names = tuple(map(class_name, values))
         if len(values) == 1:
             raise ValueError(f"y has one class only, {values[0]!r}: it takes two to tell apart")
-        own_names, target = tuple(feature_names or own_names), str(getattr(y, "name", None) or "")
+        target = str(getattr(y, "name", None) or "")
         return cls("own", own_names, class_names, features, labels, values, target_name=target)
 
     def __post_init__(self) -> None:
@@ -172,8 +173,10 @@ class Dataset:
 
 
 def target_numbers(numbers: Any) -> Array:
-    """One finite number for each row, (rows,)."""
+    """One finite number for each row, (rows,); a column of them is taken for that."""
     array = floats("numbers", numbers)
+    if array.ndim == 2 and array.shape[1] == 1:
+        array = array[:, 0]
     if array.ndim != 1:
         raise ValueError(f"numbers has shape {array.shape}, expected (rows,)")
     finite("numbers", array.reshape(-1, 1), ("the target",))

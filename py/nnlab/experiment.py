@@ -57,9 +57,13 @@ class Experiment:
 
         Raises ValueError for a choice that does not exist or does not fit the data.
         """
-        if not hasattr(setup, "load"):
-            raise ValueError(f"setup is {setup!r}, expected a Setup, such as PRESETS['paper']")
-        if dataset is not None and not hasattr(dataset, "feature_names"):
+        if isinstance(setup, type) or not hasattr(setup, "load"):
+            given = repr(setup) if isinstance(setup, str | type | None) else type(setup).__name__
+            raise ValueError(
+                f"setup is {given}, expected a Setup, such as PRESETS['paper']; your own data come "
+                "second, as Dataset.from_arrays(X, y)"
+            )
+        if isinstance(dataset, type) or not (dataset is None or hasattr(dataset, "feature_names")):
             raise ValueError(
                 f"dataset is of type {type(dataset).__name__}, expected a Dataset, such as "
                 "Dataset.from_arrays(X, y)"

@@ -4,7 +4,8 @@ A frame is asked for its columns by name; each becomes an array by `__array__`. 
 polars is imported.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,31 @@ def column_keys(values: Any) -> list[Any]:
     return [] if columns is None else list(columns)
 
 
+def check_listed(what: str, values: Any) -> None:
+    """Raises ValueError for what NumPy would take for one single thing, such as a file's name."""
+    hint = ""
+    if isinstance(values, str | bytes | PathLike):
+        hint = "a file is read by read_table(Path(file).read_bytes())"
+    elif any(hasattr(values, name) for name in ARRAYS):
+        return
+    elif isinstance(values, Mapping):
+        hint = f"pandas.DataFrame({what}) makes a frame of columns, list({what}.values()) a list"
+    elif isinstance(values, Iterable) and not isinstance(values, Sequence):
+        hint = f"pass list({what})"
+    if hint:
+        kind = type(values).__name__
+        raise ValueError(f"{what} is of type {kind}, expected an array or a list: {hint}")
+
+
+ARRAYS = ("__array__", "__array_interface__", "__dataframe__", "__buffer__", "column_names")
+
+
 def read_features(what: str, values: Any) -> tuple[Array, tuple[str, ...]]:
     """Rows as an array (rows, features), and the features' names, which a frame brings.
 
     Raises ValueError for what is no table of numbers, naming the column.
     """
+    check_listed(what, values)
     keys = column_keys(values)
     if keys:
         columns = [numbers_of(f"{what}, column {key!r},", values[key]) for key in keys]
@@ -106,16 +127,21 @@ def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
     Values are in the order of a table's classes: numbers by size, words as they first appear.
     Raises ValueError for a gap, or for what holds no labels.
     """
+    check_listed(what, values)
     array = np.asarray(values)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
     if array.ndim != 1:
+        one_hot = array.ndim == 2 and array.dtype.kind in "biuf" and is_one_hot(array)
+        hint = f": one-hot? pass {what}.argmax(axis=1)" if one_hot else ""
         raise ValueError(
-            f"{what} has shape {array.shape}, expected (rows,): one label for each row"
+            f"{what} has shape {array.shape}, expected (rows,): one label for each row{hint}"
         )
     labels = array.tolist()
     for row, label in enumerate(labels):
-        if label is None or label != label or str(label) in ("<NA>", "NaT"):
+        if isinstance(label, complex):
+            raise ValueError(f"{what} has {label} in row {row}, expected words or whole numbers")
+        if label is None or label != label or str(label) in ("<NA>", "NaT", "inf", "-inf"):
             raise ValueError(f"{what} has {label} in row {row}: drop that sample, or say its class")
     numeric = all(isinstance(label, int | float) for label in labels)
     if numeric and not all(label == int(label) for label in labels if abs(label) != np.inf):
@@ -129,8 +155,15 @@ def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
     return np.array([place[label] for label in labels], np.intp), tuple(values_in_order)
 
 
+def is_one_hot(rows: Any) -> bool:
+    """Whether each row has a single 1 among zeros."""
+    return bool(((rows == 0) | (rows == 1)).all() and (rows.sum(axis=1) == 1).all())
+
+
 def class_name(value: Any) -> str:
     """What a class is called: 1 for 1.0."""
+    if isinstance(value, bytes):
+        return value.decode(errors="replace")
     return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 

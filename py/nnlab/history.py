@@ -35,6 +35,12 @@ class History(dict[str, Array]):
             for name in (*COLUMNS, *(ERRORS if numbers else ()))
         )
 
+    def __missing__(self, name: object) -> Array:
+        raise KeyError(
+            f"{name!r} is no column: there are {', '.join(self)}, each an array that begins with "
+            "the untrained network, as in history['train_loss'][-1]"
+        )
+
     def __repr__(self) -> str:
         if not self["epoch"].size:
             return "History of no epoch"

@@ -16,8 +16,10 @@ def accuracy(y: Array, labels: Labels) -> float:
     A column with a NaN is never right. Raises ValueError when these do not go with each other.
     """
     if y.ndim != 2 or np.shape(labels) != (y.shape[1],):
+        hint = ": rows? pass y.T" if y.ndim == 2 and np.shape(labels) == y.shape[:1] else ""
         raise ValueError(
-            f"y has shape {y.shape} and labels {np.shape(labels)}, expected (classes, n) and (n,)"
+            f"y has shape {y.shape} and labels {np.shape(labels)}, "
+            f"expected (classes, n) and (n,){hint}"
         )
     right = (y.argmax(axis=0) == labels) & ~np.isnan(y).any(axis=0)
     return float(np.mean(right))

@@ -26,7 +26,7 @@ from .initializers import INITIALIZERS
 from .layers import DenseLayer
 from .losses import LOSSES
 from .optimizers import OPTIMIZERS, Optimizer
-from .parameters import matrices
+from .parameters import check_views, matrices
 
 
 class NeuralNetwork:
@@ -140,8 +140,11 @@ class NeuralNetwork:
     def train_step(self, x: Array, t: Array, learning_rate: float) -> None:
         """One update from one batch: every parameter goes a step against its gradient.
 
-        Raises ValueError when `learning_rate` is no number above 0, or one in x or t not finite.
+        Raises ValueError when `learning_rate` is no number above 0, one in x or t not finite, or a
+        W or b no view of `vector` any more.
         """
+        if isinstance(self.vector, np.ndarray):  # not the compiler's stand-in
+            check_views(self.layers, self.vector)
         all_finite("x", x)
         all_finite("t", t)
         learning_rate = step_size("learning_rate", learning_rate)

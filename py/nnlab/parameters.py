@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from .arrays import Array
+from .layers import DenseLayer
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,14 @@ def matrices(sizes: Sequence[int]) -> list[Matrix]:
             found.append(Matrix(symbol, layer, (outputs, columns), slice(start, end)))
             start = end
     return found
+
+
+def check_views(layers: Sequence[DenseLayer], vector: Array) -> None:
+    """Raises ValueError for a W or b that is no view of the vector, which training changes."""
+    for k, layer in enumerate(layers):
+        for name, array in (("W", layer.W), ("b", layer.b)):
+            if array.base is not vector and not np.may_share_memory(array, vector):
+                raise ValueError(
+                    f"layers[{k}].{name} is no view of the network's vector any more, so training "
+                    f"would not change it: write layers[{k}].{name}[...] = values, or vector[...]"
+                )

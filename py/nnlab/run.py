@@ -12,6 +12,7 @@ from .arrays import Array
 from .checks import flag, not_negative, positive, whole
 from .facts import fact
 from .network import NeuralNetwork
+from .parameters import check_views
 
 
 @dataclass(eq=False)
@@ -60,13 +61,7 @@ class Run:
 
         Also for a W or b that training would not reach.
         """
-        for k, layer in enumerate(self.network.layers):
-            for name, array in (("W", layer.W), ("b", layer.b)):
-                if not is_view(array, self.network.vector):
-                    raise ValueError(
-                        f"layers[{k}].{name} is no view of the network's vector any more, so "
-                        f"training would not change it: write layers[{k}].{name}[...] = values"
-                    )
+        check_views(self.network.layers, self.network.vector)
         chosen = (
             self.batch_size, self.learning_rate, self.network.l2, fact(self.network, "l1"),
             self.shuffle, self.rng, self.measure_printed_loss, self.target_loss, self.patience,
@@ -92,8 +87,3 @@ class Run:
                 f"patience is {self.patience}, but there is no test loss to wait for: give "
                 "test_inputs and test_targets (or a set-up's test_ratio), or patience=0"
             )
-
-
-def is_view(array: Array, vector: Array) -> bool:
-    """Whether a change of `vector` changes the array."""
-    return array.base is vector or np.may_share_memory(array, vector)

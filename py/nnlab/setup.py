@@ -1,6 +1,6 @@
 """A set-up: every choice that leads to a trained network, from the data to when to stop."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,9 +150,11 @@ ADDED = {"task": "classes", "balanced": False, "l1": 0.0, "made": ()}
 
 def hidden_sizes(value: Any) -> tuple[int, ...]:
     """How many neurons each hidden layer has; a number alone is one layer's."""
+    if isinstance(value, str | None) or (isinstance(value, Iterable) and not ordered(value)):
+        raise ValueError(
+            f"hidden_sizes is {value!r}, expected whole numbers of 1 or more, in a list or tuple"
+        )
     sizes = value if isinstance(value, Collection) else [value]
-    if isinstance(value, str):
-        raise ValueError(f"hidden_sizes is {value!r}, expected whole numbers of 1 or more")
     found = []
     for size in sizes:
         try:
@@ -163,11 +165,16 @@ def hidden_sizes(value: Any) -> tuple[int, ...]:
     return tuple(found)
 
 
+def ordered(values: Any) -> bool:
+    """Whether the layers have an order: a set has none, and what is gone through once is gone."""
+    return isinstance(values, Sequence) or hasattr(values, "__array__")
+
+
 def hidden_activations(value: Any, sizes: tuple[int, ...]) -> tuple[str, ...]:
     """One name for each hidden layer; one alone is for all."""
     if isinstance(value, str):
         value = (value,)
-    if not isinstance(value, Collection):
+    if not (isinstance(value, Collection) and ordered(value)):
         raise ValueError(
             f"hidden_activations is {value!r}, expected the name of an activation, or a list"
         )

@@ -170,6 +170,9 @@ class NNRegressor(RegressorMixin, NNEstimator):  # type: ignore[misc]
     standard deviation 1 before training, and back for answers: target_scale_ has mean and scale.
     With early stopping it is R² on rows kept back that must rise. Fitted, it has what NNClassifier
     has, but for classes_.
+
+    There is no sample_weight: a row that weighs 2 is a row that comes twice, so repeat rows by
+    whole weights, fit(np.repeat(X, weights, axis=0), np.repeat(y, weights)).
     """
 
     _task = "numbers"

@@ -99,3 +99,9 @@ def test_weights_put_in_place_of_the_views_are_found_before_training(name):
         trainer.advance(1, lambda: False)
     with pytest.raises(ValueError, match="is no view"):
         Trainer(network, IRIS.inputs, IRIS.targets)
+    with pytest.raises(ValueError, match="is no view"):
+        network.train_step(IRIS.inputs, IRIS.targets, 0.05)
+    moved = trained()
+    moved.vector = moved.vector.copy()
+    with pytest.raises(ValueError, match=r"is no view .*or vector\[\.\.\.\]"):
+        moved.train_step(IRIS.inputs, IRIS.targets, 0.05)

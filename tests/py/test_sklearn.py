@@ -96,6 +96,17 @@ def test_weights_of_samples_weigh_the_loss_and_its_gradient():
         quick(class_weight=nothing).fit(X, WORDS)
 
 
+def test_a_weight_of_two_is_a_row_that_comes_twice():
+    """In full batches, of a network that begins with the same weights."""
+    weights = np.random.default_rng(2).integers(1, 4, len(Y))
+    options = {"solver": "sgd", "batch_size": 10_000, "shuffle": False, "l2": 0.0}
+    twice = np.repeat(X, weights, axis=0), np.repeat(Y, weights)
+    ours = quick(**options).fit(X, Y, sample_weight=weights)
+    np.testing.assert_allclose(ours.coefs_[0], quick(**options).fit(*twice).coefs_[0], rtol=1e-8)
+    even = quick(**options).fit(X, Y)
+    assert not np.allclose(ours.coefs_[0], even.coefs_[0])
+
+
 def test_balanced_classes_are_rarer_classes_heavier():
     rare = np.r_[0:50, 50:60, 100:103]
     plain, balanced = (quick(class_weight=w).fit(X[rare], Y[rare]) for w in (None, "balanced"))

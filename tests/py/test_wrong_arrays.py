@@ -131,11 +131,30 @@ def test_a_table_that_does_not_fit_together_is_refused(changes, says):
         (IRIS.features.astype(object), IRIS.labels, r"array of object.*: astype\(float\)"),
         (IRIS.features.astype(str), IRIS.labels, r"array of .*: astype\(float\)"),
         (np.full((150, 4), None), IRIS.labels, "array of object, expected numbers$"),
+        ("iris.csv", IRIS.labels, r"X is of type str, .*read_table\(Path\(file\)"),
+        ({"a": [1, 2]}, [0, 1], r"X is of type dict, .*pandas\.DataFrame\(X\)"),
+        ((row for row in [[1], [2]]), [0, 1], r"X is of type generator, .*pass list\(X\)"),
+        (IRIS.features, (label for label in IRIS.labels), r"y is of type generator.*list\(y\)"),
+        (IRIS.features, "ab" * 75, "y is of type str, expected an array or a list"),
+        (IRIS.features, {0: 1}, r"y is of type dict.*list\(y\.values\(\)\)"),
+        (IRIS.features, np.eye(3)[IRIS.labels], r"one-hot\? pass y\.argmax\(axis=1\)"),
+        (IRIS.features, IRIS.labels + 0j, "y has 0j in row 0, expected words or whole numbers"),
+        (IRIS.features, [1.0] * 149 + [math.inf], "y has inf in row 149: drop"),
     ],
 )
 def test_arrays_that_teach_nothing_are_refused(features, labels, says):
     with pytest.raises(ValueError, match=says):
         Dataset.from_arrays(features, labels)
+
+
+def test_what_is_meant_all_the_same_is_taken():
+    """Labels as bytes, numbers as a column; and names are no text."""
+    data = Dataset.from_arrays(IRIS.features, np.array([b"a", b"b", b"c"])[IRIS.labels])
+    assert data.class_names == ("a", "b", "c")
+    column = IRIS.features[:, :1]
+    assert Dataset.from_arrays(IRIS.features, column, task="numbers").numbers.shape == (150,)
+    with pytest.raises(ValueError, match="feature_names is 'abcd', expected a list of names"):
+        Dataset.from_arrays(IRIS.features, IRIS.labels, feature_names="abcd")
 
 
 def test_a_table_with_a_gap_names_row_and_feature():
@@ -229,6 +248,11 @@ def test_an_accuracy_of_what_does_not_fit_is_refused(y, labels):
 def test_a_confusion_matrix_of_what_does_not_fit_is_refused(true, predicted, says):
     with pytest.raises(ValueError, match=says):
         confusion_matrix(true, predicted, 3)
+
+
+def test_rows_for_columns_of_an_accuracy_are_told():
+    with pytest.raises(ValueError, match=r"rows\? pass y\.T"):
+        accuracy(T.T, IRIS.labels)
 
 
 def test_a_trainer_measures_columns_that_fit():

@@ -49,6 +49,10 @@ CHOICES = [
         ("hidden_sizes", (0,), "hidden_sizes has 0, expected whole numbers of 1 or more"),
         ("hidden_sizes", (2.5,), "hidden_sizes has 2.5"),
         ("hidden_sizes", "16", "hidden_sizes is '16'"),
+        ("hidden_sizes", None, "hidden_sizes is None, expected whole numbers"),
+        ("hidden_sizes", {8, 4}, "hidden_sizes is .*in a list or tuple"),
+        ("hidden_sizes", iter([8]), "hidden_sizes is .*in a list or tuple"),
+        ("hidden_activations", {"relu"}, "hidden_activations is .*expected the name"),
         ("hidden_sizes", -6, "hidden_sizes has -6"),
         ("learning_rate", -0.1, "learning_rate is -0.1, expected a number above 0"),
         ("learning_rate", 0.0, "learning_rate is 0.0, expected a number above 0"),
@@ -224,6 +228,12 @@ def test_what_is_no_dataset_or_network_is_named():
         Trainer("net", X, T)
     with pytest.raises(ValueError, match="setup is None, expected a Setup"):
         Experiment(None)
+    with pytest.raises(ValueError, match=r"setup is <class .*Setup'>, expected a Setup"):
+        Experiment(Setup)
+    with pytest.raises(ValueError, match=r"setup is ndarray, .*second, as Dataset\.from_arrays"):
+        Experiment(IRIS.features, IRIS.labels)
+    with pytest.raises(KeyError, match=r"-1 is no column: there are epoch, .*\['train_loss'\]"):
+        Experiment(Setup()).train(1)[-1]
     with pytest.raises(KeyError, match=r"no preset 'Paper'; did you mean 'paper'\?"):
         PRESETS["Paper"]
 
