@@ -139,9 +139,7 @@ def find_delimiter(text: str) -> str:
 
     That is into one same number of cells, over 1, many of which look like numbers.
     """
-    sample = [line for line in text[:20_000].splitlines() if line.strip()][:50]
-    if len(text) > 20_000 and len(sample) > 1:
-        sample.pop()  # it may be cut
+    sample = first_lines(text)
     best, most = "", 0.0
     whole = {mark for mark in DELIMITERS if divides_all(sample, mark)}
     marks = {mark for mark in whole if mark.strip()}
@@ -156,6 +154,18 @@ def find_delimiter(text: str) -> str:
     if not best:
         raise TableError("one_column")
     return WIDE_BLANKS if best == "\t" and is_aligned(sample) else best
+
+
+def first_lines(text: str) -> list[str]:
+    """Some 20,000 characters of whole lines; of wide tables, names and a few rows."""
+    end = 20_000
+    while True:
+        sample = [line for line in text[:end].splitlines() if line.strip()][:50]
+        if len(text) <= end:
+            return sample
+        if len(sample) > 4:
+            return sample[:-1]  # it may be cut
+        end *= 2
 
 
 def divides_all(sample: list[str], delimiter: str) -> bool:

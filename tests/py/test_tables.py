@@ -221,6 +221,14 @@ def test_what_only_looks_like_a_number_is_none(cell):
     assert table.select("kind", []).not_numeric == 1
 
 
+def test_a_header_longer_than_all_that_is_looked_at_does_not_hide_the_delimiter():
+    names = [f"sensor {column}, left (mV)" for column in range(900)]
+    rows = [[f"{column / 7 + row:.4f}" for column in range(900)] for row in range(12)]
+    table = read_table(written([[*names, "kind"], *([*row, "a"] for row in rows)]).encode())
+    assert table.reading.delimiter == ","
+    assert [column.name for column in table.columns] == [*names, "kind"]
+
+
 def test_blank_lines_and_empty_last_rows_are_no_rows():
     table = read_table(b"x;y;kind\r\n\r\n1,5;2;a\r\n2,5;3;b\r\n;;\r\n")
     assert table.rows == 2
