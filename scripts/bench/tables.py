@@ -45,16 +45,30 @@ def pixels_csv(rows: int = 10_000, side: int = 28) -> str:
     return table(pictures.reshape(rows, -1), kind.astype(str), "%d")
 
 
-def table(values: Any, kind: Any, form: str) -> str:
+def measurements_csv(rows: int = 2000, columns: int = 700) -> str:
+    """Columns with names as laboratories write them, of very unequal ranges: no pictures."""
+    rng = np.random.default_rng(0)
+    values = rng.normal(size=(rows, columns)) * 10.0 ** (np.arange(columns) % 7 - 3)
+    kind = np.where(values[:, 0] > 0, "yes", "no")
+    names = [f'"channel {i + 1}, left (µV)"' for i in range(columns)]
+    return table(values, kind, "%.4f", names)
+
+
+def table(values: Any, kind: Any, form: str, names: list[str] | None = None) -> str:
     written = io.StringIO()
-    written.write(",".join([*(f"c{i + 1}" for i in range(values.shape[1])), "kind"]) + "\n")
+    names = names or [f"c{i + 1}" for i in range(values.shape[1])]
+    written.write(",".join([*names, "kind"]) + "\n")
     line = ",".join([form] * values.shape[1])
     rows = zip(values.tolist(), kind, strict=True)
     written.writelines(f"{line % tuple(row)},{name}\n" for row, name in rows)
     return written.getvalue()
 
 
-TABLES = {"50,000 rows of 50 numbers": numbers_csv, "10,000 pictures of 28 × 28": pixels_csv}
+TABLES = {
+    "50,000 rows of 50 numbers": numbers_csv,
+    "10,000 pictures of 28 × 28": pixels_csv,
+    "2,000 rows of 700 numbers": measurements_csv,
+}
 
 
 def tables() -> dict[str, Any]:

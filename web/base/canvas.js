@@ -61,16 +61,37 @@ export function onTheme(listener) {
   };
 }
 
+/** When painting has taken so long, those that still wait have the next frame. */
+const MOST_MS = 8;
+/** Who wants to paint, in the order of asking. @type {Set<() => void>} */
+const waiting = new Set();
+let coming = 0;
+
+/** @param {() => void} paint */
+function askFrame(paint) {
+  waiting.add(paint);
+  coming ||= requestAnimationFrame(paintWaiting);
+}
+
+function paintWaiting() {
+  const begun = performance.now();
+  const due = [...waiting];
+  coming = 0;
+  try {
+    for (const paint of due) {
+      if (waiting.delete(paint)) paint();
+      if (performance.now() - begun > MOST_MS) break;
+    }
+  } finally {
+    if (waiting.size) coming ||= requestAnimationFrame(paintWaiting);
+  }
+}
+
 /** At most one call of `paint` a frame, however often it is asked for. @param {() => void} paint */
 export function eachFrame(paint) {
-  let asked = 0;
   let timer = 0;
-  const ask = () => {
-    asked ||= requestAnimationFrame(() => {
-      asked = 0;
-      paint();
-    });
-  };
+  const mine = () => paint(); // two that paint the same are two
+  const ask = () => askFrame(mine);
   return {
     ask,
     /** @param {number} milliseconds */
@@ -79,7 +100,7 @@ export function eachFrame(paint) {
       timer = setTimeout(ask, milliseconds);
     },
     stop() {
-      cancelAnimationFrame(asked);
+      waiting.delete(mine);
       clearTimeout(timer);
     },
   };

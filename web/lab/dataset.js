@@ -89,10 +89,7 @@ export async function loadIris(setup) {
   return { ...keysOf(setup, undefined), name: "iris", features: header.slice(0, -1), classes, total: rows.length, sources: [], truths: [], rows, row_numbers: [], ...CLASSES };
 }
 
-/** How many decimals a feature's numbers take to stand in line. @param {Dataset} dataset @param {number} column */
-export const decimals = (dataset, column) => decimalsOf(dataset.rows.map(({ at }) => at(column)));
-
-/** With four digits in the largest. @param {number[]} numbers */
+/** How many decimals numbers take to stand in line, with four digits in the largest. @param {number[]} numbers */
 export function decimalsOf(numbers) {
   const largest = numbers.reduce((most, number) => Math.max(most, Math.abs(number)), 0);
   const most = Math.min(8, Math.max(0, 3 - Math.floor(Math.log10(largest || 1))));
@@ -107,7 +104,11 @@ export function decimalsOf(numbers) {
 
 /** A step that is a power of ten, at most a twentieth of the column's span. @param {Dataset} dataset @param {number} column */
 export function stepOf(dataset, column) {
-  const numbers = dataset.rows.map(({ at }) => at(column));
-  const span = numbers.reduce((a, b) => Math.max(a, b), -Infinity) - numbers.reduce((a, b) => Math.min(a, b), Infinity);
+  let [low, high] = [Infinity, -Infinity];
+  for (const { at } of dataset.rows) {
+    low = Math.min(low, at(column));
+    high = Math.max(high, at(column));
+  }
+  const span = high - low;
   return span > 0 ? Number((10 ** Math.floor(Math.log10(span / 20))).toPrecision(1)) : 1;
 }

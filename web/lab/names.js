@@ -18,6 +18,16 @@ export const className = (text, name) => named(text, `class ${name}`, name);
 /** Without the unit. @param {Text} text @param {string} name */
 export const shortFeatureName = (text, name) => featureName(text, name).replace(/\s*[(（][^)）]*[)）]$/, "");
 
+/** Of hundreds of features, and every frame asks. @type {WeakMap<string[], { language: string, short: string[] }>} */
+const known = new WeakMap();
+
+/** @param {Text} text @param {string[]} names */
+export function shortFeatureNames(text, names) {
+  let of = known.get(names);
+  if (of?.language !== text.language) known.set(names, (of = { language: text.language, short: names.map((name) => shortFeatureName(text, name)) }));
+  return of.short;
+}
+
 /** @param {Text} text @param {string} key @param {string} name */
 function named(text, key, name) {
   const translated = text.t(key);

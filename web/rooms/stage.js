@@ -25,6 +25,7 @@ export function mountStage(store) {
   let drawer = "";
   /** The visitor's own table that is in use. */
   let own = "";
+  let closing = 0;
   const stacked = ON_A_PHONE.map((selector) => {
     const element = /** @type {HTMLElement} */ (document.querySelector(selector));
     const home = document.createComment("");
@@ -156,6 +157,7 @@ export function mountStage(store) {
   }
 
   scope.add(
+    () => clearTimeout(closing),
     () => document.removeEventListener("reveal", onReveal),
     () => phone.removeEventListener("change", show),
     () => phone.removeEventListener("change", stack),
@@ -166,8 +168,9 @@ export function mountStage(store) {
     store.watch(["dataset"], ({ dataset }) => {
       const before = own;
       own = dataset?.name === "own" ? dataset.table : "";
-      // Another table comes into use: what it looks like, and Play, are under the drawer.
-      if (drawer === "data" && own && own !== before) close();
+      // Another table comes into use: what it looks like, and Play, are under the drawer. To move the focus lays
+      // out the page, which takes a task of its own where a table is wide.
+      if (drawer === "data" && own && own !== before) closing = setTimeout(() => drawer === "data" && close());
       if (root.hasAttribute("data-pictures") !== (dataset?.pictures !== undefined)) show();
     }),
     store.watch(["lab"], ({ lab }) => {

@@ -1,7 +1,7 @@
 // @ts-check
 // The rows of the data, with their classes; a click on one classifies it.
 
-import { decimals, decimalsOf, rowNumber } from "../../lab/dataset.js";
+import { decimalsOf, rowNumber } from "../../lab/dataset.js";
 import { asWritten } from "../../base/dates.js";
 import { byKeys } from "../../base/by_keys.js";
 import { byId, make, tell } from "../../base/dom.js";
@@ -84,7 +84,8 @@ export function mountDataTable(store, text) {
       ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []),
       make("th", { scope: "col" }, isNumber(dataset) ? targetName(text, dataset) : text.t(dataset.name === "iris" ? "species" : "class")),
     ]);
-    const places = [...columns.map(({ first }) => decimals(dataset, first)), decimalsOf(dataset.rows.map(({ label }) => label))];
+    const shown = dataset.rows.slice(0, mostRows(dataset));
+    const places = [...columns.map(({ first }) => decimalsOf(shown.map(({ at }) => at(first)))), decimalsOf(shown.map(({ label }) => label))];
     /** @param {Dataset["rows"][number]} row @param {number} index */
     function rowOf({ values, label, test }, index) {
       const chosen = sampleRow(store.get());
@@ -101,7 +102,6 @@ export function mountDataTable(store, text) {
         ...(others ? [make("td", {}, "…")] : []),
         kind);
     }
-    const shown = dataset.rows.slice(0, mostRows(dataset));
     const slice = columns.length < WIDE ? shown.length : Math.ceil(CELLS_AT_ONCE / columns.length);
     keys.renew(() => fillWith(body, shown.slice(0, slice).map(rowOf)));
     const more = () => {

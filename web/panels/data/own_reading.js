@@ -98,6 +98,9 @@ export function createReading(text, scope, onChange, onAnswer) {
 /** With the month's name, so that it cannot be taken for another. @param {string} language @param {number} days  from 1970 on */
 const dateIn = (language, days) => new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(days * 86_400_000));
 
+/** What the preview shows. @type {{ read: CsvRead, key: string } | undefined} */
+let previewed;
+
 /**
  * The first rows as they are read; a number as the network will get it, and what is none as it is written.
  * @param {Text} text
@@ -109,6 +112,9 @@ export function showPreview(text, read, choice) {
   region.hidden = !read;
   const table = region.querySelector("table");
   if (!read || !table?.tHead) return;
+  const key = JSON.stringify([text.language, choice?.target(), ...read.columns.slice(0, MOST_COLUMNS).map(({ name }) => !choice || choice.isUsed(name))]);
+  if (previewed?.read === read && previewed.key === key) return; // to lay it out anew takes its time
+  previewed = { read, key };
   const others = Math.max(0, read.columns.length - MOST_COLUMNS);
   const columns = read.columns.slice(0, MOST_COLUMNS).map((column) => {
     /** @type {Record<string, string>} */

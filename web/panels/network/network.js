@@ -12,7 +12,7 @@ import { shownSnapshot } from "../../lab/store.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { seenSample } from "../../lab/sample.js";
-import { shortFeatureName } from "../../lab/names.js";
+import { shortFeatureName, shortFeatureNames } from "../../lab/names.js";
 import { inUnit, isNumber, outputName } from "../../lab/task.js";
 import { copyOf, number, placeTip, raised, touches } from "./telling.js";
 import { createWeightEditor } from "./weight_editor.js";
@@ -93,7 +93,7 @@ export function mountNetwork(store, text, runner) {
       sizes: state.lab.sizes,
       vector,
       activations: fitting(prediction?.activations.map((array) => array.data)),
-      inputNames: state.lab.input_names.map((name) => shortFeatureName(text, name)),
+      inputNames: shortFeatureNames(text, state.lab.input_names),
       inputValues: values?.length === sizes()[0] ? values : Array.from(prediction?.inputs.data ?? []),
       outputNames: Array.from({ length: sizes().at(-1) ?? 0 }, (_, index) => outputName(text, state.lab, index)),
       answer: prediction?.number === undefined || !isNumber(state.lab) ? undefined : inUnit(state.lab, prediction.number),

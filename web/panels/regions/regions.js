@@ -20,6 +20,7 @@ import { isCurve } from "./curve.js";
 import { mapChoices, watchMapChoices } from "./map_choices.js";
 import { dragCross } from "./drag_cross.js";
 import { drawNumberPoints, numberKey, paintNumbers } from "./number_map.js";
+import { axisOptions } from "./axis_options.js";
 import { createNeuronMaps } from "./neuron_maps.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -49,6 +50,7 @@ export function mountRegions(store, text, engine) {
   const canvas = byId("regions-canvas", HTMLCanvasElement);
   const neurons = byId("neuron-maps", HTMLInputElement);
   const axes = /** @type {const} */ (["x", "y"]).map((name) => byId(`regions-${name}`, HTMLSelectElement));
+  const options = axes.map(axisOptions);
   const ground = new OffscreenCanvas(1, 1);
   /** @type {Regions | undefined} */
   let shown;
@@ -88,7 +90,10 @@ export function mountRegions(store, text, engine) {
   }
 
   /** Where the plane lies: the sample's values in the features that it does not show. */
-  const elsewhere = () => String(sampleValues(store.get())?.filter((_, at) => !axes.some((axis) => Number(axis.value) === at)));
+  function elsewhere() {
+    const [x, y] = axes.map((axis) => Number(axis.value)); // once: there may be hundreds of values
+    return String(sampleValues(store.get())?.filter((_, at) => at !== x && at !== y));
+  }
 
   async function ask() {
     const { lab, moment, hidden } = store.get();
@@ -253,10 +258,7 @@ export function mountRegions(store, text, engine) {
     const best = same ? axes.map((axis) => Number(axis.value)) : chosen ?? lab.telling;
     listed = lab.feature_names;
     byId("regions", HTMLElement).toggleAttribute("data-axes", listed.length > 2);
-    axes.forEach((axis, at) => {
-      axis.replaceChildren(...lab.feature_names.map((name, index) => make("option", { value: String(index) }, featureName(text, name))));
-      axis.value = String(best[at] ?? 0);
-    });
+    options.forEach(({ fill }, at) => fill(listed.length, (index) => featureName(text, listed[index]), best[at] ?? 0));
     if (same) return;
     shown = undefined;
     if (!chosen) store.set({ axes: undefined });
@@ -279,7 +281,7 @@ export function mountRegions(store, text, engine) {
     if (!lab || !listed.length) return;
     const now = chosen?.every((axis) => axis < listed.length) ? chosen : lab.telling;
     if (axes.every((axis, at) => axis.value === String(now[at]))) return;
-    axes.forEach((axis, at) => (axis.value = String(now[at])));
+    options.forEach(({ choose }, at) => choose(now[at]));
     asker.want();
   }
   axes.forEach((axis, at) => {
@@ -327,6 +329,7 @@ export function mountRegions(store, text, engine) {
     frame.stop,
     asker.stop,
     small.stop,
+    ...options.map(({ stop }) => stop),
   );
   return scope.end;
 }
