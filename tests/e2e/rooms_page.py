@@ -17,6 +17,28 @@ BOX = """(selector) => {
   return { left, top, right, bottom, width, height };
 }"""
 
+HOLD = """(method) => {
+  const { engine } = nnlab, { call } = engine;
+  const answers = [];
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  engine.call = async (name, params) => {
+    if (name !== method) return call(name, params);
+    answers.push(call(name, params));
+    const answer = await answers.at(-1);
+    await held;
+    return answer;
+  };
+  globalThis.letGo = async () => {
+    engine.call = call;
+    release();
+    await Promise.all(answers);
+    await new Promise((wake) => setTimeout(wake));
+    return answers.length;
+  };
+}"""
+"""Keeps Python's answers to one question back until `letGo()`, which says how many there were."""
+
 
 @pytest.fixture(scope="module")
 def open_rooms(

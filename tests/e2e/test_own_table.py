@@ -7,6 +7,7 @@ import numpy as np
 from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
+from rooms_page import HOLD
 
 Go = Callable[[str], Page]
 ROWS = 120
@@ -104,6 +105,15 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     for part in ("3 rows answered", "another order", "rooms", "city (1 of 3 rows)"):
         expect(page.locator("#answers-said")).to_contain_text(part)
     fits(page)
+    # Answers of a network that another has replaced meanwhile are not shown as the new one's.
+    page.evaluate(HOLD, "answer_file")
+    page.set_input_files("#answers-file", files=[file])
+    run = page.evaluate("nnlab.store.get().lab.run")
+    page.evaluate("nnlab.runner.change({ seed: 5 })")
+    until(page, f"nnlab.store.get().lab.run > {run}")
+    assert page.evaluate("letGo()") == 1
+    expect(page.locator("#answers-status")).to_have_text("")
+    expect(page.locator("#answers-result")).to_be_hidden()
 
 
 def test_a_column_of_yes_and_no_is_asked_about_as_it_is_written(rooms: Go) -> None:

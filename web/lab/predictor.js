@@ -4,7 +4,7 @@
 // Only the newest question is ever waiting.
 
 import { newestOnly } from "../boot/newest_only.js";
-import { sampleValues } from "./sample.js";
+import { movedOn, sampleValues } from "./sample.js";
 import { trainable } from "./store.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
@@ -23,7 +23,8 @@ export function createPredictor(store, engine) {
     const { lab, moment } = state;
     const values = sampleValues(state);
     if (!values || !lab || values.length !== lab.feature_names.length || !trainable(state)) return;
-    store.set({ prediction: await engine.call("predict", { values, epoch: moment?.epoch }) });
+    const prediction = await engine.call("predict", { values, epoch: moment?.epoch });
+    if (movedOn(state.sample, store.get().sample)) store.set({ prediction });
   }
   const asker = newestOnly(ask, {
     gap: () => (store.get().turning ? TURNING_GAP_MS : 0),

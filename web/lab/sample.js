@@ -17,6 +17,13 @@ export function sampleValues({ sample, dataset }) {
   return sample.kind === "typed" ? sample.values : dataset?.rows[sample.row]?.values;
 }
 
+/**
+ * Whether an answer about one sample may be shown when there is another: what is typed or drawn has moved on a little,
+ * but a row that took its place, or a drawing that took a row's, is something else.
+ * @param {FormSample} asked @param {FormSample} now
+ */
+export const movedOn = (asked, now) => asked === now || (asked.kind === "typed" && now.kind === "typed");
+
 /** The row of the data that it is, if it is one. @param {Pick<PageState, "sample">} state */
 export const sampleRow = ({ sample }) => (sample.kind === "row" ? sample.row : undefined);
 

@@ -43,12 +43,12 @@ export function mountPad(store, text, engine) {
 
   const asker = createAsker(store, ask);
   async function ask() {
-    const { lab, engine: { kind } } = store.get();
+    const { lab, sample, engine: { kind } } = store.get();
     if (!scale() || kind !== "ready") return;
     const drawn = strokes.map((stroke) => [...stroke]);
     const { values } = await engine.call("draw", { strokes: drawn });
     if (store.get().lab?.run !== lab?.run) return;
-    if (drawn.length && !strokes.length) return; // a row has been chosen meanwhile
+    if (store.get().sample !== sample) return; // a row has been chosen meanwhile
     made = [...values.data];
     store.set({ sample: { kind: "typed", values: made, ...(drawn.length && { strokes: drawn }) } });
   }

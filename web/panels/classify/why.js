@@ -7,7 +7,7 @@ import { paintSigned } from "../../base/pixels.js";
 import { createScope } from "../../base/scope.js";
 import { createAsker } from "../../lab/asker.js";
 import { className } from "../../lab/names.js";
-import { sampleValues } from "../../lab/sample.js";
+import { movedOn, sampleValues } from "../../lab/sample.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -37,7 +37,7 @@ export function mountWhy(store, text, engine) {
     if (!details.hidden && lab && prediction) tell(byId("why-title", HTMLElement), text.t("why_title", { name: className(text, lab.class_names[prediction.predicted]) }));
     if (details.hidden || !details.open || !lab || !values || kind !== "ready" || values.length !== lab.feature_names.length) return;
     const answer = await engine.call("why", { values, epoch: moment?.epoch });
-    if (store.get().lab?.run !== lab.run) return;
+    if (store.get().lab?.run !== lab.run || !movedOn(state.sample, store.get().sample)) return;
     shown = answer;
     show();
   }

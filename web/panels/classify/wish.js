@@ -7,7 +7,7 @@ import { paintPixels, paintSigned } from "../../base/pixels.js";
 import { createScope } from "../../base/scope.js";
 import { createAsker } from "../../lab/asker.js";
 import { className } from "../../lab/names.js";
-import { sampleValues } from "../../lab/sample.js";
+import { movedOn, sampleValues } from "../../lab/sample.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -43,7 +43,7 @@ export function mountWish(store, text, engine) {
     list(lab.class_names);
     if (!chosen) select.value = String(second(prediction.outputs.data));
     const answer = await engine.call("wish", { values, label: Number(select.value), epoch: moment?.epoch });
-    if (store.get().lab?.run !== lab.run) return;
+    if (store.get().lab?.run !== lab.run || !movedOn(state.sample, store.get().sample)) return;
     shown = answer;
     show();
   }
