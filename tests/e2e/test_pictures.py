@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hand_drawn import STROKES
 from lab_page import BOOT_MS, Lab, until
 from playwright.sync_api import Page, expect
-from rooms_page import BOX
+from rooms_page import BOX, HOLD
 from views_page import far, pixel, token
 
 from nnlab.data import load_digits
@@ -74,6 +74,17 @@ def test_a_digit_drawn_with_the_mouse_is_read_at_every_stroke(rooms: Go) -> None
     expect(page.locator("#outputs .largest .output-name")).to_have_text("3")
     page.click("#pad-clear")
     until(page, "nnlab.store.get().sample.values.every((value) => value === 0)")
+
+
+def test_a_drawing_that_comes_late_leaves_the_row_that_was_chosen_meanwhile(rooms: Go) -> None:
+    page = rooms("play")
+    digits(page)
+    for gesture in ("#pad", "#pad-clear"):
+        page.evaluate(HOLD, "draw")
+        page.click(gesture)
+        page.evaluate("nnlab.store.set({ sample: { kind: 'row', row: 13 } })")
+        assert page.evaluate("letGo()") == 1
+        assert page.evaluate("nnlab.store.get().sample") == {"kind": "row", "row": 13}
 
 
 def test_a_phone_has_the_pad_in_place_of_the_map(rooms: Go) -> None:
@@ -187,6 +198,14 @@ def test_a_step_shows_the_picture_a_neurons_weights_and_the_classes(rooms: Go) -
     expect(page.locator("#apart-readout")).to_contain_text(
         f"Row 4, column 1: {DIGITS.features[3][3]:g}"
     )
+    # A finger that is lifted leaves; what it asked for stays to be read.
+    page.mouse.move(1, 1)
+    expect(page.locator(".matrix-picture .pixel-mark")).to_have_count(0)
+    page.touchscreen.tap(ink["left"] + 2.5 * ink["width"] / 8, ink["top"] + 1)
+    expect(page.locator("#apart-readout")).to_contain_text(
+        f"Row 3, column 1: {DIGITS.features[3][2]:g}"
+    )
+    expect(page.locator(".matrix-picture .pixel-mark")).to_have_count(2)
     # The outputs have their classes' names; what is nothing beside them is rounded.
     for _ in range(3):
         page.click("#apart-next")

@@ -139,6 +139,12 @@ def test_auto_goes_on_by_itself_until_stopped(apart: Page) -> None:
     at = place.inner_text()
     apart.wait_for_timeout(2500)
     assert place.inner_text() == at
+    # Its next step would close what the gradient check finds.
+    auto.press("Enter")
+    apart.click("#gradient-check")
+    expect(auto).to_have_attribute("aria-pressed", "false")
+    expect(apart.locator("#check-result")).to_be_visible()
+    apart.click("#check-close")
 
 
 def test_applying_makes_it_the_networks_own_update(apart: Page) -> None:

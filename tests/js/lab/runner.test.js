@@ -47,6 +47,7 @@ function open({ slice = Infinity } = {}) {
     retrain: ({ run, setup }) => ((epoch = 0), { lab: labOf(run), trained: train(run, setup.epochs) }),
     restore: ({ run, snapshot }) => ((epoch = snapshot.epoch), { ...labOf(run), snapshot }),
     look: ({ epoch: at }) => snapshotAt(at),
+    start_step: ({ run }) => ((epoch = 0), { lab: labOf(run), setup: store.get().setup, given: false }),
     go_back: ({ epoch: at }) => ((epoch = at), snapshotAt(at)),
   };
   const engine = {
@@ -143,6 +144,38 @@ test("training goes on from the past epoch that is shown", async () => {
   assert.deepEqual(asked.map(({ method }) => method), ["go_back", "train"]);
   assert.equal(store.get().snapshot?.epoch, 101);
   assert.deepEqual(store.get().history.epoch.slice(-2), [100, 101]);
+});
+
+test("the farthest epoch that was taken back is known until another lab comes", async () => {
+  const { store, runner } = open();
+  await runner.start();
+  await runner.play();
+  assert.equal(store.get().takenBack, 0);
+  await runner.goBack(100);
+  assert.equal(store.get().takenBack, 400);
+  await runner.step();
+  await runner.goBack(50);
+  assert.equal(store.get().takenBack, 400); // not the 101 that it had come to
+  await runner.change({ seed: 3 });
+  assert.equal(store.get().takenBack, 0);
+});
+
+test("a lesson's network is the lesson's until another has its place", async () => {
+  const { store, runner } = open();
+  await runner.start();
+  await runner.play();
+  store.set({ room: "learn" });
+  const of = { lesson: "neuron", title: {}, choice: {} };
+  await runner.startStep(/** @type {any} */ ({}), of);
+  assert.deepEqual(store.get().earlier.map((run) => run.of), [undefined]); // the visitor's own, which it replaced
+  await runner.play();
+  store.set({ room: "play", setAside: undefined });
+  await runner.choose(store.get().setup, true); // the visitor's again
+  assert.deepEqual(store.get().earlier.map((run) => run.of?.lesson), [undefined, "neuron"]);
+  assert.equal(store.get().setAside, undefined);
+  await runner.play();
+  await runner.choose(store.get().setup, true);
+  assert.equal(store.get().setAside?.snapshot.epoch, 400);
 });
 
 test("a reply of an older lab is dropped", async () => {
