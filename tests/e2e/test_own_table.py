@@ -124,9 +124,10 @@ def test_a_column_of_yes_and_no_is_asked_about_as_it_is_written(rooms: Go) -> No
     until(page, "nnlab.store.get().lab?.rows === 40 && nnlab.store.get().dataset.name === 'own'")
     until(page, "nnlab.store.get().prediction?.number !== undefined")  # of row 1
     expect(page.locator("#own-pick")).to_be_hidden()  # the drawer has closed over the stage
-    expect(page.locator("#classify [name=lift]")).to_have_value("no")  # as in its first row
-    for typed, value in (("no", 0), ("Yes", 1)):
-        page.fill("#classify [name=lift]", typed)
+    lift = page.locator("#classify [name=lift]")
+    expect(lift.locator("option:checked")).to_have_text("no")  # as in its first row
+    for word, value in (("yes", 1), ("no", 0)):
+        lift.select_option(label=word)
         until(page, f"nnlab.store.get().sample.values?.[1] === {value}")
     page.fill("#classify [name=size]", "yes")
     expect(page.locator("#answer-notes")).to_contain_text("size: This is not a number")

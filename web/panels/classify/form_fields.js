@@ -30,10 +30,15 @@ export const fieldCount = ({ sources, features }) => sources.length || features.
 
 /** Those from one to another. @param {Text} text @param {Dataset} dataset @param {() => void} onInput @param {number} from @param {number} to @returns {Field[]} */
 export function formFields(text, dataset, onInput, from, to) {
-  if (dataset.sources.length === 0) return dataset.features.slice(from, to).map((name, at) => numberField(text, dataset, { name, at: from + at }, onInput));
+  /** @param {{ name: string, at: number, fill?: number, date?: ColumnSource }} column */
+  function fieldOf(column) {
+    const truth = dataset.truths.find(([feature]) => feature === column.at);
+    return truth ? truthField(text, column.name, truth, onInput) : numberField(text, dataset, column, onInput);
+  }
+  if (dataset.sources.length === 0) return dataset.features.slice(from, to).map((name, at) => fieldOf({ name, at: from + at }));
   return dataset.sources.slice(from, to).map((source) => (source.words.length
     ? wordField(text, source, onInput)
-    : numberField(text, dataset, { name: source.name, at: source.first, fill: Number(source.fill), date: source.pattern ? source : undefined }, onInput)));
+    : fieldOf({ name: source.name, at: source.first, fill: Number(source.fill), date: source.pattern ? source : undefined })));
 }
 
 /** How a field's text and its value go together. @typedef {{ parse: (text: string) => number | undefined, write: (value: number) => string }} Script */
@@ -56,12 +61,6 @@ function orTruth({ rows }, at) {
   return (typed) => NUMBERS.parse(typed) ?? (isTruth() ? TRUTHS.get(typed.trim().toLowerCase()) : undefined);
 }
 
-/** Shows it as it is written in the own file. @param {Dataset} dataset @param {number} at @param {[number, string, string]} words @returns {Script} */
-const truthScript = (dataset, at, [, yes, no]) => ({
-  parse: orTruth(dataset, at),
-  write: (value) => (value === 1 ? yes : value === 0 ? no : NUMBERS.write(value)),
-});
-
 /**
  * @param {Text} text
  * @param {Dataset} dataset
@@ -72,9 +71,8 @@ const truthScript = (dataset, at, [, yes, no]) => ({
 function numberField(text, dataset, { name, at, fill, date }, onInput) {
   const id = `length-${at}`;
   const by = date ? 1 : stepOf(dataset, at);
-  const words = dataset.truths.find(([feature]) => feature === at);
-  const script = date ? dateScript(date) : words ? truthScript(dataset, at, words) : { ...NUMBERS, parse: orTruth(dataset, at) };
-  const example = fill === undefined ? "" : date || words ? script.write(fill) : String(Number(fill.toPrecision(6)));
+  const script = date ? dateScript(date) : { ...NUMBERS, parse: orTruth(dataset, at) };
+  const example = fill === undefined ? "" : date ? script.write(fill) : String(Number(fill.toPrecision(6)));
   const input = make("input", {
     id, name, type: "text", inputmode: date ? "text" : "decimal", autocomplete: "off", "aria-describedby": `${id}-error`,
     ...(example ? { placeholder: example } : {}),
@@ -110,7 +108,7 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
       if (parsed() !== value || (ofRow && !input.value.trim())) {
         // A value as it was measured stands as it is; one that was drawn or pointed at, in a few digits.
         const exact = String(value);
-        input.value = date || words ? script.write(value) : exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
+        input.value = date ? script.write(value) : exact.length <= 9 ? exact : String(Number(value.toPrecision(4)));
         if (dataset.name === IRIS && /^-?\d+$/.test(input.value)) input.value += ".0";
       }
       error.textContent = "";
@@ -129,17 +127,10 @@ function numberField(text, dataset, { name, at, fill, date }, onInput) {
 
 /** @param {Text} text @param {ColumnSource} source @param {() => void} onInput @returns {Field} */
 function wordField(text, { name, words, other, first }, onInput) {
-  const id = `length-${first}`;
-  const select = make("select", { id, name });
-  const label = make("span", { class: "label" });
   const count = words.length + Number(other);
-  const options = [...words, ...(other ? [""] : [])].map((word, at) => make("option", { value: String(at) }, word));
-  select.append(...options);
-  select.onchange = onInput;
-  const error = make("span", { class: "error" });
+  const { root, error, select, options, label } = selectOf({ name, first, words: [...words, ...(other ? [""] : [])] }, onInput);
   const field = {
-    root: make("div", { class: "length" }, make("label", { for: id }, label), select, error),
-    first, count, error,
+    root, first, count, error,
     take: () => Array.from({ length: count }, (_, at) => Number(at === select.selectedIndex)),
     // None, where a row has a word that no training row had; a point of the map may lie between two.
     show: (/** @type {number[]} */ values) => void (select.selectedIndex = values.findIndex((value) => value > 0.5)),
@@ -150,4 +141,29 @@ function wordField(text, { name, words, other, first }, onInput) {
   };
   field.name();
   return field;
+}
+
+/** Of a column of yes and no, as its owner writes them. @param {Text} text @param {string} name @param {[number, string, string]} truth @param {() => void} onInput @returns {Field} */
+function truthField(text, name, [first, yes, no], onInput) {
+  const { root, error, select, label } = selectOf({ name, first, words: [no, yes] }, onInput);
+  let between = NaN; // where a point of the map lies, or what fills a gap
+  const field = {
+    root, first, count: 1, error,
+    take: () => [select.selectedIndex < 0 ? between : select.selectedIndex],
+    show: (/** @type {number[]} */ [value]) => void (select.selectedIndex = [0, 1].indexOf((between = value))),
+    name: () => void (label.textContent = featureName(text, name)),
+  };
+  field.name();
+  return field;
+}
+
+/** @param {{ name: string, first: number, words: string[] }} column @param {() => void} onInput */
+function selectOf({ name, first, words }, onInput) {
+  const id = `length-${first}`;
+  const options = words.map((word, at) => make("option", { value: String(at) }, word));
+  const select = make("select", { id, name }, ...options);
+  const label = make("span", { class: "label" });
+  const error = make("span", { class: "error" });
+  select.onchange = onInput;
+  return { root: make("div", { class: "length" }, make("label", { for: id }, label), select, error), error, select, options, label };
 }
