@@ -30,13 +30,6 @@ LATER_GAPS = {  # 3
 }  # fmt: skip
 MISSING = GAPS | LATER_GAPS
 
-# Which word of a pair says yes, in lower case.
-TRUTHS = [
-    ("true", "false"), ("t", "f"), ("yes", "no"), ("y", "n"), ("on", "off"), ("是", "否"),
-    ("对", "错"), ("真", "假"), ("有", "没有"), ("ja", "nein"), ("oui", "non"), ("vrai", "faux"),
-    ("wahr", "falsch"), ("sí", "no"), ("si", "no"), ("verdadero", "falso"), ("да", "нет"),
-]  # fmt: skip
-
 MINUS_SIGNS = "−‐‑‒–﹣"
 BLANK_SIGNS = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 APOSTROPHES = "’‘ʼ´`＇"
@@ -60,11 +53,11 @@ TIMES_TEN = re.compile(r" ?[x×*·⋅] ?10(?:\^|\*\*)\(?([+-]?\d+)\)?")
 NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}(?!\d)")
 """As in 1250,- of a price: nothing behind the mark."""
 
-NOW = 4
+NOW = 5
 """The version of how cells are read. It goes up when a cell becomes another number, or a gap: what
 an earlier version kept is read as then. 0 had float() and one decimal mark, 1 no units behind
 numbers, 2 none of LATER_GAPS nor what `amount` says of 3; 3 nothing of `cell_scales`, no ℃, and no
-row of units."""
+row of units; 4 yes and no in fewer tongues."""
 
 LONGEST = 60
 """No number is written with more characters."""
@@ -217,30 +210,6 @@ def to_numbers(cells: Sequence[str], style: NumberStyle) -> Array:
             pass
     known = {cell: number(cell, style) for cell in dict.fromkeys(cells)}
     return np.array([known[cell] for cell in cells], np.float64)
-
-
-def truth_words(cells: Sequence[str]) -> tuple[str, str]:
-    """What its owner writes for yes and for no in a column of `truths`, of which some are given."""
-    said = [cell for cell in cells if cell.lower() not in MISSING]
-    pairs = (pair for pair in TRUTHS if {cell.lower() for cell in said} <= {*pair})
-    yes, no = next(pairs, ("1", "0"))
-    for way in (str.upper, str.capitalize):
-        if said and all(cell == way(cell) != cell.lower() for cell in said):
-            return way(yes), way(no)
-    return yes, no
-
-
-def truths(cells: Sequence[str]) -> dict[str, float]:
-    """1 and 0 for a column of true and false, yes and no, and so on; empty for another column.
-
-    `cells` are those that are no gaps.
-    """
-    written = dict.fromkeys(cells)
-    lower = {cell.lower() for cell in written}
-    for yes, no in TRUTHS:
-        if lower and lower <= {yes, no}:
-            return {cell: float(cell.lower() == yes) for cell in written}
-    return {}
 
 
 def unit(cell: str) -> str:

@@ -1,13 +1,15 @@
 """Numbers with something behind them, and words that look like numbers.
 
 A word multiplies (2.5万) or names an end of a scale (5 - very much); there are the most points
-(8/10), an error (4.5 ± 0.1). Words are school grades such as 3-, and serials such as 1E3.
+(8/10), an error (4.5 ± 0.1), or it is a place on the earth (48°10′N). Words are school grades such
+as 3-, and serials such as 1E3.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from .cell_degrees import PLACES, is_place
 from .cell_numbers import ASCII, MISSING, UNIT, is_plain_number
 
 POWERS = {
@@ -21,7 +23,7 @@ MULTIPLIED = re.compile(
     rf"(?P<number>[^\w]{{0,3}}[\d.,]*\d)[ \u00a0\u202f]?(?P<word>{'|'.join(POWERS)})\.?"
 )
 IN_FRONT = re.compile(r"[^\d.,]*")
-BEHIND = re.compile(r"[^\W\d_]|[/±]|\+-")
+BEHIND = re.compile(r"[^\W\d_]|[/±°º˚]|\+-")
 SHORT = re.compile(r"\d+ ?[kKMB]")
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 DOUBTFUL = re.compile(r"[.,]\d{3}$")
@@ -112,6 +114,7 @@ CHANGES: dict[str, Callable[[str], str]] = {
     "labelled": labelled,
     **{f"of {most}": partial(points, most) for most in MOST_POINTS},
     "measured": measured,
+    **PLACES,
 }
 """How a cell becomes a plain number."""
 
@@ -150,6 +153,8 @@ def is_sure(way: str, found: Mapping[str, str], rest: Sequence[str]) -> bool:
         return is_amount(found, rest)
     if way == "labelled":
         return is_scale(found, rest)
+    if way in PLACES:
+        return is_place(way, found, rest)
     return way == "measured" or not rest
 
 

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from .arrays import Array
 from .cell_clocks import hours
 from .cell_dates import days
-from .cell_numbers import ASCII, UNIT, NumberStyle, number, to_numbers, truths
+from .cell_numbers import ASCII, UNIT, NumberStyle, number, to_numbers
 from .cell_numbers import unit as sign_of
+from .cell_truths import says_no, truths
 from .data import Labels
 
 MOST_CLASSES = 50
@@ -174,10 +175,12 @@ def make_column(
     truth: dict[str, float] = {}
     if not np.isfinite(numbers).all():
         unknown = style.gaps
+        if style.version > 4:
+            unknown = unknown - says_no(distinct, unknown)
         gaps = {cell for cell in distinct if cell.lower() in unknown}
         missing[:] = [cell in gaps for cell in cells]
         names = [cell for cell in distinct if cell not in gaps]
-        truth = truths(names) if style.version else {}
+        truth = truths(names, style.version) if style.version else {}
         if truth:
             numbers = np.array([truth.get(cell, np.nan) for cell in cells])
     start = "".join(cells[:1000])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .cell_degrees import degrees_in
 from .table_clocks import may_be_clocks
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_gaps import may_stand_for_gaps, stand_for_gaps
@@ -23,8 +24,8 @@ class Hint:
     """One thing that is strange.
 
     `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
-    "seasons", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in", "codes",
-    "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
+    "seasons", "degrees", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in",
+    "codes", "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
     "looks_like", "number", "units", "mixed_units", "pixels" or "short".
     """
 
@@ -67,6 +68,7 @@ def hints(
     for name in features:
         found += of_dates(by_name[name], reading)
     found += of_seasons(columns, reading, target, features)
+    found += of_degrees(columns, reading)
     found += of_digits(columns, reading, target, features)
     found += of_pixels(columns, target, features) if task == "classes" else []
     for column in columns:
@@ -159,6 +161,20 @@ def of_seasons(
             cell = next(filter(None, column.first), "")
             values: dict[str, str | int] = {"column": column.name, "cell": cell}
             found.append(Hint("seasons", values, Given(seasons=others)))
+    return found
+
+
+def of_degrees(columns: Sequence[Column], reading: Reading) -> list[Hint]:
+    """Columns of places on the earth, which are decimal degrees."""
+    found = []
+    for column in columns:
+        cell = next(filter(None, column.first), "")
+        plain = degrees_in(cell, reading.ways.get(column.name, ""))
+        if plain:
+            others = {name: way for name, way in reading.ways.items() if name != column.name}
+            number = f"{float(plain):.6g}".replace("-", "−")
+            values: dict[str, str | int] = {"column": column.name, "cell": cell, "number": number}
+            found.append(Hint("degrees", values, Given(ways=others)))
     return found
 
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnlab.cell_numbers import NumberStyle, number, to_numbers, truth_words, truths
+from nnlab.cell_numbers import NumberStyle, number, to_numbers
+from nnlab.cell_truths import truth_words, truths
 from nnlab.tables import read_table
 
 POINT, COMMA = NumberStyle(".", ","), NumberStyle(",", ".")
@@ -22,6 +23,10 @@ WIDE = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
         (("TRUE", "NA"), ("TRUE", "FALSE")),
         (("否", "是"), ("是", "否")),
         (("f",), ("t", "f")),
+        (("ja", "nej"), ("ja", "nej")),
+        (("無", "有"), ("有", "無")),
+        (("有", "无"), ("有", "无")),
+        (("HAYIR", "EVET"), ("EVET", "HAYIR")),
     ],
 )
 def test_what_is_written_for_yes_and_no_is_known_from_some_cells(cells, words):
@@ -135,12 +140,50 @@ def test_what_was_written_is_read(value, decimal, thousands, digits, minus):
         (["Y", "N"], [1, 0]),
         (["ja", "nein"], [1, 0]),
         (["m", "f"], []),
+        (["Evet", "HAYIR"], [1, 0]),
+        (["não", "sim"], [0, 1]),
+        (["sì", "no"], [1, 0]),
+        (["nee", "ja"], [0, 1]),
+        (["tak", "nie"], [1, 0]),
+        (["Nej", "Ja"], [0, 1]),
+        (["はい", "いいえ"], [1, 0]),
+        (["예", "아니요"], [1, 0]),
+        (["没有", "有"], [0, 1]),
+        (["○", "×"], [1, 0]),
+        (["igen", "nem"], [1, 0]),
+        (["j", "n"], [1, 0]),
+        (["j"], []),
+        (["s", "n", "?"], []),
+        (["ja", "no"], []),
+        (["sim", "nee"], []),
+        (["ja", "nein", "nej"], []),
         (["yes", "maybe"], []),
         ([], []),
     ],
 )
 def test_true_and_false_in_several_languages(cells, expected):
     assert [*truths(cells).values()] == expected
+
+
+def test_a_pair_that_was_two_words_is_so_in_what_was_kept():
+    text = "a,x,kind\n" + "".join(
+        f"{['evet', 'hayır'][i % 2]},{i}.5,{'pq'[i % 2]}\n" for i in range(24)
+    )
+    assert read_table(text.encode()).column("a").is_numeric
+    assert not read_table(text.encode(), version=4).column("a").is_numeric
+
+
+@pytest.mark.parametrize("no", ["无", "無"])
+def test_what_elsewhere_is_a_gap_says_no_beside_its_yes(no):
+    text = "a,x,kind\n" + "".join(
+        f"{['有', no, ''][i % 3]},{i}.5,{'pq'[i % 2]}\n" for i in range(24)
+    )
+    column = read_table(text.encode()).column("a")
+    np.testing.assert_array_equal(column.numbers[:3], [1, 0, np.nan])
+    assert column.missing.sum() == 8
+    assert read_table(text.encode(), version=4).column("a").missing.sum() == (
+        16 if no == "无" else 8
+    )
 
 
 def table_of(cells, delimiter, other="8.5"):

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from nnlab.cell_numbers import truth_words
+from nnlab.cell_truths import truth_words
 from nnlab.data import TASKS, Dataset
 from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
