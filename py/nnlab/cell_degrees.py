@@ -1,7 +1,7 @@
 """Where on the earth: 48°10′12″N, 16.37° E, 北纬48°10′ as degrees, south and west below 0."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 HALVES = {
@@ -60,7 +60,7 @@ def degrees(cell: str, o_is: str = "") -> str:
 
 
 O_EAST, O_WEST = "degrees, O is east", "degrees, O is west"
-PLACES = {
+PLACES: dict[str, Callable[[str], str]] = {
     "degrees": degrees,
     O_EAST: partial(degrees, o_is="E"),
     O_WEST: partial(degrees, o_is="W"),

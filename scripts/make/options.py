@@ -7,7 +7,8 @@ from typing import Any
 
 import nnlab
 from nnlab.activations import ACTIVATIONS
-from nnlab.cell_numbers import NOW, TRUTHS
+from nnlab.cell_numbers import NOW
+from nnlab.cell_truths import LETTERS, TRUTHS
 from nnlab.data import BUNDLED
 from nnlab.decoding import ENCODINGS
 from nnlab.decoding import MOST_BYTES as MOST_CSV_BYTES
@@ -111,7 +112,7 @@ def options_js() -> str:
             ),
             "/** What may be said of how the visitor's file is read. */",
             f"export const CSV_ENCODINGS = {literal([*ENCODINGS])};",
-            f"export const TRUTH_WORDS = {literal(TRUTHS)};",
+            f"export const TRUTH_WORDS = {literal([*TRUTHS, *LETTERS])};",
             f"export const CSV_DELIMITERS = {literal(DELIMITERS)};",
             f"export const CSV_THOUSANDS = {literal(THOUSANDS)};",
             f"export const CSV_COMMENTS = {literal(COMMENTS)};\n",

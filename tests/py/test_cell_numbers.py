@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnlab.cell_numbers import NumberStyle, number, to_numbers
-from nnlab.cell_truths import truth_words, truths
+from nnlab.cell_truths import LETTERS, TRUTHS, truth_words, truths
 from nnlab.tables import read_table
 
 POINT, COMMA = NumberStyle(".", ","), NumberStyle(",", ".")
@@ -163,6 +163,12 @@ def test_what_was_written_is_read(value, decimal, thousands, digits, minus):
 )
 def test_true_and_false_in_several_languages(cells, expected):
     assert [*truths(cells).values()] == expected
+
+
+def test_no_word_says_yes_in_one_tongue_and_no_in_another():
+    pairs = [*TRUTHS, *LETTERS]  # since the form knows the words, but not the column's others
+    assert not {yes for yes, _ in pairs} & {no for _, no in pairs}
+    assert all(word == word.lower() for pair in pairs for word in pair)
 
 
 def test_a_pair_that_was_two_words_is_so_in_what_was_kept():

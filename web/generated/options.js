@@ -121,7 +121,7 @@ export const STUDY_COUNTS = {
 
 /** What may be said of how the visitor's file is read. */
 export const CSV_ENCODINGS = ["UTF-8", "UTF-16", "GB18030", "Big5", "Shift_JIS", "EUC-JP", "EUC-KR", "Windows-1252", "Windows-1254", "Windows-1250", "Windows-1251", "Windows-1253", "Windows-1255", "Windows-1256", "ISO-8859-2", "ISO-8859-15", "KOI8-R", "Mac Roman", "DOS 850", "DOS 866", "UTF-32"];
-export const TRUTH_WORDS = [["true", "false"], ["t", "f"], ["yes", "no"], ["y", "n"], ["on", "off"], ["是", "否"], ["对", "错"], ["真", "假"], ["有", "没有"], ["ja", "nein"], ["oui", "non"], ["vrai", "faux"], ["wahr", "falsch"], ["sí", "no"], ["si", "no"], ["verdadero", "falso"], ["да", "нет"]];
+export const TRUTH_WORDS = [["true", "false"], ["t", "f"], ["yes", "no"], ["y", "n"], ["on", "off"], ["是", "否"], ["对", "错"], ["真", "假"], ["有", "没有"], ["ja", "nein"], ["oui", "non"], ["vrai", "faux"], ["wahr", "falsch"], ["sí", "no"], ["si", "no"], ["verdadero", "falso"], ["да", "нет"], ["evet", "hayır"], ["evet", "hayir"], ["doğru", "yanlış"], ["doğru", "yanliş"], ["dogru", "yanlis"], ["var", "yok"], ["sim", "não"], ["sim", "nao"], ["verdadeiro", "falso"], ["sì", "no"], ["vero", "falso"], ["ja", "nee"], ["waar", "onwaar"], ["tak", "nie"], ["prawda", "fałsz"], ["prawda", "falsz"], ["ja", "nej"], ["sant", "falskt"], ["ja", "nei"], ["sand", "falsk"], ["sann", "usann"], ["já", "nei"], ["kyllä", "ei"], ["tosi", "epätosi"], ["jah", "ei"], ["jā", "nē"], ["taip", "ne"], ["ano", "ne"], ["pravda", "nepravda"], ["áno", "nie"], ["da", "ne"], ["да", "не"], ["так", "ні"], ["истина", "ложь"], ["верно", "неверно"], ["есть", "нет"], ["da", "nu"], ["adevărat", "fals"], ["igen", "nem"], ["igaz", "hamis"], ["ναι", "όχι"], ["ναι", "οχι"], ["αληθής", "ψευδής"], ["richtig", "falsch"], ["cierto", "falso"], ["cert", "fals"], ["sí", "non"], ["bai", "ez"], ["jes", "ne"], ["نعم", "لا"], ["صحيح", "خطأ"], ["بله", "خیر"], ["כן", "לא"], ["हाँ", "नहीं"], ["हां", "नहीं"], ["ใช่", "ไม่ใช่"], ["có", "không"], ["đúng", "sai"], ["ya", "tidak"], ["benar", "salah"], ["ndiyo", "hapana"], ["はい", "いいえ"], ["真", "偽"], ["あり", "なし"], ["有り", "無し"], ["有", "無"], ["有", "无"], ["有", "沒有"], ["有", "没"], ["正しい", "誤り"], ["예", "아니오"], ["예", "아니요"], ["네", "아니오"], ["네", "아니요"], ["참", "거짓"], ["있음", "없음"], ["유", "무"], ["是", "不是"], ["是的", "不是"], ["對", "錯"], ["正确", "错误"], ["正確", "錯誤"], ["○", "×"], ["〇", "×"], ["○", "✕"], ["√", "×"], ["✓", "✗"], ["✓", "✕"], ["✔", "✘"], ["✔", "✗"], ["✔", "✖"], ["✅", "❌"], ["☑", "☐"], ["j", "n"], ["o", "n"], ["s", "n"], ["д", "н"]];
 export const CSV_DELIMITERS = ["\t", ";", "|", ",", "；", "，", " ", "  "];
 export const CSV_THOUSANDS = ["", ",", ".", " ", "'"];
 export const CSV_COMMENTS = ["#", "%", "//"];
@@ -146,4 +146,4 @@ export const MOST_ANSWERS = 20;
 export const MOST_QUESTION = 300;
 export const MOST_MODEL_BYTES = 100_000_000;
 export const MOST_WEIGHTS_BYTES = 16_000_000;
-export const READING_VERSION = 4;
+export const READING_VERSION = 5;

@@ -55,10 +55,20 @@ def parse(text: str) -> dict[str, Any]:
     except NotAllowed:
         raise
     except (ValueError, RecursionError) as error:
-        raise NotAllowed("file", text, Phrase("allowed_json", error=str(error))) from None
+        raise NotAllowed("file", text, why_not_json(error)) from None
     if not isinstance(fields, dict):
         raise NotAllowed("file", fields, Phrase("allowed_json_object"))
     return fields
+
+
+def why_not_json(error: Exception) -> Phrase:
+    """Where a text stops being JSON; the parser's own words are English."""
+    if not isinstance(error, json.JSONDecodeError):
+        return Phrase("allowed_json")
+    breaks_off = not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated")
+    if breaks_off:
+        return Phrase("allowed_json_whole", line=error.doc.rstrip().count("\n") + 1)
+    return Phrase("allowed_json_until", line=error.lineno, column=error.colno)
 
 
 def members(
