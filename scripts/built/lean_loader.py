@@ -39,6 +39,9 @@ CHANGES = [
     (",API.package_loader.init_loaded_packages()}", "}"),
     ("API.sitepackages=API.package_loader.SITE_PACKAGES.__str__(),", ""),  # installStdlib said so
     ("API.dsodir=API.package_loader.DSO_DIR.__str__()", 'API.dsodir="/usr/lib"'),
+    # Its own address is a blob's, of which no folder can be told: the error that this gave made the
+    # browser read the whole file once more, to know in which line. What it is for is here already.
+    ('try{scriptDirectory=new URL(".",_scriptName).href}catch{}', ""),
     # Browsers read a function in brackets once; this one, nearly the whole file, they read twice.
     ("async function _createPyodideModule(", "export default (async function("),
     ("return moduleRtn}export default _createPyodideModule;", "return moduleRtn});"),

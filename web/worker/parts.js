@@ -15,6 +15,9 @@ export const ENV = { PYTHONPATH: HOME, LANG: "en_US.UTF-8" };
 /** A zip file without entries: the built page's standard library stands unpacked beside it. */
 export const EMPTY_ZIP = Uint8Array.of(0x50, 0x4b, 5, 6, ...Array(18).fill(0));
 
+/** A plain file's mode: everybody reads and writes it. */
+const FILE = 0o100666;
+
 /** @param {Bytes} bytes */
 export async function unpacked(bytes) {
   const { body } = new Response(bytes); // not a Blob: on file:// WebKit reads none
@@ -28,19 +31,27 @@ export function filesOf(tar) {
 }
 
 /**
- * Before Python starts, since Python remembers folders that were not there.
+ * Before Python starts, since Python remembers folders that were not there. Each file is put into its folder as
+ * `writeFile` would in the end, which first looks for it in vain, twice, from the root on.
+ * @typedef {{ contents: Uint8Array, usedBytes: number }} Node
  * @typedef {{
- *   mkdirTree(path: string): void, writeFile(path: string, bytes: Uint8Array, options?: object): void,
+ *   mkdirTree(path: string): void, lookupPath(path: string): { node: Node },
+ *   filesystems: { MEMFS: { createNode(folder: Node, name: string, mode: number, device: number): Node } },
  * }} FS
  * @param {FS} FS
  * @param {Iterable<Source>} sources
  */
 export function mount(FS, sources) {
-  const made = new Set();
+  const folders = new Map();
   for (const { path, bytes } of sources) {
-    const folder = path.slice(0, path.lastIndexOf("/"));
-    if (!made.has(folder)) FS.mkdirTree(folder);
-    made.add(folder);
-    FS.writeFile(path, bytes, { canOwn: true });
+    const end = path.lastIndexOf("/");
+    const folder = path.slice(0, end);
+    if (!folders.has(folder)) {
+      FS.mkdirTree(folder);
+      folders.set(folder, FS.lookupPath(folder).node);
+    }
+    const file = FS.filesystems.MEMFS.createNode(folders.get(folder), path.slice(end + 1), FILE, 0);
+    file.contents = bytes;
+    file.usedBytes = bytes.length;
   }
 }
