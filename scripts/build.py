@@ -110,7 +110,7 @@ def built_files(root: Path, *, offline: bool = True, divide: Divide = in_two) ->
 
 
 def bundled(source: Files) -> tuple[Files, list[str]]:
-    """What the app's folder holds, and those of its modules that the page's own waits for.
+    """What the app's folder holds, and those of its modules that the page begins with.
 
     The page has one module in place of all that it starts from, and so has the worker. What
     index.html has in itself and what nobody imports is left out.
@@ -124,7 +124,7 @@ def bundled(source: Files) -> tuple[Files, list[str]]:
     }
     modules = page.modules | worker.modules
     app |= {name: text.encode() for name, text in modules.items()}
-    return app, [name for name in page.awaited if name != ENTRY]
+    return app, page.awaited
 
 
 def runtime_list(runtime: Files, rest: list[Rest], folder: str) -> bytes:

@@ -11,7 +11,7 @@ ENTRY = "web/main.js"
 WORKER = "web/worker/worker.js"
 KERNEL = "web/kernel.json"  # see make_kernel
 # With the sentences of one language, for which web/boot/first_language.js has the hint.
-PAGE_FETCHES = re.compile(rf"py/nnlab/(iris\.csv|presets\.json)|{re.escape(KERNEL)}")
+PAGE_FETCHES = re.compile(rf"py/nnlab/(iris\.csv|(presets|recipes)\.json)|{re.escape(KERNEL)}")
 CHARSET = '<meta charset="utf-8">\n'
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
 IN_STYLE = re.compile(r'url\("?([^"():#]+)"?\)')  # a file beside it
