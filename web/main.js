@@ -85,8 +85,6 @@ if (!store.get().dataset && store.get().setup.dataset === "iris") store.set({ da
 const text = createText(nnlabLanguage, sentences, LANGUAGES, fetchSentences);
 
 const course = createCourse(store, engine, runner, workshop);
-// Without them the page is not whole: web/boot/preflight.js says so.
-const views = import("./views.js").catch((error) => Promise.reject(Object.assign(error, { part: true })));
 // For teachers' own pages and for the tests: the parts by name.
 Object.assign(globalThis, { nnlab: { store, engine, runner, course, unmount: () => mounted.splice(0).forEach((end) => end()) } });
 
@@ -106,6 +104,8 @@ store.watch(["engine", "training", "lab", "snapshot"], (state) => {
   if (!tooOld) document.body.dataset.state = pageStatus(state);
   document.body.toggleAttribute("data-trains", trainable(state));
 });
+// Without them the page is not whole: web/boot/preflight.js says so.
+const views = import("./views.js").catch((error) => Promise.reject(Object.assign(error, { part: true })));
 mounted.push(...await mountInTurn([
   () => mountExplain(text),
   () => mountGlossary(text),
