@@ -7,7 +7,7 @@ from lab_page import until
 from playwright.sync_api import Page, expect
 
 Go = Callable[[str], Page]
-IN_LINK = "nnlab.store.get().setup.dataset === 'own' && location.hash.includes('points=')"
+IN_LINK = "nnlab.store.get().setup.dataset === 'own' && /layers=2-.*points=/.test(location.hash)"
 
 
 def opened(rooms: Go) -> Page:

@@ -112,7 +112,8 @@ def test_there_is_a_valley_of_rates(seed: int) -> None:
     assert not any(learner.train(200, learning_rate=1.0).done().values())  # two rates in one run
     learner.start(5).train(learning_rate=0.05)
     assert learner.done() == {"found": False}
-    assert learner.start(5).train(learning_rate=0.2).done() == {"found": True}
+    for times in (3, 4):  # the hint's
+        assert learner.start(5).train(learning_rate=times * 0.05).done() == {"found": True}
 
 
 def test_another_set_up_is_not_judged() -> None:

@@ -39,7 +39,7 @@ export function createAddress(store, presets, runner) {
   };
   mark();
 
-  const stop = store.watch(["setup", "csv", "axes", "hide", "room", "exercise", "lesson", "step", "task", "invited", "turning"], ({ turning }) => {
+  const stop = store.watch(["setup", "lab", "csv", "axes", "hide", "room", "exercise", "lesson", "step", "task", "invited", "turning"], ({ turning }) => {
     if (turning) return; // browsers refuse an address that changes dozens of times a second
     const next = link();
     if (next === written) return;

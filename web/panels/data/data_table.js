@@ -51,8 +51,10 @@ export function mountDataTable(store, text) {
     table.hidden = !gallery.hidden;
     if (dataset.pictures) fillPictures();
     else fillTable();
-    byId("data-intro", HTMLElement).textContent = text.t(dataset.name === "own" && isNumber(dataset) ? "data_own_number" : `data_${dataset.name}`, {
-      rows: dataset.total, features: dataset.features.length, classes: dataset.classes.length,
+    const columns = dataset.sources.length || dataset.features.length;
+    const own = `data_own${isNumber(dataset) ? "_number" : ""}${columns === dataset.features.length ? "" : "_columns"}`;
+    byId("data-intro", HTMLElement).textContent = text.t(dataset.name === "own" ? own : `data_${dataset.name}`, {
+      rows: dataset.total, columns, features: dataset.features.length, classes: dataset.classes.length,
       name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
     const shown = mostRows(dataset);

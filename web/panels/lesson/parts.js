@@ -156,7 +156,10 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     const tried = now()?.part.flowers?.show === "sort" ? Object.keys(work?.picks ?? {}).length : snapshot?.epoch && training.kind !== "running";
     if (!done && !answer && kind !== "ready" && tried) return text.t("task_waits");
     if (now()?.part.controls?.includes("no_figures")) return "";
-    if (done) return named((checks ?? []).map(({ fact }, at) => ({ fact, said: done[at] })));
+    if (done) { // the rate stands in the task itself
+      const came = (checks ?? []).map((check, at) => ({ ...check, said: done[at] }));
+      return named(came.filter(({ fact, equals }) => fact !== "rate" || equals === undefined));
+    }
     const facts = judged?.facts ?? [];
     if (answer) return aboutTyped(work?.numbers[name], judged?.typed);
     // Another run than the task's is not "not yet".

@@ -270,7 +270,7 @@ export function mountRegions(store, text, engine) {
     byId("regions-key", HTMLUListElement).replaceChildren(
       ...(lab && isNumber(lab) ? [numberKey(text, lab)] : []),
       ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), className(text, name))),
-      ...(lab?.test_rows ? [make("li", {}, make("span", { class: "key-test", "aria-hidden": "true" }), text.t(isNumber(lab) ? "regions_key_square" : "regions_key_test"))] : []),
+      ...(lab?.test_rows ? [make("li", {}, make("span", { class: isNumber(lab) ? "key-test key-square" : "key-test", "aria-hidden": "true" }), text.t(isNumber(lab) ? "regions_key_square" : "regions_key_test"))] : []),
       ...(isNumber(lab) ? [] : [make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong"))]),
       make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), make("span", { class: "in-lab" }, text.t("regions_key_form")), make("span", { class: "in-lesson" }, text.t("regions_key_lesson"))),
     );
