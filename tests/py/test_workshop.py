@@ -1,11 +1,15 @@
 """The visitor's own code through the session: diagnosed, raced, written as an exercise, typed."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from in_page import fewer
 from nnlab import NeuralNetwork, Trainer, load_iris
 from page.check.exercises import EXERCISES
+from page.code.edited import Edited, sources
 from page.session import Session
 
 
@@ -258,6 +262,18 @@ def test_the_console_keeps_its_names_when_the_network_is_another(session):
     reply = result(session, "console", code="a = net.sizes; a, b")
     assert reply["output"] == "([4, 5, 3], 2)\n"
     assert reply["names"] == ["a", "b"]
+
+
+def test_only_what_was_edited_is_compiled(monkeypatch):
+    """Also where Python keeps no byte code, as here and in the browser."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    file = "nnlab/losses.py"
+    edited = Edited({file: sources()[file].replace("0.5 *", "0.25 *")})
+    kept = {path.name.split(".")[0] for path in edited.folder.rglob("*.pyc")}
+    assert {Path(each).stem for each in sources()} - kept == {"losses"}
+    y, t = np.array([[1.0]]), np.array([[0.0]])
+    assert edited.losses.HalfSquaredError().value(y, t) == 0.25
+    edited.forget()
 
 
 def test_the_compilers_files_are_shown_but_not_edited(session):

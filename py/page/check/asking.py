@@ -2,6 +2,7 @@
 
 import inspect
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -68,12 +69,11 @@ class Outcome:
 
 
 def ask(piece: Piece, package: Edited, widths: Widths) -> Outcome:
-    asked = piece.run(nnlab, piece.given(widths))
-    want = np.asarray(below_each_other(asked), np.float64)
+    want, parts = wanted(piece, widths)
     given = piece.given(widths)
     before = {name: np.array(value) for name, value in given.items()}
     outcome = Outcome(widths, want, piece.least)
-    outcome.parts = len(asked) if isinstance(asked, Together) else 1
+    outcome.parts = parts
     with prints_kept() as paper:
         try:
             answer = piece.run(package, given)
@@ -93,6 +93,15 @@ def ask(piece: Piece, package: Edited, widths: Widths) -> Outcome:
     outcome.printed = paper.getvalue()
     outcome.spoiled = [name for name, value in given.items() if changed(before[name], value)]
     return outcome
+
+
+@lru_cache(maxsize=1000)  # each piece is asked with the same numbers, whatever was edited
+def wanted(piece: Piece, widths: Widths) -> tuple[Array, int]:
+    """The original's answer, to be read only, and how many answers it holds."""
+    asked = piece.run(nnlab, piece.given(widths))
+    want = np.array(below_each_other(asked), np.float64)
+    want.flags.writeable = False
+    return want, len(asked) if isinstance(asked, Together) else 1
 
 
 NO_ARRAY = ("none", "function", "generator", "several", "no numbers", "complex", "objects")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -135,7 +136,12 @@ class Piece:
 
 
 def numbers(widths: Widths) -> dict[str, Array]:
-    """The same random numbers for everyone who asks with the same widths."""
+    """The same random numbers for everyone who asks with the same widths, to be written over."""
+    return {name: drawn.copy() for name, drawn in drawn_once(widths).items()}
+
+
+@cache
+def drawn_once(widths: Widths) -> dict[str, Array]:
     rng = seeded(7)
     w = widths
     y, t = rng.uniform(0.1, 0.9, (2, w.outputs, w.columns))

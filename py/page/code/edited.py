@@ -1,6 +1,7 @@
 """The visitor's own version of nnlab: read, loaded beside the original, never over it."""
 
 import importlib.util
+import marshal
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,11 @@ SAYS_NOTHING = ("__main__.py", "large_tables.py")
 
 def sources() -> dict[str, str]:
     """The package's Python files by name, such as "nnlab/layers.py"; those of the compiler last."""
+    return dict(all_sources())
+
+
+@cache  # they are asked for at every turn, and never change
+def all_sources() -> dict[str, str]:
     files = [*sorted(PACKAGE.glob("*.py")), *sorted(PACKAGE.glob("compile/*.py"))]
     return {
         f"nnlab/{path.relative_to(PACKAGE).as_posix()}": text_of(path)
@@ -33,9 +39,23 @@ def sources() -> dict[str, str]:
     }
 
 
-@cache  # they are asked for at every turn, and never change
+@cache
 def text_of(path: Path) -> str:
     return path.read_text("utf-8")
+
+
+@cache  # where Python keeps none, each edited package would take half a second to be compiled
+def byte_code(file: str) -> bytes:
+    """The content of a .pyc file, which is taken without another look at the source."""
+    source = (PACKAGE / Path(file).relative_to("nnlab")).read_bytes()
+    code = compile(source, file, "exec", dont_inherit=True)
+    unchecked = (1).to_bytes(4, "little") + importlib.util.source_hash(source)
+    return importlib.util.MAGIC_NUMBER + unchecked + marshal.dumps(code)
+
+
+def kept_code(path: Path) -> Path:
+    """Where Python keeps a file's byte code."""
+    return Path(importlib.util.cache_from_source(str(path)))
 
 
 def can_be_edited(file: str) -> bool:
@@ -76,7 +96,12 @@ class Edited:
         for file, text in files.items():
             own = self.folder / Path(file).name
             own.write_text(text, "utf-8")
-            Path(importlib.util.cache_from_source(str(own))).unlink(missing_ok=True)
+            kept_code(own).unlink(missing_ok=True)
+        for file in sources().keys() - files.keys():
+            kept = kept_code(self.folder / Path(file).relative_to("nnlab"))
+            if not kept.exists():
+                kept.parent.mkdir(exist_ok=True)
+                kept.write_bytes(byte_code(file))
         try:
             self._import()
         except (Exception, SystemExit) as error:
