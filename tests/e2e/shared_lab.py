@@ -48,6 +48,7 @@ START_OVER = """async () => {
     typed.value = String(nnlab.store.get().setup[id.replace("-", "_")]);
     typed.dispatchEvent(new Event("change", { bubbles: true }));
   }
+  document.querySelector("#faces [value=regions]").click();
   for (const details of document.querySelectorAll("details")) details.open = false;
   if (document.documentElement.lang !== "en") document.getElementById("lang").click();
   document.querySelector("#datasets [value=iris]").click();
@@ -61,6 +62,7 @@ START_OVER = """async () => {
   for (let tries = 0; !sure.hidden && tries < 500; tries++) {
     await new Promise((done) => setTimeout(done, 20));
   }
+  nnlab.store.set({ setAside: undefined }); // what was trained before has been seen
   history.replaceState(history.state, "", location.pathname);
   localStorage.clear(); // where closing was noted, too
 }"""
