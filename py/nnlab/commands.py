@@ -81,6 +81,7 @@ LEFT_OUT = {
     "long_number": "long numbers, all different: an id or a time",
     "target": "it may say the answer already",
     "one_hot": "it is the class in another column",
+    "gaps": "most of its cells are gaps",
 }
 """Why `table_roles.why_left_out` leaves a column out, as the page says it too."""
 

@@ -257,6 +257,17 @@ def same_word(word: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", word)).strip().casefold()
 
 
+def too_many(column: Column) -> bool:
+    """Whether a column has too many words for classes only because of their capitals."""
+    return column.alike <= FEW < column.different
+
+
+def unit_of(name: str) -> str:
+    """What stands in brackets at a name's end: "m²" of "area (m²)"."""
+    found = re.search(r"[(（\[]([^()（）\[\]]*)[)）\]]\s*$", name)
+    return found[1].strip() if found else ""
+
+
 def joined_words(cells: Sequence[str]) -> list[str]:
     """Each word as it is written most often, whatever its capitals and blanks."""
     ways: dict[str, Counter[str]] = {}

@@ -14,7 +14,15 @@ from .table_leaks import near_target
 from .table_one_hot import one_hot_group
 from .table_order import like_target
 from .table_reading import Given, Reading
-from .table_roles import TARGET_NAMES, are_pixels, is_numbering, may_be_ids, why_left_out
+from .table_roles import (
+    MOSTLY,
+    TARGET_NAMES,
+    are_pixels,
+    gaps_in,
+    is_numbering,
+    may_be_ids,
+    why_left_out,
+)
 
 MOST_NAMED = 6
 
@@ -24,7 +32,8 @@ class Hint:
     """One thing that is strange.
 
     `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
-    "seasons", "degrees", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in",
+    "seasons", "degrees", "mostly_gaps", "unused_gaps",
+    "gap_words", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in",
     "codes", "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
     "looks_like", "number", "units", "mixed_units", "pixels" or "short".
     """
@@ -69,6 +78,7 @@ def hints(
         found += of_dates(by_name[name], reading)
     found += of_seasons(columns, reading, target, features)
     found += of_degrees(columns, reading)
+    found += of_mostly_gaps(columns, reading, target, features)
     found += of_digits(columns, reading, target, features)
     found += of_pixels(columns, target, features) if task == "classes" else []
     for column in columns:
@@ -161,6 +171,27 @@ def of_seasons(
             cell = next(filter(None, column.first), "")
             values: dict[str, str | int] = {"column": column.name, "cell": cell}
             found.append(Hint("seasons", values, Given(seasons=others)))
+    return found
+
+
+def of_mostly_gaps(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    """Columns that are nearly empty, whether used or not, and those whose gaps are a word."""
+    found = []
+    reasons = why_left_out(columns, target)
+    for column in columns:
+        name, used = column.name, column.name in features
+        part: dict[str, str | int] = {"column": name, "percent": round(100 * gaps_in(column))}
+        others = tuple(each for each in reading.gap_words if each != name)
+        if used and name in reading.gap_words:
+            found.append(Hint("gap_words", {"column": name}, Given(gap_words=others), (name,)))
+        elif used and column.is_feature and gaps_in(column) >= MOSTLY and len(features) > 1:
+            found.append(Hint("mostly_gaps", part, left_out=(name,)))
+        elif not used and reasons.get(name) == "gaps":
+            words = Given(gap_words=(*others, name)) if not column.is_numeric else Given()
+            again = (name,) if words else ()
+            found.append(Hint("unused_gaps", part, words, again=again))
     return found
 
 

@@ -70,6 +70,9 @@ class Reading:
     gaps: str = "leave_out"
     """What is done with rows that have gaps, one of GAPS."""
 
+    gap_words: tuple[str, ...] = ()
+    """Columns of words in which a gap is a word of its own: `table_gaps.NO_VALUE`."""
+
     dates: str = "ymd"
     """How dates are read, one of DATES."""
 
@@ -128,6 +131,7 @@ class Given(TypedDict, total=False):
     one_hot: tuple[str, ...]
     without: tuple[str, ...]
     gaps: str
+    gap_words: tuple[str, ...]
     dates: str
     codes: tuple[str, ...]
     gap_numbers: tuple[float, ...]

@@ -51,6 +51,9 @@ LONG = 1e7
 FIRST_TIME, LAST_TIME = 5e8, 3e9
 """In seconds from 1970 on: what is in between was between 1985 and 2065."""
 
+MOSTLY = 0.5
+"""Where so many of a column's cells are gaps, it costs most rows, or most of it is made up."""
+
 FEWEST_ROWS = 8
 """In a shorter table a column may number the rows, or go with the classes, by chance."""
 
@@ -165,7 +168,8 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
     """For each column that makes no good feature the reason.
 
     "words", "codes", "constant", "row_number", "id"; "long_number", which may be an id or a time;
-    "target", which may say the class already; "one_hot", which is the target in another column.
+    "target", which may say the class already; "one_hot", which is the target in another column;
+    "gaps", which hardly has anything.
     A column with a name is not left out as a numbering when nothing else is left to learn from.
     """
     classes = next((column for column in columns if column.name == target), None)
@@ -189,6 +193,8 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
             reason = "target"
         elif is_long_number(column):
             reason = "long_number"
+        elif gaps_in(column) >= MOSTLY:
+            reason = "gaps"
         if reason:
             reasons[column.name] = reason
     rest = [
@@ -201,9 +207,15 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
         reasons = {
             name: reason
             for name, reason in reasons.items()
-            if name not in doubtful or reason not in ("row_number", "long_number")
+            if name not in doubtful or reason not in ("row_number", "long_number", "gaps")
         }
     return reasons
+
+
+def gaps_in(column: Column) -> float:
+    """Which part of a feature's cells has no value."""
+    there = np.isfinite(column.numbers) if column.is_numeric else column.codes >= 0
+    return 1.0 - float(there.mean())
 
 
 def are_pixels(columns: Sequence[Column]) -> bool:

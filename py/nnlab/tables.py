@@ -5,7 +5,6 @@ The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_hea
 `cell_scales`, `cell_units`, `number_style`, `table_columns`.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
@@ -37,10 +36,18 @@ from .pictures import pictures_of
 from .split import stratified_split
 from .table_clocks import read_clocks
 from .table_codes import read_codes
-from .table_columns import FEW, FIRST_CELLS, Column, joined_words, make_column, unique_names
+from .table_columns import (
+    FIRST_CELLS,
+    Column,
+    joined_words,
+    make_column,
+    too_many,
+    unique_names,
+    unit_of,
+)
 from .table_dates import find_seasons, read_dates
 from .table_errors import TableError
-from .table_gaps import read_gap_numbers
+from .table_gaps import read_gap_numbers, read_gap_words
 from .table_hints import Hint, hints, listed, of_pixels
 from .table_one_hot import join_one_hot
 from .table_reading import Given, Reading, check_given
@@ -280,7 +287,8 @@ def table_of(divided: Divided, given: Given) -> Table:
     columns, codes, digits = read_codes(columns, cells, given)
     columns, clocks = read_clocks(columns, cells, given)
     seasons = find_seasons(columns, cells, given)
-    columns, dates, doubtful = read_dates(columns, cells, seasons, given)
+    dated, dates, doubtful = read_dates(columns, cells, seasons, given)
+    columns = read_gap_words(dated, cells, given)
     reading = Reading(
         encoding=divided.encoding,
         delimiter=delimiter,
@@ -294,6 +302,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         one_hot=given.get("one_hot", ()),
         without=given.get("without", ()),
         gaps=given.get("gaps", "leave_out"),
+        gap_words=given.get("gap_words", ()),
         dates=dates,
         codes=codes,
         gap_numbers=given.get("gap_numbers", ()),
@@ -307,12 +316,6 @@ def table_of(divided: Divided, given: Given) -> Table:
     return Table(tuple(mended), reading, (*doubtful, *digits, *questions), tuple(found.short))
 
 
-def unit_of(name: str) -> str:
-    """What stands in brackets at a name's end: "m²" of "area (m²)"."""
-    found = re.search(r"[(（\[]([^()（）\[\]]*)[)）\]]\s*$", name)
-    return found[1].strip() if found else ""
-
-
 def there(column: Column) -> npt.NDArray[np.bool_]:
     """Where a feature has a value, (n,)."""
     return np.isfinite(column.numbers) if column.is_numeric else column.codes >= 0
@@ -324,11 +327,6 @@ def complete(column: Column) -> bool:
 
 def name_of(column: Column) -> str:
     return column.name
-
-
-def too_many(column: Column) -> bool:
-    """Whether a column has too many words for classes only because of their capitals."""
-    return column.alike <= FEW < column.different
 
 
 def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:

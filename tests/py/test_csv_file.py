@@ -28,8 +28,8 @@ def test_what_was_guessed_and_what_must_be_asked_is_told() -> None:
     assert read["reading"] == {
         "encoding": "UTF-8", "delimiter": ";", "decimal": ".", "thousands": "", "comment": "",
         "header": True, "skip": 0, "foot": 0, "join": [], "one_hot": [], "without": [],
-        "gaps": "leave_out", "dates": "ymd", "codes": [], "gap_numbers": [], "gaps_in": {},
-        "clocks": [], "seasons": [], "ways": {}, "version": NOW,
+        "gaps": "leave_out", "gap_words": [], "dates": "ymd", "codes": [], "gap_numbers": [],
+        "gaps_in": {}, "clocks": [], "seasons": [], "ways": {}, "version": NOW,
     }  # fmt: skip
     assert [column["why_left_out"] for column in read["columns"]] == ["row_number", "", ""]
     assert read["columns"][1]["written"] == [f"{i}.250" for i in range(1, 6)]

@@ -13,7 +13,7 @@ from .csv_file import CsvFile
 READING = {
     "encoding": "UTF-8", "delimiter": ",", "decimal": ".", "thousands": "", "comment": "",
     "header": True, "skip": 0, "foot": 0, "join": (), "one_hot": (), "without": (),
-    "dates": "words", "codes": (), "gap_numbers": (), "gaps_in": {},
+    "gap_words": (), "dates": "words", "codes": (), "gap_numbers": (), "gaps_in": {},
     "clocks": (), "seasons": (), "ways": {}, "version": NOW,
 }  # fmt: skip
 

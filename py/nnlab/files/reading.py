@@ -36,6 +36,7 @@ PARTS: dict[str, Constraint] = {
     "one_hot": NAMES,
     "without": NAMES,
     "gaps": OneOf(GAPS),
+    "gap_words": NAMES,
     "dates": OneOf(DATES),
     "codes": NAMES,
     "gap_numbers": GAPS_OF_ONE,
@@ -47,7 +48,7 @@ PARTS: dict[str, Constraint] = {
 }
 LATER: dict[str, Any] = {
     "dates": "words", "codes": [], "gap_numbers": [], "gaps_in": {}, "clocks": [], "seasons": [],
-    "foot": 0,
+    "foot": 0, "gap_words": [],
 }  # fmt: skip
 """Parts that a whole reading from before lacks, and how such a table was read then."""
 

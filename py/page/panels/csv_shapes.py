@@ -20,6 +20,7 @@ class CsvGiven(TypedDict, total=False):
     one_hot: list[str]
     without: list[str]
     gaps: str
+    gap_words: list[str]
     dates: str
     codes: list[str]
     gap_numbers: list[float]
@@ -45,6 +46,7 @@ class CsvReading(TypedDict):
     one_hot: list[str]
     without: list[str]
     gaps: str
+    gap_words: list[str]
     dates: str
     codes: list[str]
     gap_numbers: list[float]
