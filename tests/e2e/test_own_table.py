@@ -95,7 +95,11 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     expect(page.locator("#importance-note")).to_contain_text("Most depends on area (m²)")
     names = page.locator(".importance-name").all_inner_texts()
     assert set(names) == {"area (m²)", "rooms", "city", "built"} and names[-1] == "built"
+    page.set_viewport_size({"width": 390, "height": 844})  # where the curve is below the list
     page.locator("#importance-list button").nth(names.index("city")).click()
+    for part in ("#dependence-title", "#dependence-note"):
+        expect(page.locator(part)).to_be_in_viewport()
+    page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.locator("#dependence-title")).to_contain_text("city")
     expect(page.locator("#dependence-note")).to_contain_text(re.compile(r"Oslo, \d\d\d,000 €"))
 

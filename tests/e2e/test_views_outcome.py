@@ -17,6 +17,19 @@ from nnlab.presets import PRESETS
 
 IRIS = load_iris()
 FLOWER = [5.1, 3.5, 1.4, 0.2]
+COLORS = """() => {
+  const canvas = document.getElementById("regions-canvas");
+  const part = [0.25, 0.15, 0.6, 0.5].map((share, at) =>
+    Math.round(share * (at % 2 ? canvas.height : canvas.width)));
+  const { data } = canvas.getContext("2d").getImageData(...part);
+  const seen = new Map();
+  for (let at = 0; at < data.length; at += 4) {
+    const color = String(data.subarray(at, at + 3));
+    seen.set(color, (seen.get(color) ?? 0) + 1);
+  }
+  return [...seen.values()].sort((one, other) => other - one);
+}"""
+"""How many pixels of the map's middle have each colour, the most frequent first."""
 
 
 @pytest.fixture
@@ -67,6 +80,31 @@ def test_the_map_has_the_color_of_the_worker_s_answer(trained: Lab) -> None:
             assert nearest == regions["predicted"]["data"][at], (here, seen)
             checked += 1
     assert checked > 20
+
+
+def test_the_map_has_shades_or_areas_and_the_test_rows_or_not(lab: Lab) -> None:
+    page = lab.page
+    page.evaluate("nnlab.runner.change({ test_ratio: 0.3 })")
+    until(
+        page,
+        "nnlab.store.get().lab.test_rows === 45 && nnlab.store.get().training.kind !== 'running'",
+    )
+    lab.train(20)
+    page.locator("#regions-canvas").scroll_into_view_if_needed()
+    page.wait_for_timeout(600)
+    picture = "document.getElementById('regions-canvas').toDataURL()"
+    whole = page.evaluate(picture)
+    for box in ("map-tests", "map-areas"):
+        press = f"document.getElementById('{box}').click()"
+        page.evaluate(press)
+        until(page, f"{picture} !== {whole!r}")
+        if box == "map-areas":  # a class has one colour, however sure the answer is
+            count = page.evaluate(COLORS)
+            assert len(count) >= 2 and sum(count[:3]) > 0.6 * sum(count)
+        page.evaluate(press)
+        until(page, f"{picture} === {whole!r}")
+    count = page.evaluate(COLORS)
+    assert sum(count[:3]) < 0.6 * sum(count)
 
 
 def test_wrong_points_are_marked_and_counted(trained: Lab) -> None:

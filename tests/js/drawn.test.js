@@ -10,7 +10,7 @@ const random = uniform(1);
 const drawn = (/** @type {"classes" | "numbers"} */ task, /** @type {number} */ count) => ({
   task,
   points: Array.from({ length: count }, (_, at) => ({
-    x: snap(random() * 14 - 7), y: snap(random() * 14 - 7), kind: task === "numbers" ? 0 : at % 3,
+    x: snap(random() * 14 - 7), y: snap(random() * 14 - 7), kind: task === "numbers" ? 0 : at % 6,
   })),
 });
 

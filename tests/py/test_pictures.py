@@ -46,6 +46,14 @@ def test_other_tables_are_no_pictures():
     assert pictures_of(load_digits().features[:, :9]) is None
 
 
+def test_squares_of_16_to_784_pixels_are_pictures():
+    rng = np.random.default_rng(0)
+    for side, found in ((3, False), (4, True), (28, True), (29, False)):
+        blank = rng.integers(0, 30, (200, side, side))
+        blank[:, side // 2] += 200
+        assert (pictures_of(blank.reshape(200, -1).astype(float)) is not None) == found, side
+
+
 def test_a_drawing_is_counted_in_blocks_of_four_by_four():
     """A square, its middle blank: so thick that three quarters of all cells are ink."""
     like = Pictures(side=4, paper=0.0, ink=16.0, height=1.0, share=0.75)

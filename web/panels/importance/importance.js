@@ -87,6 +87,16 @@ export function mountImportance(store, text, engine) {
     show();
   }
 
+  /** On a phone the curve of the feature that was pressed is below the list. @param {number} feature */
+  async function look(feature) {
+    try {
+      await choose(feature);
+      byId("dependence-title", HTMLElement).parentElement?.scrollIntoView({ block: "nearest" });
+    } catch (failure) {
+      if (!(failure instanceof WorkerGone)) error.textContent = text.reason(failure);
+    }
+  }
+
   function show() {
     byId("importance-result", HTMLElement).hidden = !found;
     if (!found) return;
@@ -105,7 +115,7 @@ export function mountImportance(store, text, engine) {
         name: name(best.feature), score: begun.score.toFixed(3), without: minus((begun.score - best.mean).toFixed(3)),
       }),
       idle.length && idle.length <= MOST_NAMED ? text.t("importance_idle_named", { names: text.listed(idle.map(({ feature }) => name(feature))) })
-        : text.t("importance_idle", { idle: idle.length, all: rows.length }),
+        : text.t(idle.length || rows.length < 2 ? "importance_idle" : "importance_no_idle", { idle: idle.length, all: rows.length }),
       text.t(begun.tested ? "importance_tested" : "importance_trained", { rows: begun.rows, repeats: REPEATS }),
     ]));
     const most = Math.max(1e-9, ...rows.map((row) => Math.max(row.most, row.mean)));
@@ -117,7 +127,7 @@ export function mountImportance(store, text, engine) {
       const button = make("button", { type: "button", "aria-pressed": String(row.feature === curve?.feature) },
         make("span", { class: "importance-name" }, name(row.feature)), bar,
         make("span", { class: "importance-value" }, `${minus(row.mean.toFixed(3))} ± ${row.spread.toFixed(3)}`));
-      button.onclick = () => void choose(row.feature);
+      button.onclick = () => void look(row.feature);
       return make("li", {}, button);
     })));
     tell(byId("importance-more", HTMLElement), rows.length > MOST_LISTED ? text.t("importance_more", { shown: MOST_LISTED, all: rows.length }) : "");
