@@ -7,7 +7,7 @@ import numpy as np
 from axe import AXE, found
 from lab_page import Lab, until
 from playwright.sync_api import Page, expect
-from rooms_page import HOLD
+from rooms_page import BOX, HOLD
 
 Go = Callable[[str], Page]
 ROWS = 120
@@ -143,6 +143,11 @@ def test_of_many_classes_the_largest_confusions_are_listed(rooms: Go) -> None:
     press(page, "#own-task input[value=classes]")
     until(page, "document.getElementById('own-rows').textContent.includes('13 (20)')")
     use(page, 280, 60)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#regions-key")).to_contain_text("… (14)")
+    key, canvas = (page.evaluate(BOX, f"#regions-{part}") for part in ("key", "canvas"))
+    assert canvas["height"] > 100 and key["top"] >= canvas["bottom"] - 1  # not over the map
+    page.set_viewport_size({"width": 1366, "height": 768})
     rooms("judge")
     listed = page.locator("#confusion-matrix .largest-confusions")
     expect(listed).to_have_count(1)

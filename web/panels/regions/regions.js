@@ -36,6 +36,8 @@ const GAP_MS = { running: 120, turning: 40, resting: 0 };
 const GAP_PER_MAP_MS = 9;
 /** On the stage each neuron has its map, unless there are more of them than can be seen. */
 const MOST_MAPS = 64;
+/** Of more classes the key would cover a phone's map. */
+const MOST_KEYS = 10;
 /** How near the cross a finger takes hold of it, in CSS pixels. */
 const NEAR = 28;
 
@@ -269,7 +271,8 @@ export function mountRegions(store, text, engine) {
     if (isCurve(lab)) return;
     byId("regions-key", HTMLUListElement).replaceChildren(
       ...(lab && isNumber(lab) ? [numberKey(text, lab)] : []),
-      ...(lab?.class_names ?? []).map((name, index) => make("li", {}, mark(index), className(text, name))),
+      ...(lab?.class_names ?? []).slice(0, MOST_KEYS).map((name, index) => make("li", {}, mark(index), className(text, name))),
+      ...(lab && lab.class_names.length > MOST_KEYS ? [make("li", {}, `… (${lab.class_names.length})`)] : []),
       ...(lab?.test_rows ? [make("li", {}, make("span", { class: isNumber(lab) ? "key-test key-square" : "key-test", "aria-hidden": "true" }), text.t(isNumber(lab) ? "regions_key_square" : "regions_key_test"))] : []),
       ...(isNumber(lab) ? [] : [make("li", {}, make("span", { class: "key-wrong", "aria-hidden": "true" }), text.t("regions_key_wrong"))]),
       make("li", {}, make("span", { class: "key-form", "aria-hidden": "true" }, "+"), make("span", { class: "in-lab" }, text.t("regions_key_form")), make("span", { class: "in-lesson" }, text.t("regions_key_lesson"))),
