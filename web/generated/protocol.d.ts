@@ -770,6 +770,7 @@ export type LessonStep = {
   tasks?: LessonTask[],
   shows?: Record<string, LessonCheck>,
   exercise?: string,
+  room?: "play" | "judge" | "understand" | "code",
 };
 
 /**

@@ -27,6 +27,7 @@ PANELS = ("data", "classify", "network", "time", "regions", "training", "confusi
           "landscape", "apart", "code", "setup")  # fmt: skip
 CONTROLS = ("train", "no_figures", "learning_rate", "live", "nudge", "walk", "check")
 SPEEDS = ("full", "guided", "slow")
+ROOMS = ("play", "judge", "understand", "code")
 NAME = re.compile(r"[a-z0-9_]{1,40}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
 SEED = CONSTRAINTS["seed"]
@@ -93,6 +94,7 @@ def read_step(field: str, value: Any, sentence: Reader) -> None:
             **({"tasks": some(task(sentence), 1, 8)} if kind == "do" else {}),
             "shows": read_shows,
             "exercise": lambda field, value: check(field, value, EXERCISE),
+            "room": lambda field, value: check(field, value, OneOf(ROOMS)),
         },
     )
     if asks:

@@ -107,6 +107,7 @@ class LessonStep(TypedDict):
     tasks: NotRequired[list[LessonTask]]
     shows: NotRequired[dict[str, LessonCheck]]
     exercise: NotRequired[str]
+    room: NotRequired[Literal["play", "judge", "understand", "code"]]
 
 
 class Lesson(TypedDict):

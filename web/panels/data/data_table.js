@@ -26,6 +26,8 @@ const MOST_COLUMNS = 40;
 /** So many cells of a wide table are laid out at once; the others follow, slice by slice. */
 const CELLS_AT_ONCE = 300;
 const WIDE = 12;
+/** As wide as so many letters. */
+const TWO_LINES = 100;
 /** Nor more pixels: each frame pays for each picture. */
 const MOST_PIXELS = 48_000;
 
@@ -53,10 +55,12 @@ export function mountDataTable(store, text) {
     else fillTable();
     const columns = dataset.sources.length || dataset.features.length;
     const own = `data_own${isNumber(dataset) ? "_number" : ""}${columns === dataset.features.length ? "" : "_columns"}`;
-    byId("data-intro", HTMLElement).textContent = text.t(dataset.name === "own" ? own : `data_${dataset.name}`, {
+    const intro = text.t(dataset.name === "own" ? own : `data_${dataset.name}`, {
       rows: dataset.total, columns, features: dataset.features.length, classes: dataset.classes.length,
       name: store.get().csv?.name ?? "", target: dataset.target_name,
     });
+    const short = inTwoLines(intro);
+    byId("data-intro", HTMLElement).replaceChildren(short, make("span", { class: "in-drawer" }, intro.slice(short.length)));
     const shown = mostRows(dataset);
     const first = dataset.total > shown ? [text.t("between_sentences"), text.t("data_note_first", { shown, rows: dataset.total })] : [];
     byId("data-note", HTMLElement).replaceChildren(text.t("data_note"), byKeys(text, "arrow_keys_enter"), ...first);
@@ -142,6 +146,17 @@ export function mountDataTable(store, text) {
     }),
   );
   return scope.end;
+}
+
+/** The sentences that a phone has room for, the first at least. @param {string} intro */
+function inTwoLines(intro) {
+  const wide = (/** @type {string} */ part) => [...part].reduce((sum, sign) => sum + (sign > "\u2e80" ? 2 : 1), 0);
+  let short = "";
+  for (const sentence of intro.match(/.+?(?:[.?!](?= |$)|[。？！]|$)/gu) ?? []) {
+    if (short && wide(short + sentence) > TWO_LINES) break;
+    short += sentence;
+  }
+  return short;
 }
 
 /** @param {Dataset} dataset */

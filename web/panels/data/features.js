@@ -9,6 +9,9 @@ import { featureName } from "../../lab/names.js";
 /** @import { createRunner } from "../../lab/runner.js" */
 /** @import { Store } from "../../lab/store.js" */
 
+/** So many of those left out are named. */
+const MOST_NAMES = 6;
+
 /**
  * @param {Store} store
  * @param {Text} text
@@ -34,6 +37,11 @@ export function mountFeatures(store, text, runner) {
     builtFor = key;
     const used = names.filter((name) => !setup.left_out.includes(name));
     byId("features-summary", HTMLElement).textContent = text.t("features_summary", { used: used.length, all: names.length });
+    byId("features-said", HTMLElement).textContent = setup.left_out.length === 0 ? "" : text.joined([
+      text.t("features_left_out", { names: text.listed(setup.left_out.slice(0, MOST_NAMES).map((name) => featureName(text, name))) + (setup.left_out.length > MOST_NAMES ? " …" : ""), used: used.length }),
+      ...(dataset.name === "digits" ? [text.t("features_no_pictures")] : []),
+    ]);
+    const held = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
     byId("features", HTMLElement).replaceChildren(...names.map((name) => {
       const box = make("input", { type: "checkbox", name: `feature-${name}` });
       box.checked = used.includes(name);
@@ -44,6 +52,7 @@ export function mountFeatures(store, text, runner) {
       };
       return make("label", { class: "inline tick" }, box, make("span", {}, featureName(text, name)));
     }));
+    if (held.startsWith("feature-")) /** @type {HTMLElement | null} */ (document.querySelector(`#features [name="${CSS.escape(held)}"]`))?.focus({ preventScroll: true });
   }
   scope.add(store.follow(["dataset", "setup"], show), text.onChange(show));
   return scope.end;

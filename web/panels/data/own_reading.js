@@ -127,7 +127,9 @@ export function showPreview(text, read, choice) {
   const rows = columns[0]?.written ?? [];
   table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, clock, used }) => {
     const value = numeric ? numbers.data[row] : NaN;
-    const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : minus(clock ? Number(value.toFixed(3)) : value);
+    // Yes and no as they stand in the file, with what they are to the network.
+    const yesOrNo = (value === 0 || value === 1) && /\p{L}/u.test(written[row]);
+    const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : yesOrNo ? `${written[row]} → ${value}` : minus(clock ? Number(value.toFixed(3)) : value);
     return make("td", { ...used, title: written[row] }, cell);
   }), ...(others ? [make("td", {}, "…")] : []))));
 }

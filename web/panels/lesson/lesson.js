@@ -7,7 +7,7 @@ import { LESSONS } from "../../generated/lessons.js";
 import { MOST_LESSON_BYTES } from "../../generated/options.js";
 import { FROM_FILE, chosenIn, courseName, filledIn, gapsIn, isDone, places, sentence, unbroken } from "../../lab/lesson.js";
 import { mountLessonList } from "./lesson_list.js";
-import { choices, exercise, guessed, options, tasks } from "./parts.js";
+import { choices, exercise, guessed, options, tasks, toRoom } from "./parts.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { Runner } from "../../lab/runner.js" */
@@ -124,7 +124,7 @@ export function mountLesson(store, text, course, runner) {
     const guess = guessed(parts);
     const starts = options(parts);
     chosenFrom = starts?.root;
-    const made = [exercise(parts), tasks(parts), choices(parts)].filter((each) => each !== undefined);
+    const made = [exercise(parts), tasks(parts), choices(parts), toRoom(parts)].filter((each) => each !== undefined);
     for (const each of [guess, starts, ...made]) if (each) updates.push(each.update);
     const roots = [inBody, ...made.map((each) => each.root)];
     const told = guess ? [guess.root] : [];

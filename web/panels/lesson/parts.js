@@ -79,6 +79,15 @@ export function exercise({ store, text, now }) {
   return { root: make("p", {}, button), update() {} };
 }
 
+/** The way to the room that the step speaks of. @param {Parts} parts @returns {Made | undefined} */
+export function toRoom({ store, text, now }) {
+  const room = now()?.part.room;
+  if (!room) return undefined;
+  const button = make("button", { type: "button" }, text.t("lesson_room", { room: text.t(`room_${room}`) }));
+  button.onclick = () => goToPlace(store, { room });
+  return { root: make("p", {}, button), update() {} };
+}
+
 /** @param {Parts} parts @returns {Made | undefined} */
 export function tasks(parts) {
   const open = parts.now();
