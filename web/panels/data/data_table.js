@@ -44,10 +44,11 @@ export function mountDataTable(store, text) {
   const gallery = byId("data-pictures", HTMLOListElement);
   const galleryKeys = roving(gallery);
   let timer = 0;
+  let coming = false;
 
   function fill() {
-    const { dataset, setup, csv } = store.get();
-    if (!dataset) return setup.dataset === "iris" ? undefined : tell(byId("data-intro", HTMLElement), text.t("data_coming", { name: csv && setup.dataset === "own" ? csv.name : text.t(`name_${setup.dataset}`) }));
+    const { dataset } = store.get();
+    if (!dataset || isComing()) return sayComing();
     fillWith(byId("species-legend", HTMLUListElement), dataset.classes.map((name, index) => make("li", {}, mark(index), className(text, name))));
     gallery.hidden = !dataset.pictures;
     table.hidden = !gallery.hidden;
@@ -64,6 +65,17 @@ export function mountDataTable(store, text) {
     const shown = mostRows(dataset);
     const first = dataset.total > shown ? [text.t("between_sentences"), text.t("data_note_first", { shown, rows: dataset.total })] : [];
     byId("data-note", HTMLElement).replaceChildren(text.t("data_note"), byKeys(text, "arrow_keys_enter"), ...first);
+  }
+
+  /** Before Python is there, other data than those shown may be wanted already. */
+  function isComing() {
+    const { dataset, setup, engine: { kind } } = store.get();
+    return dataset ? dataset.name !== setup.dataset && kind !== "ready" : setup.dataset !== "iris";
+  }
+
+  function sayComing() {
+    const { setup, csv } = store.get();
+    if (isComing()) tell(byId("data-intro", HTMLElement), text.t("data_coming", { name: csv && setup.dataset === "own" ? csv.name : text.t(`name_${setup.dataset}`) }));
   }
 
   function fillPictures() {
@@ -134,6 +146,11 @@ export function mountDataTable(store, text) {
     onTheme(() => store.get().dataset?.pictures && fillPictures()),
     store.watch(["dataset"], fill),
     store.watch(["csv"], ({ dataset }) => dataset ?? fill()),
+    store.watch(["setup"], () => {
+      if (coming && !isComing()) fill();
+      coming = isComing();
+      sayComing();
+    }),
     text.onChange(fill),
     store.watch(["sample"], (state) => {
       const chosen = sampleRow(state);
