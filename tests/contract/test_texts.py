@@ -162,3 +162,19 @@ def test_what_leads_to_the_stepper_calls_it_by_its_title(language: str) -> None:
     (title,) = {texts["apart_title"]} if "apart_title" in texts else page().texts["apart_title"]
     for key in ("article_to_step", "article_to_step_label"):
         assert title in texts[key], key
+
+
+def test_chinese_speaks_to_the_reader_in_one_voice() -> None:
+    assert [key for key, sentence in TEXTS["zh"].items() if "您" in sentence] == []
+
+
+def test_keys_are_named_only_to_who_has_some() -> None:
+    """A phone has none: what tells of them is hidden there, or is a label for a screen reader."""
+    markup = (ROOT / "index.html").read_text("utf-8")
+    hidden = set(re.findall(r'class="[^"]*\bby-keys\b[^"]*" data-text="(\w+)"', markup))
+    hidden |= set(re.findall(r'byKeys\(text, "(\w+)"\)', SCRIPTS))
+    hidden |= set(re.findall(r'data-text-aria-label="(\w+)"', markup))
+    said = {key: " ".join(texts) for key, texts in page().texts.items()} | TEXTS["en"]
+    named = {key for key, sentence in said.items() if re.search(r"arrow key|keyboard", sentence)}
+    assert len(named) > 3
+    assert named - hidden == set()
