@@ -96,7 +96,7 @@ def test_an_own_file_is_trained_saved_and_asked(flowers, capsys, tmp_path):
     assert first == "150 rows, 4 features; species: setosa, versicolor, virginica"
     assert float(test.removeprefix("test accuracy ")) > 0.9
     assert saved.startswith(f"saved {model}: the page opens it")
-    lab, _, csv = open_model(model.read_text("utf-8"), None)
+    lab, _, csv, _ = open_model(model.read_text("utf-8"), None)
     assert csv.table.reading.decimal == ","
     wanted = {"target": "species", "left_out": ("id",), "epochs": 30, "engine": "plain"}
     assert lab.setup == replace(OWN_TABLE, **wanted)

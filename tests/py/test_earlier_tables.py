@@ -46,7 +46,7 @@ def packed(value: Any) -> Any:
 def test_a_model_and_a_kept_lab_have_the_numbers_that_they_had(kept: dict[str, Any]) -> None:
     text, session = json.dumps(kept["model"]), Session()
     opened = ask(session, "open_model", run=1, text=text)
-    assert opened["lab"]["rows"] == kept["rows"]
+    assert opened["lab"]["rows"] == kept["rows"] and opened["fits"]
     np.testing.assert_allclose(outputs(session, kept["values"]), kept["outputs"], rtol=1e-12)
     experiment = read_experiment(text)
     assert experiment.dataset.features[0].tolist() == kept["values"]

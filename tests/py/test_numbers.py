@@ -255,7 +255,7 @@ EMPTY = {name: np.zeros(0) for name in COLUMNS}
 def test_a_model_comes_back_and_a_changed_one_does_not() -> None:
     lab, csv = lab_of_file()
     text = save_model(lab, SETUP, EMPTY, csv)
-    opened, model, _ = open_model(text, None)
+    opened, model, _, _ = open_model(text, None)
     assert model.setup == SETUP
     np.testing.assert_array_equal(
         opened.predict(lab.dataset.features), lab.predict(lab.dataset.features)

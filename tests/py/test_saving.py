@@ -68,7 +68,7 @@ def test_a_bundled_set_needs_no_table():
 
 def test_the_page_opens_it_and_python_what_the_page_saves():
     experiment, _ = trained(frame())
-    lab, model, csv = open_model(model_text(experiment), None)
+    lab, model, csv, _ = open_model(model_text(experiment), None)
     same(experiment, replace_history(lab, experiment))
     assert csv.table.guess_target() == model.setup.target == "class"
     assert lab.recorder.journal.start is None

@@ -947,6 +947,7 @@ export type Opened = {
   setup: Setup,
   history: Reports,
   csv?: CsvFile,
+  fits: boolean,
 };
 
 export type OpenedLesson = {

@@ -182,10 +182,12 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
         session.begin(lab, setup);
       }).then(() => (store.get().live ? session.guarded(retrain) : undefined)),
 
-    /** A model file in place of the present lab. Rejects, and nothing has changed, when it is refused. @param {string} text */
-    openModel: (text) =>
-      session.replace(async () => {
-        const { lab, setup, history, csv } = await engine.call("open_model", { run: session.number, text });
+    /** A model file in place of the present lab. Rejects, and nothing has changed, when it is refused.
+     * Whether the network has on its table the loss that the file says. @param {string} text */
+    async openModel(text) {
+      let fitsTable = true;
+      await session.replace(async () => {
+        const { lab, setup, history, csv, fits } = await engine.call("open_model", { run: session.number, text });
         session.claim(undefined); // the visitor's, wherever it was opened
         store.set(csv ? { setup, csv } : { setup });
         session.begin(lab, setup);
@@ -196,7 +198,10 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
           history: historyUntil(Object.fromEntries(columns), reached),
           training: reached === 0 ? { kind: "idle" } : { kind: "paused" },
         });
-      }),
+        fitsTable = fits;
+      });
+      return fitsTable;
+    },
 
     /** Weights from an .npz file: training starts from them. Rejects, and nothing has changed, when refused. @param {Uint8Array} data */
     openWeights: (data) =>

@@ -53,14 +53,17 @@ def possible_readings(reading: Given, content: bytes) -> Iterator[Given]:
         yield cast(Given, {**known, "version": version})
 
 
-def that_fits(file: CsvFile, loss: float, make: Callable[[CsvFile], Some]) -> tuple[Some, CsvFile]:
-    """What `make` gives for the file, and with which reading it has that loss of the training rows.
+def that_fits(
+    file: CsvFile, loss: float, make: Callable[[CsvFile], Some]
+) -> tuple[Some, CsvFile, bool]:
+    """What `make` gives for the file, with which reading, and whether it has that loss of the
+    training rows then.
 
     Where no loss is known (NaN), or none has it, the first that `make` takes will do. Raises
     ValueError where it takes none.
     """
     refused: Exception | None = None
-    first: tuple[Some, CsvFile] | None = None
+    first: tuple[Some, CsvFile, bool] | None = None
     for reading in possible_readings(cast(Given, file.reading), file.data):
         possible = replace(file, reading=reading)
         try:
@@ -73,8 +76,8 @@ def that_fits(file: CsvFile, loss: float, make: Callable[[CsvFile], Some]) -> tu
             run.measure(run.inputs, run.targets)[0], loss, rtol=CLOSE, atol=1e-9
         )
         if has_it:
-            return made, possible
-        first = first or (made, possible)
+            return made, possible, True
+        first = first or (made, possible, False)
     if first:
         return first
     if "version" not in file.reading and isinstance(refused, NotAllowed | TableError):

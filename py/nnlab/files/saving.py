@@ -89,7 +89,7 @@ def read_experiment(text: str) -> Experiment:
     if csv is None:
         experiment = make(None)
     else:
-        experiment, csv = that_fits(csv, model.loss, make_of)
+        experiment, csv, _ = that_fits(csv, model.loss, make_of)
     experiment.csv = csv
     experiment.reports = reports_of(experiment.with_errors(model.history))
     return experiment

@@ -41,8 +41,9 @@ def save_model(lab: Lab, setup: Setup, history: History, csv: CsvFile | None) ->
     return write_model(lab, setup, lab.recorder.journal, history, csv)
 
 
-def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
-    """The lab that a model file holds, and the own table that came with it.
+def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None, bool]:
+    """The lab that a model file holds, the own table that came with it, and whether the network
+    has on it the loss that the file says.
 
     Raises NotAllowed, or TableError for that table, for the first thing wrong with the file.
     """
@@ -56,13 +57,13 @@ def open_model(text: str, host: Any) -> tuple[Lab, Model, Csv | None]:
         return lab
 
     if file is None:
-        return make(None), model, None
+        return make(None), model, None, True
 
     def make_of(file: CsvFile) -> Lab:
         return make(Csv(file.data, file.reading).dataset(setup))
 
-    lab, file = that_fits(file, model.loss, make_of)
-    return lab, replace(model, csv=file), Csv(file.data, file.reading)
+    lab, file, fits = that_fits(file, model.loss, make_of)
+    return lab, replace(model, csv=file), Csv(file.data, file.reading), fits
 
 
 def open_weights(lab: Lab, data: bytes, host: Any) -> Lab:

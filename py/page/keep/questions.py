@@ -34,6 +34,7 @@ class Opened(TypedDict):
     setup: SetupFields
     history: Reports
     csv: NotRequired[CsvFile]
+    fits: bool  # the network has on these data the loss that the file says
 
 
 class Questions:
@@ -53,11 +54,12 @@ class Questions:
 
     def open_model(self, run: int, text: str) -> Opened:
         """The lab of a model file, in place of the present one unless the file is refused."""
-        lab, model, csv = keeping.open_model(text, self._current.host)
+        lab, model, csv, fits = keeping.open_model(text, self._current.host)
         opened: Opened = {
             "lab": self._current.install(run, lab, csv or self._current.own),
             "setup": dataclasses.asdict(model.setup),
             "history": cast(Reports, lab.with_errors(model.history)),
+            "fits": fits,
         }
         if model.csv:
             opened["csv"] = {"name": model.csv.name, "data": model.csv.data}

@@ -47,7 +47,7 @@ class Questions:
 
         file = CsvFile("", bytes(data), check_reading({**cast(Any, reading)}))
         try:
-            _, file = that_fits(file, loss, make)
+            _, file, _ = that_fits(file, loss, make)
         except ValueError:
             return {"read": self.read_csv(file.data, reading), "as_before": False}
         self._current.new = csv = Csv(file.data, file.reading)

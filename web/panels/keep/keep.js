@@ -85,8 +85,11 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
     say(text.t("saved_history"));
   });
   opening("open-model", MOST_MODEL_BYTES, async (file) => {
-    await runner.openModel(await file.text());
-    say(text.t("opened_model", { name: file.name, epoch: store.get().snapshot?.epoch ?? 0 }));
+    const fits = await runner.openModel(await file.text());
+    say(text.joined([
+      text.t("opened_model", { name: file.name, epoch: store.get().snapshot?.epoch ?? 0 }),
+      ...(fits ? [] : [text.t("opened_other_loss")]),
+    ]));
   });
   opening("open-weights", MOST_WEIGHTS_BYTES, async (file) => {
     await runner.openWeights(new Uint8Array(await file.arrayBuffer()));
