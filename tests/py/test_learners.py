@@ -96,6 +96,7 @@ MARKED = {
     "bias_not_added": "z + self.b",
     "lr_squared": "** 2",
     "loop_nested": "for epoch in range(2):",
+    "shadow": "self.delta =",
     "exec_modules": "exec(",
 }
 

@@ -32,6 +32,8 @@ def with_cause(
         return Named("same_everywhere", values={"number": f"{failed.numbers.flat[0]:.4g}"})
     if named.slip in UNEXPLAINED and is_whole(failed) and floors(edited, piece):
         return Named("floor_division")
+    if piece.name in GRADIENTS and named.slip == "factor" and (cut := of_length(failed, text)):
+        return cut
     if piece.name in (*GRADIENTS, "derivative") and named.slip in ("factor", "divided_by_number"):
         return of_factor(named, text, early=piece.name in GRADIENTS)
     if piece.name == "update" and named.slip == "factor":
@@ -61,6 +63,17 @@ def of_factor(named: Named, text: str, early: bool) -> Named:
     if early and abs(c) < 1.0 and RATE.search(text):
         return Named("rate_in_gradient", c, {"number": f"{c:.4g}"})
     return Named("times_number", c, {"number": f"{c:.4g}"})
+
+
+def of_length(failed: Outcome, text: str) -> Named | None:
+    """An array made shorter, before a mean over the columns or without one; 1 may be unwritten."""
+    if not re.search(r"norm|sqrt|\*\* *0?\.5", text):
+        return None
+    length = float(np.sqrt((failed.numbers**2).sum()))
+    for most in (length, length * failed.numbers.shape[-1]):
+        if np.isclose(most, 1.0) or stands_in(most, text):
+            return Named("norm_clipped", values={"number": f"{most:.4g}"})
+    return None
 
 
 def of_limit(outcomes: Sequence[Outcome], named: Named, text: str) -> Named:

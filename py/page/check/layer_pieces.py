@@ -101,6 +101,7 @@ def delta_slips(widths: Widths) -> Slips:
     columns = widths.columns
     slips = {
         "missing_slope": back,
+        "squared_factor": W.T @ (delta * delta) * slope,
         "missing_delta": W.sum(axis=0)[:, None] * slope,
         "missing_weights_and_delta": slope,
         "slope_elsewhere": back * elsewhere(slope),
@@ -148,6 +149,8 @@ def delta_slips(widths: Widths) -> Slips:
         slips["slope_of_next_layer"] = back * n["next_slope"]
         slips["slope_inside"] = W.T @ (delta * slope)
         slips["missing_delta:product"] = W.T @ slope
+        following = Activation(n["next_slope"]).forward(W @ a + n["next_b"])
+        slips["forward_for_derivative:next"] = back * following
         slips["product_transposed"] = (W @ delta).T * slope
         slips["weights_summed"] = W.sum() * delta * slope
         slips["slope_inside:elsewhere"] = W.T @ (delta * elsewhere(slope))
@@ -186,6 +189,8 @@ def one_of_two(results: Any, which: int) -> Any:
     pair = isinstance(results, tuple | list) or (
         isinstance(results, np.ndarray) and results.dtype == object
     )
+    if pair and any(one is None for one in results):
+        raise NotTwo("one is None")
     if not pair or len(results) != 2:
         raise NotTwo("dictionary" if isinstance(results, dict) else "")
     return results[which]
@@ -194,7 +199,7 @@ def one_of_two(results: Any, which: int) -> Any:
 def weight_slips(widths: Widths) -> Slips:
     n = numbers(widths)
     x, delta, W = n["x"], n["delta"], n["W"]
-    right = delta @ x.T
+    right, half = delta @ x.T, widths.columns // 2
     slips = {
         "swapped": delta.sum(axis=1, keepdims=True),
         "slope_again": (delta * n["slope"]) @ x.T,
@@ -208,6 +213,10 @@ def weight_slips(widths: Widths) -> Slips:
         "last_column_only": delta[:, -1:] @ x[:, -1:].T,
         "input_missing": delta.sum(axis=1, keepdims=True) + np.zeros_like(W),
         "delta_alone": delta,
+        "x_alone": x,
+        "squared_factor:x": delta @ (x * x).T,
+        "squared_factor:delta": (delta * delta) @ x.T,
+        "half_of_batch": delta[:, :half] @ x[:, :half].T,
         "delta_missing": x.sum(axis=1) + np.zeros_like(W),
         "sums_multiplied": delta.sum(axis=1, keepdims=True) * x.sum(axis=1),
         "sums_multiplied:means": delta.mean(axis=1, keepdims=True) * x.mean(axis=1),
@@ -249,9 +258,11 @@ def weight_factors(widths: Widths) -> Mapping[str, float]:
 def bias_slips(widths: Widths) -> Slips:
     n = numbers(widths)
     x, delta = n["x"], n["delta"]
-    right = delta.sum(axis=1, keepdims=True)
+    right, half = delta.sum(axis=1, keepdims=True), widths.columns // 2
     slips = {
         "not_summed": delta,
+        "squared_factor:delta": (delta * delta).sum(axis=1, keepdims=True),
+        "half_of_batch": delta[:, :half].sum(axis=1, keepdims=True),
         "rows_for_columns:inputs": delta[:, : len(x)].sum(axis=1, keepdims=True),
         "rows_for_columns:neurons": delta[:, : len(n["W"])].sum(axis=1, keepdims=True),
         "one_column": delta[:, :1],

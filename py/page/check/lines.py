@@ -12,7 +12,9 @@ MADE_WHOLE = r"(astype\(|dtype *= *)(np\.)?int"
 NOT_DONE = ("nothing_returned", "not_in_place")
 INVERSE = re.compile(r"linalg\.(inv|pinv|lstsq|solve)\b")
 AS_INDEX = re.compile(r"\[ *t( *== *0)?(\.astype\([\w.]+\))? *[\],]")
-FORWARD_FIRST = re.compile(r"derivative\([^()]*forward\(")
+FORWARD_FIRST = re.compile(
+    r"derivative\([^()]*forward\(|\b(\w+) *= *[^\n]*forward\((.*\n)+.*derivative\( *\1 *\)"
+)
 NO_VALUE = ("argument_missing", "arguments_counted", "number_in_product", "call_missing",
             "brackets_for_call", "recursion")  # fmt: skip
 UNFILLED = ("", "answers_change", "answer_of_before", "zeroed", "row_filled", "column_filled")
@@ -30,6 +32,12 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         slip = "zero"
     if slip in UNFILLED and re.search(r"\bempty(_like)?\(", text):
         return "not_filled"
+    if slip == "array_called" and re.search(rf"self\.{piece.function.split('.')[-1]} *=", text):
+        return "method_replaced"
+    if slip.startswith("loss_itself+"):
+        return "loss_itself"
+    if slip == "not_in_place" and re.search(r"\bint\(", text):
+        return "whole_numbers"
     if slip == "slope_elsewhere" and FORWARD_FIRST.search(text):
         return "forward_before_slope"
     if piece.name == "output_delta":

@@ -231,6 +231,8 @@ def of_cross_entropy(y: Array, t: Array, slope: Array) -> Slips:
         "loss_itself": -t * np.log(y),
         "true_class_only": t * error,
         "log_taken": np.log(y) - t,
+        "summed_early:targets": y - t.mean(axis=1, keepdims=True),
+        "summed_early:outputs": y.mean(axis=1, keepdims=True) - t,
         "diagonal_only": -t * (1 - y),
         "true_class_left_out": (1 - t) * y,
         "squared_error": error**2,

@@ -31,7 +31,7 @@ def reason(
         "none": "nothing_returned", "two": "not_two", "dictionary": "not_two+a_dictionary",
         "no numbers": "not_numbers", "generator": "generator", "matrix": "a_matrix",
         "one in a list": "one_in_a_list", "several": "more_returned", "complex": "complex_numbers",
-        "objects": "object_array", "function": "call_missing",
+        "objects": "object_array", "function": "call_missing", "one is None": "not_two+one_is_none",
     }  # fmt: skip
     if failed.kind in kinds:
         never = all(outcome.kind != "" for outcome in outcomes)

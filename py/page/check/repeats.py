@@ -14,13 +14,17 @@ def repeated(text: str, function: str, factor: float) -> str:
     """The slip by which a function takes `factor` steps where one is asked for, or ""."""
     node = path_in(ast.parse(text), function)
     times = round(factor)
-    if node is None or times < 2 or not np.isclose(factor, times):
+    if node is None:
         return ""
     steps = [one for one in ast.walk(node) if isinstance(one, ast.stmt) and is_step(one)]
     loops = [one for one in ast.walk(node) if isinstance(one, ast.For | ast.While)]
-    if any(does_the_same(loop, step) for loop in loops for step in steps if step in within(loop)):
+    rounds = [(loop, step) for loop in loops for step in steps if step in within(loop)]
+    often = times > 1 and bool(np.isclose(factor, times))
+    if often and any(does_the_same(*both) for both in rounds):
         return "steps_in_loop"
-    return "steps_repeated" if sum(is_whole(step) for step in steps) == times else ""
+    if any(is_whole(step) for _, step in rounds):
+        return "steps_together"
+    return "steps_repeated" if often and sum(is_whole(step) for step in steps) == times else ""
 
 
 def is_step(one: ast.stmt) -> bool:
