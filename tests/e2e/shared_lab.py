@@ -62,7 +62,7 @@ START_OVER = """async () => {
   for (let tries = 0; !sure.hidden && tries < 500; tries++) {
     await new Promise((done) => setTimeout(done, 20));
   }
-  nnlab.store.set({ setAside: undefined }); // what was trained before has been seen
+  nnlab.store.set({ setAside: undefined, studies: [] }); // which have been seen
   history.replaceState(history.state, "", location.pathname);
   localStorage.clear(); // where closing was noted, too
 }"""
