@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.webkitgtk.webdriver import WebDriver
 
 from bars import Bar
@@ -86,24 +87,33 @@ def unpack_earlier(folder: Path, repository: Path = ROOT) -> None:
 
 
 def load(window: WebDriver, url: str) -> float:
-    """Go to the page; after how many ms it was ready."""
-    window.get("about:blank")
-    window.get(url)
-    return float(window.execute_async_script(READY))
+    """Go to the page; after how many ms it was ready. RuntimeError when it never is."""
+    try:
+        window.get("about:blank")
+        window.get(url)
+        return float(window.execute_async_script(READY))
+    except TimeoutException as error:
+        raise RuntimeError(f"{url} was not ready in WebKit after {WAIT_S} s") from error
 
 
 def keep_copy(window: WebDriver) -> None:
-    """Waits until the offline copy is made, from which the next start comes."""
+    """Waits until the offline copy is made, from which the next start comes.
+
+    RuntimeError when none is made.
+    """
     deadline = time.monotonic() + WAIT_S
     while (kept := window.execute_async_script(KEEP)) is not True:
         if time.monotonic() > deadline:
-            raise TimeoutError(f"WebKit made no offline copy: {kept}")
+            raise RuntimeError(f"WebKit made no offline copy: {kept}")
         time.sleep(0.5)
     time.sleep(SETTLE_S)
 
 
 def webkit_starts(built: Path, earlier: Path) -> list[WebKitStart]:
-    """Every start of the site in `built` and of that in `earlier`."""
+    """Every start of the site in `built` and of that in `earlier`.
+
+    RuntimeError when one of them never comes.
+    """
     found = []
     with (
         running(root=earlier, pages=True) as old,
@@ -116,6 +126,7 @@ def webkit_starts(built: Path, earlier: Path) -> list[WebKitStart]:
                 # Not until all is loaded: the page may be ready by then.
                 with webkit_window("eager") as window:
                     window.set_script_timeout(WAIT_S)
+                    window.set_page_load_timeout(WAIT_S)
                     found.append(WebKitStart(version, "cold", load(window, site.url)))
                     keep_copy(window)
                     found.append(WebKitStart(version, "warm", load(window, site.url)))
