@@ -97,7 +97,7 @@ def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school:
         ],
     )
     expect(page.locator("#mark-progress")).to_be_visible()
-    expect(page.locator("#mark-said")).to_contain_text("3 hand-ins were marked", timeout=120_000)
+    expect(page.locator("#mark-said")).to_contain_text("Marked: 3.", timeout=120_000)
     expect(page.locator("#mark-refused li")).to_have_count(2)
     expect(page.locator("#mark-refused")).to_contain_text("<img src=x onerror=alert(1)>")
     expect(page.locator("#mark-rows tr")).to_have_count(3)
@@ -175,7 +175,7 @@ def test_an_answer_to_the_teachers_own_question_stands_beside_the_marks(school: 
     page = school
     answered = {"mimeType": "application/json", "buffer": HANDED["answered"].encode()}
     page.set_input_files("#mark-files", [{"name": "newt.json", **answered}])
-    expect(page.locator("#mark-said")).to_contain_text("1 hand-ins were marked", timeout=120_000)
+    expect(page.locator("#mark-said")).to_contain_text("Marked: 1.", timeout=120_000)
     page.locator("#mark-rows .mark-field", has_text="answers: 1").click()
     expect(page.locator("#mark-detail dt")).to_have_text("When would you stop?")
     expect(page.locator("#mark-detail dd")).to_have_text("=epoch 24,\nwhere it turns")

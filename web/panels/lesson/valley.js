@@ -182,6 +182,9 @@ export function mountValley(store, text, engine) {
     }
   }
 
+  for (const [input, button] of /** @type {const} */ ([[by, nudgeButton], [rate, walkButton]])) scope.on(input, "keydown", ({ key }) => {
+    if (key === "Enter") button.click();
+  });
   scope.on(nudgeButton, "click", async () => {
     const value = typed(by, "weight_error", (x) => x !== 0 && Math.abs(x) <= 10);
     if (value === undefined) return;
