@@ -34,9 +34,11 @@ import { mountGlossary } from "./rooms/glossary.js";
 import { mountKeys } from "./rooms/keys.js";
 import { mountLanguage } from "./boot/language.js";
 import { LANGUAGES } from "./generated/options.js";
+import { mountClassroom } from "./panels/teach/classroom.js";
 import { mountLesson } from "./panels/lesson/lesson.js";
 import { mountLayers } from "./panels/setup/layers.js";
 import { mountNetwork } from "./panels/network/network.js";
+import { mountDoors } from "./rooms/doors.js";
 import { mountRooms } from "./rooms/rooms.js";
 import { mountNotices } from "./rooms/notices.js";
 import { mountPresets } from "./panels/setup/presets.js";
@@ -93,7 +95,9 @@ mounted.push(course.stop, ...await mountInTurn([
   () => mountRooms(store),
   () => mountStage(store),
   () => mountLanguage(store, text),
+  () => mountDoors(store),
   () => mountLesson(store, text, course, runner),
+  () => mountClassroom(store, text, engine, course),
   () => mountStatus(store, text, engine),
   () => mountBar(store, text, runner),
   () => mountFigures(store, text),

@@ -20,7 +20,7 @@ import { mountLossChart } from "./panels/training/loss_chart.js";
 import { mountMany } from "./panels/many/many.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
-import { mountDoors } from "./rooms/doors.js";
+import { mountOwnDoor } from "./rooms/doors.js";
 import { mountParts } from "./rooms/parts.js";
 import { mountPad } from "./panels/classify/pad.js";
 import { mountPictures } from "./panels/pictures/pictures.js";
@@ -28,7 +28,6 @@ import { mountCurve } from "./panels/regions/curve.js";
 import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
 import { mountScaleHint } from "./panels/setup/scale_hint.js";
-import { mountClassroom } from "./panels/teach/classroom.js";
 import { mountHandIn } from "./panels/teach/hand_in.js";
 import { mountTeach } from "./panels/teach/teach.js";
 import { mountTime } from "./panels/time/time.js";
@@ -83,7 +82,7 @@ export const laterViews = ({ store, text, engine, runner, course, studies, stepp
   () => mountWish(store, text, engine),
   () => mountDraw(store, text, runner),
   () => mountOwnData(store, text, runner, presets, recipes),
-  () => mountDoors(store),
+  () => mountOwnDoor(),
   () => mountMany(gated(store, "many"), text, studies, runner),
   () => mountOutcome(store, text, engine, runner),
   () => mountAnswers(gated(store, "answers"), text, engine),
@@ -95,6 +94,5 @@ export const laterViews = ({ store, text, engine, runner, course, studies, stepp
   () => mountKeep(store, text, { runner, engine, address, autosave }),
   () => mountHandIn(store, text, engine, workshop),
   () => mountTeach(store, text, address, presets),
-  () => mountClassroom(store, text, engine, course),
   () => mountOffline(store, text),
 ];

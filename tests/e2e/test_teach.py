@@ -232,3 +232,24 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
     page.click("#task-fold")
     page.evaluate("nnlab.store.set({ task: 'And of B?' })")
     expect(page.locator("#task-text")).to_be_visible()  # another one is to be read
+
+
+def test_a_link_asks_for_the_code_before_python_is_there(school: Page) -> None:
+    page = school.context.new_page()
+    page.route("**/worker/worker.js*", lambda route: route.abort())
+    address = school.url.split("#")[0]
+    page.goto(f"{address}#room=learn")
+    until(page, "document.querySelector('#lessons li')")
+    page.click("#door-own")  # is not lost, either
+    until(page, "nnlab.store.get().room === 'play'")
+    page.evaluate("location.hash = '#room=learn&lesson=1&step=1&class=heron&question=What%20is%20z'")
+    expect(page.locator("#task-text")).to_have_text("What is z")
+    expect(page.locator("#join")).to_be_visible()
+    page.keyboard.type("p2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#join-waits")).not_to_be_empty()
+    page.unroute("**/worker/worker.js*")
+    page.evaluate("nnlab.engine.start()")
+    expect(page.locator("#join")).to_be_hidden(timeout=120_000)
+    assert page.evaluate("nnlab.store.get().school") == {"word": "heron", "pupil": "p2"}
+    page.close()

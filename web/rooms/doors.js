@@ -7,13 +7,19 @@ import { goToPlace } from "../visit/place.js";
 
 /** @import { Store } from "../lab/store.js" */
 
+/** Whether an own table can be taken, which comes with Python; and whether one was asked for before. */
+let there = false;
+let asked = false;
+
 /** @param {Store} store */
 export function mountDoors(store) {
   const scope = createScope();
   scope.on(byId("door-play", HTMLAnchorElement), "click", (event) => lead(event, { room: "play" }));
   scope.on(byId("door-code", HTMLAnchorElement), "click", (event) => lead(event, { room: "code", exercise: "" }));
   scope.on(byId("door-own", HTMLAnchorElement), "click", (event) => {
-    if (lead(event, { room: "play" })) /** @type {HTMLInputElement} */ (document.querySelector("#datasets [value=own]")).click();
+    if (!lead(event, { room: "play" })) return;
+    asked = true;
+    if (there) openOwnTable();
   });
 
   /** Not when it is opened in another tab. @param {MouseEvent} event @param {{ room: string, exercise?: string }} place */
@@ -24,4 +30,18 @@ export function mountDoors(store) {
     return true;
   }
   return scope.end;
+}
+
+/** Now an own table can be taken. */
+export function mountOwnDoor() {
+  there = true;
+  if (asked) openOwnTable();
+  return () => {
+    there = false;
+  };
+}
+
+function openOwnTable() {
+  asked = false;
+  /** @type {HTMLInputElement} */ (document.querySelector("#datasets [value=own]")).click();
 }

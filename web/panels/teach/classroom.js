@@ -21,8 +21,12 @@ export function mountClassroom(store, text, engine, course) {
   const dialog = byId("join", HTMLDialogElement);
   const pupil = byId("join-pupil", HTMLInputElement);
   const said = byId("join-said", HTMLElement);
+  const form = byId("join-form", HTMLFormElement);
+  const waits = byId("join-waits", HTMLElement);
   /** The class word that the visitor has said no to. */
   let refused = "";
+  /** The code was given before Python was there. */
+  let given = false;
 
   function show() {
     const { task, invited, school, course: { progress }, engine: { kind } } = store.get();
@@ -31,7 +35,11 @@ export function mountClassroom(store, text, engine, course) {
     tell(byId("join-why", HTMLElement), text.t("join_why", { word: invited }));
     byId("join-again", HTMLElement).hidden = recallAnswers().length === 0 && !Object.values(progress).some(({ choices, numbers, done, picks }) => [choices, numbers, done, picks].some((each) => Object.keys(each).length));
     tell(byId("task-class", HTMLElement), school.word && `${school.word} · ${school.pupil}`);
-    byId("join-yes", HTMLButtonElement).disabled = kind !== "ready";
+    tell(waits, given && kind !== "ready" ? text.t(kind === "failed" ? "waits" : "join_waits") : "");
+    if (given && kind === "ready") {
+      given = false;
+      form.requestSubmit();
+    }
     if (!invited || same(invited, school.word) || invited === refused || dialog.open) return;
     pupil.value = "";
     tell(said, "");
@@ -39,9 +47,13 @@ export function mountClassroom(store, text, engine, course) {
     pupil.focus();
   }
 
-  scope.on(byId("join-form", HTMLFormElement), "submit", async (event) => {
+  scope.on(form, "submit", async (event) => {
     event.preventDefault();
-    const { invited } = store.get();
+    const { invited, engine: { kind } } = store.get();
+    if (kind !== "ready") {
+      given = true;
+      return show();
+    }
     try {
       await engine.call("variants", { word: invited, pupil: pupil.value, lessons: [] });
     } catch {
@@ -54,6 +66,7 @@ export function mountClassroom(store, text, engine, course) {
   scope.on(byId("join-no", HTMLButtonElement), "click", () => dialog.close());
   scope.on(dialog, "close", () => {
     const { invited, school } = store.get();
+    given = false;
     if (!same(invited, school.word)) refused = invited;
   });
   // It is put away, not lost: there is no other way back to it.
