@@ -164,6 +164,11 @@ def test_judge_shows_what_neurons_look_for_and_the_wrong_ones(rooms: Go) -> None
     wrong.first.click()
     row = int(wrong.first.get_attribute("data-row") or "")
     assert page.evaluate("nnlab.store.get().sample") == {"kind": "row", "row": row}
+    page.click("#verdict-pairs button")
+    expect(page.locator("#confusion-rows button:first-child canvas.pixels").first).to_be_visible()
+    page.click("#confusion-to-map")  # a picture's why stands beside its drawing, not on the map
+    expect(page.locator("#classify-panel")).to_be_focused()
+    assert page.evaluate("nnlab.store.get().room") == "play"
 
 
 def test_a_step_shows_the_picture_a_neurons_weights_and_the_classes(rooms: Go) -> None:

@@ -242,7 +242,8 @@ def test_a_link_asks_for_the_code_before_python_is_there(school: Page) -> None:
     until(page, "document.querySelector('#lessons li')")
     page.click("#door-own")  # is not lost, either
     until(page, "nnlab.store.get().room === 'play'")
-    page.evaluate("location.hash = '#room=learn&lesson=1&step=1&class=heron&question=What%20is%20z'")
+    link = "#room=learn&lesson=1&step=1&class=heron&question=What%20is%20z"
+    page.evaluate("(link) => (location.hash = link)", link)
     expect(page.locator("#task-text")).to_have_text("What is z")
     expect(page.locator("#join")).to_be_visible()
     page.keyboard.type("p2")

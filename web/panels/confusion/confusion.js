@@ -6,6 +6,7 @@ import { onTheme } from "../../base/canvas.js";
 import { byKeys } from "../../base/by_keys.js";
 import { formatEntry } from "../../base/numbers.js";
 import { mark } from "../../base/marks.js";
+import { pixels } from "../../base/pixels.js";
 import { byId, goTo, make, tell } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
 import { rowNumber } from "../../lab/dataset.js";
@@ -164,8 +165,13 @@ export function mountConfusion(store, text, engine, runner) {
     note.hidden = toMap.hidden = opened.total === 0;
     const names = { actual: className(text, class_names[cell.actual]), taken: className(text, class_names[cell.takenFor]) };
     title.textContent = text.t(opened.total === 0 ? "confusion_none" : "confusion_rows", { ...names, count: opened.total });
+    const pictures = store.get().dataset?.pictures;
+    list.classList.toggle("picture-rows", pictures !== undefined);
+    // The map is of two features; a picture's why stands beside it.
+    toMap.dataset.text = pictures ? "confusion_to_why" : "confusion_to_map";
+    tell(toMap, text.t(toMap.dataset.text));
     const told = feature_names.slice(0, MOST_FEATURES).map((name) => shortFeatureName(text, name));
-    note.replaceChildren(text.t("confusion_row", {
+    note.replaceChildren(pictures ? text.t("confusion_picture") : text.t("confusion_row", {
       features: text.listed(told) + (feature_names.length > MOST_FEATURES ? " …" : ""),
     }), byKeys(text, "arrow_keys"));
     const { rows, features } = opened;
@@ -174,7 +180,7 @@ export function mountConfusion(store, text, engine, runner) {
       const values = features.data.slice(at * feature_names.length, (at + 1) * feature_names.length);
       const shown = Array.from(values.slice(0, MOST_FEATURES), formatEntry).join("  ");
       const button = make("button", { type: "button", "data-row": String(row), "aria-pressed": String(sampleRow(store.get()) === row) },
-        make("b", {}, String(rowNumber(lab, row))), ` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`);
+        ...(pictures ? [pixels(values, pictures)] : []), make("b", {}, String(rowNumber(lab, row))), ...(pictures ? [] : [` ${shown}${values.length > MOST_FEATURES ? " …" : ""}`]));
       button.onclick = () => choose(row, Array.from(values));
       return make("li", {}, button);
     })));
@@ -193,11 +199,11 @@ export function mountConfusion(store, text, engine, runner) {
     cell = cell?.actual === actual && cell.takenFor === takenFor ? undefined : { actual, takenFor };
     asker.want();
   });
-  // The sample that is chosen, or else the first of the cell, where the network's answer can be seen around it.
+  // The sample that is chosen, or else the first of the cell, where the network's answer can be seen around it or its why.
   scope.on(toMap, "click", () => {
     const buttons = [...list.querySelectorAll("button")];
     if (!buttons.some((button) => button.getAttribute("aria-pressed") === "true")) buttons[0]?.click();
-    const map = byId("regions", HTMLElement);
+    const map = byId(store.get().dataset?.pictures ? "classify-panel" : "regions", HTMLElement);
     goTo(map);
     map.tabIndex = -1;
     map.focus({ preventScroll: true });
