@@ -110,6 +110,7 @@ def test_files_are_marked_and_what_is_damaged_or_never_ends_harms_nobody(school:
     wrong.locator(".mark-field").press("Enter")
     expect(page.locator("#mark-detail")).to_be_focused()
     expect(page.locator("#mark-detail .mark-problems")).to_contain_text("the run again gives")
+    expect(page.locator("#mark-detail")).to_contain_text("accuracy 0.995")  # each number named
     with page.expect_download() as download:
         page.click("#mark-csv")
     rows = csv_text(download.value.path()).splitlines()

@@ -142,11 +142,22 @@ export function mountMarkTable(text) {
     return file && key ? filledIn(sentence(file, text.language, key), {}) : name;
   }
 
-  /** @param {string} lesson @param {Pick<MarkedItem, "step" | "kind">} item @param {string} given */
-  function choiceText(lesson, { step, kind }, given) {
+  /** @param {string} lesson @param {Pick<MarkedItem, "step" | "kind" | "name">} item @param {string} given */
+  function choiceText(lesson, { step, kind, name: task }, given) {
     const file = marks.lessons[lesson]?.lesson;
+    if (kind === "do") return factsText(file?.steps[step]?.tasks?.find(({ name }) => name === task)?.checks ?? [], given);
     const key = kind === "predict" || kind === "ask" ? file?.steps[step]?.choices?.find(({ name }) => name === given)?.text : undefined;
     return file && key ? sentence(file, text.language, key) : given;
+  }
+
+  /** What Python reported, each number with its name. @param {{ fact: string }[]} checks  in the order of the numbers @param {string} given */
+  function factsText(checks, given) {
+    return text.clauses(given.split(", ").map((value, at) => {
+      const fact = checks[at]?.fact;
+      if (fact === "breakdown" && value !== "none") return text.t("task_broke_down");
+      const name = text.t(`fact_${fact}`);
+      return name === `fact_${fact}` ? value : text.t("task_fact", { fact: name, value });
+    }));
   }
 
   return {
