@@ -151,10 +151,12 @@ def test_a_data_set_has_classes_or_numbers() -> None:
         ({"class_names": ("a", "b")}, "not both"),
         ({"numbers": np.ones(3)}, "40 rows of features, and 3 numbers"),
         ({"numbers": np.full(40, np.nan)}, "numbers has nan in row 0"),
-        ({"numbers": np.ones((40, 1))}, r"expected \(rows,\)"),
+        ({"numbers": np.ones((40, 2))}, r"expected \(rows,\)"),
     ]:
         with pytest.raises(ValueError, match=words):
             replace(data, **wrong)
+    column = replace(data, numbers=data.numbers[:, None])  # type: ignore[index]
+    np.testing.assert_array_equal(column.targets, data.targets)
 
 
 def test_a_table_is_taken_as_numbers_when_asked() -> None:
