@@ -64,7 +64,7 @@ const studies = createStudies(store, engine);
 createAdvice(store, studies);
 const stepper = createStepper(gated(store, "apart"), engine);
 const workshop = createWorkshop(store, engine);
-const opening = loadPresets().then(async (presets) => ({ presets, ...(await openLab(store, presets)) }));
+const opening = openLab(store, loadPresets());
 const firstKernel = loadFirstKernel();
 const tooOld = "tooOld" in document.documentElement.dataset; // web/boot/preflight.js has said so
 if (!tooOld) engine.start();

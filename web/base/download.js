@@ -142,13 +142,15 @@ export async function fetchText(url, name) {
 
 /** @param {URL} url @param {string} name */
 export async function fetchJson(url, name) {
-  const bytes = await fetchRight(url, name, (bytes) => {
+  /** @type {any} */
+  let value;
+  await fetchRight(url, name, (bytes) => {
     try {
-      JSON.parse(decoded(bytes));
+      value = JSON.parse(decoded(bytes));
       return "";
     } catch (error) {
       return String(error);
     }
   });
-  return JSON.parse(decoded(bytes));
+  return value;
 }

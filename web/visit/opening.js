@@ -15,16 +15,18 @@ import { recallLab } from "./storage.js";
 /**
  * Puts it into the store. Never rejects.
  * @param {Store} store
- * @param {Presets} presets
- * @returns {Promise<{ restored: boolean }>} whether it is the last visit's lab
+ * @param {Promise<Presets>} loading
+ * @returns {Promise<{ presets: Presets, restored: boolean }>}  `restored`: it is the last visit's lab
  */
-export async function openLab(store, presets) {
+export async function openLab(store, loading) {
+  const recalling = recallLab(); // takes as long as the presets
+  const presets = await loading;
   const panels = panelNames();
   const read = (/** @type {boolean} */ own) =>
     isLink(location.hash) ? readLink(location.hash, presets, { panels, own }) : undefined;
   // Embedded, the page leaves the visitor's own lab alone.
   const embed = read(false)?.embed ?? false;
-  const recalled = embed ? /** @type {const} */ ({ kind: "nothing" }) : await recallLab();
+  const recalled = embed ? /** @type {const} */ ({ kind: "nothing" }) : await recalling;
   const stored = recalled.kind === "found" ? recalled.stored : undefined;
   const link = read(stored?.csv !== undefined);
   const drawn = link?.points;
@@ -47,5 +49,5 @@ export async function openLab(store, presets) {
     store.set({ setup, snapshot, ...(drawing && { sample: { kind: "typed", ...drawing } }) });
     if (snapshot) store.set({ history: historyUntil(history, epoch), training: epoch ? { kind: "paused" } : { kind: "idle" } });
   }
-  return { restored };
+  return { presets, restored };
 }
