@@ -236,7 +236,10 @@ def test_a_task_link_gives_a_question_and_each_pupil_other_numbers(school: Page)
 
 
 def test_a_link_asks_for_the_code_before_python_is_there(school: Page) -> None:
-    page = school.context.new_page()
+    browser = school.context.browser
+    assert browser
+    context = browser.new_context()  # of somebody else
+    page = context.new_page()
     page.route("**/worker/worker.js*", lambda route: route.abort())
     address = school.url.split("#")[0]
     page.goto(f"{address}#room=learn")
@@ -254,4 +257,4 @@ def test_a_link_asks_for_the_code_before_python_is_there(school: Page) -> None:
     page.evaluate("nnlab.engine.start()")
     expect(page.locator("#join")).to_be_hidden(timeout=120_000)
     assert page.evaluate("nnlab.store.get().school") == {"word": "heron", "pupil": "p2"}
-    page.close()
+    context.close()
