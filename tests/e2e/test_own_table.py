@@ -83,6 +83,7 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     press(page, "#own-hints button")  # fill the gaps
     until(page, f"document.getElementById('own-rows').textContent.includes('{ROWS} rows')")
     use(page, ROWS, 60)
+    expect(page.locator("#data-intro")).to_contain_text("4 columns, which make 6 features")
     assert page.evaluate("nnlab.store.get().lab.sources.map((source) => source.name)") == [
         "area (m²)", "rooms", "city", "built",
     ]  # fmt: skip
