@@ -48,7 +48,7 @@ def test_a_file_with_decimal_commas_and_gaps_is_shown_before_it_is_used(lab: Lab
     page = own(lab).page
     expect(page.locator("#own")).to_contain_text("nothing is sent anywhere")
     still = page.locator("#own-still")
-    expect(still).to_contain_text("Still training on Iris: choose a CSV file")
+    expect(still).to_contain_text("Still training on Iris: draw points, or choose a CSV file")
     give(lab, WITH_GAPS)
     expect(still).to_have_text("Still training on Iris until you press “Use these data”.")
     for part in ("42 rows", "semicolons", "decimal comma", "with a header", "UTF-8"):
