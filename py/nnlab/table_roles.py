@@ -215,7 +215,8 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
 def gaps_in(column: Column) -> float:
     """Which part of a feature's cells has no value."""
     there = np.isfinite(column.numbers) if column.is_numeric else column.codes >= 0
-    return 1.0 - float(there.mean())
+    # A column of long texts has no codes: nobody counts its gaps.
+    return 1.0 - float(there.mean()) if there.size else 0.0
 
 
 def are_pixels(columns: Sequence[Column]) -> bool:
