@@ -13,7 +13,7 @@ import { recallAnswers } from "../../visit/progress.js";
 /**
  * @param {Store} store
  * @param {Text} text
- * @param {Pick<ReturnType<typeof createEngine>, "call">} engine
+ * @param {Pick<ReturnType<typeof createEngine>, "call" | "start">} engine
  * @param {Pick<CourseActions, "join">} course
  */
 export function mountClassroom(store, text, engine, course) {
@@ -52,6 +52,7 @@ export function mountClassroom(store, text, engine, course) {
     const { invited, engine: { kind } } = store.get();
     if (kind !== "ready") {
       given = true;
+      if (kind === "failed") engine.start();
       return show();
     }
     try {
