@@ -84,7 +84,7 @@ export function toRoom({ store, text, now }) {
   const room = now()?.part.room;
   if (!room) return undefined;
   const button = make("button", { type: "button" }, text.t("lesson_room", { room: text.t(`room_${room}`) }));
-  button.onclick = () => goToPlace(store, { room });
+  button.onclick = () => goToPlace(store, { room, exercise: "" }); // Code with its list, whatever was open there
   return { root: make("p", {}, button), update() {} };
 }
 
