@@ -6,9 +6,13 @@ import { signedPixels } from "../base/pixels.js";
 import { weightIndex } from "./network_plan.js";
 
 /** @import { PictureScale } from "../generated/protocol.js" */
+/** @import { PageState } from "./store.js" */
 
 /** The weights' vector is another one after each call to train. @type {WeakMap<Float64Array, { paper: string, maps: HTMLCanvasElement[][] }>} */
 const known = new WeakMap();
+
+/** Whether it is such a network. @param {Pick<PageState, "dataset" | "lab">} state */
+export const hasDetectors = ({ dataset, lab }) => dataset?.pictures !== undefined && (lab?.sizes.length ?? 0) > 2;
 
 /**
  * As the network's picture takes small maps: those of its first layer alone.

@@ -4,6 +4,7 @@
 import { byId, make, tell } from "../base/dom.js";
 import { headingOf } from "../base/text.js";
 import { createScope } from "../base/scope.js";
+import { hasDetectors } from "../lab/weight_pictures.js";
 
 /** @import { Text } from "../base/text.js" */
 /** @import { Store } from "../lab/store.js" */
@@ -24,8 +25,9 @@ export function mountParts(store, text) {
   byId("judge-parts", HTMLElement).replaceChildren(...rows.map(({ button }) => button));
 
   function show() {
+    const detectors = hasDetectors(store.get());
     for (const { panel, button } of rows) {
-      button.hidden = panel.hidden || panel.classList.contains("nothing");
+      button.hidden = panel.hidden || (panel.id === "pictures" && !detectors);
       tell(button, make("span", {}, ...headingOf(panel, text)).textContent ?? "");
     }
   }

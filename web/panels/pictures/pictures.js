@@ -12,7 +12,7 @@ import { createAsker } from "../../lab/asker.js";
 import { rowNumber } from "../../lab/dataset.js";
 import { className } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
-import { weightsOf } from "../../lab/weight_pictures.js";
+import { hasDetectors, weightsOf } from "../../lab/weight_pictures.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -40,8 +40,8 @@ export function mountPictures(store, text, engine) {
   const asker = createAsker(store, ask, { running: GAP_MS });
 
   async function ask() {
-    const { lab, dataset, moment, hidden, engine: { kind } } = store.get();
-    const there = dataset?.pictures !== undefined && (lab?.sizes.length ?? 0) > 2;
+    const { lab, moment, hidden, engine: { kind } } = store.get();
+    const there = hasDetectors(store.get());
     byId("pictures", HTMLElement).classList.toggle("nothing", !there);
     if (!there || !lab || kind !== "ready" || hidden.includes("pictures")) return;
     chosen = Math.min(chosen, lab.sizes[1] - 1);
