@@ -214,7 +214,7 @@ export function mountConfusion(store, text, engine, runner) {
   /** Opens a pair's rows. @param {{ part: Part, actual: number, taken_for: number }} pair */
   function openPair({ part: of, actual, taken_for }) {
     cell = { actual, takenFor: taken_for };
-    if (store.get().part === of) asker.want();
+    if (judgedPart(store.get()) === of) asker.want();
     else store.set({ part: of });
     byId("confusion-cell", HTMLElement).scrollIntoView({ block: "nearest" });
   }

@@ -168,7 +168,7 @@ export function mountOutcome(store, text, engine, runner) {
   // It leads to the rows that it speaks of, at their beginning.
   scope.on(byId("outcome-look", HTMLAnchorElement), "click", (event) => {
     event.preventDefault();
-    store.set({ part: ended?.tested ? "test" : "train" });
+    if (ended?.tested) store.set({ part: "test" }); // with no test rows there is nothing to choose
     const panel = byId("confusion", HTMLElement);
     goTo(panel);
     requestAnimationFrame(() => panel.scrollIntoView()); // once the room has its heights
