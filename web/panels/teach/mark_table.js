@@ -152,12 +152,13 @@ export function mountMarkTable(text) {
 
   /** What Python reported, each number with its name. @param {{ fact: string }[]} checks  in the order of the numbers @param {string} given */
   function factsText(checks, given) {
-    return text.clauses(given.split(", ").map((value, at) => {
+    const named = given.split(", ").flatMap((value, at) => {
       const fact = checks[at]?.fact;
-      if (fact === "breakdown" && value !== "none") return text.t("task_broke_down");
+      if (fact === "breakdown" && value !== "none") return [text.t("task_broke_down")];
       const name = text.t(`fact_${fact}`);
-      return name === `fact_${fact}` ? value : text.t("task_fact", { fact: name, value });
-    }));
+      return !value || name === `fact_${fact}` ? [] : [text.t("task_fact", { fact: name, value })];
+    });
+    return named.length ? text.clauses(named) : given;
   }
 
   return {
