@@ -38,7 +38,7 @@ export function mountFeatures(store, text, runner) {
     const used = names.filter((name) => !setup.left_out.includes(name));
     byId("features-summary", HTMLElement).textContent = text.t("features_summary", { used: used.length, all: names.length });
     byId("features-said", HTMLElement).textContent = setup.left_out.length === 0 ? "" : text.joined([
-      text.t("features_left_out", { names: text.listed(setup.left_out.slice(0, MOST_NAMES).map((name) => featureName(text, name))) + (setup.left_out.length > MOST_NAMES ? " …" : ""), used: used.length }),
+      text.t("features_left_out", { names: text.listed(setup.left_out.slice(0, MOST_NAMES).map((name) => featureName(text, name))) + (setup.left_out.length > MOST_NAMES ? " …" : "") }),
       ...(dataset.name === "digits" ? [text.t("features_no_pictures")] : []),
     ]);
     const held = document.activeElement instanceof HTMLInputElement ? document.activeElement.name : "";
