@@ -19,14 +19,14 @@ import { recallLab } from "./storage.js";
  * @returns {Promise<{ presets: Presets, restored: boolean }>}  `restored`: it is the last visit's lab
  */
 export async function openLab(store, loading) {
-  const recalling = recallLab(); // takes as long as the presets
+  // Embedded, the page leaves the visitor's own lab alone.
+  const embed = /[#&]embed=1(&|$)/.test(location.hash);
+  const recalling = embed ? undefined : recallLab(); // takes as long as the presets
   const presets = await loading;
   const panels = panelNames();
   const read = (/** @type {boolean} */ own) =>
     isLink(location.hash) ? readLink(location.hash, presets, { panels, own }) : undefined;
-  // Embedded, the page leaves the visitor's own lab alone.
-  const embed = read(false)?.embed ?? false;
-  const recalled = embed ? /** @type {const} */ ({ kind: "nothing" }) : await recalling;
+  const recalled = (await recalling) ?? /** @type {const} */ ({ kind: "nothing" });
   const stored = recalled.kind === "found" ? recalled.stored : undefined;
   const link = read(stored?.csv !== undefined);
   const drawn = link?.points;
