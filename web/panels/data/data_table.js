@@ -70,7 +70,7 @@ export function mountDataTable(store, text) {
   /** Before Python is there, other data than those shown may be wanted already. */
   function isComing() {
     const { dataset, setup, engine: { kind } } = store.get();
-    return dataset ? dataset.name !== setup.dataset && kind !== "ready" : setup.dataset !== "iris";
+    return dataset ? dataset.name !== setup.dataset && kind === "booting" : setup.dataset !== "iris";
   }
 
   function sayComing() {
