@@ -33,6 +33,8 @@ def check_listed(what: str, values: Any) -> None:
         return
     elif isinstance(values, Mapping):
         hint = f"pandas.DataFrame({what}) makes a frame of columns, list({what}.values()) a list"
+    elif hasattr(values, "toarray"):  # scipy's sparse ones
+        hint = f"pass {what}.toarray()"
     elif isinstance(values, Iterable) and not isinstance(values, Sequence):
         hint = f"pass list({what})"
     if hint:

@@ -85,6 +85,15 @@ def read_gap_words(
     return found
 
 
+def takes_gap_word(column: Column) -> bool:
+    """Whether it is a feature also with one word more."""
+    names = (*column.class_names, NO_VALUE)
+    return (
+        not column.is_numeric
+        and replace(column, class_names=names, different=column.different + 1).is_feature
+    )
+
+
 def stand_for_gaps(columns: Collection[Column]) -> dict[float, tuple[list[str], int]]:
     """The numbers that most likely stand for gaps: in which columns, and in how many cells."""
     return in_columns(columns, {c.name: [n for n in gaps_of(c) if is_far(c, n)] for c in columns})

@@ -9,7 +9,7 @@ import numpy as np
 from .cell_degrees import degrees_in
 from .table_clocks import may_be_clocks
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
-from .table_gaps import may_stand_for_gaps, stand_for_gaps
+from .table_gaps import may_stand_for_gaps, stand_for_gaps, takes_gap_word
 from .table_leaks import near_target
 from .table_one_hot import one_hot_group
 from .table_order import like_target
@@ -182,14 +182,15 @@ def of_mostly_gaps(
     reasons = why_left_out(columns, target)
     for column in columns:
         name, used = column.name, column.name in features
-        part: dict[str, str | int] = {"column": name, "percent": round(100 * gaps_in(column))}
+        percent = min(99, round(100 * gaps_in(column)))  # a feature has some values
+        part: dict[str, str | int] = {"column": name, "percent": percent}
         others = tuple(each for each in reading.gap_words if each != name)
         if used and name in reading.gap_words:
             found.append(Hint("gap_words", {"column": name}, Given(gap_words=others), (name,)))
         elif used and column.is_feature and gaps_in(column) >= MOSTLY and len(features) > 1:
             found.append(Hint("mostly_gaps", part, left_out=(name,)))
         elif not used and reasons.get(name) == "gaps":
-            words = Given(gap_words=(*others, name)) if not column.is_numeric else Given()
+            words = Given(gap_words=(*others, name)) if takes_gap_word(column) else Given()
             again = (name,) if words else ()
             found.append(Hint("unused_gaps", part, words, again=again))
     return found

@@ -223,3 +223,23 @@ def test_a_dozen_whole_numbers_are_numbers_unless_one_says_that_they_are_classes
     assert not read_table(f"x,grade\n{few}".encode()).column("grade").may_be_class
     halves = "".join(f"{k / 7},{k % 12 + 0.5}\n" for k in range(60))
     assert not read_table(f"x,grade\n{halves}".encode()).column("grade").may_be_class
+
+
+def test_a_column_of_hardly_anything_is_not_said_to_have_nothing():
+    def deck(i):
+        return "AB"[i // 2] if i in (0, 2) else ""
+
+    rows = "".join(f"{length(i)},{deck(i)},{kind(i)}\n" for i in range(400))
+    read = read_table(f"len,deck,kind\n{rows}".encode())
+    (hint,) = [hint for hint in read.hints("kind", ["deck"]) if hint.code == "unused_gaps"]
+    assert hint.values["percent"] == 99
+
+
+@pytest.mark.parametrize(("words", "offered"), [(9, True), (10, False)])
+def test_a_gap_is_offered_as_a_word_only_where_the_column_stays_a_feature(words, offered):
+    columns = length, lambda i: "ABCDEFGHIJ"[i] if i < words else "", kind
+    read = table("len,deck,kind", *columns)
+    (hint,) = [hint for hint in read.hints("kind", ["deck"]) if hint.code == "unused_gaps"]
+    assert bool(hint.given) == bool(hint.again) == offered
+    again = table("len,deck,kind", *columns, gap_words=("deck",))
+    assert again.column("deck").is_feature == offered

@@ -246,11 +246,17 @@ def test_predict_py_reads_words_and_gaps_as_the_own_file_has_them(
     assert main(["predict", str(folder / "model.json"), str(new)]) == 0
     answers = [line.split(",")[0] for line in capsys.readouterr().out.splitlines()]
     assert answers == ["sort", "oak", "ash"]
-    assert at_home(folder, "predict.py", str(new)).returncode == 0
+    done = at_home(folder, "predict.py", str(new))
+    assert done.returncode == 0 and "The answers are in" in done.stdout
     header, *rows = csv.reader(io.StringIO((tmp_path / "new-answers.csv").read_text("utf-8-sig")))
     assert header == ["name", "leaf", "width", "prediction", "p(ash)", "p(oak)"]
     assert [row[:4] for row in rows] == [["x", "red", "3,5", "oak"], ["y", "green", "", "ash"]]
     assert at_home(folder, "run.py").returncode == 0
+    other = tmp_path / "other.csv"
+    other.write_text("a;b\n1;2\n2;3", "utf-8")
+    failed = at_home(folder, "predict.py", str(other))
+    assert failed.returncode == 2 and "The answers are in" not in failed.stdout
+    assert not (tmp_path / "other-answers.csv").exists()
 
 
 def test_what_goes_home_goes_on_in_python(tmp_path: Path) -> None:

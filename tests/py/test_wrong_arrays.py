@@ -14,6 +14,16 @@ IRIS = load_iris()
 X, T = IRIS.inputs, IRIS.targets
 
 
+class Sparse:
+    """As scipy has them."""
+
+    def __iter__(self):
+        return iter([])
+
+    def toarray(self):
+        return IRIS.features
+
+
 def network(**options):
     return NeuralNetwork([4, 6, 3], **options)
 
@@ -134,6 +144,7 @@ def test_a_table_that_does_not_fit_together_is_refused(changes, says):
         ("iris.csv", IRIS.labels, r"X is of type str, .*read_table\(Path\(file\)"),
         ({"a": [1, 2]}, [0, 1], r"X is of type dict, .*pandas\.DataFrame\(X\)"),
         ((row for row in [[1], [2]]), [0, 1], r"X is of type generator, .*pass list\(X\)"),
+        (Sparse(), [0, 1], r"X is of type Sparse, .*pass X\.toarray\(\)"),
         (IRIS.features, (label for label in IRIS.labels), r"y is of type generator.*list\(y\)"),
         (IRIS.features, "ab" * 75, "y is of type str, expected an array or a list"),
         (IRIS.features, {0: 1}, r"y is of type dict.*list\(y\.values\(\)\)"),

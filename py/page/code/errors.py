@@ -115,13 +115,15 @@ PATTERNS = [(slip, re.compile(words)) for slip, words in WORDS]
 
 def slip_and_values(message: str) -> tuple[str, dict[str, str]]:
     """The slip that an error's message tells, and what its sentence is filled with."""
+    message = re.sub(r"[\w.]+\.<locals>\.", "", message)  # a function within another one
     for slip, pattern in PATTERNS:
         found = pattern.search(message)
         if found:
             values = {name: text for name, text in found.groupdict().items() if text}
             if slip == "argument_missing":  # 'a' and 'b', as Python says it in English
                 values["name"] = ", ".join(re.findall(r"'(\w+)'", values["name"]))
-            if slip == "arguments_counted" and "." in values["call"]:  # self is none of them
+            if slip == "arguments_counted" and "." in values["call"] and values["takes"] != "0":
+                # self is none of them
                 values |= {name: str(int(values[name]) - 1) for name in ("takes", "given")}
             return slip, values
     return "", {}

@@ -17,10 +17,13 @@ from nnlab.cli import main
 HERE = Path(__file__).resolve().parent
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:] or [str(HERE / "data.csv")]
+    arguments, said = sys.argv[1:] or [str(HERE / "data.csv")], ""
     if len(sys.argv) == 2 and Path(arguments[0]).is_file():
         table = Path(arguments[0])
         answers = table.with_name(f"{table.stem}-answers.csv")
         arguments += ["--rows", "--out", str(answers)]
-        print(f"The answers are in {answers}")
-    sys.exit(main(["predict", str(HERE / "model.json"), *arguments]))
+        said = f"The answers are in {answers}"
+    code = main(["predict", str(HERE / "model.json"), *arguments])  # exits where it cannot
+    if said and code == 0:
+        print(said)
+    sys.exit(code)
