@@ -73,3 +73,16 @@ def test_a_file_comes_back_with_answers(rooms: Go) -> None:
     page.set_input_files("#answers-file", files=[wrong])
     expect(page.locator("#answers-error")).to_contain_text("4 of the 4 columns")
     until(page, "document.querySelector('#answers-result').hidden")
+
+
+def test_what_mattered_in_other_data_is_not_said_of_these(rooms: Go) -> None:
+    """Both have x1 and x2; of one a class is told, of the other a number."""
+    page = rooms("judge")
+    page.evaluate("nnlab.runner.change({ dataset: 'xor' })")
+    until(page, "nnlab.store.get().lab.feature_names.length === 2")
+    page.click("#importance-start")
+    expect(page.locator("#importance-list button")).to_have_count(2)
+    rooms("play").check("#datasets [value=plane]", force=True)
+    until(page, "nnlab.store.get().lab.task === 'numbers'")
+    rooms("judge")
+    expect(page.locator("#importance-result")).to_be_hidden()

@@ -110,6 +110,10 @@ def test_house_prices_with_words_and_gaps(rooms: Go) -> None:
     for part in ("3 rows answered", "another order", "rooms", "city (1 of 3 rows)"):
         expect(page.locator("#answers-said")).to_contain_text(part)
     fits(page)
+    stale = page.locator("#answers-stale")
+    expect(stale).to_be_hidden()
+    page.evaluate("nnlab.runner.step()")  # the file holds answers of the network as it was
+    expect(stale).to_be_visible()
     # Answers of a network that another has replaced meanwhile are not shown as the new one's.
     page.evaluate(HOLD, "answer_file")
     page.set_input_files("#answers-file", files=[file])

@@ -7,11 +7,12 @@ import { byId, make, tell } from "../../base/dom.js";
 import { safeName, saveFile } from "../../base/save_file.js";
 import { parseDecimal } from "../../base/numbers.js";
 import { createScope } from "../../base/scope.js";
+import { shownSnapshot } from "../../lab/store.js";
 import { inUnit, isNumber, targetName } from "../../lab/task.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
-/** @import { Confusion, FileAnswers, Residuals } from "../../generated/protocol.js" */
+/** @import { Confusion, FileAnswers, Residuals, Snapshot } from "../../generated/protocol.js" */
 /** @import { Store } from "../../lab/store.js" */
 
 /** So many names are listed. */
@@ -27,7 +28,7 @@ export function mountAnswers(store, text, engine) {
   const panel = byId("answers", HTMLElement);
   const picker = byId("answers-file", HTMLInputElement);
   const error = byId("answers-error", HTMLElement);
-  /** @type {{ name: string, answers: FileAnswers, kept: Confusion | Residuals | undefined, run: number, numbers: boolean } | undefined} */
+  /** @type {{ name: string, answers: FileAnswers, kept: Confusion | Residuals | undefined, run: number, snapshot: Snapshot | undefined, numbers: boolean } | undefined} */
   let found;
   let wishes = 0;
 
@@ -35,6 +36,7 @@ export function mountAnswers(store, text, engine) {
   async function answer(file) {
     const own = ++wishes;
     const { lab, moment } = store.get();
+    const snapshot = shownSnapshot(store.get());
     if (!lab) return;
     found = undefined;
     tell(error, file.size > MOST_CSV_BYTES ? text.t("refused_too_large", { size: Math.round(file.size / 1e6), most: MOST_CSV_BYTES / 1e6 }) : "");
@@ -49,7 +51,7 @@ export function mountAnswers(store, text, engine) {
       const kept = answers.truth || !lab.test_rows ? undefined
         : await engine.call(numbers ? "residuals" : "confusion", { part: "test", epoch: moment?.epoch });
       if (own !== wishes) return;
-      if (store.get().lab?.run === lab.run) found = { name: file.name, answers, kept, run: lab.run, numbers }; // else another network's
+      if (store.get().lab?.run === lab.run) found = { name: file.name, answers, kept, run: lab.run, snapshot, numbers }; // else another network's
     } catch (failure) {
       if (own !== wishes) return;
       tell(error, failure instanceof WorkerGone ? text.t("own_again") : text.t("own_error", { name: file.name, reason: text.reason(failure) }));
@@ -87,6 +89,7 @@ export function mountAnswers(store, text, engine) {
 
   function show() {
     byId("answers-result", HTMLElement).hidden = !found;
+    showStale();
     tell(byId("answers-saved", HTMLElement), "");
     if (!found) return;
     byId("answers-said", HTMLUListElement).replaceChildren(...said(found).map((line) => make("li", {}, line)));
@@ -106,6 +109,8 @@ export function mountAnswers(store, text, engine) {
     tell(byId("answers-first", HTMLElement), preview.length < rows ? text.t("answers_first", { shown: preview.length, rows }) : "");
     table.tBodies[0].replaceChildren(...preview.map((row) => make("tr", {}, ...row.map(cell))));
   }
+
+  const showStale = () => (byId("answers-stale", HTMLElement).hidden = !found || found.snapshot === shownSnapshot(store.get()));
 
   scope.on(byId("answers-pick", HTMLButtonElement), "click", () => picker.click());
   scope.on(picker, "change", () => {
@@ -137,6 +142,7 @@ export function mountAnswers(store, text, engine) {
         show();
       }
     }),
+    store.watch(["snapshot", "moment"], showStale),
     text.onChange(show),
   );
   return scope.end;

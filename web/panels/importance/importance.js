@@ -18,7 +18,7 @@ import { dependenceChart, widthIn } from "./dependence_chart.js";
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
 /** @import { Configured, Dependence, ImportanceBegun, Snapshot } from "../../generated/protocol.js" */
-/** @import { Store } from "../../lab/store.js" */
+/** @import { PageState, Store } from "../../lab/store.js" */
 
 const REPEATS = 10;
 const BUDGET_MS = 40;
@@ -28,6 +28,9 @@ const MOST_LISTED = 20;
 const MOST_NAMED = 4;
 
 /** @typedef {{ feature: number, mean: number, spread: number, least: number, most: number }} Row */
+
+/** What tells one lab's data from another's: many made sets have the features x1 and x2. @param {PageState} state */
+const dataOf = ({ lab, accepted }) => String([accepted.dataset, lab?.task, lab?.class_names, lab?.feature_names]);
 
 /**
  * @param {Store} store
@@ -41,7 +44,7 @@ export function mountImportance(store, text, engine) {
   const error = byId("importance-error", HTMLElement);
   const list = byId("importance-list", HTMLOListElement);
   const keys = roving(list);
-  /** @type {{ begun: ImportanceBegun, rows: Row[], snapshot: Snapshot | undefined, lab: Configured } | undefined} */
+  /** @type {{ begun: ImportanceBegun, rows: Row[], snapshot: Snapshot | undefined, lab: Configured, data: string } | undefined} */
   let found;
   /** @type {{ feature: number, dependence: Dependence } | undefined} */
   let curve;
@@ -57,6 +60,7 @@ export function mountImportance(store, text, engine) {
     progress.value = 0;
     const epoch = moment?.epoch;
     const snapshot = shownSnapshot(store.get());
+    const data = dataOf(store.get());
     try {
       const begun = await engine.call("start_importance", { repeats: REPEATS, seed: 0, epoch });
       /** @type {Row[]} */
@@ -71,7 +75,7 @@ export function mountImportance(store, text, engine) {
         progress.value = rows.length / (lab.sources.length || lab.feature_names.length);
         done = part.done;
       }
-      found = { begun, rows, snapshot, lab };
+      found = { begun, rows, snapshot, lab, data };
       await choose(rows.reduce((best, row) => (row.mean > best.mean ? row : best)).feature);
     } catch (failure) {
       if (own === wishes && !(failure instanceof WorkerGone)) error.textContent = text.reason(failure);
@@ -172,8 +176,7 @@ export function mountImportance(store, text, engine) {
   }
 
   function showStale() {
-    const { lab } = store.get();
-    if (found && lab && String(lab.feature_names) !== String(found.lab.feature_names)) {
+    if (found && dataOf(store.get()) !== found.data) {
       found = curve = undefined;
       byId("importance-result", HTMLElement).hidden = true;
     }
