@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -171,6 +172,43 @@ def test_what_leads_to_the_stepper_calls_it_by_its_title(language: str) -> None:
 
 def test_chinese_speaks_to_the_reader_in_one_voice() -> None:
     assert [key for key, sentence in TEXTS["zh"].items() if "您" in sentence] == []
+
+
+SIGNS = {
+    "en": r"[A-Za-z]'[a-z]",  # ’ is what the others have
+    "zh": r"[一-龥，。：；] “|” [一-龥]|[一-龥]…(?!…)",
+}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_quotes_and_dots_are_written_in_one_way(language: str) -> None:
+    found = {key: text for key, text in TEXTS[language].items() if re.search(SIGNS[language], text)}
+    assert found == {}
+
+
+QUOTED = {
+    "squash", "question_1", "question_2", "why_3", "take", "mend_2", "rate_1", "blame_2"
+}  # fmt: skip
+"""Sentences of lessons in which a quote is no name of something on the page."""
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "lesson", sorted((ROOT / "web/lessons").glob("*.json")), ids=lambda p: p.stem
+)
+def test_what_a_lesson_names_in_quotes_is_on_the_page(lesson: Path, language: str) -> None:
+    sentences = json.loads(lesson.read_text("utf-8"))["texts"][language]
+    there = {*TEXTS[language].values(), *sentences.values()}
+    there |= (
+        {text for texts in page().texts.values() for text in texts} if language == "en" else set()
+    )
+    named = {
+        quote
+        for key, sentence in sentences.items()
+        if key not in QUOTED
+        for quote in re.findall("“([^”]+)”", sentence)
+    }
+    assert named <= there
 
 
 def test_keys_are_named_only_to_who_has_some() -> None:

@@ -20,6 +20,8 @@ def test_without_webassembly_the_page_says_what_is_missing(
     expect(page.locator("#failure")).to_contain_text("WebAssembly")
     expect(page.locator("#data-table tbody tr")).to_have_count(150)
     screenshot("desktop-failure")
+    page.locator("#datasets [value=wine]").check(force=True)  # other data never come
+    expect(page.locator("#data-intro")).to_have_text("This waits for Python.")
 
 
 def test_a_worker_that_crashes_or_hangs_is_replaced_and_has_the_last_weights(new_lab: Lab) -> None:

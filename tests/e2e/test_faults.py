@@ -115,7 +115,10 @@ def test_everything_slow_at_once_still_starts(page: Page, faulty: FaultySite) ->
     expect(boot).to_contain_text("MB")
     said = boot.inner_text()
     expect(boot).not_to_have_text(said)  # it goes on, and says so
+    page.evaluate("nnlab.runner.change({ dataset: 'wine' })")
+    expect(page.locator("#data-intro")).to_contain_text("Wine: its data")
     Lab(page).wait("ready", BOOT_MS).train(2)
+    expect(page.locator("#data-intro")).to_contain_text("178 wines")
 
 
 def test_what_is_fetched_later_may_fail_and_be_asked_for_again(

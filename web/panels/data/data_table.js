@@ -70,12 +70,14 @@ export function mountDataTable(store, text) {
   /** Before Python is there, other data than those shown may be wanted already. */
   function isComing() {
     const { dataset, setup, engine: { kind } } = store.get();
-    return dataset ? dataset.name !== setup.dataset && kind === "booting" : setup.dataset !== "iris";
+    return dataset ? dataset.name !== setup.dataset && kind !== "ready" : setup.dataset !== "iris";
   }
 
   function sayComing() {
-    const { setup, csv } = store.get();
-    if (isComing()) tell(byId("data-intro", HTMLElement), text.t("data_coming", { name: csv && setup.dataset === "own" ? csv.name : text.t(`name_${setup.dataset}`) }));
+    const { setup, csv, engine: { kind } } = store.get();
+    if (!isComing()) return;
+    const name = csv && setup.dataset === "own" ? csv.name : text.t(`name_${setup.dataset}`);
+    tell(byId("data-intro", HTMLElement), kind === "failed" ? text.t("waits") : text.t("data_coming", { name }));
   }
 
   function fillPictures() {
@@ -151,6 +153,7 @@ export function mountDataTable(store, text) {
       coming = isComing();
       sayComing();
     }),
+    store.watch(["engine"], sayComing),
     text.onChange(fill),
     store.watch(["sample"], (state) => {
       const chosen = sampleRow(state);
