@@ -121,11 +121,16 @@ def generator(what: str, rng: Any) -> np.random.Generator:
     )
 
 
+def not_masked(what: str, values: Any) -> None:
+    """Raises ValueError for a masked array, whose mask NumPy would forget."""
+    if isinstance(values, np.ndarray) and hasattr(values, "mask"):
+        raise ValueError(f"{what} is a masked array: drop what is masked, or fill it")
+
+
 def floats(what: str, values: Any) -> Array:
     """An array of floats. Integers, truths and lists of them become one."""
+    not_masked(what, values)
     if isinstance(values, np.ndarray):
-        if hasattr(values, "mask"):
-            raise ValueError(f"{what} is a masked array: drop what is masked, or fill it")
         values = np.asarray(values)  # of np.matrix, which multiplies otherwise, an array
     dtype = getattr(values, "dtype", None)
     if dtype is not None and dtype == FLOAT:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import Array, Integers
-from .checks import finite, floats
+from .checks import finite, floats, not_masked
 
 
 def column_keys(values: Any) -> list[Any]:
@@ -130,6 +130,7 @@ def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
     Raises ValueError for a gap, or for what holds no labels.
     """
     check_listed(what, values)
+    not_masked(what, values)
     array = np.asarray(values)
     if array.ndim == 2 and array.shape[1] == 1:
         array = array[:, 0]
@@ -143,10 +144,11 @@ def read_labels(what: str, values: Any) -> tuple[Integers, tuple[Any, ...]]:
     for row, label in enumerate(labels):
         if isinstance(label, complex):
             raise ValueError(f"{what} has {label} in row {row}, expected words or whole numbers")
-        if label is None or label != label or str(label) in ("<NA>", "NaT", "inf", "-inf"):
+        missing = label is None or label != label or str(label) in ("<NA>", "NaT", "inf", "-inf")
+        if missing and not isinstance(label, str):
             raise ValueError(f"{what} has {label} in row {row}: drop that sample, or say its class")
     numeric = all(isinstance(label, int | float) for label in labels)
-    if numeric and not all(label == int(label) for label in labels if abs(label) != np.inf):
+    if numeric and not all(label == int(label) for label in labels):
         raise ValueError(
             f"{what} holds numbers with decimals, expected a class for each row; "
             'task="numbers" learns numbers'

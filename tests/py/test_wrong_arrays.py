@@ -151,6 +151,7 @@ def test_a_table_that_does_not_fit_together_is_refused(changes, says):
         (IRIS.features, np.eye(3)[IRIS.labels], r"one-hot\? pass y\.argmax\(axis=1\)"),
         (IRIS.features, IRIS.labels + 0j, "y has 0j in row 0, expected words or whole numbers"),
         (IRIS.features, [1.0] * 149 + [math.inf], "y has inf in row 149: drop"),
+        (IRIS.features, np.ma.array([1, 2] * 75, mask=[0, 1] * 75), "y is a masked array: drop"),
     ],
 )
 def test_arrays_that_teach_nothing_are_refused(features, labels, says):
@@ -162,6 +163,8 @@ def test_what_is_meant_all_the_same_is_taken():
     """Labels as bytes, numbers as a column; and names are no text."""
     data = Dataset.from_arrays(IRIS.features, np.array([b"a", b"b", b"c"])[IRIS.labels])
     assert data.class_names == ("a", "b", "c")
+    words = Dataset.from_arrays(IRIS.features, np.array(["NaT", "inf", "c"])[IRIS.labels])
+    assert words.class_names == ("NaT", "inf", "c")
     column = IRIS.features[:, :1]
     assert Dataset.from_arrays(IRIS.features, column, task="numbers").numbers.shape == (150,)
     with pytest.raises(ValueError, match="feature_names is 'abcd', expected a list of names"):
