@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nnlab import PRESETS, Experiment
+from nnlab import PRESETS, Experiment, data
 from nnlab.presets import OWN_TABLE
 
 TEXTS = Path(__file__).parents[2] / "web/text"
@@ -56,3 +56,26 @@ def test_the_modern_set_up_keeps_back_what_the_page_says() -> None:
     modern = PRESETS["modern"]
     assert (modern.test_ratio, modern.hidden_activations) == (0.3, ("relu", "relu"))
     assert (modern.output, modern.optimizer, modern.standardize) == ("softmax", "adam", True)
+
+
+@pytest.mark.skipif(not TEXTS.is_dir(), reason="only the repository has the page's sentences")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_of_a_data_set_is_so(language: str) -> None:
+    texts = json.loads((TEXTS / f"{language}.json").read_text("utf-8"))
+    wine, tumors, digits, people = (
+        data.load_wine(), data.load_breast_cancer(), data.load_digits(), data.load_diabetes(),
+    )  # fmt: skip
+    assert people.numbers is not None
+    ends = people.numbers.min(), people.numbers.max()
+    said = {
+        "data_wine": [wine.rows, len(wine.feature_names)],
+        "data_breast_cancer": [tumors.rows, len(tumors.feature_names)],
+        "data_digits": [digits.rows, 8, 8, 64, 0, digits.features.max()],
+        "data_diabetes": [people.rows, 1, 6, *ends],
+        "data_iris": [data.load_iris().rows],
+    }
+    for key, numbers in said.items():
+        found = re.findall(r"\d+", texts[key].replace("1,797", "1797"))
+        assert [int(number) for number in found] == numbers, key
+    means = wine.features.mean(axis=0)
+    assert 1000 < means.max() / means.min() < 10_000  # "a thousandfold"
