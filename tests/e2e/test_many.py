@@ -103,6 +103,11 @@ def sweep_grid_and_folds(lab: Lab) -> None:
     lab.wait("finished")
     assert page.evaluate("nnlab.store.get().setup.hidden_sizes") == [5]
     assert lab.history()["train_loss"][-1] == pytest.approx(shown, abs=5e-5)
+    expect(page.locator("#many-stale")).to_be_hidden()  # the run that was opened is one of them
+    page.evaluate("nnlab.runner.change({ dataset: 'wine' })")
+    expect(page.locator("#many-stale")).to_be_visible()
+    page.evaluate("nnlab.runner.change({ dataset: 'iris' })")
+    expect(page.locator("#many-stale")).to_be_hidden()
 
     choose(lab, "folds")
     page.fill("#many-folds", "3")

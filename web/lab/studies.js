@@ -3,10 +3,11 @@
 // one study of each kind; a new one takes the place of the one before.
 
 import { WorkerGone } from "../boot/engine.js";
+import { changed } from "./setup.js";
 
 /** @import { createEngine } from "../boot/engine.js" */
-/** @import { Bands, OutcomeFacts, Plan, Setup } from "../generated/protocol.js" */
-/** @import { Store } from "./store.js" */
+/** @import { Bands, CsvFile, OutcomeFacts, Plan, Setup } from "../generated/protocol.js" */
+/** @import { PageState, Store } from "./store.js" */
 
 const BUDGET_MS = 40;
 /** While a knob is turned, the visitor's own run goes first. */
@@ -14,7 +15,7 @@ const TURNING_WAIT_MS = 100;
 
 /**
  * @typedef {{
- *   id: number, plan: Plan, setup: Setup, runs: number, part: number,
+ *   id: number, plan: Plan, setup: Setup, csv: CsvFile | undefined, runs: number, part: number,
  *   state: "running" | "done" | "stopped" | "failed", error: unknown,
  *   outcomes: OutcomeFacts[], bands: Bands[],
  * }} Study  `part` is how much has been done, from 0 to 1.
@@ -87,12 +88,18 @@ export function createStudies(store, engine) {
       stop(plan.kind);
       /** @type {Study} */
       const study = {
-        id: ++last, plan, setup: store.get().setup, runs: 0, part: 0, state: "running", error: undefined, outcomes: [], bands: [],
+        id: ++last, plan, setup: store.get().setup, csv: store.get().csv, runs: 0, part: 0, state: "running", error: undefined, outcomes: [], bands: [],
       };
       store.set({ studies: [...store.get().studies.filter((other) => other.plan.kind !== plan.kind), study] });
       void work();
     },
   };
+}
+
+/** Whether the lab has other data, or another set-up than each of the study's. @param {Study} study @param {Pick<PageState, "setup" | "csv">} now */
+export function isOfAnother({ setup, csv, outcomes }, now) {
+  const ofIt = [setup, ...outcomes.map((outcome) => outcome.setup)];
+  return (now.setup.dataset === "own" && now.csv !== csv) || !ofIt.some((one) => changed(one, now.setup).length === 0);
 }
 
 /** The study of a kind, if there is one. @param {{ studies: Study[] }} state @param {Plan["kind"]} kind */

@@ -13,7 +13,7 @@ import { bandChart, sweepChart } from "./many_charts.js";
 import { manyCsv } from "./many_csv.js";
 import { MOST_STUDY_VALUES, STUDY_COUNTS } from "../../generated/options.js";
 import { allows } from "../../lab/setup.js";
-import { studyOf } from "../../lab/studies.js";
+import { isOfAnother, studyOf } from "../../lab/studies.js";
 import { roving } from "../../base/roving.js";
 
 /** @import { Text } from "../../base/text.js" */
@@ -155,6 +155,11 @@ export function mountMany(store, text, studies, runner) {
     else status.textContent = text.t(`many_${study.state}`, { done: study.outcomes.length, runs: study.runs });
   }
 
+  function showStale() {
+    const study = latest();
+    byId("many-stale", HTMLElement).hidden = !study?.outcomes.length || !isOfAnother(study, store.get());
+  }
+
   function show() {
     const which = kind();
     for (const part of document.querySelectorAll("[data-many]")) {
@@ -164,6 +169,7 @@ export function mountMany(store, text, studies, runner) {
     byId("many-look", HTMLElement).textContent = text.t(`many_look_${which}`);
     const study = heard = latest();
     showProgress(study);
+    showStale();
     const some = (study?.outcomes.length ?? 0) > 0;
     byId("many-result", HTMLElement).hidden = !some;
     if (store.get().hidden.includes("many")) return;
@@ -288,7 +294,7 @@ export function mountMany(store, text, studies, runner) {
     const width = plot.root.parentElement?.clientWidth ?? 0;
     if (width > 0 && width !== plot.width) plot.setSize({ width, height: plot.height });
   }));
-  scope.add(text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["studies"], onStudies), store.follow(["engine", "lab"], () => showProgress(latest())));
+  scope.add(text.onChange(show), onTheme(show), store.watch(["hidden"], show), store.watch(["studies"], onStudies), store.watch(["setup", "csv"], showStale), store.follow(["engine", "lab"], () => showProgress(latest())));
   scope.add(heatKeys.stop, tableKeys.stop, () => clearTimeout(timer), () => plots.forEach((plot) => plot.destroy()));
   return scope.end;
 }
