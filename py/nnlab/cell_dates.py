@@ -9,33 +9,56 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from .cell_numbers import ASCII
+from .cell_date_words import MONTHS, plainer
+from .cell_numbers import ASCII, NOW
 
 ORDERS = ("ymd", "dmy", "mdy")
 """In which year, month and day follow one another; where the year has four digits, it says so."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+BEFORE_TIME, ZONE = "T|,? |(?<=[日号號])", r"Z|UTC|GMT|[+-]\d{2}:?\d{2}"
 CLOCK = (
-    r"(?:(?:T|,? |(?<=[日号號]))(?P<hour>\d{1,2})[:时時点]?(?P<minute>\d{2})分?"
+    rf"(?:(?:{BEFORE_TIME}|(?<=\d{{4}}):)(?P<hour>\d{{1,2}})[:时時点點]?(?P<minute>\d{{2}})分?"
     r"(?:[:]?(?P<second>\d{2}(?:[.,]\d+)?)秒?)?(?: ?(?P<half>[AP]M))?"
-    r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    rf" ?(?:(?:UTC|GMT)[+-]\d{{1,2}}(?::?\d{{2}})?|CES?T|[ECMP][SD]T|{ZONE})?)?"
 )
-WAYS = [
-    re.compile(way + CLOCK, re.IGNORECASE)
-    for way in (
-        r"(?P<y>\d{4})(?P<mark>[-/.]) ?(?P<m>\d{1,2})(?P=mark) ?(?P<d>\d{1,2})",
-        r"(?P<a>\d{1,2})(?P<mark>[-/.]) ?(?P<b>\d{1,2})(?P=mark) ?(?P<c>\d{4}|\d{2})",
-        r"(?P<y>\d{4}|\d{2}) ?年 ?(?P<m>\d{1,2}) ?月(?: ?(?P<d>\d{1,2}) ?[日号號])?",
-        rf"(?P<d>\d{{1,2}})\.?[ -]?(?P<name>{MONTH})\.?,?[ -]?(?P<y>\d{{4}}|\d{{2}})",
-        rf"(?P<name>{MONTH})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})",
-        r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T)",
-        r"(?P<y>\d{4})[-/](?P<m>\d{1,2})",
-    )
-]
+FIRST_CLOCK = (
+    rf"(?:(?:{BEFORE_TIME})(?P<hour>\d{{1,2}})[:时時点]?(?P<minute>\d{{2}})分?"
+    r"(?:[:]?(?P<second>\d{2}(?:[.,]\d+)?)秒?)?(?: ?(?P<half>[AP]M))?"
+    rf" ?(?:{ZONE})?)?"
+)
+YEAR_MONTH = r"(?P<y>\d{4})[-/](?P<m>\d{1,2})"
+FULL = (
+    r"(?P<y>\d{4})(?P<mark>[-/.]) ?(?P<m>\d{1,2})(?P=mark) ?(?P<d>\d{1,2})",
+    r"(?P<a>\d{1,2})(?P<mark>[-/.]) ?(?P<b>\d{1,2})(?P=mark) ?(?P<c>\d{4}|\d{2})",
+    r"(?P<y>\d{4}|\d{2}) ?年 ?(?P<m>\d{1,2}) ?月(?: ?(?P<d>\d{1,2}) ?[日号號])?",
+    rf"(?P<d>\d{{1,2}})\.?[ -]?(?P<name>{MONTH})\.?,?[ -]?(?P<y>\d{{4}}|\d{{2}})",
+    rf"(?P<name>{MONTH})\.? (?P<d>\d{{1,2}}),? (?P<y>\d{{4}})",
+    r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?=T)",
+)
+LATER = (
+    rf"(?P<name>{MONTH})\.?[ -](?P<y>\d{{4}})",
+    rf"(?P<name>{MONTH})-(?P<y>\d{{2}})",
+    r"(?P<m>\d{1,2})[-/](?P<y>\d{4})",
+)
+DIGITS = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])"
+    r"(?:(?P<d>[0-3]\d)(?:(?P<hour>[01]\d|2[0-3])(?:(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?)?)?"
+)
+"""20240301, 202403, or with a time: 20240301091233."""
+
+
+def compiled(ways: Iterable[str], clock: str) -> list[re.Pattern[str]]:
+    return [re.compile(way + clock, re.IGNORECASE) for way in ways]
+
+
+FIRST_WAYS = compiled((*FULL, YEAR_MONTH), FIRST_CLOCK)
+"""Before version 5 of `cell_numbers.NOW`."""
+
+WAYS = compiled((*FULL, *LATER, YEAR_MONTH), CLOCK)
 """Without a day it is the month's first."""
 
 YEAR_AND_MONTH = WAYS[-1]
@@ -48,12 +71,22 @@ ZERO = date(1970, 1, 1)
 FEW = 200
 
 
-def written(cell: str) -> re.Match[str] | None:
-    """A cell that looks like a date, in its parts."""
+def written(cell: str, version: int = NOW) -> re.Match[str] | None:
+    """A cell that looks like a date, in its parts; digits alone are none."""
     if not 6 <= len(cell) <= LONGEST:
         return None
     plain = cell if cell.isascii() else cell.translate(ASCII)
-    return next((found for way in WAYS if (found := way.fullmatch(plain))), None)
+    if version < 5:
+        return matched(plain, FIRST_WAYS)
+    found = matched(plain, WAYS)
+    if found or plain.isdecimal() or not any(map(str.isdecimal, plain)):
+        return found
+    plainest = plainer(plain)
+    return matched(plainest, WAYS) if plainest != plain else None
+
+
+def matched(cell: str, ways: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
+    return next((found for way in ways if (found := way.fullmatch(cell))), None)
 
 
 def roles(found: re.Match[str], order: str) -> Mapping[str, str]:
@@ -65,12 +98,13 @@ def roles(found: re.Match[str], order: str) -> Mapping[str, str]:
 
 def days(cell: str, order: str) -> float:
     """Days from 1970 on to the date in a cell, or NaN; a time is a part of a day."""
-    found = written(cell.strip())
+    cell = cell.strip()
+    found = written(cell) or DIGITS.fullmatch(cell)
     return days_of(found, order) if found else np.nan
 
 
 def days_of(found: re.Match[str], order: str) -> float:
-    groups = found.groupdict()
+    groups = {"half": None, **found.groupdict()}
     year, month, day = (groups.get(roles(found, order)[part]) or "1" for part in "ymd")
     if max(len(day), len(month) if month.isdigit() else 0) > 2:
         return np.nan
@@ -106,7 +140,8 @@ def pattern_of(cells: Iterable[str], order: str) -> str:
 
     Two letters stand for a number that has a zero before it, as in 05.
     """
-    found = [each for _, cell in zip(range(FEW), cells, strict=False) if (each := written(cell))]
+    some = [cell for _, cell in zip(range(FEW), cells, strict=False)]
+    found = [each for cell in some if (each := written(cell) or DIGITS.fullmatch(cell))]
     first = found[0]
     of_group = {group: part for part, group in roles(first, order).items()}
     groups = [name for name, text in first.groupdict().items() if text and name != "mark"]

@@ -1,5 +1,6 @@
 """Columns of times of the day made into numbers: each time is the hours from midnight on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,6 +12,12 @@ from .table_reading import Given
 
 LIKELY = 20
 """So many different cells tell whether a column may hold times at all."""
+
+TIME_NAME = re.compile(
+    r"zeit|uhr|\btime|\bklo|\btid|heure|hora|\bora\b|godzina|время|时间|時間|时刻|時刻",
+    re.IGNORECASE,
+)
+TWO_DECIMALS = re.compile(r"\d{1,2}[.,][0-5]\d|")
 
 VARIED = 12
 """So many different times without a colon, none at a full or half hundred, are hardly chance."""
@@ -36,7 +43,11 @@ def holds_clocks(column: Column, cells: Sequence[str]) -> bool:
     looked = {cell: found for cell in different if (found := clock(cell))}
     times = {cell: found for cell, found in looked.items() if np.isfinite(hours_of(found))}
     wholes = {found["hour"] for found in times.values()}
-    if len(times) > 1 and wholes == {"1"} and not any(f["second"] for f in times.values()):
+    if (
+        len(times) > 1
+        and wholes == {"1"}
+        and not any(f.groupdict().get("second") for f in times.values())
+    ):
         return False
     there = int((~column.missing).sum())
     return 2 * sum(cell in times for cell in cells) >= there > 0
@@ -62,7 +73,9 @@ def are_clock_digits(cells: Sequence[str]) -> bool:
 
 
 def may_be_clocks(column: Column) -> bool:
-    """Whether its whole numbers may all be times without a colon, as 517 for 5:17."""
+    """Whether its numbers may all be times without a colon: 517, or by the name 5.17, for 5:17."""
+    if TIME_NAME.search(column.name) and all(map(TWO_DECIMALS.fullmatch, column.first)):
+        return may_be_dotted(column)
     if column.dates or not column.is_whole or column.numbers.size < VARIED:
         return False
     n: set[float] = {*column.numbers[~column.missing].tolist()}
@@ -70,3 +83,12 @@ def may_be_clocks(column: Column) -> bool:
         return False
     minutes = [value % 100.0 for value in n]
     return max(minutes) < 60.0 and sum(minute % 50.0 > 0.0 for minute in minutes) >= VARIED
+
+
+def may_be_dotted(column: Column) -> bool:
+    """Whether its numbers may all be times with a point, as 5.17 for 5:17."""
+    n: set[float] = {*column.numbers[~column.missing].tolist()}
+    if column.dates or len(n) < VARIED or not all(0.0 <= value < 24.0 for value in n):
+        return False
+    minutes = [100.0 * (value % 1.0) for value in n]
+    return max(minutes) < 59.5 and sum(minute > 0.5 for minute in minutes) >= VARIED // 2

@@ -4,18 +4,28 @@ Which of 03/04/2024 is the month is told by the other cells, of the column or of
 none tells, somebody is asked.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from .cell_dates import ORDERS, YEAR_AND_MONTH, days_of, iso, pattern_of, written
+from .cell_dates import DIGITS, ORDERS, YEAR_AND_MONTH, days_of, iso, pattern_of, written
+from .cell_numbers import NOW
 from .number_style import Question
 from .table_columns import Column, Dates
 from .table_reading import Given
 
 LIKELY = 20
 """So many different cells tell whether a column may hold dates at all."""
+
+FEWEST = 3
+VARIED = 6
+"""So many different months in their order, as 202311, 202312, 202401, are hardly chance."""
+
+MONTH_NAME = re.compile(
+    r"month|monat|mois|mes\b|date|datum|period|yyyymm|yearmon|年月|月份", re.IGNORECASE
+)
 
 
 def find_seasons(
@@ -48,8 +58,9 @@ def read_dates(
     said = given.get("dates", "")
     if said == "words":
         return [*columns], said, []
+    version = given.get("version", NOW)
     looked = [
-        {} if column.name in seasons or column.dates else dates_in(column, own)
+        {} if column.name in seasons or column.dates else dates_in(column, own, version)
         for column, own in zip(columns, cells, strict=True)
     ]
     possible = [orders_of(each) if each else () for each in looked]
@@ -67,22 +78,42 @@ def read_dates(
     return found, next((order for order in used if order not in ("", "ymd")), "ymd"), questions
 
 
-def dates_in(column: Column, cells: Sequence[str]) -> dict[str, dict[str, float]]:
+def dates_in(
+    column: Column, cells: Sequence[str], version: int = NOW
+) -> dict[str, dict[str, float]]:
     """What each different cell means in each order; empty where the column holds no dates."""
-    if column.is_truth or column.is_numeric:
+    if column.is_truth:
         return {}
+    if column.is_numeric:
+        return dates_of_digits(column, cells) if version > 4 else {}
     different = [*dict.fromkeys(cells)]
-    if not any(written(cell) for cell in different[:LIKELY]):
+    if not any(written(cell, version) for cell in different[:LIKELY]):
         return {}
     means = {}
     for cell in different:
-        match = written(cell)
+        match = written(cell, version)
         if match and "a" in match.re.groupindex:
             means[cell] = {order: days_of(match, order) for order in ORDERS}
         elif match:
             means[cell] = dict.fromkeys(ORDERS, days_of(match, "ymd"))
     there = (~column.missing).sum()
     return means if 2 * sum(cell in means for cell in cells) >= there > 0 else {}
+
+
+def dates_of_digits(column: Column, cells: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The same of digits alone: 20240301, and 202403 where the name or the order says so."""
+    different = [*dict.fromkeys(c for c, gap in zip(cells, column.missing, strict=True) if not gap)]
+    if len(different) < FEWEST or len({*map(len, different)}) > 1:
+        return {}
+    found = {cell: days_of(match, "ymd") for cell in different if (match := DIGITS.fullmatch(cell))}
+    days = np.array([*found.values()])
+    if len(found) < len(different) or not np.isfinite(days).all():
+        return {}
+    if len(different[0]) == len("202403"):
+        in_time = len(days) >= VARIED and bool((np.diff(days) > 0.0).all())
+        if not in_time and not MONTH_NAME.search(column.name):
+            return {}
+    return {cell: dict.fromkeys(ORDERS, day) for cell, day in found.items()}
 
 
 def orders_of(means: Mapping[str, Mapping[str, float]]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ const WAYS = [
   ["{YYYY}-{MM}-{DD}", "2024-03-01", 0], ["{DD}.{MM}.{YYYY}", "01.03.2024", 0], ["{M}/{D}/{YYYY}", "3/1/2024", 0],
   ["{YYYY}年{M}月{D}日", "2024年3月1日", 0], ["{D} {MMM} {YYYY}", "1 Mar 2024", 0], ["{MMMM} {D}, {YYYY}", "March 1, 2024", 0],
   ["{M}/{D}/{YY} {h}:{mm} {AM}", "3/1/24 2:30 PM", 14.5 / 24], ["{YYYY}-{MM}-{DD}T{hh}:{mm}:{ss}Z", "2024-03-01T06:00:00Z", 0.25],
-  ["{YYYY}{MM}{DD}T{hh}{mm}{ss}", "20240301T120000", 0.5], ["{YYYY}-{MM}", "2024-03", 0],
+  ["{YYYY}{MM}{DD}T{hh}{mm}{ss}", "20240301T120000", 0.5], ["{YYYY}{MM}{DD}{hh}", "2024030109", 0.375], ["{YYYY}-{MM}", "2024-03", 0],
 ];
 
 test("a date is written as its owner does, and read back", () => {

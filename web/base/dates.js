@@ -23,7 +23,7 @@ const LAST_SHORT = 68;
 
 /** @param {string} pattern @param {number} days  from 1970 on */
 export function dateText(pattern, days) {
-  const step = pattern.includes("{ss}") ? 1000 : pattern.includes("{mm}") ? 60_000 : DAY;
+  const step = pattern.includes("{ss}") ? 1000 : pattern.includes("{mm}") ? 60_000 : /\{hh?\}/.test(pattern) ? 3_600_000 : DAY;
   const at = new Date(step === DAY ? Math.floor(days) * DAY : Math.round((days * DAY) / step) * step);
   const hour = isClock(pattern) ? Math.floor(at.getTime() / 3_600_000) : at.getUTCHours();
   const shown = pattern.includes("{AM}") ? hour % 12 || 12 : hour;
