@@ -37,9 +37,9 @@ def half_of(found: re.Match[str]) -> str:
 
 
 def degrees(cell: str, o_is: str = "") -> str:
-    """Decimal degrees, as a number without a mark in any style: 16.37 is 1637e-2.
+    """Decimal degrees, as `unmarked` writes them; "" for another cell.
 
-    "" for another cell. `o_is` is the half that O stands for, if it is known.
+    `o_is` is the half that O stands for, if it is known.
     """
     found = parts(cell)
     if not found or (found["before"] and found["behind"]):
@@ -55,8 +55,13 @@ def degrees(cell: str, o_is: str = "") -> str:
     if not exact or m >= 60 or s >= 60 or value > MOST[HALVES.get(half, "")]:
         return ""
     negative = half in BELOW_0 or found["sign"] in ("-", "−", "–")
+    return "-" * negative + unmarked(value)
+
+
+def unmarked(value: float) -> str:
+    """A number without a mark, so that it is one in any style: 16.37 is 1637e-2."""
     mantissa, _, exponent = f"{value:.16e}".partition("e")
-    return f"{'-' * negative}{mantissa.replace('.', '')}e{int(exponent) - 16}"
+    return f"{mantissa.replace('.', '')}e{int(exponent) - 16}"
 
 
 O_EAST, O_WEST = "degrees, O is east", "degrees, O is west"
@@ -66,11 +71,6 @@ PLACES: dict[str, Callable[[str], str]] = {
     O_WEST: partial(degrees, o_is="W"),
 }
 """Ways of columns, see `cell_scales.WAYS`, and how they change a cell."""
-
-
-def degrees_in(cell: str, way: str) -> str:
-    """A cell of a column of that way in degrees; "" where it is another way."""
-    return PLACES[way](cell) if way in PLACES else ""
 
 
 def is_place(way: str, cells: Collection[str], rest: Sequence[str]) -> bool:

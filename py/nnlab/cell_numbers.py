@@ -30,6 +30,9 @@ LATER_GAPS = {  # 3
 }  # fmt: skip
 MISSING = GAPS | LATER_GAPS
 
+NO_VALUE = "no value"
+"""What a gap is called where it is a word: what is unknown may tell something."""
+
 MINUS_SIGNS = "−‐‑‒–﹣"
 BLANK_SIGNS = "\u00a0\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 APOSTROPHES = "’‘ʼ´`＇"
@@ -57,17 +60,21 @@ NOW = 5
 """The version of how cells are read. It goes up when a cell becomes another number, or a gap: what
 an earlier version kept is read as then. 0 had float() and one decimal mark, 1 no units behind
 numbers, 2 none of LATER_GAPS nor what `amount` says of 3; 3 nothing of `cell_scales`, no ℃, and no
-row of units; 4 yes and no in fewer tongues."""
+row of units; 4 yes and no in fewer tongues, fewer dates, and nothing for `NO_AMOUNT`, ticks, and
+units that some cells lack."""
 
 LONGEST = 60
 """No number is written with more characters."""
 
 CURRENCY = (
-    r"(?:[A-Z]{0,3}[$€£¥₩₹₽₺₫₴₪฿₱¢﷼₦₿]|USD|EUR|GBP|CNY|RMB|JPY|CHF|INR|AUD|CAD|HKD"
+    r"(?:[A-Z]{0,3}[$€£¥₩₹₽₺₫₴₪฿₱¢﷼₦₿]|\\|USD|EUR|GBP|CNY|RMB|JPY|CHF|INR|AUD|CAD|HKD"
     r"|元|円|원|kr\.?|Kč|zł|Rs\.?)"
 )
 IN_BRACKETS = re.compile(rf"({CURRENCY})? ?\(([^()]*)\) ?({CURRENCY})?")
 """What an accountant writes for a negative amount."""
+
+NO_AMOUNT = re.compile(rf"{CURRENCY} *--?|--? *{CURRENCY}")
+"""What an accountant writes for 0."""
 
 UNIT = re.compile(rf"{CURRENCY}|[%‰]")
 SIGNED = re.compile(
@@ -85,9 +92,14 @@ class NumberStyle:
     version: int = NOW
     """How cells are read: see NOW."""
 
+    no_gaps: bool = False
+    """Whether even None is a word."""
+
     @property
     def gaps(self) -> set[str]:
         """Ways to write that a value is not known, in lower case."""
+        if self.no_gaps:
+            return set()
         return MISSING if self.version > 2 else GAPS if self.version else FIRST_GAPS
 
 
@@ -116,7 +128,7 @@ def amount(cell: str, version: int = NOW) -> Amount | None:
         cell = cell.translate(ASCII).strip()
         cell = "".join(str(int(c)) if c.isdecimal() else c for c in cell)
     if len(cell) > LONGEST or not any(map(str.isdigit, cell)):
-        return None
+        return Amount(1, "0", False) if version > 4 and NO_AMOUNT.fullmatch(cell) else None
     if all_ways:
         cell = TIMES_TEN.sub(r"e\1", cell) if "10" in cell else cell
         cell = NO_CENTS.sub("", cell)

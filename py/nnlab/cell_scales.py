@@ -1,8 +1,8 @@
 """Numbers with something behind them, and words that look like numbers.
 
 A word multiplies (2.5万) or names an end of a scale (5 - very much); there are the most points
-(8/10), an error (4.5 ± 0.1), or it is a place on the earth (48°10′N). Words are school grades such
-as 3-, and serials such as 1E3.
+(8/10), an error (4.5 ± 0.1), it is a place on the earth (48°10′N), or in parts (2h 50m). Words are
+school grades such as 3-, serials such as 1E3, and addresses such as 192.168.0.1.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import partial
 
 from .cell_degrees import PLACES, is_place
 from .cell_numbers import ASCII, MISSING, UNIT, is_plain_number
+from .cell_parts import PARTS, is_in_parts
 
 POWERS = {
     "k": 3, "K": 3, "Tsd": 3, "tsd": 3, "千": 3, "万": 4, "萬": 4, "M": 6, "mn": 6, "Mio": 6,
@@ -40,7 +41,10 @@ LABELLED = re.compile(r"(\d{1,2})(?: [-–—] | ?[=:(] ?)[^\W\d_].*")
 LONGEST_SCALE = 10
 
 GRADE = re.compile(r"[1-6][+-]?")
-MAY_BE_WORDS = re.compile(r"^\d[+-]$|^\d+[eE]\d+$", re.MULTILINE)
+MAY_BE_WORDS = re.compile(r"^\d[+-]$|^\d+[eE]\d+$|^\d+\.\d+\.\d+\.\d+$", re.MULTILINE)
+ADDRESS = re.compile(r"(?:(?:1?\d?\d|2[0-4]\d|25[0-5])\.){3}(?:1?\d?\d|2[0-4]\d|25[0-5])")
+"""Of a computer in the internet: its points part no thousands."""
+
 POWER = re.compile(r"\d+[eE]\d+")
 SERIAL = re.compile(r"(?=.*[A-Za-z])[A-Za-z]{0,3}\d+[A-Za-z]{0,3}\d*")
 
@@ -69,7 +73,7 @@ def is_amount(found: Mapping[str, str], rest: Sequence[str]) -> bool:
     words = {match["word"] for cell in found if (match := MULTIPLIED.fullmatch(cell))}
     if words - BARE:
         return True
-    if all(map(SHORT.fullmatch, found)):
+    if all(map(SHORT.fullmatch, found)) and {*map(str.upper, words)} != {*"KM"}:
         return False
     if len({*map(str.upper, words)}) > 1 or any(UNIT.search(c.translate(ASCII)) for c in found):
         return True
@@ -115,8 +119,13 @@ CHANGES: dict[str, Callable[[str], str]] = {
     **{f"of {most}": partial(points, most) for most in MOST_POINTS},
     "measured": measured,
     **PLACES,
+    **PARTS,
 }
 """How a cell becomes a plain number."""
+
+SURE_BESIDE_WORDS = ("multiplied", "duration", *(way for way in CHANGES if way.startswith("of ")))
+MOST_ODD = 5
+"""One in so many different cells may be no number there, as “varies” beside 19M."""
 
 WORDS = "words"
 WAYS = (*CHANGES, WORDS)
@@ -142,10 +151,15 @@ def way_of(cells: Sequence[str]) -> str:
         found = {cell: plain for cell in there if (plain := change(cell))}
         if not found:
             continue
-        rest = [cell for cell in there if cell not in found]
-        if is_sure(way, found, rest) and all(map(is_plain_number, rest)):
+        others = [cell for cell in there if cell not in found]
+        rest = [cell for cell in others if is_plain_number(cell)]
+        odd = len(others) - len(rest)
+        if odd and (way not in SURE_BESIDE_WORDS or MOST_ODD * odd > len(found)):
+            continue
+        if is_sure(way, found, rest):
             return way
-    return WORDS if are_grades(there) or are_serials(there) else ""
+    addresses = bool(there) and all(map(ADDRESS.fullmatch, there))
+    return WORDS if addresses or are_grades(there) or are_serials(there) else ""
 
 
 def is_sure(way: str, found: Mapping[str, str], rest: Sequence[str]) -> bool:
@@ -155,6 +169,8 @@ def is_sure(way: str, found: Mapping[str, str], rest: Sequence[str]) -> bool:
         return is_scale(found, rest)
     if way in PLACES:
         return is_place(way, found, rest)
+    if way in PARTS:
+        return is_in_parts(way, found, rest)
     return way == "measured" or not rest
 
 

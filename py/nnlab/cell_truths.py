@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from .cell_numbers import MISSING, NOW
+from .cell_numbers import MISSING, NO_VALUE, NOW
 
 # Which word says yes, in lower case; before version 5 of `cell_numbers.NOW` all there was.
 FIRST_TRUTHS = [
@@ -37,6 +37,19 @@ TRUTHS = [
 LETTERS = [("j", "n"), ("o", "n"), ("s", "n"), ("д", "н")]
 
 
+TICKS = ["x", "×", "✓", "✔", "√", "☑", "✅", "●", "•", "■"]
+"""What stands in a list to tick, where the other cells are empty."""
+
+TICKED = [(tick, NO_VALUE) for tick in TICKS]
+MANY = 1000
+
+
+def are_ticks(cells: Sequence[str]) -> bool:
+    """Whether a column has but ticks, all alike, and empty cells."""
+    different = {*cells[:MANY]} if len({*cells[:MANY]}) > 2 else {*cells}
+    return len(different) == 2 and "" in different and max(different).lower() in TICKS
+
+
 def truths(cells: Sequence[str], version: int = NOW) -> dict[str, float]:
     """1 and 0 for a column of true and false, yes and no, and so on; empty for another column.
 
@@ -47,7 +60,7 @@ def truths(cells: Sequence[str], version: int = NOW) -> dict[str, float]:
     if not 1 <= len(lower) <= 2:
         return {}
     pairs = [pair for pair in (TRUTHS if version > 4 else FIRST_TRUTHS) if lower <= {*pair}]
-    letters = [pair for pair in LETTERS if version > 4 and lower == {*pair}]
+    letters = [pair for pair in (*LETTERS, *TICKED) if version > 4 and lower == {*pair}]
     for yes, _ in (*pairs, *letters):
         return {cell: float(cell.lower() == yes) for cell in written}
     return {}
@@ -63,7 +76,7 @@ def truth_words(cells: Sequence[str]) -> tuple[str, str]:
     """What its owner writes for yes and for no in a column of `truths`, of which some are given."""
     said = [cell for cell in cells if cell.lower() not in MISSING] or cells
     lower = {cell.lower() for cell in cells}
-    pairs = [pair for pair in (*TRUTHS, *LETTERS) if lower == {*pair}]
+    pairs = [pair for pair in (*TRUTHS, *LETTERS, *TICKED) if lower == {*pair}]
     pairs += [pair for pair in (*TRUTHS, *LETTERS) if {cell.lower() for cell in said} <= {*pair}]
     yes, no = next(iter(pairs), ("1", "0"))
     for way in (str.upper, str.capitalize):

@@ -41,6 +41,13 @@ ENCODINGS = {
 
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+MOSTLY = 9
+"""So many characters are right for one that is broken."""
+
+PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
+WORKBOOK_PARTS = (b"[Content_Types].xml", b"content.xml", b"Index/")
+
 LEAST_LIKELY = 0.7
 """A guess needs so great a share of characters that are usual in it."""
 
@@ -48,6 +55,9 @@ MAY_BE = 0.6
 """So likely is a text of which each character is usual in an East Asian encoding; the rest depends
 on how many are the commonest. For Korean there is no list of those."""
 COMMON_IN_KOREAN = 0.4
+
+MAY_BE_HALF_WIDTH = 0.9
+"""Less than what Chinese and Korean come to, whose bytes may look so."""
 
 COMMON_CYRILLIC = {*"оеаинтслрв"}
 COMMON_COUNTS = 0.2
@@ -106,11 +116,15 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
         raise TableError("too_large", size=size, most=MOST_BYTES // 1_000_000)
     if data.startswith(b"%PDF-"):
         raise TableError("binary")
+    if data.startswith(PACKED) or is_plain_zip(data):
+        raise TableError("packed")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # xlsx and ods; xls
         raise TableError("workbook")
     encoding = encoding or guess_encoding(data)
+    broken = "replace" if encoding == "UTF-8" and is_mostly_utf8(data) else "strict"
     try:
-        text = data.decode(WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding])
+        name = WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding]
+        text = data.decode(name, broken)
     except UnicodeDecodeError as error:
         raise TableError("not_encoding", byte=error.start + 1, encoding=encoding) from None
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # with which DOS ends a file
@@ -134,11 +148,26 @@ def guess_encoding(data: bytes) -> str:
         if min(odd, even) > 0 or 10 * max(odd, even) < len(data[0:4000:2]) or len(data) % 2:
             raise TableError("binary")
         return "UTF-16"
+    return "UTF-8" if is_mostly_utf8(data) else guess_legacy(data)
+
+
+def is_plain_zip(data: bytes) -> bool:
+    """Whether it is a whole zip file, and none of Excel's, LibreOffice's or Numbers'."""
+    whole = data.startswith(b"PK") and b"PK\x05\x06" in data
+    return whole and not any(name in data for name in WORKBOOK_PARTS)
+
+
+def is_mostly_utf8(data: bytes) -> bool:
+    """Whether it is UTF-8, but for a few broken characters or a last one that was cut."""
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return guess_legacy(data)
-    return "UTF-8"
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and error.start >= len(data) - 3:
+            return len(data[: error.start]) > len(data[: error.start].decode("utf-8"))
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd")
+        return len(BEYOND_ASCII.findall(text)) >= (1 + MOSTLY) * broken
+    return True
 
 
 def utf16(data: bytes) -> str:
@@ -210,6 +239,8 @@ def rate(sample: bytes, name: str) -> float:
         likely = (sum(map(len, in_words)) + symbols) / len(re.findall(r"[^\x00-\x7f]", text))
         common = sum(c in COMMON_CYRILLIC for word in in_words for c in word.lower())
         return likely + COMMON_COUNTS * common / sum(map(len, in_words)) - RARE.get(name, 0.0)
+    if name == "Shift_JIS" and is_half_width(text):
+        return MAY_BE_HALF_WIDTH
     # Full-width digits and signs stand at the same places in all of these.
     wide: list[str] = re.findall(r"[^\x00-\x7f、。〈-】！-～￥]", text)
     if not wide:
@@ -226,6 +257,13 @@ def rate(sample: bytes, name: str) -> float:
     with_kana = name in ("Shift_JIS", "EUC-JP")
     common = sum(c in COMMON_HANZI or (with_kana and "ぁ" <= c <= "ー") for c in wide)
     return mixed * (MAY_BE * share + common / len(wide))
+
+
+def is_half_width(text: str) -> bool:
+    """Whether all that is not ASCII is words of half-width katakana."""
+    runs = re.findall(r"[^\x00-\x7f]+", text)
+    kana = all("\uff61" <= c <= "\uff9f" for c in "".join(runs))
+    return kana and len({*runs}) > 1 and sum(map(len, runs)) > 2 * len(runs)
 
 
 def latin_share(text: str, letters: str) -> float:

@@ -38,6 +38,9 @@ WRAPPED = re.compile(r'"(?:[^"]|"")*"')
 WRAPPED_LINES = 200
 QUOTED_AFTER_BLANK = re.compile(r'[,;|] +"[^"\r\n]*" *(?:[,;|]|$)', re.MULTILINE)
 
+NAMED = re.compile(r"([^\W\d][^=:]{0,39}?) ?[=:] ?(?!//)(\S.*)")
+"""A cell that says its own name, as Temp: 23.5 or t=5."""
+
 RULE = re.compile(r":?-{2,}:?")  # between a Markdown table's header and its rows
 
 
@@ -194,8 +197,11 @@ def rate(sample: list[str], delimiter: str) -> float:
 
 
 def is_value(cell: str) -> bool:
-    """Whether a cell holds a number, a date or a time."""
-    return is_number(cell) or written(cell) is not None or clock(cell) is not None
+    """Whether a cell holds a number, a date or a time; also behind a name of its own."""
+    if is_number(cell) or written(cell) is not None or clock(cell) is not None:
+        return True
+    named = NAMED.fullmatch(cell)
+    return named is not None and is_number(named[2])
 
 
 def holds_commas(sample: list[str], delimiter: str) -> bool:

@@ -11,13 +11,20 @@ TAG = re.compile(
 ATTRIBUTE = re.compile(r"""@attribute\s+("[^"]*"|'[^']*'|\S+)\s+\S""", re.IGNORECASE)
 DATA = re.compile(r"@data\s*", re.IGNORECASE)
 SPARSE = re.compile(r"\S+(?:\s+\d+:\S+)+\s*(?:#.*)?")
+CUT_JSON = re.compile(r'(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
+"""What JSON begins with, though its end be missing."""
+
 FEW_LINES = 20
 
 
 def refuse_other_formats(text: str) -> None:
-    """Raises TableError for JSON, for a web page or XML, and for LIBSVM's sparse rows."""
+    """Raises TableError for JSON, a web page or XML, RTF, and rows that leave out zeros."""
     start = text.lstrip()
-    if start[0] in "[{" and is_json(start):
+    if start.startswith("{\\rtf"):
+        raise TableError("rtf")
+    if start.startswith("version https://git-lfs"):
+        raise TableError("pointer")
+    if start[0] in "[{" and (CUT_JSON.match(start) or is_json(start)):
         raise TableError("json")
     if TAG.match(start):
         raise TableError("markup")
@@ -50,6 +57,9 @@ def without_arff(text: str) -> str:
         if found := ATTRIBUTE.match(stripped):
             names.append(found[1].strip("\"'"))
         if DATA.fullmatch(stripped):
+            below = [line.strip() for line in lines[at + 1 :] if line.strip()]
+            if below and all(line.startswith("{") for line in below[:FEW_LINES]):
+                raise TableError("sparse_arff")
             header = ",".join('"' + name.replace('"', '""') + '"' for name in names)
             return "\n".join([*[""] * at, header, *lines[at + 1 :]]) if names else text
     return text

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,9 @@ import numpy.typing as npt
 from .arrays import Array
 from .cell_clocks import hours
 from .cell_dates import days
-from .cell_numbers import ASCII, UNIT, NumberStyle, number, to_numbers
+from .cell_numbers import ASCII, NO_VALUE, UNIT, NumberStyle, number, to_numbers
 from .cell_numbers import unit as sign_of
-from .cell_truths import says_no, truths
+from .cell_truths import are_ticks, says_no, truths
 from .data import Labels
 
 MOST_CLASSES = 50
@@ -109,6 +109,12 @@ class Column:
     is_code: bool = False
     """Whether it was taken for words though all of it is digits: see `table_codes`."""
 
+    gap: str = ""
+    """How its gaps are written, where all are written alike."""
+
+    gap_word: str = ""
+    """What a gap is, where it is a word of its own: see `table_gaps.read_gap_words`."""
+
     @property
     def is_numeric(self) -> bool:
         """Whether it can be a feature: at least half of what is there is numbers."""
@@ -168,10 +174,14 @@ def make_column(
     words: bool = False,
 ) -> Column:
     """The column of these cells; with `words`, none of them is a number."""
+    if not words and style.version > 4 and are_ticks(cells):
+        ticked = [cell or NO_VALUE for cell in cells]
+        made = make_column(name, ticked, style, nameless=nameless, units=units)
+        return replace(made, first=tuple(cells[:FIRST_CELLS]))
     numbers = np.full(len(cells), np.nan) if words else to_numbers(cells, style)
     distinct = dict.fromkeys(cells)  # in the order of their first appearance
     missing = np.zeros(len(cells), dtype=bool)
-    names = [*distinct]
+    names, gap = [*distinct], ""
     truth: dict[str, float] = {}
     if not np.isfinite(numbers).all():
         unknown = style.gaps
@@ -179,6 +189,7 @@ def make_column(
             unknown = unknown - says_no(distinct, unknown)
         gaps = {cell for cell in distinct if cell.lower() in unknown}
         missing[:] = [cell in gaps for cell in cells]
+        gap = next(iter(gaps)) if len(gaps) == 1 else ""
         names = [cell for cell in distinct if cell not in gaps]
         truth = truths(names, style.version) if style.version else {}
         if truth:
@@ -232,6 +243,7 @@ def make_column(
         alike=different if is_numbers else len({*map(same_word, names)}),
         units=units,
         first=tuple(cells[:FIRST_CELLS]),
+        gap=gap,
     )
 
 

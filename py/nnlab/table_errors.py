@@ -3,12 +3,19 @@
 SENTENCES = {
     "empty": "The file is empty: choose one that holds a table.",
     "workbook": "This is a workbook, not a CSV file: save it as CSV in the spreadsheet program.",
+    "packed": "This is a packed file, such as a zip: unpack it, and choose the table that is in"
+    " it.",
     "binary": "This is not a text file: save the table as CSV, and choose that.",
     "json": "This is JSON, not a CSV file: save the table as CSV, one line for each row.",
     "markup": "This is a web page or XML, not a CSV file: open it in a spreadsheet program, and"
     " save the table as CSV.",
     "sparse": "The cells are numbered, as in 3:0.5, which is LIBSVM’s way to leave out zeros: save"
     " the table as CSV, with a column for each number.",
+    "sparse_arff": "The rows name their cells by their places, which is Weka’s way to leave out"
+    " zeros: save the table as CSV, with a cell for each number.",
+    "rtf": "This is a document of a word processor (RTF), not a CSV file: open it, copy the table"
+    " into a spreadsheet program, and save it there as CSV.",
+    "pointer": "This is only a pointer to a file that Git LFS keeps: download the file itself.",
     "encoding": "The text is in an encoding that is not known here: save the file as UTF-8.",
     "not_encoding": "Byte {byte} is no {encoding}: choose another encoding.",
     "too_large": "The file has {size} MB; {most} MB is the most.",
@@ -22,6 +29,9 @@ SENTENCES = {
     " Put a cell that holds the dividing mark in quotation marks, or choose another mark.",
     "header": "The header in line {line} has {cells} names, but the rows below it have {expected}"
     " cells: give every column a name and every row a cell for it.",
+    "header_commas": "The header in line {line} has {cells} names, but the rows below it have"
+    " {expected} cells: if commas stand in numbers, as in 1,5, save the table with semicolons"
+    " between the columns.",
     "no_rows": "There is a header but no row below it: add rows, or say that there is no header.",
     "no_numeric": "No column holds numbers, and a network needs numbers for its inputs.",
     "no_target": "No column can be the target: classes need between 2 and {most} different values,"

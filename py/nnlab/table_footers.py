@@ -18,7 +18,11 @@ TOTAL = re.compile(
     re.IGNORECASE,
 )
 
-EVERYDAY = re.compile(r"ensemble|media", re.IGNORECASE)
+EVERYDAY = re.compile(
+    r"ensemble|media|max(?:imum)?|min(?:imum)?|std\.?(?: ?dev(?:iation)?\.?)?|stdev|median|count|n"
+    r"|standardabweichung|anzahl|最高分|最低分|及格率|优秀率|标准差|中位数|最大值|最小值|人数|最大|最小",
+    re.IGNORECASE,
+)
 """Names of totals that are words for much else: of a row that has all its cells they are none."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from .arrays import Array
-from .cell_numbers import NOW, NumberStyle
+from .cell_numbers import NO_VALUE, NOW, NumberStyle
 from .table_columns import Column, make_column
 from .table_reading import Given
 
@@ -16,9 +16,6 @@ GAP_NUMBERS = (
     9999.9, -99.99, -999.99, 999.99, -32768.0, 32767.0, 65535.0, -2147483648.0, 1e20, -1e20, 1e30,
     -1e30, 1e31, -1e31, 1e36, 9.969209968386869e36, -1e34, 1e34,
 )  # fmt: skip
-NO_VALUE = "no value"
-"""What a gap is called where it is a word: what is unknown may tell something."""
-
 FEWEST = 3
 """Of other numbers, which tell how far out one of GAP_NUMBERS is."""
 
@@ -71,16 +68,17 @@ def read_gap_numbers(
 def read_gap_words(
     columns: Sequence[Column], cells: Sequence[Sequence[str]], given: Given
 ) -> list[Column]:
-    """The columns, where the gaps of those that are said are words."""
+    """The columns, where the gaps of those that are said are words: None, if all say so."""
     found = []
     for column, own in zip(columns, cells, strict=True):
-        if column.name in given.get("gap_words", ()) and column.is_class and not column.is_numeric:
-            named = [
-                NO_VALUE if gap else cell for cell, gap in zip(own, column.missing, strict=True)
-            ]
-            style = NumberStyle(version=given.get("version", NOW))
+        wanted = column.name in given.get("gap_words", ()) and column.class_names
+        if wanted and not column.is_numeric:
+            word = column.gap or NO_VALUE
+            named = [word if gap else cell for cell, gap in zip(own, column.missing, strict=True)]
+            style = NumberStyle(version=given.get("version", NOW), no_gaps=True)
             made = make_column(column.name, named, style, nameless=column.nameless, words=True)
-            column = replace(made, first=column.first, is_code=column.is_code)
+            first, code = column.first, column.is_code
+            column = replace(made, first=first, is_code=code, gap_word=word)
         found.append(column)
     return found
 

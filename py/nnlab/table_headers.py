@@ -44,7 +44,9 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     words = [i for i, cell in enumerate(first) if cell.lower() not in MISSING and not numeric[i]]
     if any(holds_numbers(columns[i]) for i in words):
         return whole or evenly
-    if any(first[i] in columns[i] or not repeats(columns[i]) for i in words):
+    if any(first[i] in columns[i] for i in words):
+        return False
+    if words and not any(repeats(columns[i]) for i in words):
         return False
     counts = whole and len(values) > 1 and values == [values[0] + i for i in range(len(values))]
     if words:

@@ -1,12 +1,14 @@
 """What is strange in a table or in a choice of its columns, and what would mend it."""
 
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from .cell_degrees import degrees_in
+from .cell_degrees import PLACES
+from .cell_numbers import NO_VALUE
 from .table_clocks import may_be_clocks
 from .table_columns import MOST_NUMBER_CLASSES, Column, same_word
 from .table_gaps import may_stand_for_gaps, stand_for_gaps, takes_gap_word
@@ -26,13 +28,23 @@ from .table_roles import (
 
 MOST_NAMED = 6
 
+POSTCODE = re.compile(
+    r"\bzip|postal|post.?code|postleitzahl|\bplz\b|邮编|邮政编码|郵便番号|郵遞區號", re.IGNORECASE
+)
+MOST_DIGITS = 2
+"""Of a count of postcodes; a postcode has more."""
+
+GAPS_THAT_MAY_SPEAK = {"none": 0.0, "无": 0.0, "na": 0.2, "n/a": 0.2}
+"""Of so many rows at least: NA, which R writes for any gap, in a fifth."""
+
 
 @dataclass(frozen=True)
 class Hint:
     """One thing that is strange.
 
     `code` is "dates_ymd" and the like, "bad_dates", "clock", "bad_clocks", "may_be_clock",
-    "seasons", "degrees", "mostly_gaps", "unused_gaps",
+    "may_be_code",
+    "seasons", "degrees", "duration", "owed", "gap_says", "gap_class", "mostly_gaps", "unused_gaps",
     "gap_words", "gaps", "filled", "gap_number", "gap_numbers", "gap_in", "gaps_in",
     "codes", "numbering", "ids", "capitals", "joined", "rare_class", "one_hot", "says_class",
     "looks_like", "number", "units", "mixed_units", "pixels" or "short".
@@ -77,7 +89,8 @@ def hints(
     for name in features:
         found += of_dates(by_name[name], reading)
     found += of_seasons(columns, reading, target, features)
-    found += of_degrees(columns, reading)
+    found += of_ways(columns, reading)
+    found += of_gaps_that_speak(columns, reading, target, features)
     found += of_mostly_gaps(columns, reading, target, features)
     found += of_digits(columns, reading, target, features)
     found += of_pixels(columns, target, features) if task == "classes" else []
@@ -104,6 +117,12 @@ def of_digits(
             found.append(Hint("codes", {"column": column.name, "cell": cell}, Given(codes=others)))
     found += of_gap_numbers(columns, reading, target, features)
     chosen = [column for column in columns if column.name in features]
+    for column in chosen:
+        if POSTCODE.search(column.name) and column.is_whole and not column.dates:
+            cell = next((cell for cell in column.first if cell.isdecimal()), "")
+            if len(cell) > MOST_DIGITS and not any(cell[:1] == "0" for cell in column.first):
+                given = Given(codes=(*reading.codes, column.name))
+                found.append(Hint("may_be_code", {"column": column.name, "cell": cell}, given))
     doubts = {c.name: "numbering" for c in chosen if is_numbering(c)}
     doubts = {c.name: "ids" for c in chosen if may_be_ids(c)} | doubts
     if len(doubts) < len(features):
@@ -186,27 +205,54 @@ def of_mostly_gaps(
         part: dict[str, str | int] = {"column": name, "percent": percent}
         others = tuple(each for each in reading.gap_words if each != name)
         if used and name in reading.gap_words:
-            found.append(Hint("gap_words", {"column": name}, Given(gap_words=others), (name,)))
+            word = {"column": name, "word": column.gap_word}
+            found.append(Hint("gap_words", {**word}, Given(gap_words=others), (name,)))
         elif used and column.is_feature and gaps_in(column) >= MOSTLY and len(features) > 1:
             found.append(Hint("mostly_gaps", part, left_out=(name,)))
         elif not used and reasons.get(name) == "gaps":
             words = Given(gap_words=(*others, name)) if takes_gap_word(column) else Given()
             again = (name,) if words else ()
-            found.append(Hint("unused_gaps", part, words, again=again))
+            said = {**part, "word": column.gap or NO_VALUE}
+            found.append(Hint("unused_gaps", said, words, again=again))
     return found
 
 
-def of_degrees(columns: Sequence[Column], reading: Reading) -> list[Hint]:
-    """Columns of places on the earth, which are decimal degrees."""
+def of_ways(columns: Sequence[Column], reading: Reading) -> list[Hint]:
+    """Columns of places on the earth, of durations, of debits and credits: what a cell is then."""
     found = []
     for column in columns:
-        cell = next(filter(None, column.first), "")
-        plain = degrees_in(cell, reading.ways.get(column.name, ""))
-        if plain:
-            others = {name: way for name, way in reading.ways.items() if name != column.name}
-            number = f"{float(plain):.6g}".replace("-", "−")
-            values: dict[str, str | int] = {"column": column.name, "cell": cell, "number": number}
-            found.append(Hint("degrees", values, Given(ways=others)))
+        way = reading.ways.get(column.name, "")
+        code = "degrees" if way in PLACES else way
+        cells = zip(column.first, column.numbers.tolist(), strict=False)
+        read = ((cell, number) for cell, number in cells if cell and math.isfinite(number))
+        cell, number = next(read, ("", 0.0))
+        if cell and code in ("degrees", "duration", "owed"):
+            others = {name: each for name, each in reading.ways.items() if name != column.name}
+            said = f"{number:.6g}".replace("-", "−")
+            values: dict[str, str | int] = {"column": column.name, "cell": cell, "number": said}
+            found.append(Hint(code, values, Given(ways=others)))
+    return found
+
+
+def of_gaps_that_speak(
+    columns: Sequence[Column], reading: Reading, target: str, features: Sequence[str]
+) -> list[Hint]:
+    """Gaps of words that all say None, or the like, which may be an answer as well."""
+    found = []
+    for column in columns:
+        others = tuple(each for each in reading.gap_words if each != column.name)
+        if column.name == target and column.name in reading.gap_words:
+            values: dict[str, str | int] = {"column": column.name, "word": column.gap_word}
+            found.append(Hint("gap_class", values, Given(gap_words=others)))
+        if column.name not in (target, *features) or column.is_numeric or not column.class_names:
+            continue
+        count, word = int(column.missing.sum()), column.gap.lower()
+        often = (
+            word in GAPS_THAT_MAY_SPEAK and count >= GAPS_THAT_MAY_SPEAK[word] * column.missing.size
+        )
+        if often and count > 1:
+            values = {"column": column.name, "word": column.gap, "count": count}
+            found.append(Hint("gap_says", values, Given(gap_words=(*others, column.name))))
     return found
 
 

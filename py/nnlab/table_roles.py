@@ -18,8 +18,10 @@ ANSWER_NAMES = [
 # Names that people give to the column with the classes, and some to a feature.
 TARGET_NAMES = [
     *ANSWER_NAMES, "class", "species", "category", "type", "diagnosis", "kind", "variety",
-    "survived", "churn", "grower", "klasse", "classe", "clase", "categoría", "catégorie",
-    "kategorie", "sorte", "art",
+    "survived", "churn", "churned", "exited", "attrition", "fraud", "is_fraud", "isfraud", "stroke",
+    "purchased", "subscribed", "loan_status", "loan status", "default.payment.next.month",
+    "default payment next month", "hazardous", "heartdisease", "heart disease", "grower",
+    "klasse", "classe", "clase", "categoría", "catégorie", "kategorie", "sorte", "art",
     "espèce", "especie", "класс", "类别", "品种", "品種", "分类", "分類", "种类", "種類", "類別",
 ]  # fmt: skip
 
@@ -214,9 +216,8 @@ def why_left_out(columns: Sequence[Column], target: str) -> dict[str, str]:
 
 def gaps_in(column: Column) -> float:
     """Which part of a feature's cells has no value."""
-    there = np.isfinite(column.numbers) if column.is_numeric else column.codes >= 0
-    # A column of long texts has no codes: nobody counts its gaps.
-    return 1.0 - float(there.mean()) if there.size else 0.0
+    there = np.isfinite(column.numbers) if column.is_numeric else ~column.missing
+    return 1.0 - float(there.mean())
 
 
 def are_pixels(columns: Sequence[Column]) -> bool:

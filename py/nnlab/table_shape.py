@@ -15,6 +15,11 @@ from .table_reading import ALONE, DELIMITERS, Given
 
 MOST_TITLES = 30
 UNIT_ROWS, LONGEST_UNIT = 20, 8
+MOST_BELOW = 3
+"""So many rows below the names may say more of the columns."""
+
+MOSTLY = 0.9
+TEXT = re.compile(r"(?=.{9}).*?[^\W\d_],? [^\W\d_]|.*?[一-鿿]{4}|[{]\"")
 LIMIT = re.compile(r"[<>~≤≥≈\d]")
 """What begins with it is a number that is not known exactly."""
 
@@ -57,10 +62,14 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
     start = find_start(rows, width) if "skip" not in given else 0
     titles, rows = rows[:start], rows[start:]
     names, body = find_names(rows, width, comment, delimiter, given)
+    if names is None and delimiter == "," and titles and are_names(titles[-1]):
+        raise TableError(
+            "header_commas", line=titles[-1].line, cells=len(titles[-1].cells), expected=width
+        )
     if version > 2 and names and not all(map(is_number, names)):
         body = [row for row in body if row.cells != names]  # of files one behind the other
-    if version > 3 and names and is_row_of_units([row.cells for row in body[:UNIT_ROWS]]):
-        body = body[1:]
+    if version > 3 and names:
+        body = without_rows_about_columns(body, version)
     if not body:
         raise TableError("no_rows")
     if len(body) > MOST_ROWS:
@@ -74,6 +83,15 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
         skip=given["skip"] if "skip" in given else titles[-1].line if titles else 0,
         foot=foot,
     )
+
+
+def without_rows_about_columns(body: list[Row], version: int) -> list[Row]:
+    """The rows without those right below the names that say more of the columns."""
+    for _ in range(MOST_BELOW if version > 4 else 1):
+        some = [row.cells for row in body[:UNIT_ROWS]]
+        if is_row_of_units(some) or (version > 4 and is_row_of_texts(some)):
+            body = body[1:]
+    return body
 
 
 def is_row_of_units(rows: Sequence[Sequence[str]]) -> bool:
@@ -92,6 +110,22 @@ def is_row_of_units(rows: Sequence[Sequence[str]]) -> bool:
             return False
         units += 1
     return units > 0 and len(others) > 1
+
+
+def is_row_of_texts(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first of these says what the columns are: a question over numbers, as surveys
+    are exported. One text over all numbers rather is what was answered."""
+    first, *others = rows or [[]]
+    over: set[str] = set()
+    for cell, below in zip(first, zip(*others, strict=False), strict=False):
+        there = [each for each in below if each]
+        if is_number(cell) or (cell and cell.lower() in MISSING):
+            return False
+        if there and sum(map(is_number, there)) >= MOSTLY * len(there):
+            over.add(cell)
+        elif cell and cell in there:
+            return False
+    return len(over) > 1 and any(map(TEXT.match, over))
 
 
 def without_empty_columns(rows: list[Row]) -> tuple[list[Row], int]:
@@ -137,6 +171,11 @@ def may_be_first(row: Row, below: Sequence[Row], width: int) -> bool:
 
 def holds_number(row: Row) -> bool:
     return any(map(is_number, row.cells))
+
+
+def are_names(row: Row) -> bool:
+    """Whether a row above a table without names has as many words as it has cells."""
+    return len(row.cells) > 1 and filled(row) == len(row.cells) and not holds_number(row)
 
 
 def filled(row: Row) -> int:

@@ -49,6 +49,7 @@ from .table_dates import find_seasons, read_dates
 from .table_errors import TableError
 from .table_gaps import read_gap_numbers, read_gap_words
 from .table_hints import Hint, hints, listed, of_pixels
+from .table_keys import with_names_above
 from .table_one_hot import join_one_hot
 from .table_reading import Given, Reading, check_given
 from .table_roles import guess_target, target_error, why_left_out
@@ -177,7 +178,7 @@ class Table:
                 if lacking and not numeric:
                     raise TableError("lacks_pixels", **strange, **lacking[0].values)
                 raise TableError("constant", **strange)
-        learnt = fills or len(names) > len(features) or any(each.dates for each in features)
+        written = any(each.dates or each.is_truth or not each.is_numeric for each in features)
         dataset = Dataset(
             name="own",
             feature_names=names,
@@ -187,9 +188,9 @@ class Table:
             numbers=targets if numeric else None,
             target_name=target,
             unit=unit_of(target) if numeric else "",
-            sources=sources if learnt else (),
+            sources=sources if fills or written else (),
             row_numbers=None if usable.all() else np.flatnonzero(usable) + 1,
-            encoded=encoded if learnt else None,
+            encoded=encoded if fills or written else None,
         )
         return Selection(dataset, int(missing.sum()), not_numeric, int(dropped.sum()))
 
@@ -248,7 +249,8 @@ def divide(data: bytes, given: Given) -> Divided:
     if not text.strip():
         raise TableError("empty")
     delimiter = given.get("delimiter") or sep or find_delimiter(text)
-    found = shape(parse(text, delimiter), said, delimiter, given)
+    rows = with_names_above(parse(text, delimiter), given.get("version", NOW))
+    found = shape(rows, said, delimiter, given)
     return Divided(found, unique_names(found.names), encoding, comment, delimiter)
 
 
@@ -264,7 +266,10 @@ def table_of(divided: Divided, given: Given) -> Table:
     ways = {} if version < 4 else given["ways"] if "ways" in given else ways_of(named)
     plain = [plain_cells(own, ways.get(name, "")) for name, own in named.items()]
     cells, units = zip(*(without_unit(own, version) for own in plain), strict=True)
-    style, styles, questions = guess_style(names, cells, delimiter, given)
+    marked = [
+        () if ways.get(name) == WORDS else own for name, own in zip(names, cells, strict=True)
+    ]
+    style, styles, questions = guess_style(names, marked, delimiter, given)
     styles = [replace(own, version=version) for own in styles]
     columns = [
         make_column(
@@ -298,7 +303,7 @@ def table_of(divided: Divided, given: Given) -> Table:
         header=found.header,
         skip=found.skip,
         foot=found.foot,
-        join=given["join"] if "join" in given else tuple(map(name_of, filter(too_many, columns))),
+        join=given["join"] if "join" in given else tuple(c.name for c in columns if too_many(c)),
         one_hot=given.get("one_hot", ()),
         without=given.get("without", ()),
         gaps=given.get("gaps", "leave_out"),
@@ -325,10 +330,6 @@ def complete(column: Column) -> bool:
     return not column.is_feature or bool(there(column).all())
 
 
-def name_of(column: Column) -> str:
-    return column.name
-
-
 def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:
     """The columns with words joined, and columns joined, as the reading says."""
     columns = [*columns]
@@ -343,6 +344,6 @@ def mend(columns: list[Column], found: Shape, reading: Reading) -> list[Column]:
     if len(group) > 1:
         name, cells = join_one_hot(group)
         others = [column for column in columns if column not in group]
-        name = unique_names([*map(name_of, others), name])[-1]
+        name = unique_names([*(c.name for c in others), name])[-1]
         columns = [*others, make_column(name, cells, NumberStyle())]
     return columns

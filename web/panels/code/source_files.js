@@ -8,7 +8,7 @@ const GROUPS = {
   network: ["layers", "network", "activations", "losses", "optimizers", "initializers", "training", "metrics"],
   data: ["data", "toys", "curves", "drawn", "pictures", "frames", "split", "setup", "presets", "experiment", "made"],
   tables: ["tables", "encoding", "answers", "table_reading", "table_shape", "table_headers", "table_footers", "table_columns", "table_roles", "table_hints",
-    "table_one_hot", "table_leaks", "table_order", "table_codes", "table_gaps", "table_dates", "table_clocks", "table_errors", "decoding", "dividing", "cell_numbers", "cell_truths", "cell_degrees", "cell_dates", "cell_clocks", "cell_units", "cell_scales", "formats", "number_style"],
+    "table_keys", "table_one_hot", "table_leaks", "table_order", "table_codes", "table_gaps", "table_dates", "table_clocks", "table_errors", "decoding", "dividing", "cell_numbers", "cell_truths", "cell_degrees", "cell_dates", "cell_date_words", "cell_clocks", "cell_units", "cell_scales", "cell_parts", "formats", "number_style"],
   looking: ["trace", "step", "trace_phases", "gradient_check", "recording", "landscape", "studies", "bands", "folds", "importance", "wishes",
     "history", "journal", "reports"],
   home: ["sklearn", "estimator", "cli", "commands"],

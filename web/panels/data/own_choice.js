@@ -98,7 +98,7 @@ export function createChoice(text, scope, onChange, onMend) {
     const item = make("li", {}, make("span", {}, text.t(`hint_${hint.code}`, hint.values)));
     const named = [...hint.left_out, ...hint.again];
     if (Object.keys(hint.reading).length > 0 || named.length > 0) {
-      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`, { names: some(text, named) }));
+      const button = make("button", { type: "button" }, text.t(`mend_${hint.code}`, { ...hint.values, names: some(text, named) }));
       button.onclick = () => onMend(hint);
       item.append(" ", button);
     }
