@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -134,18 +134,24 @@ def divide_rows(data: bytes, given: Given, names: Sequence[str]) -> Divided:
     """
     given = {"foot": 0, **given}  # each row gets its answer
     if len(names) > 1:
-        return divide(data, given)
-    alone = divide(data, {**given, "delimiter": ALONE})
+        return with_names(divide(data, given), names)
+    alone = with_names(divide(data, {**given, "delimiter": ALONE}), names)
     if alone.found.header and same_word(alone.names[0]) == same_word(names[0]):
         return alone
     if not alone.found.header and all(is_number(row[0]) for row in alone.found.rows):
         return replace(alone, names=[*names])  # whose commas stand before decimals
     try:
-        return divide(data, given)
+        return with_names(divide(data, given), names)
     except TableError as error:
         if error.code != "one_column" or alone.found.header:
             raise
         return replace(alone, names=[*names])
+
+
+def with_names(divided: Divided, names: Collection[str]) -> Divided:
+    """The cells under those of the names that `as_text` may have changed as they are."""
+    safe = {as_text(name): name for name in names if name not in divided.names}
+    return replace(divided, names=[safe.get(name, name) for name in divided.names])
 
 
 def answered_table(divided: Divided, given: Given) -> Table:
@@ -154,7 +160,7 @@ def answered_table(divided: Divided, given: Given) -> Table:
     own = {same_word(name): name for name in divided.names}
     ways = given.get("ways", {}).items()
     settled = {own.get(same_word(name), name): way for name, way in ways if way != WORDS}
-    given = {**given, "codes": (), "ways": settled}
+    given = {**given, "codes": (), "gap_words": (), "ways": settled}
     if "gaps_in" in given:
         gaps = {own.get(same_word(name), name): of for name, of in given["gaps_in"].items()}
         given["gaps_in"] = gaps
@@ -179,23 +185,29 @@ def read_columns(
     filled, unknown = [], []
     for source, column in zip(sources, columns, strict=True):
         gaps = np.ones(rows, bool)
+        own = cells.get(column.name, ("",) * rows) if column else ()
         if column and source.words:
-            given_words = cells.get(column.name, ("",) * rows)
-            gaps = column.missing | np.array([not cell.strip() for cell in given_words])
-            words = [("" if gap else cell) for cell, gap in zip(given_words, gaps, strict=True)]
             vocabulary = {same_word(word) for word in source.words}
+            gaps = column.missing | np.array([not cell.strip() for cell in own])
+            gaps &= [same_word(cell) not in vocabulary for cell in own]
+            words = [("" if gap else cell) for cell, gap in zip(own, gaps, strict=True)]
+            gaps &= not source.gap_word
             new = sum(bool(word) and same_word(word) not in vocabulary for word in words)
             if new:
                 unknown.append((column.name, new))
             inputs[source.features] = np.array([source.values(word) for word in words]).T
         elif column and source.dates:  # in its owner's order, whatever the file's other dates say
-            given_cells = cells.get(column.name, ("",) * rows)
-            numbers = np.array([source.dates.number(cell) for cell in given_cells])
+            numbers = np.array([source.dates.number(cell) for cell in own])
             gaps = ~np.isfinite(numbers)
             inputs[source.first] = np.where(gaps, source.fill, numbers)
         elif column:
-            gaps = ~np.isfinite(column.numbers)
-            inputs[source.first] = np.where(gaps, source.fill, column.numbers)
+            numbers = column.numbers
+            if source.truth:  # where all say yes, or all no, the word alone may not tell
+                meant = {cell: source.truth_of(cell) for cell in dict.fromkeys(own)}
+                said = np.array([meant[cell] for cell in own])
+                numbers = np.where(np.isfinite(said), said, numbers)
+            gaps = ~np.isfinite(numbers)
+            inputs[source.first] = np.where(gaps, source.fill, numbers)
         else:
             gap = source.values("" if source.words else np.nan)
             inputs[source.features] = np.array(gap)[:, np.newaxis]
@@ -205,9 +217,11 @@ def read_columns(
 
 
 def taken_for(source: Source) -> str:
-    """What a gap is taken for: a number as Python writes it, a date or time as its owner does."""
+    """What a gap is taken for: a number as Python writes it, all else as its owner does."""
     if isinstance(source.fill, str):
         return source.fill
+    if source.truth and source.fill in (0.0, 1.0):
+        return source.truth[1 - int(source.fill)]
     if source.dates:
         return source.dates.said(source.fill)
     return f"{source.fill:.6g}"
@@ -244,11 +258,13 @@ def judge(
                     return column.name, int(known.sum()), [], score
         return "", 0, [], np.nan
     classes = {same_word(name): label for label, name in enumerate(dataset.class_names)}
+    for label, name in enumerate(as_texts(dataset.class_names)):
+        classes.setdefault(same_word(name), label)
     for column in columns:
         words = as_classes(column, cells.get(column.name, []), classes)
         labels = np.array([classes.get(word, -1) for word in words])
         known = labels >= 0
-        if known.sum() * 2 > (~column.missing).sum() > 0:
+        if known.sum() * 2 > (known | ~column.missing).sum():
             right = y.argmax(axis=0)[known] == labels[known]
             strange = {w: None for w, k in zip(words, known | column.missing, strict=True) if not k}
             return column.name, int(known.sum()), [*strange], float(right.mean())
@@ -295,3 +311,8 @@ def as_text(cell: str) -> str:
     formula = cell[:1] in ("=", "@", "\t", "\r") or (cell[:1] in ("+", "-") and len(cell) > 1)
     known = is_number(cell) or cell.lower() in MISSING
     return f"'{cell}" if formula and not known else cell
+
+
+def as_texts(names: Sequence[str]) -> list[str]:
+    """The same for names, all of which stay different."""
+    return unique_names([as_text(name) for name in names])

@@ -11,7 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from .answers import answered_table, as_text, cells_of, divide_rows, read_columns
+from .answers import (
+    answered_table,
+    as_text,
+    cells_of,
+    divide_rows,
+    read_columns,
+    with_names,
+)  # fmt: skip
 from .arrays import Array
 from .breakdowns import BREAKDOWNS
 from .experiment import Experiment
@@ -211,6 +218,7 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, lis
         gaps = [f"{name}: gaps filled with {value}: {count}" for name, count, value in read.filled]
         new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
         return divided, read.inputs.T, gaps + new
+    divided = with_names(divided, dataset.feature_names)
     table = answered_table(divided, settled)
     columns = [table.column(name).numbers for name in dataset.feature_names]
     return divided, np.column_stack(columns), []

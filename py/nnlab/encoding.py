@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .arrays import Array
+from .cell_numbers import NO_VALUE
+from .cell_truths import truth_words
 from .data import Labels
 from .table_columns import Column, Dates, same_word, unique_names
 
@@ -39,9 +41,21 @@ class Source:
     dates: Dates | None = None
     """Of a column of dates, how they are written and from when on their days are counted."""
 
+    truth: tuple[str, ...] = ()
+    """Of a column of yes and no, what its owner writes for yes and for no."""
+
+    gap_word: str = ""
+    """What a gap is, where it is a word of its own."""
+
     @property
     def features(self) -> list[int]:
         return [*range(self.first, self.first + max(1, len(self.words) + self.other))]
+
+    def truth_of(self, cell: str) -> float:
+        """1 for the word for yes, 0 for that for no, NaN for another cell."""
+        word = same_word(cell) or same_word(NO_VALUE)  # where a tick is all that may stand there
+        yes, no = map(same_word, self.truth)
+        return {no: 0.0, yes: 1.0}.get(word, np.nan)
 
     def values(self, cell: str | float) -> list[float]:
         """The features of one cell: a number, a word or a date; NaN and "" are gaps."""
@@ -76,7 +90,8 @@ def encode(
             numbers = column.numbers[rows]
             known = numbers[train][np.isfinite(numbers[train])]
             fill = float(np.median(known)) if known.size else 0.0
-            sources.append(Source(column.name, (), False, fill, len(names), column.dates))
+            truth = truth_words(column.class_names) if column.is_truth else ()
+            sources.append(Source(column.name, (), False, fill, len(names), column.dates, truth))
             names.append(column.name + unit_in_name(column))
             parts.append(np.where(np.isfinite(numbers), numbers, fill)[:, np.newaxis])
             continue
@@ -86,7 +101,8 @@ def encode(
         other = len(order) > MOST_WORDS
         kept = sorted(order[: MOST_WORDS - 1] if other else order)
         words = tuple(column.class_names[code] for code in kept)
-        source = Source(column.name, words, other, column.class_names[order[0]], len(names))
+        usual = column.gap_word or column.class_names[order[0]]
+        source = Source(column.name, words, other, usual, len(names), gap_word=column.gap_word)
         sources.append(source)
         names += [f"{column.name} = {word}" for word in (*words, *([OTHER] if other else []))]
         filled = np.where(codes < 0, order[0], codes)

@@ -125,4 +125,6 @@ def test_what_its_owner_writes_for_yes_is_known_though_it_stands_far_down() -> N
     rows = "".join(
         f"{i},{'Yes' if i == 8 else '' if i < 6 else 'No'},{'ab'[i % 2]}\n" for i in range(9)
     )
-    assert Csv(f"x,ok,kind\n{rows}".encode()).truths(["x", "ok"]) == [(1, "Yes", "No")]
+    csv = Csv(f"x,ok,kind\n{rows}".encode(), {"gaps": "fill"})
+    sources = csv.table.select("kind", []).dataset.sources
+    assert [(source.first, *source.truth) for source in sources] == [(0,), (1, "Yes", "No")]

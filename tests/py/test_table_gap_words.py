@@ -8,6 +8,9 @@ from nnlab.answers import answer_table
 from nnlab.files.own_csv import open_csv
 from nnlab.files.reading import LATER
 from nnlab.files.saving import model_text, read_experiment
+from nnlab.table_roles import gaps_in
+from nnlab.tables import read_table
+from page.panels.csv_file import Csv
 
 
 def deck(i):
@@ -24,7 +27,8 @@ def test_it_is_left_out_at_first_which_is_said(cell):
     assert read.why_left_out("kind") == {"deck": "gaps"}
     assert read.select("kind", ["deck"]).missing == 0
     hint = next(h for h in read.hints("kind", ["deck"]) if h.code == "unused_gaps")
-    assert hint.values == {"column": "deck", "percent": 75}
+    word = "no value" if cell is deck else "NA"
+    assert hint.values == {"column": "deck", "percent": 75, "word": word}
     assert bool(hint.given) == (cell is deck) and hint.again == (("deck",) if hint.given else ())
     # Used nevertheless, it says what it costs, and leaves in one press.
     used = {h.code: h for h in read.hints("kind", [])}
@@ -74,3 +78,21 @@ def again_given(read):
 
 def test_a_whole_reading_from_before_has_none():
     assert LATER["gap_words"] == []
+
+
+@pytest.mark.parametrize(("words", "count"), [(51, 12), (60, 1), (200, 18)])
+def test_gaps_beside_more_words_than_classes_can_be_are_counted(words, count):
+    """Such a column has no codes by which its gaps are known."""
+
+    def note(i):
+        return "" if i < count else f"{'note' if i % 2 else 'text'} {i}"
+
+    rows = "".join(f"{length(i)},{note(i)},{kind(i)}\n" for i in range(count + words))
+    read = read_table(f"len,note,kind\n{rows}".encode())
+    column = read.column("note")
+    assert (column.different, column.codes.size) == (words, 0)
+    assert gaps_in(column) == pytest.approx(count / (count + words))
+    assert read.why_left_out("kind") == {"note": "words"}
+    assert codes_of(read, ["note"]) == []
+    part = Csv(f"len,note,kind\n{rows}".encode()).summary()["columns"][1]
+    assert (part["missing"], part["why_left_out"]) == (count, "words")

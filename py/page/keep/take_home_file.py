@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import nnlab
+from nnlab.answers import as_text, as_texts
 from nnlab.data import Dataset
 from nnlab.experiment import Experiment
 from nnlab.files.csv_file import CsvFile
@@ -101,9 +102,14 @@ def package_files() -> dict[str, bytes]:
 
 
 def data_rows(dataset: Dataset) -> Iterator[list[str]]:
-    """A header, then the samples; every number as the shortest text that gives it back."""
-    targets = target_cells(dataset)
-    yield [*dataset.feature_names, dataset.target_name or "class"]
+    """A header, then the samples; every number as the shortest text that gives it back.
+
+    No name or class is a formula to a spreadsheet: see `nnlab.answers.as_text`.
+    """
+    targets = target_cells(
+        dataclasses.replace(dataset, class_names=tuple(as_texts(dataset.class_names)))
+    )
+    yield [as_text(name) for name in (*dataset.feature_names, dataset.target_name or "class")]
     for features, target in zip(dataset.features.tolist(), targets, strict=True):
         yield [*map(repr, features), target]
 

@@ -80,7 +80,7 @@ class CurrentLab:
                 }
                 for source in dataset.sources
             ],
-            "truths": csv.truths(dataset.feature_names) if csv and dataset.name == "own" else [],
+            "truths": [(s.first, *s.truth) for s in dataset.sources if s.truth],
             "pictures": (
                 [{"side": pictures.side, "paper": pictures.paper, "ink": pictures.ink}]
                 if pictures

@@ -1,12 +1,11 @@
 """A visitor's own file: what the page shows of it before it is used."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 import numpy as np
 
-from nnlab.cell_truths import truth_words
 from nnlab.data import TASKS, Dataset
 from nnlab.files.constraints import OneOf, check
 from nnlab.files.reading import check_reading
@@ -88,15 +87,6 @@ class Csv:
         """The data set that a set-up makes of it. Raises TableError when it cannot."""
         split = setup.test_ratio, setup.split_seed
         return self.table.select(setup.target, setup.left_out, setup.task, split).dataset
-
-    def truths(self, features: Sequence[str]) -> list[tuple[int, str, str]]:
-        """Which features its owner writes as words for yes and no: (index, yes, no) of each."""
-        columns = {column.name: column for column in self.table.columns if column.is_truth}
-        found = []
-        for at, name in enumerate(features):
-            if name in columns:
-                found.append((at, *truth_words(columns[name].class_names)))
-        return found
 
 
 def as_lists(value: Any) -> Any:

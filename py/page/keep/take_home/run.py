@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from nnlab import Dataset, Experiment
+from nnlab.answers import as_texts
 from nnlab.arrays import flatten
 from nnlab.metrics import accuracy, r_squared, root_mean_squared_error
 from nnlab.presets import from_json
@@ -38,7 +39,8 @@ def read_dataset(run: dict[str, Any]) -> Dataset:
     """data.csv: the features that the network gets, then the class or the number."""
     rows = read_rows("data.csv")[1:]
     class_names, last = run["class_names"], [row[-1] for row in rows]
-    labels = [class_names.index(name) for name in last] if class_names else []
+    written = as_texts(class_names)  # so that none is a formula to a spreadsheet
+    labels = [written.index(name) for name in last] if class_names else []
     return Dataset(
         name=run["setup"]["dataset"],
         feature_names=tuple(run["feature_names"]),
