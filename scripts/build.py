@@ -24,7 +24,7 @@ from built.home import home
 from built.lean_loader import lean_loader
 from built.make_heap import make_heap
 from built.make_kernel import make_kernel
-from built.make_pack import Rest, large_tables, linalg, list_rest, make_pack
+from built.make_pack import Rest, archives_apart, list_rest, make_pack
 from built.offline import PACKED, kept, manifest, service_worker
 from built.one_file import one_file
 from built.wasm_split.profile import in_two
@@ -71,9 +71,9 @@ def built_files(root: Path, *, offline: bool = True, divide: Divide = in_two) ->
     whole = runtime[WASM]
     runtime[WASM], runtime[LATER] = divide(whole)
     runtime[PACK] = make_pack(root)
-    algebra = linalg(root)
-    rest = [*list_rest(runtime[PACK], root / RUNTIME, algebra["modules"])]
-    rest += [algebra, large_tables(root)]
+    apart = archives_apart(root)
+    modules_apart = [module for each in apart for module in each["modules"]]
+    rest = [*list_rest(runtime[PACK], root / RUNTIME, modules_apart), *apart]
     if offline:
         runtime[HEAP] = make_heap({name: runtime[name] for name in (*STARTS, LATER, PACK)}, root)
     runtime |= {each["name"]: each["content"] for each in rest}

@@ -56,7 +56,8 @@ class LateFinder(importlib.abc.MetaPathFinder):
                 [
                     file
                     for file in zipped.namelist()
-                    if not Path(archive["to"], file).with_suffix(".pyc").exists()
+                    if not self._is_of_another(archive, file)
+                    and not Path(archive["to"], file).with_suffix(".pyc").exists()
                 ],
             )
         for module in archive["modules"]:
@@ -66,3 +67,9 @@ class LateFinder(importlib.abc.MetaPathFinder):
             if isinstance(finder, FileFinder):
                 finder.invalidate_caches()
         return PathFinder.find_spec(name, path, target)
+
+    def _is_of_another(self, archive: Archive, file: str) -> bool:
+        """Whether an archive that is still to come has the whole package that `file` is in."""
+        *folders, _ = file.split("/")
+        packages = (".".join(folders[:depth]) for depth in range(1, len(folders) + 1))
+        return any(self._archive_of.get(name, archive) is not archive for name in packages)

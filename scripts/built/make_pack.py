@@ -18,15 +18,20 @@ from vendor import LOCK
 
 LIBRARY = "lib/python3.14"
 SITE_PACKAGES = f"{LIBRARY}/site-packages"
-# What the page fetches when somebody first wants it: a module below py/, and the data beside it.
+HOME = "nnlab"
+# Archives that the page fetches when somebody first wants a module of theirs: of NumPy, as byte
+# code, and of ours, with the data beside it. The first to want linear algebra is the landscape.
+COMPILED = {
+    "linalg.zip": f"{SITE_PACKAGES}/numpy/linalg/",
+    "ma.zip": f"{SITE_PACKAGES}/numpy/ma/",
+}
+LARGE = "large_tables.zip"
 LARGE_TABLES = (
     "nnlab/large_tables.py",
     "nnlab/breast_cancer.csv",
     "nnlab/diabetes.csv",
     "nnlab/digits.csv",
 )
-# The landscape is the first of the page to want it, and its library is a tenth of the pack.
-LINALG = f"{SITE_PACKAGES}/numpy/linalg/"
 SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
 
 
@@ -41,9 +46,23 @@ class Rest(TypedDict):
 
 def make_pack(root: Path = ROOT) -> bytes:
     """The gzipped tar file. Raises RuntimeError with Node's output when it cannot be made."""
-    return made_by_node(
-        f"pack-{inputs_hash(root)}.tar.gz", root / "scripts/built/pack/run.mjs", content=tar
+    apart = (*COMPILED.values(), *(f"{HOME}/{name}" for name in LARGE_TABLES))
+    files = compiled(root)
+    start = {name: files[name] for name in files if not name.startswith(apart)}
+    return gzip.compress(tar_of(start), 9, mtime=0)
+
+
+def compiled(root: Path) -> dict[str, bytes]:
+    """All that Python can import, by its path in the worker. Raises as `make_pack`."""
+    made = made_by_node(
+        f"compiled-{inputs_hash(root)}.tar.gz", root / "scripts/built/pack/run.mjs", content=tar
     )
+    with tarfile.open(fileobj=io.BytesIO(gzip.decompress(made))) as archive:
+        return {
+            entry.name: file.read()
+            for entry in archive
+            if (file := archive.extractfile(entry)) is not None
+        }
 
 
 def inputs_hash(root: Path) -> str:
@@ -59,36 +78,47 @@ def inputs_hash(root: Path) -> str:
 
 def tar(folder: Path) -> bytes:
     """A tar file of `folder`, the same for the same files."""
+    # Like beside like, which compresses better.
+    paths = sorted(folder.rglob("*"), key=lambda path: (path.suffix, path))
+    return tar_of(
+        {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    )
+
+
+def tar_of(files: Mapping[str, bytes]) -> bytes:
+    """A tar file, the same for the same files."""
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as archive:
-        # Like beside like, which compresses better.
-        for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix, path)):
-            name = path.relative_to(folder).as_posix()
-            later = name.startswith(LINALG) or name.removeprefix("nnlab/") in LARGE_TABLES
-            if path.is_file() and not later:
-                entry = tarfile.TarInfo(name)
-                entry.size = path.stat().st_size
-                with path.open("rb") as file:
-                    archive.addfile(entry, file)
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
     return buffer.getvalue()
 
 
-def linalg(root: Path = ROOT) -> Rest:
-    """The archive of NumPy's linear algebra, as byte code. Raises as `make_pack`."""
-    made = made_by_node(
-        f"linalg-{inputs_hash(root)}.zip.gz",
-        root / "scripts/built/pack/run.mjs",
-        content=lambda folder: zip_of(
-            {
-                path.relative_to(folder / SITE_PACKAGES).as_posix(): path.read_bytes()
-                for path in sorted((folder / LINALG).iterdir())
-            }
-        ),
-    )
-    content = gzip.decompress(made)
-    with zipfile.ZipFile(io.BytesIO(content)) as zipped:
-        modules = sorted(module_names(zipped.namelist()))
-    return {"name": "linalg.zip", "content": content, "to": f"/{SITE_PACKAGES}", "modules": modules}
+def archives_apart(root: Path = ROOT) -> list[Rest]:
+    """The archives of what the pack leaves out of all that is `compiled`. Raises as `make_pack`."""
+    files = compiled(root)
+    return [
+        *(archive(name, SITE_PACKAGES, below(files, COMPILED[name])) for name in COMPILED),
+        archive(LARGE, HOME, {name: files[f"{HOME}/{name}"] for name in LARGE_TABLES}),
+    ]
+
+
+def below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
+    """The files in a folder of SITE_PACKAGES, by their path there."""
+    names = sorted(name for name in files if name.startswith(folder))
+    return {name.removeprefix(f"{SITE_PACKAGES}/"): files[name] for name in names}
+
+
+def archive(name: str, to: str, files: Mapping[str, bytes]) -> Rest:
+    """A zip file to be unpacked into `to`, the same for the same files."""
+    return {
+        "name": name,
+        "content": zip_of(files),
+        "to": f"/{to}",
+        "modules": sorted(module_names(files)),
+    }
 
 
 def list_rest(pack: bytes, runtime: Path, apart: Iterable[str] = ()) -> Iterator[Rest]:
@@ -105,18 +135,6 @@ def list_rest(pack: bytes, runtime: Path, apart: Iterable[str] = ()) -> Iterator
         content = file.read_bytes()
         modules = sorted(names - have - {*apart})
         yield {"name": file.name, "content": content, "to": f"/{to}", "modules": modules}
-
-
-def large_tables(root: Path) -> Rest:
-    """The archive of LARGE_TABLES, the same for the same files."""
-    content = zip_of({name: (root / "py" / name).read_bytes() for name in LARGE_TABLES})
-    modules = [name.removesuffix(".py").replace("/", ".") for name in LARGE_TABLES[:1]]
-    return {
-        "name": "large_tables.zip",
-        "content": content,
-        "to": "/nnlab",
-        "modules": modules,
-    }
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:

@@ -214,6 +214,7 @@ def test_what_the_pack_left_out_comes_when_python_asks_for_it(page: Page, pages_
     assert run_python(page, TRY_IMPORTS, names=NUMPY + STANDARD) == ""
     assert {url.split("/")[-1].split("-")[0] for url in asked} == {
         "linalg.zip",
+        "ma.zip",
         "python_stdlib.zip",
         "numpy",
     }

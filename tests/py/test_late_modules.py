@@ -93,3 +93,32 @@ def test_what_is_there_as_byte_code_stays_the_only_form(content: bytes, tmp_path
     LateFinder([archive], lambda path: content).find_spec("left_out", None)
     assert (tmp_path / "left_out/__init__.py").exists()
     assert not (tmp_path / "left_out/part.py").exists()
+
+
+def test_a_package_comes_from_its_own_archive_whichever_comes_first(tmp_path: Path) -> None:
+    def zipped(*files: str) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for file in files:
+                archive.writestr(file, "")
+        return buffer.getvalue()
+
+    contents = {
+        "all.zip": zipped("all/__init__.py", "all/apart/__init__.py", "all/apart/more.py"),
+        "apart.zip": zipped("all/apart/__init__.pyc"),
+    }
+    modules = {"all.zip": ["all"], "apart.zip": ["all.apart"]}
+    archives = [
+        Archive(
+            path=path,
+            sha256=hashlib.sha256(content).hexdigest(),
+            to=str(tmp_path),
+            modules=modules[path],
+        )
+        for path, content in contents.items()
+    ]
+    finder = LateFinder(archives, contents.__getitem__)
+    finder.find_spec("all", None)
+    assert [path.name for path in (tmp_path / "all").iterdir()] == ["__init__.py"]
+    finder.find_spec("all.apart", None)
+    assert [path.name for path in (tmp_path / "all/apart").iterdir()] == ["__init__.pyc"]

@@ -70,6 +70,7 @@ def test_nothing_else_is_there(dist: Path) -> None:
         ".nojekyll",
         "kernel.json",
         "linalg.zip",
+        "ma.zip",
     } | {
         "sw.js",
         "manifest.webmanifest",

@@ -48,6 +48,8 @@ def __RandomState_ctor():
 # of the page to call anything of it.
 LINALG = "numpy.linalg"
 WANTS_LINALG = ("numpy/lib/_polynomial_impl.py", "numpy/matrixlib/defmatrix.py")
+# Of these the archive of byte code has all, or what it lacks would have to come as sources.
+WHOLE = ("numpy/linalg", "numpy/ma")
 # These ask sitecustomize whether what they compile is known already.
 KNOWN = {
     f"{LIBRARY}/dataclasses.py": "from sitecustomize import known_exec as exec",
@@ -80,8 +82,8 @@ def do_the_main_job() -> None:
     session.lab.trainer.advance(2, lambda: False)
     session.lab.snapshot()
     session.handle("nothing", {})  # an error, with its traceback
-    # Needed soon: numpy.ma by the first np.unique, the last by the first file of one's own. LINALG
-    # comes in an archive of its own.
+    # The last is needed soon, by the first file of one's own. The others come in archives of their
+    # own: see make_pack.py.
     for soon in ("numpy.ma", LINALG, "page.panels.data"):
         importlib.import_module(soon)
 
@@ -172,6 +174,9 @@ for name, module in sys.modules.items():
         made = packed(path)
         files |= made
         places[name] = (*made, len([*made.values()][-1]), hasattr(module, "__path__"))
+for package in WHOLE:
+    for file in Path(SITE_PACKAGES, package).glob("*.py"):
+        files |= packed(str(file))
 known = marshal.dumps((sitecustomize.codes, sitecustomize.patterns, places))
 files[f"{SITE_PACKAGES}/known.bin"] = known
 for path, content in files.items():
