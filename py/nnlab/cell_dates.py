@@ -42,7 +42,7 @@ FULL = (
 LATER = (
     rf"(?P<name>{MONTH})\.?[ -](?P<y>\d{{4}})",
     rf"(?P<name>{MONTH})-(?P<y>\d{{2}})",
-    r"(?P<m>\d{1,2})[-/](?P<y>\d{4})",
+    r"(?P<m>\d{1,2})[-/](?P<y>(?:19|20)\d{2})",
 )
 DIGITS = re.compile(
     r"(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])"
@@ -62,6 +62,7 @@ WAYS = compiled((*FULL, *LATER, YEAR_MONTH), CLOCK)
 """Without a day it is the month's first."""
 
 YEAR_AND_MONTH = WAYS[-1]
+SHORT_YEAR = re.compile(LATER[1], re.IGNORECASE)
 
 LONGEST = 40
 LAST_SHORT = 68
@@ -82,7 +83,9 @@ def written(cell: str, version: int = NOW) -> re.Match[str] | None:
     if found or plain.isdecimal() or not any(map(str.isdecimal, plain)):
         return found
     plainest = plainer(plain)
-    return matched(plainest, WAYS) if plainest != plain else None
+    if plainest == plain or SHORT_YEAR.fullmatch(plainest):  # Set-12 is rather a part than Sep-12
+        return None
+    return matched(plainest, WAYS)
 
 
 def matched(cell: str, ways: Iterable[re.Pattern[str]]) -> re.Match[str] | None:

@@ -20,6 +20,9 @@ DURATION = re.compile(
     ),
     re.IGNORECASE,
 )
+NAMED = re.compile(r"[^\W\d_]{2}")
+"""Letters alone, as in 45m and 2h, may be something else."""
+
 DAYS_AND_CLOCK = re.compile(
     r"(?P<d>\d+) days?,? \+?(?P<h>\d{1,2}):(?P<m>\d{2}):(?P<s>\d{2}(?:\.\d+)?)"
 )
@@ -38,6 +41,7 @@ SIDES = {
 OWED = re.compile(rf"([^-+()\w]{{0,3}}\d[\d.,' ]*) ?({'|'.join(SIDES)})\.?", re.IGNORECASE)
 CENTS = re.compile(r"[.,]\d{2}$")
 
+FEW = 10
 ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)", re.IGNORECASE)
 MIXED = re.compile(r"(?:(\d+)[ -])?(\d{1,2})/(2|3|4|8|16|32|64)")
 
@@ -81,13 +85,15 @@ PARTS = {"duration": duration, "owed": owed, "ordinal": ordinal, "mixed": mixed}
 
 
 def is_in_parts(way: str, found: Mapping[str, str], rest: Sequence[str]) -> bool:
-    """Whether cells surely are meant so: one has two parts, one is owed and one is had."""
+    """Whether cells surely are meant so: in parts of two kinds, one is owed and one is had."""
     if way == "duration":
-        return not rest and any(len(parts_of(cell)) > 1 for cell in found)
+        several = any(len(parts_of(cell)) > 1 for cell in found)
+        kinds = {part for cell in found for part in parts_of(cell)}
+        return not rest and (several or (len(kinds) > 1 and any(map(NAMED.search, found))))
     if way == "mixed":
         return any(match[1] for cell in found if (match := MIXED.fullmatch(cell)))
-    if way == "ordinal":
-        return not rest
+    if way == "ordinal":  # a few are rather the names of classes
+        return not rest and len(found) > FEW
     sides = [match for cell in found if (match := OWED.fullmatch(cell))]
     letters = any(len(match[2]) == 1 for match in sides)
     exact = all(CENTS.search(match[1].strip()) for match in sides) or not letters

@@ -15,6 +15,9 @@ FIRST = 5
 MOST_LACKING = 5
 """At most one in so many different cells lacks the unit that the others have."""
 
+MOST_ODD = 10
+"""At most one in so many cells is no number then."""
+
 BEHIND = re.compile(
     r"(?P<number>[+\-−]?[\d.,'’]*\d)[ \u00a0\u202f]?"
     r"(?P<unit>[^\W\d_°][^\W\d_]{0,9}[²³]?|[cdkm]?m\^?[23]|(?:sq|cu)\.? ?[a-z]{1,6}|°[CF]?|[℃℉]"
@@ -61,7 +64,10 @@ def without_unit(cells: Sequence[str], version: int = NOW) -> tuple[Sequence[str
     parts = {cell: divided(cell, version) for cell in there}
     units = tuple(dict.fromkeys(unit for _, unit in parts.values()))
     if "" in units and version > 4 and (unit := of_nearly_all(parts)):
-        bare = any(is_plain_number(cell) for cell, (number, _) in parts.items() if not number)
+        odd = {cell for cell, (number, _) in parts.items() if not number}
+        bare = {cell for cell in odd if is_plain_number(cell)}
+        if MOST_ODD * sum(cell in odd - bare for cell in cells) > len(cells):
+            return cells, ()  # “studio” beside 2 rooms is an answer
         units = (unit, "") if bare else (unit,)
     elif "" in units or len(units) > MOST_UNITS:
         return cells, ()

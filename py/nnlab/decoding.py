@@ -121,12 +121,13 @@ def decode(data: bytes, encoding: str = "") -> tuple[str, str]:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):  # xlsx and ods; xls
         raise TableError("workbook")
     encoding = encoding or guess_encoding(data)
-    broken = "replace" if encoding == "UTF-8" and is_mostly_utf8(data) else "strict"
+    name = WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding]
     try:
-        name = WIDE[encoding](data) if encoding in WIDE else ENCODINGS[encoding]
-        text = data.decode(name, broken)
+        text = data.decode(name)
     except UnicodeDecodeError as error:
-        raise TableError("not_encoding", byte=error.start + 1, encoding=encoding) from None
+        if encoding != "UTF-8" or not is_mostly_utf8(data):
+            raise TableError("not_encoding", byte=error.start + 1, encoding=encoding) from None
+        text = data.decode(name, "replace")
     text = text.removeprefix("\ufeff").removesuffix("\x1a")  # with which DOS ends a file
     if not text.strip():
         raise TableError("empty")

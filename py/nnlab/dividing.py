@@ -60,12 +60,14 @@ def take_sep(text: str) -> tuple[str, str]:
     return found.group(2) + text[found.end() :], found.group(1)
 
 
-def blank_lines(text: str, count: int) -> str:
-    """The text with its first lines empty, so that the others keep their numbers."""
-    ends = [found.end() for _, found in zip(range(count), LINE.finditer(text), strict=False)]
-    if not ends:
-        return text
-    return re.sub(r"[^\r\n]", "", text[: ends[-1]]) + text[ends[-1] :]
+def blank_lines(text: str, count: int) -> tuple[str, str]:
+    """The text with its first lines empty, so that the others keep their numbers; and the last of
+    these lines."""
+    lines = [found for _, found in zip(range(count), LINE.finditer(text), strict=False)]
+    if not lines:
+        return text, ""
+    end = lines[-1].end()
+    return re.sub(r"[^\r\n]", "", text[:end]) + text[end:], lines[-1].group()
 
 
 def lines_of(text: str) -> Iterator[tuple[str, bool]]:

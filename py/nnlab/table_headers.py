@@ -46,7 +46,8 @@ def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
         return whole or evenly
     if any(first[i] in columns[i] for i in words):
         return False
-    if words and not any(repeats(columns[i]) for i in words):
+    telling = [i for i in words if repeats(columns[i])]
+    if words and (not telling or (len(telling) < len(words) and len(numbered) < 2)):
         return False
     counts = whole and len(values) > 1 and values == [values[0] + i for i in range(len(values))]
     if words:

@@ -18,7 +18,7 @@ ANSWER_NAMES = [
 # Names that people give to the column with the classes, and some to a feature.
 TARGET_NAMES = [
     *ANSWER_NAMES, "class", "species", "category", "type", "diagnosis", "kind", "variety",
-    "survived", "churn", "churned", "exited", "attrition", "fraud", "is_fraud", "isfraud", "stroke",
+    "survived", "churn", "churned", "exited", "attrition", "fraud", "is_fraud", "isfraud",
     "purchased", "subscribed", "loan_status", "loan status", "default.payment.next.month",
     "default payment next month", "hazardous", "heartdisease", "heart disease", "grower",
     "klasse", "classe", "clase", "categoría", "catégorie", "kategorie", "sorte", "art",

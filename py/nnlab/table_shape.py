@@ -46,8 +46,9 @@ class Shape:
     """How many rows below it are none, such as a total."""
 
 
-def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
-    """`comment` is the one right above the rows, where the names may be.
+def shape(rows: list[Row], comment: str, delimiter: str, given: Given, above: str = "") -> Shape:
+    """`comment` is the one right above the rows, where the names may be; `above` the last line that
+    was skipped.
 
     Raises TableError for what cannot be a table.
     """
@@ -70,6 +71,9 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given) -> Shape:
         body = [row for row in body if row.cells != names]  # of files one behind the other
     if version > 3 and names:
         body = without_rows_about_columns(body, version)
+    if version > 4 and names:
+        groups = titles[-1].cells if titles else next(reader(above, delimiter), [])
+        names = with_groups(names, [group.strip() for group in groups])
     if not body:
         raise TableError("no_rows")
     if len(body) > MOST_ROWS:
@@ -216,6 +220,20 @@ def find_names(
     if len(trimmed) > width:
         raise TableError("header", line=first.line, cells=len(trimmed), expected=width)
     return names, below
+
+
+def with_groups(names: list[str], above: Sequence[str]) -> list[str]:
+    """The names, with what stands above them in a row as long, where they lack one or are twice.
+
+    There a group's name may stand over the first of its columns alone, as in merged cells.
+    """
+    if len(above) != len(names) or sum(map(bool, above)) < 2:
+        return names
+    count, group, found = Counter(names), "", []
+    for name, cell in zip(names, above, strict=True):
+        group = cell or group
+        found.append(f"{group} {name}" if count[name] > 1 and name and group else name or cell)
+    return found
 
 
 def names_rows(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> bool:

@@ -243,14 +243,14 @@ def divide(data: bytes, given: Given) -> Divided:
     text, encoding = decode(data, given.get("encoding", ""))
     refuse_other_formats(text)
     text, sep = take_sep(unwrapped(without_arff(text)))
-    text = blank_lines(text, given.get("skip", 0))
+    text, above = blank_lines(text, given.get("skip", 0))
     comment = given["comment"] if "comment" in given else find_comment(text)
     text, said = take_comments(text, comment)
     if not text.strip():
         raise TableError("empty")
     delimiter = given.get("delimiter") or sep or find_delimiter(text)
     rows = with_names_above(parse(text, delimiter), given.get("version", NOW))
-    found = shape(rows, said, delimiter, given)
+    found = shape(rows, said, delimiter, given, above)
     return Divided(found, unique_names(found.names), encoding, comment, delimiter)
 
 

@@ -58,6 +58,9 @@ def test_a_quarter_is_its_first_month(cell, month):
         "A 2024-03-01",
         "Q5 2024",
         "Jan",
+        "Set-12",
+        "Gen-10",
+        "1/1000",
         "13/2024x",
     ],
 )

@@ -38,6 +38,29 @@ def test_other_marks_inside_cells_name_nothing(form):
     assert read_table(text.encode(), header=False).columns[0].name == "column 1"
 
 
+GROUPS = {
+    "merged cells": ("Leaf,,Stem,,Kind", "len,wid,len,wid,",
+                     ["Leaf len", "Leaf wid", "Stem len", "Stem wid", "Kind"]),
+    "a group for each": ("Leaf,Leaf,Stem,Stem,", "len,wid,len,wid,kind",
+                         ["Leaf len", "Leaf wid", "Stem len", "Stem wid", "kind"]),
+    "names that need none": ("Leaf,,Stem,,", "a,b,c,d,kind", ["a", "b", "c", "d", "kind"]),
+    "a title": ("All leaves,,,,", "len,wid,len,wid,kind",
+                ["len", "wid", "len (2)", "wid (2)", "kind"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_names_that_are_twice_or_lack_have_what_stands_above_them(name):
+    above, header, names = GROUPS[name]
+    rows = "".join(f"{length(i)},{i % 7},{i % 5},{i * 3 % 11},{kind(i)}\n" for i in range(24))
+    data = f"{above}\n{header}\n{rows}".encode()
+    read = Csv(data).summary()
+    assert ([column["name"] for column in read["columns"]], read["rows"]) == (names, 24)
+    assert read["target"] == names[-1]
+    again = Csv(data, read["reading"]).summary()  # as it is kept
+    assert [column["name"] for column in again["columns"]] == names
+
+
 BELOW_NAMES = {
     "Qualtrics": 'How long is it now?,"How wide, at most?",Which kind?\n'
     + '"{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID3""}"\n',
@@ -79,6 +102,8 @@ def test_years_over_larger_numbers_are_names_though_a_column_has_a_word_for_each
     read = read_table(f"town,2019,2020,kind\n{rows}".encode())
     assert [column.name for column in read.columns] == ["town", "2019", "2020", "kind"]
     assert not read_table(rows.encode()).reading.header
+    people = "".join(f"n{i},{length(i)},{kind(i)}\n" for i in range(24))
+    assert not read_table(f"Anna,99,yew\n{people}".encode()).reading.header
 
 
 TICKS = ["x", "X", "✓", "×", "☑"]
