@@ -45,6 +45,6 @@ def test_only_a_network_with_another_loss_on_its_table_is_told(tmp_path: Any, na
     wrong = opened(model)
     assert not wrong["fits"]
     assert wrong["setup"] == right["setup"]  # all is kept
-    vectors = (answer["lab"]["snapshot"]["vector"].tolist() for answer in (right, wrong))
-    assert next(vectors) == next(vectors)
+    one, other = (answer["lab"]["snapshot"]["vector"].tolist() for answer in (right, wrong))
+    assert one == other
     assert wrong["csv"]["data"] == right["csv"]["data"]

@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from page.check.guard import Guard
+from page.check.guard import Guard, refused
 from page.lab.lab import Lab
 from page.protocol import Note, Phrase
 
 from .errors import slip_and_values
+from .modules import modules_kept
 from .paper import Paper
 
 FILE = "<console>"
@@ -50,7 +51,12 @@ class Console:
         error's slip, and what is said of it; and what it may not change."""
         out, slip, values = Paper(MOST_CHARACTERS), "", dict[str, str]()
         guard = Guard(self._lab.trainer) if self._lab else None
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), nobody_answers():
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(out),
+            nobody_answers(),
+            modules_kept() as changed,
+        ):
             try:
                 self._run(code)
             except (Exception, SystemExit, KeyboardInterrupt):
@@ -58,7 +64,8 @@ class Console:
                 slip, values = slip_and_values(error)
                 print(error, end="")
         says: list[Phrase] = [{"key": f"slip_{slip}", "values": {**values}}] if slip else []
-        return out.text, slip, says, guard.restore() if guard else []
+        notes = guard.restore() if guard else []
+        return out.text, slip, says, [*notes, *map(refused, changed)]
 
     def _run(self, code: str) -> None:
         tree = ast.parse(code, FILE)

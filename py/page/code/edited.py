@@ -17,6 +17,7 @@ from page.protocol import CodeError
 
 from .errors import of_error, of_syntax, sentences
 from .meeting import meeting
+from .modules import modules_kept
 
 WITH_SHAPES = ("misfit", "number_in_product")
 PACKAGE = Path(nnlab.__file__).parent
@@ -103,7 +104,8 @@ class Edited:
                 kept.parent.mkdir(exist_ok=True)
                 kept.write_bytes(byte_code(file))
         try:
-            self._import()
+            with modules_kept():  # what checks it needs NumPy as it is
+                self._import()
         except (Exception, SystemExit) as error:
             self.forget()
             raise Rejected(self.explain(error)) from error

@@ -1,8 +1,10 @@
-"""Where the visitor's code prints to."""
+"""Where the visitor's code prints to, and what it leaves as it was."""
 
 import contextlib
 import io
 from collections.abc import Iterator
+
+from .modules import modules_kept
 
 
 class Paper(io.StringIO):
@@ -28,7 +30,7 @@ MOST_PRINTED = 2000
 
 @contextlib.contextmanager
 def prints_kept() -> Iterator[Paper]:
-    """What is printed stands on a paper, not in the browser's console."""
+    """What is printed stands on a paper, not in the browser's console; shared modules stay."""
     paper = Paper(MOST_PRINTED)
-    with contextlib.redirect_stdout(paper):
+    with contextlib.redirect_stdout(paper), modules_kept():
         yield paper
