@@ -8,6 +8,11 @@ from lab_page import Lab
 from playwright.sync_api import Browser, Page, expect
 from surprises import Surprises
 
+# What a step asks of Python has been answered, and what comes of that: Python answers in turn.
+ANSWERED = """async () => {
+  for (const _ of "12") await nnlab.engine.call("console", { code: "" });
+}"""
+
 
 @pytest.fixture(scope="module")
 def opened(

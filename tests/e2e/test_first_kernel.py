@@ -143,3 +143,34 @@ def test_without_python_what_works_goes_on_and_the_page_says_what_is_missing(
     page.click("#retry")
     lab.wait("paused")
     assert (lab.epoch, lab.weights()) == (101, weights)
+
+
+@pytest.mark.in_rooms
+@pytest.mark.expects_console_errors
+def test_in_learn_a_failed_start_is_not_said_to_be_on_its_way(page: Page, site: str) -> None:
+    page.route("**/pack.tar.gz", lambda route: route.abort())
+    page.goto(f"{site}#room=learn")
+    lab = Lab(page).wait("failed")
+    expect(page.locator(".lesson-card").nth(1)).to_contain_text("12 min · needs Python")
+    expect(page.locator("#lessons")).not_to_contain_text("once Python is loaded")
+    page.click(".lesson-card >> nth=0")  # this one goes without it, as far as it is not judged
+    for row in (105, 67, 8, 78, 97):
+        page.check(f"[name=flower-{row}][value='1']")
+    expect(page.locator(".lesson-tasks")).to_contain_text("Only Python can say whether")
+    for lesson, step, there in ((1, 2, "#lesson-waits"), (5, 2, ".lesson-numbers")):
+        page.evaluate(f"location.hash = '#room=learn&lesson={lesson}&step={step}'")
+        expect(page.locator(there)).to_contain_text("need Python, and it is not running")
+        page.click("#lang")
+        expect(page.locator(there)).to_contain_text("需要 Python，而它没有在运行")
+        page.click("#lang")
+    expect(page.locator("#failure")).to_be_visible()
+    page.click("#rooms [data-room=understand]")
+    expect(page.locator("#apart-waiting")).to_have_text(
+        "Without Python no update can be taken apart; the article can be read."
+    )
+    page.click("#rooms [data-room=learn]")
+    page.unroute("**/pack.tar.gz")
+    page.click("#retry")  # and then nothing is lacking
+    lab.wait("ready")
+    expect(page.locator("#lesson-body")).not_to_contain_text("Python")
+    expect(page.locator("#network")).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from axe import AXE, SHAPE, found
 from by_keyboard import choose, tab_to
 from lab_page import Lab, until
-from learn_page import at
+from learn_page import ANSWERED, at
 from playwright.sync_api import Page, expect
 
 LESSONS = Path(__file__).resolve().parents[2] / "web/lessons"
@@ -17,11 +17,6 @@ STEPS = [
     for lesson, path in enumerate(sorted(LESSONS.glob("*.json")))
     for step, each in enumerate(json.loads(path.read_text("utf-8"))["steps"], start=1)
 ]
-
-# What a step asks of Python has been answered, and what comes of that: Python answers in turn.
-ANSWERED = """async () => {
-  for (const _ of "12") await nnlab.engine.call("console", { code: "" });
-}"""
 
 
 def test_a_new_visitor_arrives_at_the_course_and_sorts_five_flowers(learn: Page) -> None:

@@ -73,7 +73,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
   /** The lab that a step of a lesson starts from. @param {Omit<Methods["start_step"]["params"], "run">} asked @param {RunOf} of @returns {Promise<void>} */
   const startStep = (asked, of) =>
     session.guarded(() =>
-      session.replace(async () => {
+      session.bring(async () => {
         const { lab, setup, given: more } = await engine.call("start_step", { run: session.number, ...asked });
         // What the visitor trained before the lesson is kept.
         setAside();
@@ -95,6 +95,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      */
     change: (fields, refused) =>
       session.guarded(async () => {
+        if (session.brought()) await session.brought();
         const before = store.get().setup;
         const setup = { ...before, ...fields };
         const names = changed(before, setup);
@@ -125,6 +126,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      */
     choose: (setup, aside = false) =>
       session.guarded(async () => {
+        if (session.brought()) await session.brought();
         if (aside) setAside();
         store.set({ setup });
         await (store.get().live ? retrain() : configure());
@@ -167,7 +169,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      * @param {Columns} columns
      */
     useCsv: (csv, columns) =>
-      session.replace(async () => {
+      session.bring(async () => {
         const before = store.get().setup;
         // What suits most tables; whoever has one already keeps what was chosen for it.
         let setup = { ...(before.dataset === "own" ? before : { ...defaultSetup(), ...OWN_TABLE }), ...columns };
@@ -186,7 +188,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      * Whether the network has on its table the loss that the file says. @param {string} text */
     async openModel(text) {
       let fitsTable = true;
-      await session.replace(async () => {
+      await session.bring(async () => {
         const { lab, setup, history, csv, fits } = await engine.call("open_model", { run: session.number, text });
         session.claim(undefined); // the visitor's, wherever it was opened
         store.set(csv ? { setup, csv } : { setup });

@@ -73,7 +73,7 @@ export function createLiveTraining(store, engine, session, csvReader, liveRun, t
     /** The network that live training has set aside takes its place again. */
     bringBack: () =>
       session.guarded(() =>
-        session.replace(async () => {
+        session.bring(async () => {
           const { setAside: aside, csv } = store.get();
           if (!aside) return;
           const { setup, snapshot, history } = aside;

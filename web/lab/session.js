@@ -21,6 +21,8 @@ export function createSession(store, engine) {
   let wishes = 0;
   /** When the last of them is done. @type {Promise<void>} */
   let replaced = Promise.resolve();
+  /** While a lab is on its way whose set-up Python tells: when it is there. @type {Promise<void> | undefined} */
+  let bringing;
 
   const session = {
     /** The number of Python's lab, which its replies carry. */
@@ -85,6 +87,23 @@ export function createSession(store, engine) {
       replaced = done.catch(() => {});
       return done;
     },
+
+    /**
+     * As `replace`, for a lab that comes with a set-up of its own. What is chosen meanwhile waits for it (`brought`), or
+     * it would be undone by what comes.
+     * @param {() => Promise<void>} action
+     */
+    bring(action) {
+      const done = session.replace(action);
+      const ended = done.catch(() => {}).then(() => {
+        if (bringing === ended) bringing = undefined;
+      });
+      bringing = ended;
+      return done;
+    },
+
+    /** When no such lab is on its way; undefined when there is none. */
+    brought: () => bringing,
 
     /**
      * Gives Python the set-up that was chosen last. What it refuses is undone; before it is there, the set-up

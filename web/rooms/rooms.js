@@ -88,6 +88,13 @@ export function mountRooms(store) {
   }
   document.addEventListener("reveal", onReveal);
 
+  /** What a task, or another banner, takes of the window's height before the room begins. */
+  function measure() {
+    const { offsetTop } = byId("lab", HTMLElement);
+    root.style.setProperty("--above", `${Math.max(0, offsetTop - parseFloat(getComputedStyle(document.body).paddingTop))}px`);
+  }
+  scope.onResize(/** @type {HTMLElement[]} */ ([...document.querySelectorAll("body > .banner")]), measure);
+
   /** Of other data a room is read from its beginning. */
   let data = "";
   function onData() {

@@ -170,11 +170,14 @@ export function createCourse(store, engine, runner, workshop) {
     const asked = { text: store.get().course.text, step, seed: workOf().seed, ...(option === undefined ? {} : { option }) };
     await runner.startStep(asked, runsOf(lesson, option === undefined ? undefined : part.options?.[option].text));
     if (turn !== turns) return; // another was asked for meanwhile
-    const { sample } = store.get();
-    const row = (part.sample ?? 1) - 1;
-    if (sample.kind !== "row" || sample.row !== row) store.set({ sample: { kind: "row", row } });
     starting = "";
-    if (part.flowers?.show === "both") watchAll();
+    const still = open();
+    if (still?.name === name && still.step === step && isThere(still)) { // else the lab is another's
+      const { sample } = store.get();
+      const row = (part.sample ?? 1) - 1;
+      if (sample.kind !== "row" || sample.row !== row) store.set({ sample: { kind: "row", row } });
+      if (part.flowers?.show === "both") watchAll();
+    }
     enter();
     checker.want();
   }

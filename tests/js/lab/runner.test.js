@@ -47,7 +47,7 @@ function open({ slice = Infinity } = {}) {
     retrain: ({ run, setup }) => ((epoch = 0), { lab: labOf(run), trained: train(run, setup.epochs) }),
     restore: ({ run, snapshot }) => ((epoch = snapshot.epoch), { ...labOf(run), snapshot }),
     look: ({ epoch: at }) => snapshotAt(at),
-    start_step: ({ run }) => ((epoch = 0), { lab: labOf(run), setup: store.get().setup, given: false }),
+    start_step: ({ run, setup = store.get().setup }) => ((epoch = 0), { lab: labOf(run), setup, given: false }),
     go_back: ({ epoch: at }) => ((epoch = at), snapshotAt(at)),
   };
   const engine = {
@@ -176,6 +176,28 @@ test("a lesson's network is the lesson's until another has its place", async () 
   await runner.play();
   await runner.choose(store.get().setup, true);
   assert.equal(store.get().setAside?.snapshot.epoch, 400);
+});
+
+test("what is chosen while a lab comes with a set-up of its own comes after it, and stays", async () => {
+  const { store, runner, asked } = open();
+  await runner.start();
+  const own = { ...store.get().setup, seed: 3 };
+  store.set({ setup: own });
+  await runner.choose(own);
+  const of = { lesson: "neuron", title: {}, choice: {} };
+  const start = () => runner.startStep(/** @type {any} */ ({ setup: { ...own, seed: 5 } }), of);
+  for (const wish of [{ seed: 4 }, own]) { // another, and the one that was there when the step was asked for
+    const started = start();
+    await new Promise((resolve) => setTimeout(resolve));
+    asked.length = 0;
+    await Promise.all([started, runner.change(wish)]);
+    assert.deepEqual(asked.map(({ params }) => params.setup.seed), [wish.seed]);
+    assert.deepEqual([store.get().setup.seed, store.get().accepted.seed], [wish.seed, wish.seed]);
+  }
+  await Promise.all([start(), runner.choose(own)]); // a preset, say
+  assert.deepEqual([store.get().setup, store.get().accepted], [own, own]);
+  await Promise.all([start(), runner.change({ learning_rate: 0.3 })]); // of the lab that comes
+  assert.deepEqual([store.get().setup.seed, store.get().accepted.learning_rate], [5, 0.3]);
 });
 
 test("a reply of an older lab is dropped", async () => {

@@ -28,6 +28,7 @@ export function mountLesson(store, text, course, runner) {
   const next = byId("lesson-next", HTMLButtonElement);
   const title = byId("lesson-title", HTMLElement);
   const below = byId("lesson-options-below", HTMLElement);
+  const waits = byId("lesson-waits-title", HTMLElement);
   const phone = matchMedia("(max-width: 760px)");
   /** Which step the body is of, and in which language. */
   let built = "";
@@ -43,6 +44,9 @@ export function mountLesson(store, text, course, runner) {
     const at = Math.min(step, (lesson?.steps.length ?? 1) - 1);
     return lesson ? { lesson, number, step: at, part: lesson.steps[at], work: progress[name] } : undefined;
   };
+
+  /** Whether Python could not be started: then nothing comes by waiting. */
+  const failed = () => store.get().engine.kind === "failed";
 
   /** The lesson that comes after one, if it is not from a file or the last. @param {string} number */
   const after = (number) => LESSONS[LESSONS.findIndex((each) => each.number === number) + 1 || LESSONS.length];
@@ -62,7 +66,7 @@ export function mountLesson(store, text, course, runner) {
   }
 
   function show() {
-    const { room, lesson: number, course: { failed, lesson } } = store.get();
+    const { room, lesson: number, course: { failed: unfetched, lesson } } = store.get();
     document.documentElement.toggleAttribute("data-lesson-open", number !== "");
     if (room !== "learn") return;
     list.hidden = number !== "";
@@ -74,8 +78,8 @@ export function mountLesson(store, text, course, runner) {
       updates = [];
       chosenFrom = undefined;
       below.replaceChildren();
-      tell(title, text.t(failed ? "lesson_failed" : "lesson_loading"));
-      body.replaceChildren(failed);
+      tell(title, text.t(unfetched ? "lesson_failed" : "lesson_loading"));
+      body.replaceChildren(unfetched);
       return;
     }
     if (open.step !== store.get().step) return store.set({ step: open.step });
@@ -110,7 +114,7 @@ export function mountLesson(store, text, course, runner) {
     const numbers = make("p", { class: "note lesson-numbers" });
     updates.push(() => {
       numbers.hidden = !part.text.some(lacks);
-      tell(numbers, numbers.hidden ? "" : text.t("lesson_numbers"));
+      tell(numbers, numbers.hidden ? "" : text.t(failed() ? "lesson_numbers_failed" : "lesson_numbers"));
     });
     paragraphs.push(numbers);
     // Numbers come from what one has done; where that was left out, the sentences have gaps.
@@ -151,6 +155,8 @@ export function mountLesson(store, text, course, runner) {
     tell(byId("lesson-kind", HTMLElement), text.t(`lesson_kind_${part.kind}`));
     tell(byId("lesson-place", HTMLElement), text.t(number === FROM_FILE ? "lesson_place_file" : "lesson_place", { number, step: step + 1, steps: lesson.steps.length }));
     for (const each of updates) each();
+    waits.dataset.text = failed() ? "lesson_waits_failed" : "lesson_waits";
+    tell(waits, text.t(waits.dataset.text));
     const { views, engine: { kind }, course: { checked } } = store.get();
     const another = kind === "ready" && views[0] === "waits" && !course.isStarting() && work?.started.includes(step);
     byId("lesson-elsewhere", HTMLElement).hidden = !(part.start && (checked?.elsewhere || another));
@@ -211,7 +217,15 @@ export function mountLesson(store, text, course, runner) {
   }
 
   scope.on(byId("lesson-bring-back", HTMLButtonElement), "click", () => void runner.bringBack());
+  let engine = "";
+  function onEngine() {
+    const { kind } = store.get().engine;
+    if (kind !== engine) show();
+    engine = kind;
+  }
+
   scope.add(
+    store.watch(["engine"], onEngine),
     store.watch(["setAside"], ({ setAside }) => (byId("lesson-aside", HTMLElement).hidden = !setAside)),
     mountLessonList(store, text, course),
     store.watch(["training"], watchIt),

@@ -51,7 +51,7 @@ export function mountLessonList(store, text, course) {
       tell(title, listed.title[text.language] ?? listed.title.en);
       tell(question, listed.question[text.language] ?? listed.question.en);
       const how = done ? text.t("lesson_done_minutes", { minutes: listed.minutes }) : begun ? text.t("lesson_begun", { step: resume(listed) + 1, steps: listed.steps }) : text.t("lesson_minutes", { minutes: listed.minutes });
-      tell(state, waits && listed.waits ? text.t("lesson_waits_too", { how }) : how);
+      tell(state, waits && listed.waits ? text.t(engine.kind === "failed" ? "lesson_waits_failed_too" : "lesson_waits_too", { how }) : how);
       link.classList.toggle("done", done);
       link.classList.toggle("first", row === first);
     }

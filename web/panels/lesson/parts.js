@@ -163,7 +163,7 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
       .map(({ fact, said: value }) => text.t("task_fact", { fact: text.t(`fact_${fact}`), value: asPower(value) }));
     const { engine: { kind }, snapshot, training } = store.get();
     const tried = now()?.part.flowers?.show === "sort" ? Object.keys(work?.picks ?? {}).length : snapshot?.epoch && training.kind !== "running";
-    if (!done && !answer && kind !== "ready" && tried) return text.t("task_waits");
+    if (!done && !answer && kind !== "ready" && tried) return waits();
     if (now()?.part.controls?.includes("no_figures")) return "";
     if (done) { // the rate stands in the task itself
       const came = (checks ?? []).map((check, at) => ({ ...check, said: done[at] }));
@@ -179,12 +179,16 @@ function oneTask({ name, text: key, hint, answer, checks }, { store, text, cours
     return facts.some(({ right }) => !right) ? text.t("task_now", { facts: named(facts) }) : "";
   }
 
+  function waits() {
+    return text.t(store.get().engine.kind === "failed" ? "task_waits_failed" : "task_waits");
+  }
+
   /** What is said of a number that is not right, or is none. @param {string | undefined} typed @param {string | undefined} wrong */
   function aboutTyped(typed, wrong) {
     if (typed === undefined) return "";
     if (mayBeThousands(typed)) return text.t("task_typed_comma", { number: typed.trim().replace(/[,，]/, ".") });
     if (parseDecimal(typed) === undefined) return text.t("task_typed_none");
-    if (store.get().engine.kind !== "ready") return text.t("task_waits");
+    if (store.get().engine.kind !== "ready") return waits();
     if (wrong === "far" && answer?.fact === "sum") return text.t("task_typed_sum");
     if (wrong === "far" && hint) return text.t("task_typed_far_hint");
     return wrong ? text.t(`task_typed_${wrong}`) : "";

@@ -164,6 +164,7 @@ export function mountLossChart(store, text, runner) {
     if (room === "learn") {
       const [field, ...more] = different.length || !controls.includes("learning_rate") ? different : /** @type {(typeof different)} */ (["learning_rate"]);
       if (field && !more.length && typeof run.setup[field] === "number") return text.t("run_with", { field: text.t(`field_${field}`), value: String(run.setup[field]) });
+      return text.t("run_of_step");
     } else if (different.length > 0 && different.length <= MOST_NAMED) {
       const differences = different.map((field) => text.t("run_has", { field: text.t(`field_${field}`), value: fieldValue(text, run.setup, field) }));
       return text.t("run_said", { number: run.number, differences: text.listed(differences) });
