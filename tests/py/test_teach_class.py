@@ -9,7 +9,7 @@ from pupils import Pupil, marked
 
 from nnlab.files.constraints import NotAllowed
 from page.session import Session
-from page.teach.alike import LEAST_SHAPE, alike
+from page.teach.alike import alike
 from page.teach.own_code import text_of
 from page.teach.reading import read_hand_in
 
@@ -151,27 +151,105 @@ def test_the_class_report_names_slips_with_an_example_and_code_alike(
     assert (same["pupils"], same["exact"]) == (["same-0", "same-1"], True)
 
 
-def pupil_with(name: str, body: str, *, shown: bool = False) -> Any:
+def pupil_with(name: str, body: str, *, shown: bool = False, exercise: str = "update") -> Any:
     """As marked, but that the code was not tried."""
-    text = Pupil(name).write("update", update(body), shown=shown).hand_in()
+    files = update(body) if exercise == "update" else filled(exercise, body)
+    text = Pupil(name).write(exercise, files, shown=shown).hand_in()
     (code,) = read_hand_in(text)["code"]
-    told = {"exercise": "update", "text": text_of(code), "shown": shown}
+    told = {"exercise": exercise, "text": text_of(code), "shown": shown}
     return {"pupil": name, "lessons": [], "code": [told]}
 
 
+def filled(exercise: str, body: str) -> dict[str, str]:
+    """The exercise's files; bodies of several functions stand between lines of dashes."""
+    files = dict(TASKS[exercise]["files"])
+    for place, part in zip(TASKS[exercise]["places"], body.split("\n---\n"), strict=True):
+        files[place["file"]] = put_in(files[place["file"]], place["function"], part, False)
+    return files
+
+
+def asked_about(bodies: list[str], exercise: str = "update") -> list[tuple[list[str], bool]]:
+    class_ = [pupil_with(f"p{k}", body, exercise=exercise) for k, body in enumerate(bodies)]
+    return [(found["pupils"], found["exact"]) for found in alike(class_)]
+
+
 def test_code_alike_but_for_names_and_comments_is_asked_about_when_it_is_long() -> None:
-    one = pupil_with("one", LONG.format(end="1.0"))
-    renamed = LONG.format(end="1.0").replace("total", "summe").replace("turn", "i")
-    two = pupil_with("two", renamed.replace("  # in four parts", ""))
-    (found,) = alike([one, two])
-    assert (found["pupils"], found["exact"]) == (["one", "two"], False)
-    assert LEAST_SHAPE > 30
-    other = pupil_with("other", LONG.format(end="1.0").replace("for turn in range(4):", "if True:"))
-    assert len(alike([one, two, other])) == 1
+    one = LONG.format(end="1.0")
+    two = one.replace("total", "summe").replace("turn", "i").replace("  # in four parts", "")
+    other = one.replace("for turn in range(4):", "if True:")
+    assert asked_about([one, two, other]) == [(["p0", "p1"], False)]
+    assert asked_about([one, one, two]) == [(["p0", "p1"], True), (["p0", "p1", "p2"], False)]
+
+
+PARTS = """part = learning_rate * gradients
+for k in range(len(parameters)):
+    parameters[k] = parameters[k] - part[k]"""
+
+
+def test_what_is_longer_than_usual_is_asked_about_under_other_names() -> None:
+    renamed = PARTS.replace("part ", "x ").replace("part[", "x[").replace("k", "n")
+    assert asked_about([PARTS, renamed]) == [(["p0", "p1"], False)]
+    other = PARTS.replace("- part[k]", "+ part[k]")
+    assert asked_about([PARTS, other]) == []
+
+
+def test_names_that_are_not_the_writers_own_tell_code_apart() -> None:
+    one = LONG.format(end="1.0")
+    assert not asked_about([one, one.replace("total[k]", "abs(total[k])")])
+    in_turn = [one.replace("range(4)", f"{of}(gradients)") for of in ("sorted", "list")]
+    assert not asked_about(in_turn)
+
+
+@pytest.mark.parametrize("remark", ["# down the slope", "# 沿着斜率往下走"])
+def test_short_code_is_asked_about_with_its_comment(remark: str) -> None:
+    one = f"for k in range(len(parameters)):  {remark}\n"
+    one += "    parameters[k] -= learning_rate * gradients[k]"
+    two = one.replace("[k]", "[i]").replace(" k ", " i ")
+    assert asked_about([one, two]) == [(["p0", "p1"], False)]
+    assert asked_about([one, one]) == [(["p0", "p1"], True)]
+    assert asked_about([one.replace(remark, ""), two.replace(remark, "")]) == []
+    assert asked_about([one, two.replace(remark, "# each in turn, downwards")]) == []
+
+
+NATURAL = {
+    "hidden_delta": [
+        "return (next_layer.W.T @ next_delta) * self.activation.derivative(a)",
+        "back = next_layer.W.T @ next_delta\nreturn self.activation.derivative(a) * back",
+    ],
+    "gradients": [
+        "dW = delta @ x.T\ndb = delta.sum(axis=1, keepdims=True)\nreturn dW, db",
+        "dW = np.dot(delta, x.T)\ndb = np.sum(delta, axis=1)[:, None]\nreturn dW, db",
+    ],
+    "one_hot": [
+        "out = np.zeros((classes, len(labels)))\nfor i, label in enumerate(labels):\n"
+        "    out[label, i] = 1\nreturn out"
+    ],
+    "softmax_cross_entropy": [
+        "e = np.exp(z - z.max(axis=0, keepdims=True))\n"
+        "return e / e.sum(axis=0, keepdims=True)\n---\nreturn output - target"
+    ],
+    "update": [
+        "for i in range(len(parameters)):\n    parameters[i] -= learning_rate * gradients[i]"
+    ],
+}
+
+
+@pytest.mark.parametrize("exercise", NATURAL)
+@pytest.mark.parametrize("pupils", [2, 15])
+def test_nobody_is_asked_about_what_most_write(exercise: str, pupils: int) -> None:
+    bodies = [body for body in NATURAL[exercise] for _ in range(pupils)]
+    others = [body.replace("out", "result").replace("back", "x") for body in NATURAL[exercise]]
+    assert asked_about([*bodies, *others], exercise) == []
+
+
+def test_what_the_class_writes_says_what_is_usual() -> None:
+    assert asked_about([PARTS, PARTS]) == [(["p0", "p1"], True)]
+    longer = [f"{PARTS}\n{'part = part + 1.0; ' * k}part = part * 2" for k in range(1, 8)]
+    assert asked_about([PARTS, PARTS, *longer]) == []
+    assert asked_about([PARTS, PARTS, *[longer[0]] * 8])[0] == (["p0", "p1"], True)  # one answer
 
 
 def test_nobody_is_asked_about_the_packages_own_answer() -> None:
-    both = [pupil_with(name, WRITTEN["packed"]) for name in ("one", "two")]
-    assert alike(both) == []
-    shown = [pupil_with(name, WRITTEN["right"], shown=True) for name in ("one", "two")]
+    assert asked_about([WRITTEN["packed"]] * 2) == []
+    shown = [pupil_with(name, LONG.format(end="1.0"), shown=True) for name in ("one", "two")]
     assert alike(shown) == []

@@ -46,7 +46,7 @@ export type Setup = {
 export type Live = Pick<Setup, "learning_rate" | "batch_size" | "l2" | "target_loss" | "patience">;
 
 /**
- * Code of several pupils that is the same word for word, or but for names and comments.
+ * Code of several pupils that is the same word for word, or with other names and comments.
  */
 export type Alike = {
   exercise: string,

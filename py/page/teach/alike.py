@@ -1,23 +1,39 @@
 """Which pupils' code is alike: a question for the teacher, and no verdict.
 
-Right answers are often alike by themselves. So code as the package has it is never named, nor are
-a few words; what is the same but for names and comments must be longer.
+Right answers are often alike by themselves: of what is no longer than is usual for its exercise,
+even the same words prove nothing. What is longer, or has a comment of several words, is its
+writer's own, under whatever names.
 """
 
+import ast
 import io
+import re
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from keyword import iskeyword
+from statistics import median
+from textwrap import dedent
+from typing import Any
 
 from page.check.exercises import exercises
 
 from .shapes import Alike, MarkedPupil
 
-LEAST_EXACT = 12
-"""Tokens beyond the function's own first line that must be the same word for word ..."""
+LEAST = 28
+"""Tokens beyond the function's own first line that code must have at least to be asked about ..."""
 
-LEAST_SHAPE = 40
-"""... and those that must be the same but for names, comments and numbers."""
+TIMES_USUAL = 1.25
+"""... and so many times those that are usual for the exercise."""
+
+A_CLASS = 6
+"""From so many different answers on the class itself says what is usual; else the package's."""
+
+A_REMARK = 3
+"""So many words make a comment that two hardly write by chance; of Chinese, two signs are one."""
+
+WORD = r"[\u3040-\u9fff]{2}|[^\W\u3040-\u9fff]+"
 
 IDLE = {tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
@@ -31,52 +47,106 @@ def words_of(text: str) -> list[str]:
     return [token.string for token in found if token.type not in IDLE]
 
 
-def shape_of(words: Iterable[str]) -> tuple[str, ...]:
-    """The words with every name in place of its number of turn; comments left out."""
+def shape_of(words: Iterable[str], own: set[str]) -> tuple[str, ...]:
+    """The words without comments, for each of the names `own` the number of its turn."""
     names: dict[str, str] = {}
     return tuple(
-        names.setdefault(word, f"name{len(names)}") if word[:1].isalpha() or word[:1] == "_"
-        else word
-        for word in words if not word.startswith("#")
-    )  # fmt: skip
+        names.setdefault(word, f"name{len(names)}") if word in own else word
+        for word in words
+        if not word.startswith("#")
+    )
 
 
-def alike(pupils: list[MarkedPupil]) -> list[Alike]:
-    given = {task["name"]: answer_words(task["answer"]) for task in exercises()}
-    exact: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    shapes: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    texts: dict[tuple[str, tuple[str, ...]], str] = {}
-    for pupil in pupils:
-        for code in pupil["code"]:
-            words = words_of(code["text"])
-            answer, head = given.get(code["exercise"], ((), 0))
-            shape = shape_of(words)
-            if shape == shape_of(answer) or code["shown"]:
-                continue
-            if len(words) - head >= LEAST_EXACT:
-                key = (code["exercise"], tuple(words))
-                exact[key].append(pupil["pupil"])
-                texts.setdefault(key, code["text"])
-            if len(shape) - head >= LEAST_SHAPE:
-                key = (code["exercise"], shape)
-                shapes[key].append(pupil["pupil"])
-                texts.setdefault(key, code["text"])
-    found: list[Alike] = []
-    for groups, is_exact in ((exact, True), (shapes, False)):
-        for key, names in groups.items():
-            both = sorted({*names})
-            known = any(
-                each["exercise"] == key[0] and {*both} <= {*each["pupils"]} for each in found
-            )
-            if len(both) > 1 and not known:
-                found.append(
-                    {"exercise": key[0], "pupils": both, "exact": is_exact, "text": texts[key]}
-                )
+def own_names(text: str) -> set[str]:
+    """The names that the code gives itself, which may be other ones; of no Python, all names."""
+    try:
+        tree = ast.parse(dedent(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        words = words_of(text)
+        return {word for word in words if word.isidentifier() and not iskeyword(word)}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.alias):
+            found.add(node.asname or node.name)
     return found
 
 
-def answer_words(answer: str) -> tuple[tuple[str, ...], int]:
-    """The package's own answer, and how many words the first lines of its functions have."""
-    words = words_of(answer)
-    heads = [line for line in answer.split("\n") if line.lstrip().startswith("def ")]
-    return tuple(words), sum(len(words_of(line.strip() + " ...")) - 1 for line in heads)
+def remarks_of(words: Iterable[str], given: str) -> tuple[str, ...]:
+    """The comments of several words that the exercise does not have by itself."""
+    comments = [word for word in words if word.startswith("#") and not word.endswith(".py")]
+    own = [each for each in comments if each not in given]
+    return tuple(each for each in own if len(re.findall(WORD, each)) >= A_REMARK)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One pupil's code for an exercise: the function's own first lines do not count as `length`."""
+
+    pupil: str
+    exercise: str
+    text: str
+    words: tuple[str, ...]
+    shape: tuple[str, ...]
+    remarks: tuple[str, ...]
+    length: int
+
+
+def written(pupil: str, exercise: str, text: str, answer: str) -> Written:
+    words = tuple(words_of(text))
+    shape = shape_of(words, own_names(text))
+    length = len(shape) - words_of_heads(answer)
+    return Written(pupil, exercise, text, words, shape, remarks_of(words, answer), length)
+
+
+def alike(pupils: list[MarkedPupil]) -> list[Alike]:
+    texts = {task["name"]: task["answer"] for task in exercises()}
+    answers = {name: written("", name, text, text) for name, text in texts.items()}
+    all_ = [
+        written(pupil["pupil"], code["exercise"], code["text"], texts.get(code["exercise"], ""))
+        for pupil in pupils
+        for code in pupil["code"]
+        if not code["shown"]
+    ]
+    found: list[Alike] = []
+    for exercise in dict.fromkeys(each.exercise for each in all_):
+        answer = answers.get(exercise)
+        ones = [each for each in all_ if each.exercise == exercise]
+        telling = [each for each in ones if answer is None or each.shape != answer.shape]
+        least = max(LEAST, TIMES_USUAL * usual(ones, answer))
+        for each in [*groups(telling, least, exact=True), *groups(telling, least, exact=False)]:
+            told = [{*other["pupils"]} for other in found if other["exercise"] == exercise]
+            if not any({*each["pupils"]} <= names for names in told):
+                found.append(each)
+    return found
+
+
+def groups(ones: list[Written], least: float, *, exact: bool) -> list[Alike]:
+    """Code that is short is only alike together with its comments."""
+    same: dict[tuple[Any, ...], list[Written]] = defaultdict(list)
+    for each in ones:
+        if each.length >= least or each.remarks:
+            words = each.words if exact else each.shape
+            same[words, () if each.length >= least else each.remarks].append(each)
+    return [
+        {"exercise": of[0].exercise, "pupils": names, "exact": exact, "text": of[0].text}
+        for of in same.values()
+        if len(names := sorted({each.pupil for each in of})) > 1
+    ]
+
+
+def usual(ones: list[Written], answer: Written | None) -> float:
+    """How long answers to the exercise are; what was copied counts once."""
+    lengths = {each.shape: each.length for each in ones}
+    if len(lengths) >= A_CLASS:
+        return median(lengths.values())
+    return answer.length if answer else 0
+
+
+def words_of_heads(answer: str) -> int:
+    """How many words the first lines of the functions have."""
+    heads = [line.strip() for line in answer.split("\n") if line.lstrip().startswith("def ")]
+    return sum(len(words_of(f"{head} ...")) - 1 for head in heads)

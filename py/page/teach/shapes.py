@@ -177,7 +177,7 @@ class CodeSlip(TypedDict):
 
 
 class Alike(TypedDict):
-    """Code of several pupils that is the same word for word, or but for names and comments."""
+    """Code of several pupils that is the same word for word, or with other names and comments."""
 
     exercise: str
     pupils: list[str]
