@@ -25,13 +25,17 @@ COMPILED = {
     "linalg.zip": f"{SITE_PACKAGES}/numpy/linalg/",
     "ma.zip": f"{SITE_PACKAGES}/numpy/ma/",
 }
-LARGE = "large_tables.zip"
 LARGE_TABLES = (
     "nnlab/large_tables.py",
     "nnlab/breast_cancer.csv",
     "nnlab/diabetes.csv",
     "nnlab/digits.csv",
 )
+OWN = {
+    "large_tables.zip": LARGE_TABLES,
+    "keep.zip": ("page/keep/",),
+    "teach.zip": ("page/teach/",),
+}
 SUFFIXES = (".py", ".pyc", ".cpython-314-wasm32-emscripten.so")
 
 
@@ -46,7 +50,7 @@ class Rest(TypedDict):
 
 def make_pack(root: Path = ROOT) -> bytes:
     """The gzipped tar file. Raises RuntimeError with Node's output when it cannot be made."""
-    apart = (*COMPILED.values(), *(f"{HOME}/{name}" for name in LARGE_TABLES))
+    apart = (*COMPILED.values(), *(f"{HOME}/{name}" for names in OWN.values() for name in names))
     files = compiled(root)
     start = {name: files[name] for name in files if not name.startswith(apart)}
     return gzip.compress(tar_of(start), 9, mtime=0)
@@ -100,24 +104,21 @@ def archives_apart(root: Path = ROOT) -> list[Rest]:
     """The archives of what the pack leaves out of all that is `compiled`. Raises as `make_pack`."""
     files = compiled(root)
     return [
-        *(archive(name, SITE_PACKAGES, below(files, COMPILED[name])) for name in COMPILED),
-        archive(LARGE, HOME, {name: files[f"{HOME}/{name}"] for name in LARGE_TABLES}),
+        *(archive(name, SITE_PACKAGES, files, COMPILED[name]) for name in COMPILED),
+        *(archive(name, HOME, files, *(f"{HOME}/{each}" for each in OWN[name])) for name in OWN),
     ]
 
 
-def below(files: Mapping[str, bytes], folder: str) -> dict[str, bytes]:
-    """The files in a folder of SITE_PACKAGES, by their path there."""
-    names = sorted(name for name in files if name.startswith(folder))
-    return {name.removeprefix(f"{SITE_PACKAGES}/"): files[name] for name in names}
-
-
-def archive(name: str, to: str, files: Mapping[str, bytes]) -> Rest:
-    """A zip file to be unpacked into `to`, the same for the same files."""
+def archive(name: str, to: str, files: Mapping[str, bytes], *begin: str) -> Rest:
+    """A zip file of those `files` whose paths begin so, to be unpacked into `to`."""
+    own = {
+        path.removeprefix(f"{to}/"): files[path] for path in sorted(files) if path.startswith(begin)
+    }
     return {
         "name": name,
-        "content": zip_of(files),
+        "content": zip_of(own),
         "to": f"/{to}",
-        "modules": sorted(module_names(files)),
+        "modules": sorted(module_names(own)),
     }
 
 

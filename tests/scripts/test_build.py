@@ -71,6 +71,8 @@ def test_nothing_else_is_there(dist: Path) -> None:
         "kernel.json",
         "linalg.zip",
         "ma.zip",
+        "keep.zip",
+        "teach.zip",
     } | {
         "sw.js",
         "manifest.webmanifest",
