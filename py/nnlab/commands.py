@@ -28,6 +28,7 @@ from .gradient_check import check_gradients
 from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
 from .table_columns import Column, unique_names
+from .table_errors import TableError
 from .table_reading import Given
 from .tables import Divided
 
@@ -218,7 +219,10 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, lis
         gaps = [f"{name}: gaps filled with {value}: {count}" for name, count, value in read.filled]
         new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
         return divided, read.inputs.T, gaps + new
+    lacking = [name for name in names if name not in divided.names]
     divided = with_names(divided, dataset.feature_names)
+    if lacking and not {*dataset.feature_names} <= {*divided.names}:
+        raise TableError("not_a_column", column=lacking[0])  # as its owner calls it
     table = answered_table(divided, settled)
     columns = [table.column(name).numbers for name in dataset.feature_names]
     return divided, np.column_stack(columns), []
