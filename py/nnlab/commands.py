@@ -131,7 +131,8 @@ def make_experiment(
     print(f"{dataset.rows} rows, {len(dataset.feature_names)} features; {setup.target}: {names}")
     for column in table.columns:
         if column.dates and column.name not in (setup.target, *setup.left_out):
-            since = f"days since {column.dates.first}, read as {column.dates.order}"
+            order = f", read as {column.dates.order}" if column.dates.in_order else ""
+            since = f"days since {column.dates.first}{order}"
             print(f"{column.name}: {since if column.is_date else 'hours of the day'}")
     for name, reason in own.why_left_out.items():
         print(f"{name} is left out: {LEFT_OUT[reason]} (--without says which columns are)")

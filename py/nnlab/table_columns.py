@@ -49,6 +49,11 @@ class Dates:
     """Orders that fit the cells as well."""
 
     @property
+    def in_order(self) -> bool:
+        """Whether it is the order that tells the month: March in 1 March 2024 says so itself."""
+        return self.order != "ymd" or self.pattern.startswith("{YY")
+
+    @property
     def per_day(self) -> float:
         """What a day counts: dates are days, times are hours."""
         return 24.0 if self.order == "clock" else 1.0

@@ -280,7 +280,8 @@ def of_dates(column: Column, reading: Reading) -> list[Hint]:
     if dates.order == "clock":
         return of_clocks(column, reading) + ([Hint("bad_clocks", values)] if strange else [])
     given = Given(dates=dates.others[0]) if dates.others else Given()
-    found = [Hint(f"dates_{dates.order}", {"column": column.name, "first": dates.first}, given)]
+    code = f"dates_{dates.order}" if dates.in_order else "dates_named"
+    found = [Hint(code, {"column": column.name, "first": dates.first}, given)]
     return found + ([Hint("bad_dates", values)] if strange else [])
 
 

@@ -138,3 +138,13 @@ def test_seconds_of_a_race_are_no_times():
     rows = "".join(f"{9 + i / 13:.2f},{kind(i)}\n" for i in range(24))
     read = read_table(f"race time,kind\n{rows}".encode())
     assert "may_be_clock" not in {hint.code for hint in read.hints("kind", [])}
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [("{}. März 2024", "dates_named"), ("Mar {}, 2024", "dates_named"), ("2024-03-{}", "dates_ymd"),
+     ("{}.03.2024", "dates_dmy"), ("03/{}/2024", "dates_mdy"), ("202403{:02d}", "dates_ymd")],
+)  # fmt: skip
+def test_an_order_is_said_only_where_it_tells_the_month(form, code):
+    read = table("when;len;kind", lambda i: f"{form.format(1 + i)};{length(i)};{kind(i)}")
+    assert [hint.code for hint in read.hints("kind", []) if "dates" in hint.code] == [code]

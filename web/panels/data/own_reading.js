@@ -125,10 +125,10 @@ export function showPreview(text, read, choice) {
   table.tHead.rows[0].replaceChildren(...columns.map(({ name, used }) => make("th", { scope: "col", ...used }, name)),
     ...(others ? [make("th", { scope: "col" }, text.t("more_columns", { count: others }))] : []));
   const rows = columns[0]?.written ?? [];
-  table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, clock, used }) => {
+  table.tBodies[0].replaceChildren(...rows.map((_, row) => make("tr", {}, ...columns.map(({ written, numbers, numeric, since, clock, used }) => {
     const value = numeric ? numbers.data[row] : NaN;
     // Yes and no as they stand in the file, with what they are to the network.
-    const yesOrNo = (value === 0 || value === 1) && /\p{L}/u.test(written[row]);
+    const yesOrNo = (value === 0 || value === 1) && !since && !clock && /\p{L}/u.test(written[row]);
     const cell = Number.isNaN(value) ? written[row] || text.t("own_missing_cell") : yesOrNo ? `${written[row]} → ${value}` : minus(clock ? Number(value.toFixed(3)) : value);
     return make("td", { ...used, title: written[row] }, cell);
   }), ...(others ? [make("td", {}, "…")] : []))));
