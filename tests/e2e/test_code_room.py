@@ -1,10 +1,13 @@
 """The code's room: task, editor and verdict in one view, Run in reach, one's place kept."""
 
+import zipfile
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pytest
-from code_page import SLOW_MS, write
+from code_page import SLOW_MS, change, write
+from keep_page import open_dialog, saved
 from lab_page import Lab
 from playwright.sync_api import Page, expect
 from rooms_page import BOX, ROOMS
@@ -84,6 +87,22 @@ def test_a_laptop_sees_what_changed_and_how_both_trained(rooms: Go) -> None:
     box = page.evaluate(BOX, "#code-chart canvas")
     assert box["width"] > 500 and box["height"] > 100, box
     page.click("#theme")
+    page.click("#code-restore")
+
+
+def test_code_that_was_changed_is_in_the_zip_to_take_home(rooms: Go, tmp_path: Path) -> None:
+    page = rooms("code")
+    expect(page.locator(".cm-content")).to_be_visible(timeout=SLOW_MS)
+    if page.locator("#exercise-leave").is_visible():
+        page.click("#exercise-leave")
+    if page.locator("#code-edit").is_visible():
+        page.click("#code-edit")
+    name = change(page, "optimizers", "class SGD", "# mine\nclass SGD")
+    with zipfile.ZipFile(saved(open_dialog(Lab(page)), "#take-home", tmp_path)) as zipped:
+        assert "# mine" in zipped.read(f"nnlab-run/mine/{name}").decode()
+        assert "# mine" not in zipped.read(f"nnlab-run/{name}").decode()
+    expect(page.locator("#keep-status")).to_contain_text("python run.py mine")
+    page.click("#keep-close")
     page.click("#code-restore")
 
 

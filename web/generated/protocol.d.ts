@@ -1477,5 +1477,5 @@ export type Methods = {
   save_weights: { params: {}, result: SavedFile },
   open_weights: { params: { run: number, data: Uint8Array }, result: Configured },
   save_onnx: { params: {}, result: SavedFile },
-  take_home: { params: { setup: Setup, history: Record<string, number[]>, csv?: CsvFile }, result: SavedFile },
+  take_home: { params: { setup: Setup, history: Record<string, number[]>, csv?: CsvFile, edits?: Record<string, string> }, result: SavedFile },
 };

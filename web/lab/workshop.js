@@ -170,6 +170,10 @@ export function createWorkshop(store, engine) {
   });
 
   return {
+    /** The visitor's edits, also where the code was not opened in this visit. @returns {Promise<Files>} */
+    async edits() {
+      return store.get().code?.edits ?? (await recalled())?.edits ?? {};
+    },
     /** Which exercises this device says are solved, before Python is there. */
     async solvedBefore() {
       const stored = await recalled();

@@ -79,5 +79,13 @@ def save_weights(lab: Lab) -> bytes:
     return write_weights(lab)
 
 
-def take_home(lab: Lab, setup: Setup, history: History, csv: CsvFile | None) -> bytes:
-    return write_take_home(lab, setup, lab.recorder.journal, history, csv)
+def take_home(
+    lab: Lab, setup: Setup, history: History, csv: CsvFile | None, edits: Mapping[str, str]
+) -> bytes:
+    """`edits` are the visitor's own texts by file; those of files that are no more stay out."""
+    from page.code.edited import can_be_edited, sources
+
+    known = {
+        name: text for name, text in edits.items() if name in sources() and can_be_edited(name)
+    }
+    return write_take_home(lab, setup, lab.recorder.journal, history, csv, known)

@@ -83,12 +83,19 @@ class Questions:
         return {"data": onnx_bytes(self._current.lab)}
 
     def take_home(
-        self, setup: SetupFields, history: dict[str, list[float]], csv: CsvFile | None = None
+        self,
+        setup: SetupFields,
+        history: dict[str, list[float]],
+        csv: CsvFile | None = None,
+        edits: dict[str, str] | None = None,
     ) -> SavedFile:
-        """The take-home zip: see `page.keep.take_home_file`. The arguments are `save_model`'s."""
+        """The take-home zip: see `page.keep.take_home_file`. The arguments are `save_model`'s, and
+        the visitor's own texts of the package's files."""
         now = self._current.setup_now(setup)
         columns = keeping.as_history(history)
-        return {"data": keeping.take_home(self._current.lab, now, columns, own_file(csv))}
+        return {
+            "data": keeping.take_home(self._current.lab, now, columns, own_file(csv), edits or {})
+        }
 
 
 def own_file(csv: CsvFile | None) -> csv_file.CsvFile | None:

@@ -8,7 +8,7 @@ import dataclasses
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ PACKAGE = Path(nnlab.__file__).parent
 FIXED = Path(__file__).parent / "take_home"
 FIXED_FILES = ("README.md", "run.py", "predict.py", "continue.ipynb")
 FOLDER = "nnlab-run"
+MINE = "mine"
 DATE = (2020, 1, 1, 0, 0, 0)  # the same run gives the same bytes
 
 
@@ -41,11 +42,14 @@ def write_take_home(
     journal: Journal,
     history: History,
     own: CsvFile | None = None,
+    edits: Mapping[str, str] | None = None,
 ) -> bytes:
     """The zip file of `experiment` as it stands; `setup` is its own, with the latest values.
 
     Of the visitor's `own` file words, dates and gaps are needed, to read other rows alike; where it
-    has none, only the columns that the network was given go home.
+    has none, only the columns that the network was given go home. `edits` are the visitor's own
+    texts of nnlab's files, such as "nnlab/layers.py": with them the whole package stands beside
+    the one that ran.
     """
     with_file, csv_file = own_file(experiment, setup)
     if own and experiment.dataset.sources:
@@ -60,6 +64,9 @@ def write_take_home(
         "weights.npz": write_weights(experiment),
         **package_files(),
     }
+    if edits:
+        theirs: dict[str, str | bytes] = {**package_files(), **edits}
+        files |= {f"{MINE}/{name}": content for name, content in theirs.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
         for name, content in files.items():

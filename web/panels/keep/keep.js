@@ -25,9 +25,10 @@ import { createScope } from "../../base/scope.js";
  *   engine: Pick<ReturnType<typeof createEngine>, "call">,
  *   address: ReturnType<typeof createAddress>,
  *   autosave: ReturnType<typeof createAutosave>,
+ *   workshop: { edits: () => Promise<Record<string, string>> },
  * }} parts
  */
-export function mountKeep(store, text, { runner, engine, address, autosave }) {
+export function mountKeep(store, text, { runner, engine, address, autosave, workshop }) {
   const scope = createScope();
   const dialog = byId("keep", HTMLDialogElement);
   const link = byId("keep-link", HTMLInputElement);
@@ -76,9 +77,10 @@ export function mountKeep(store, text, { runner, engine, address, autosave }) {
   });
   action("take-home", async () => {
     const { setup, history, own } = inputs();
-    const { data } = await engine.call("take_home", { setup, history, ...(own ? { csv: own } : {}) });
+    const edits = await workshop.edits();
+    const { data } = await engine.call("take_home", { setup, history, edits, ...(own ? { csv: own } : {}) });
     saveFile(`${name()}.zip`, data, "application/zip");
-    say(text.t("saved_zip"));
+    say(text.joined([text.t("saved_zip"), ...(Object.keys(edits).length ? [text.t("saved_zip_mine")] : [])]));
   });
   action("save-history", async () => {
     saveFile(`${name()}-history.csv`, historyCsv(store.get().history), "text/csv");
