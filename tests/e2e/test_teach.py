@@ -19,6 +19,7 @@ def school(learn: Page) -> Page:
 
 
 HANDED: dict[str, str] = {}
+ANSWER = "=epoch 24,\nwhere the loss of those kept back turns"
 
 
 def test_a_pupil_hands_in_what_was_done_under_a_code(school: Page) -> None:
@@ -159,10 +160,10 @@ def test_a_link_brings_the_room_the_set_up_and_the_panels_that_were_chosen(schoo
     assert left > 1000  # what is hidden leaves no hole
     pupil.click("#task-hand-in")
     expect(pupil.locator("#hand-in-question")).to_have_text("When would you stop?")
-    pupil.fill("#hand-in-answer", "=epoch 24,\nwhere it turns")
+    pupil.fill("#hand-in-answer", ANSWER)
     pupil.click("#hand-in-close")
     pupil.click("#task-hand-in")  # it is kept
-    expect(pupil.locator("#hand-in-answer")).to_have_value("=epoch 24,\nwhere it turns")
+    expect(pupil.locator("#hand-in-answer")).to_have_value(ANSWER)
     pupil.fill("#hand-in-pupil", "newt-2")
     with pupil.expect_download() as download:
         pupil.click("#hand-in-save")
@@ -175,11 +176,16 @@ def test_a_link_brings_the_room_the_set_up_and_the_panels_that_were_chosen(schoo
 def test_an_answer_to_the_teachers_own_question_stands_beside_the_marks(school: Page) -> None:
     page = school
     answered = {"mimeType": "application/json", "buffer": HANDED["answered"].encode()}
-    page.set_input_files("#mark-files", [{"name": "newt.json", **answered}])
-    expect(page.locator("#mark-said")).to_contain_text("Marked: 1.", timeout=120_000)
-    page.locator("#mark-rows .mark-field", has_text="answers: 1").click()
+    copied = HANDED["answered"].replace("newt-2", "newt-3")
+    copy = {"mimeType": "application/json", "buffer": copied.encode()}
+    files = [{"name": "newt.json", **answered}, {"name": "copy.json", **copy}]
+    page.set_input_files("#mark-files", files)
+    expect(page.locator("#mark-said")).to_contain_text("Marked: 2.", timeout=120_000)
+    alike = page.locator("#mark-slips li", has_text="When would you stop?")
+    expect(alike).to_contain_text("newt-2, newt-3: the same, word for word")
+    page.locator("#mark-rows .mark-field", has_text="answers: 1").first.click()
     expect(page.locator("#mark-detail dt")).to_have_text("When would you stop?")
-    expect(page.locator("#mark-detail dd")).to_have_text("=epoch 24,\nwhere it turns")
+    expect(page.locator("#mark-detail dd")).to_have_text(ANSWER)
     with page.expect_download() as download:
         page.click("#mark-csv")
     table = csv_text(download.value.path())

@@ -157,7 +157,7 @@ def pupil_with(name: str, body: str, *, shown: bool = False, exercise: str = "up
     text = Pupil(name).write(exercise, files, shown=shown).hand_in()
     (code,) = read_hand_in(text)["code"]
     told = {"exercise": exercise, "text": text_of(code), "shown": shown}
-    return {"pupil": name, "lessons": [], "code": [told]}
+    return {"pupil": name, "lessons": [], "code": [told], "answers": []}
 
 
 def filled(exercise: str, body: str) -> dict[str, str]:
@@ -253,3 +253,19 @@ def test_nobody_is_asked_about_the_packages_own_answer() -> None:
     assert asked_about([WRITTEN["packed"]] * 2) == []
     shown = [pupil_with(name, LONG.format(end="1.0"), shown=True) for name in ("one", "two")]
     assert alike(shown) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["Above 0.15 the steps leap over the goal.", "学习率太大，步子就会跳过谷底，损失忽高忽低。"],
+)
+def test_the_same_answer_in_ones_own_words_is_asked_about(answer: str) -> None:
+    def handed_in(name: str, text: str, question: str = "Why?") -> Any:
+        answers = [{"question": question, "answer": text}]
+        return {"pupil": name, "lessons": [], "code": [], "answers": answers}
+
+    one, two = handed_in("one", answer), handed_in("two", f" {answer.upper()}\n")
+    (found,) = alike([one, two, handed_in("three", answer + " So it is, and is not.")])
+    assert (found["question"], found["pupils"], found["text"]) == ("Why?", ["one", "two"], answer)
+    assert alike([one, handed_in("two", answer, "And how?")]) == []
+    assert alike([handed_in(name, "0.05, the second") for name in ("one", "two")]) == []

@@ -46,10 +46,12 @@ export type Setup = {
 export type Live = Pick<Setup, "learning_rate" | "batch_size" | "l2" | "target_loss" | "patience">;
 
 /**
- * Code of several pupils that is the same word for word, or with other names and comments.
+ * Code of several pupils that is the same word for word, or with other names and comments;
+ * or their answer to a teacher's `question`, which is "" of code.
  */
 export type Alike = {
   exercise: string,
+  question: string,
   pupils: string[],
   exact: boolean,
   text: string,

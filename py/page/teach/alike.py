@@ -1,4 +1,4 @@
-"""Which pupils' code is alike: a question for the teacher, and no verdict.
+"""Which pupils' code and answers are alike: a question for the teacher, and no verdict.
 
 Right answers are often alike by themselves: of what is no longer than is usual for its exercise,
 even the same words prove nothing. What is longer, or has a comment of several words, is its
@@ -32,6 +32,9 @@ A_CLASS = 6
 
 A_REMARK = 3
 """So many words make a comment that two hardly write by chance; of Chinese, two signs are one."""
+
+AN_ANSWER = 8
+"""So many words make an answer in one's own words."""
 
 WORD = r"[\u3040-\u9fff]{2}|[^\W\u3040-\u9fff]+"
 
@@ -103,6 +106,10 @@ def written(pupil: str, exercise: str, text: str, answer: str) -> Written:
 
 
 def alike(pupils: list[MarkedPupil]) -> list[Alike]:
+    return [*code_alike(pupils), *answers_alike(pupils)]
+
+
+def code_alike(pupils: list[MarkedPupil]) -> list[Alike]:
     texts = {task["name"]: task["answer"] for task in exercises()}
     answers = {name: written("", name, text, text) for name, text in texts.items()}
     all_ = [
@@ -132,9 +139,30 @@ def groups(ones: list[Written], least: float, *, exact: bool) -> list[Alike]:
             words = each.words if exact else each.shape
             same[words, () if each.length >= least else each.remarks].append(each)
     return [
-        {"exercise": of[0].exercise, "pupils": names, "exact": exact, "text": of[0].text}
+        {
+            "exercise": of[0].exercise,
+            "question": "",
+            "pupils": names,
+            "exact": exact,
+            "text": of[0].text,
+        }
         for of in same.values()
         if len(names := sorted({each.pupil for each in of})) > 1
+    ]
+
+
+def answers_alike(pupils: list[MarkedPupil]) -> list[Alike]:
+    """Answers to the same question, whatever their spaces, signs and capitals."""
+    same: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
+    for pupil in pupils:
+        for each in pupil["answers"]:
+            words = re.findall(WORD, each["answer"].casefold())
+            if len(words) >= AN_ANSWER:
+                same[each["question"], *words].append((pupil["pupil"], each["answer"]))
+    return [
+        {"exercise": "", "question": key[0], "pupils": names, "exact": True, "text": of[0][1]}
+        for key, of in same.items()
+        if len(names := sorted({name for name, _ in of})) > 1
     ]
 
 

@@ -177,9 +177,11 @@ class CodeSlip(TypedDict):
 
 
 class Alike(TypedDict):
-    """Code of several pupils that is the same word for word, or with other names and comments."""
+    """Code of several pupils that is the same word for word, or with other names and comments;
+    or their answer to a teacher's `question`, which is "" of code."""
 
     exercise: str
+    question: str
     pupils: list[str]
     exact: bool
     text: str

@@ -121,8 +121,8 @@ export function mountMarkTable(text) {
       make("b", {}, exerciseName(exercise, text)), ` ${text.t("mark_slip_code", { count, of, pupil })} `,
       text.joined(says.length ? says.map(({ key, values }) => text.t(key, values)) : [text.t(slip === "stopped" ? "mark_verdict_stopped" : "mark_verdict_broken")]),
       ...(written ? [make("pre", { tabindex: "0" }, written)] : [])));
-    const alike = report.alike.map(({ exercise, pupils, exact, text: written }) => make("li", {},
-      make("b", {}, exerciseName(exercise, text)), ` ${text.t(exact ? "mark_alike_exact" : "mark_alike_shape", { pupils: text.listed(pupils) })}`,
+    const alike = report.alike.map(({ exercise, question, pupils, exact, text: written }) => make("li", {},
+      make("b", {}, question || exerciseName(exercise, text)), ` ${text.t(exact ? "mark_alike_exact" : "mark_alike_shape", { pupils: text.listed(pupils) })}`,
       make("pre", { tabindex: "0" }, written)));
     root.replaceChildren(
       ...(report.twice.length ? [make("p", { class: "mark-problems" }, text.t("mark_twice", { pupils: text.listed(report.twice) }))] : []),
