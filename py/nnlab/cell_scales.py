@@ -123,6 +123,9 @@ CHANGES: dict[str, Callable[[str], str]] = {
 }
 """How a cell becomes a plain number."""
 
+LIKELY = 200
+"""So many different cells tell whether a column may hold numbers in parts."""
+
 SURE_BESIDE_WORDS = ("multiplied", "duration", *(way for way in CHANGES if way.startswith("of ")))
 MOST_ODD = 5
 """One in so many different cells may be no number there, as “varies” beside 19M."""
@@ -147,6 +150,8 @@ def way_of(cells: Sequence[str]) -> str:
     there = [cell for cell in different if cell.lower() not in MISSING]
     for way, change in CHANGES.items() if behind else ():
         if way.startswith("of ") and "/" not in text:
+            continue
+        if way in PARTS and not any(map(change, there[:LIKELY])):
             continue
         found = {cell: plain for cell in there if (plain := change(cell))}
         if not found:

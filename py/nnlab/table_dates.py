@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from .cell_dates import DIGITS, ORDERS, YEAR_AND_MONTH, days_of, iso, pattern_of, written
-from .cell_numbers import NOW
+from .cell_numbers import ASCII, NOW
 from .number_style import Question
 from .table_columns import Column, Dates
 from .table_reading import Given
@@ -38,8 +38,8 @@ def find_seasons(
 
 def are_seasons(cells: Sequence[str]) -> bool:
     """Whether in all such cells the second number follows the first."""
-    different = [*dict.fromkeys(cells)]
-    found = [match for cell in different if (match := written(cell)) and match.re is YEAR_AND_MONTH]
+    different = [cell if cell.isascii() else cell.translate(ASCII) for cell in dict.fromkeys(cells)]
+    found = [match for cell in different if (match := YEAR_AND_MONTH.fullmatch(cell))]
     follows = [int(match["m"]) == (int(match["y"]) + 1) % 100 for match in found]
     return len(found) > 1 and all(follows)
 
@@ -102,6 +102,8 @@ def dates_in(
 
 def dates_of_digits(column: Column, cells: Sequence[str]) -> dict[str, dict[str, float]]:
     """The same of digits alone: 20240301, and 202403 where the name or the order says so."""
+    if not any(map(DIGITS.fullmatch, cells[:LIKELY])):
+        return {}
     different = [*dict.fromkeys(c for c, gap in zip(cells, column.missing, strict=True) if not gap)]
     if len(different) < FEWEST or len({*map(len, different)}) > 1:
         return {}
