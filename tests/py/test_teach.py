@@ -5,11 +5,13 @@ import sys
 from typing import Any
 
 import pytest
+from learner import FILES
 from learner_answers import answers
 from pupils import SMALL_TEXT, Pupil, marked
 
 from nnlab.files.constraints import NotAllowed
 from page.check.exercises import exercises
+from page.course.reading import read_lesson
 from page.course.record import read_record
 from page.session import Session
 from page.teach.own_code import files_of, handed
@@ -197,6 +199,14 @@ def test_every_pupil_of_a_class_has_one_of_the_verified_seeds_and_it_stays() -> 
     assert seeds != [seed_of("heron", f"p{k}", lesson) for k in range(60)]
     assert seed_of("", "p1", lesson) == lesson["seeds"][0]
     assert [seed_of("otter", f"p{k}", lesson) for k in range(4)] == [9, 6, 6, 6]  # for good
+
+
+@pytest.mark.parametrize("number", FILES)
+def test_most_others_of_a_class_have_other_numbers(number: str) -> None:
+    lesson = read_lesson(FILES[number])
+    for word in ("otter", "heron", "水獭"):
+        seeds = [seed_of(word, f"{code:02}", lesson) for code in range(1, 31)]
+        assert max(seeds.count(seed) for seed in seeds) <= 15
 
 
 def test_another_pupils_variant_is_named() -> None:
