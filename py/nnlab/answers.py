@@ -77,14 +77,8 @@ def answer_table(
     wanted = dataset.sources or plain_sources(dataset, fill)
     divided = divide_rows(data, given, [source.name for source in wanted])
     table = answered_table(divided, given)
-    columns = {same_word(column.name): column for column in reversed(table.columns)}
     cells = cells_of(divided)
-    found = [columns.get(same_word(source.name)) for source in wanted]
-    missing = [source.name for source, column in zip(wanted, found, strict=True) if not column]
-    if 2 * len(missing) > len(found):
-        raise TableError(
-            "too_few_features", missing=len(missing), features=len(found), column=missing[0]
-        )
+    found, missing = find_columns(wanted, table)
     read = read_columns(wanted, found, cells, table.rows)
     y = outputs(read.inputs)
 
@@ -114,6 +108,21 @@ def answer_table(
         strange=strange,
         score=score,
     )
+
+
+def find_columns(sources: Sequence[Source], table: Table) -> tuple[list[Column | None], list[str]]:
+    """Each source's column, found by its name, and the names of those that the table lacks.
+
+    Raises TableError where it lacks more than half of them.
+    """
+    columns = {same_word(column.name): column for column in reversed(table.columns)}
+    found = [columns.get(same_word(source.name)) for source in sources]
+    missing = [source.name for source, column in zip(sources, found, strict=True) if not column]
+    if 2 * len(missing) > len(found):
+        raise TableError(
+            "too_few_features", missing=len(missing), features=len(found), column=missing[0]
+        )
+    return found, missing
 
 
 @dataclass(frozen=True)

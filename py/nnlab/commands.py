@@ -16,6 +16,7 @@ from .answers import (
     as_text,
     cells_of,
     divide_rows,
+    find_columns,
     read_columns,
     with_names,
 )  # fmt: skip
@@ -27,8 +28,7 @@ from .files.saving import load, save
 from .gradient_check import check_gradients
 from .presets import OWN_TABLE, PRESETS
 from .reports import EpochReport
-from .table_columns import Column, unique_names
-from .table_errors import TableError
+from .table_columns import unique_names
 from .table_reading import Given
 from .tables import Divided
 
@@ -203,7 +203,7 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, lis
 
     NaN is a missing number. Where the network was trained on words, or on columns with gaps, the
     table may have the columns as their owner writes them, and what is no number and no known word
-    is taken as in training.
+    is taken as in training, and so is each row of a column that the table lacks.
     """
     dataset, csv_file = experiment.dataset, experiment.csv
     known: Mapping[str, Any] = csv_file.reading if csv_file else {}
@@ -211,19 +211,19 @@ def rows_of(content: bytes, experiment: Experiment) -> tuple[Divided, Array, lis
     settled: Any = {part: known[part] for part in SETTLED if part in known}
     names = [source.name for source in dataset.sources] or [*dataset.feature_names]
     divided = divide_rows(content, {}, names)
-    if dataset.sources and csv_file and {*names} <= {*divided.names}:
+    as_features = with_names(divided, dataset.feature_names)  # as in the zip's data.csv
+    whole = {*dataset.feature_names} <= {*as_features.names}
+    if dataset.sources and csv_file and ({*names} <= {*divided.names} or not whole):
         style: Any = {part: known[part] for part in ("decimal", "thousands") if part in known}
         given: Any = {**settled, **style}
         table = answered_table(divided, given)
-        found: list[Column | None] = [table.column(each.name) for each in dataset.sources]
+        found, missing = find_columns(dataset.sources, table)
         read = read_columns(dataset.sources, found, cells_of(divided), table.rows)
+        lacking = [f"{name}: no such column, so what is usual in training" for name in missing]
         gaps = [f"{name}: gaps filled with {value}: {count}" for name, count, value in read.filled]
         new = [f"{name}: {count} words that training had not" for name, count in read.unknown]
-        return divided, read.inputs.T, gaps + new
-    lacking = [name for name in names if name not in divided.names]
-    divided = with_names(divided, dataset.feature_names)
-    if lacking and not {*dataset.feature_names} <= {*divided.names}:
-        raise TableError("not_a_column", column=lacking[0])  # as its owner calls it
+        return divided, read.inputs.T, lacking + gaps + new
+    divided = as_features
     table = answered_table(divided, settled)
     columns = [table.column(name).numbers for name in dataset.feature_names]
     return divided, np.column_stack(columns), []

@@ -256,7 +256,7 @@ def test_predict_py_reads_words_and_gaps_as_the_own_file_has_them(
     other.write_text("a;b\n1;2\n2;3", "utf-8")
     failed = at_home(folder, "predict.py", str(other))
     assert failed.returncode == 2 and "The answers are in" not in failed.stdout
-    assert "no column “leaf”" in failed.stderr  # and not “leaf = brown”
+    assert "among them “leaf”" in failed.stderr  # and not “leaf = brown”
     assert not (tmp_path / "other-answers.csv").exists()
 
 

@@ -6,7 +6,8 @@
 The first writes new-answers.csv: the table's own columns, and the answers behind them.
 
 The table needs the columns' names in its first line, those of your own file with its words and
-gaps, or those of data.csv; without a table, data.csv is asked about.
+gaps, or those of data.csv; without a table, data.csv is asked about. Where your own file has words
+or gaps, a few of its columns may be missing: what is usual in training is taken for them.
 """
 
 import sys

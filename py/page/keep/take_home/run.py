@@ -115,8 +115,8 @@ def how_good(experiment: Experiment) -> str:
     if data.numbers is None:
         return f"accuracy on all {data.rows} rows {accuracy(answers, data.labels):.4f}"
     r2, error = (f(answers[0], data.numbers) for f in (r_squared, root_mean_squared_error))
-    name = " ".join([data.target_name, f"({data.unit})" if data.unit else ""]).strip()
-    return f"{name} on all {data.rows} rows: R² {r2:.4f}, root mean squared error {error:.4g}"
+    off = f"{error:.6g} {data.unit}".rstrip()
+    return f"{data.target_name} on all {data.rows} rows: R² {r2:.4f}, off by {off} (RMSE)"
 
 
 def difference(ours: float | None, page: str) -> float:
