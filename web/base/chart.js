@@ -28,5 +28,22 @@ export function ticks([low, high]) {
   return Array.from({ length: Math.floor((high - first) / step + 1e-9) + 1 }, (_, at) => first + at * step);
 }
 
+/** Between two numbers below an axis; enough, though the last may be moved off the canvas's edge. */
+const APART = 16;
+
+/**
+ * Which ticks are written below an axis, and where their middles are: none touches another or is cut off.
+ * @param {number[]} all
+ * @param {(tick: number) => number} place
+ * @param {(label: string) => number} widthOf
+ * @param {number} end  where the canvas ends
+ */
+export function written(all, place, widthOf, end) {
+  const widths = all.map((tick) => widthOf(tickLabel(tick)));
+  const between = all.length > 1 ? place(all[1]) - place(all[0]) : Infinity;
+  const every = Math.max(1, Math.ceil((Math.max(...widths) + APART) / between));
+  return all.flatMap((tick, at) => (at % every ? [] : [{ label: tickLabel(tick), at: Math.min(place(tick), end - widths[at] / 2) }]));
+}
+
 /** @param {number} tick */
 export const tickLabel = (tick) => minus(Number(tick.toPrecision(6)) || 0);

@@ -2,7 +2,7 @@
 // Two axes on a canvas, and where things stand between them.
 
 import { fit, token } from "./canvas.js";
-import { axisFont, tickLabel, ticks } from "./chart.js";
+import { axisFont, tickLabel, ticks, written } from "./chart.js";
 
 /** What the axes' names and numbers take of a canvas's height. */
 export const AROUND = 50;
@@ -33,7 +33,7 @@ export function drawFrame(canvas, plot, ground) {
   context.font = axisFont();
   context.textAlign = "center";
   context.textBaseline = "top";
-  for (const tick of ticks(plot.x)) context.fillText(tickLabel(tick), place.x(tick), EDGE + height + 6);
+  for (const { label, at } of written(ticks(plot.x), place.x, (text) => context.measureText(text).width, plot.width)) context.fillText(label, at, EDGE + height + 6);
   context.fillText(plot.across, left + size / 2, EDGE + height + 24, plot.width - left);
   context.textAlign = "right";
   context.textBaseline = "middle";

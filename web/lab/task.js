@@ -22,12 +22,15 @@ export function outputName(text, lab, index) {
   return lab && isNumber(lab) ? targetName(text, lab) : className(text, lab?.class_names[index] ?? "");
 }
 
+/** With a comma between thousands, but none in four digits, which may be a year. @param {number} value */
+export const grouped = (value) => minus(value.toLocaleString("en", { maximumFractionDigits: 6, useGrouping: "min2" }));
+
 /** A number to predict, in four digits or so. @param {Pick<Target, "unit">} target @param {number} value */
 export function inUnit({ unit }, value) {
   if (!Number.isFinite(value)) return "–";
   const digits = Math.abs(value) >= 1e4 ? Math.round(value) : Number(value.toPrecision(4));
   const tiny = value !== 0 && Math.abs(value) < 1e-3;
-  const written = minus(tiny ? value.toPrecision(3) : digits.toLocaleString("en", { maximumFractionDigits: 6 }));
+  const written = tiny ? minus(value.toPrecision(3)) : grouped(digits);
   return unit ? `${written} ${unit}` : written;
 }
 
