@@ -14,6 +14,7 @@ import { className, featureName } from "../../lab/names.js";
 import { shownSnapshot } from "../../lab/store.js";
 import { inUnit } from "../../lab/task.js";
 import { dependenceChart, widthIn } from "./dependence_chart.js";
+import { turnOf } from "./turning.js";
 
 /** @import { Text } from "../../base/text.js" */
 /** @import { createEngine } from "../../boot/engine.js" */
@@ -169,9 +170,11 @@ export function mountImportance(store, text, engine) {
         most: written[line.indexOf(most)], to: three(most), least: written[line.indexOf(least)], from: three(least),
       }));
     }
-    tell(byId("dependence-note", HTMLElement), text.t("dependence_note", {
-      name: name(feature), low: inUnit({ unit: "" }, values.data[0]), high: inUnit({ unit: "" }, values.data[points - 1]), output: outputs[widest],
-      from: three(line[0]), to: three(line[points - 1]), rows,
+    const at = (/** @type {number} */ point) => inUnit({ unit: "" }, values.data[point]);
+    const turn = turnOf(line);
+    tell(byId("dependence-note", HTMLElement), text.t(turn === undefined ? "dependence_note" : "dependence_turns", {
+      name: name(feature), low: at(0), high: at(points - 1), output: outputs[widest],
+      from: three(line[0]), to: three(line[points - 1]), rows, at: at(turn ?? 0), turn: three(line[turn ?? 0]),
     }));
   }
 
