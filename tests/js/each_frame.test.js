@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eachFrame } from "../../web/base/canvas.js";
+import { eachFrame, token } from "../../web/base/canvas.js";
 
 /** @type {FrameRequestCallback[]} */
 let frames = [];
@@ -37,6 +37,31 @@ test("after a slow one the others have the next frame, in their order", () => {
   assert.deepEqual(passFrame(), ["first", "slow"]);
   slow.ask(); // it does not come before those that wait
   assert.deepEqual(passFrame(), ["third", "fourth", "slow"]);
+});
+
+test("the curve, which is first, does not wait for those that asked before it", () => {
+  const slow = [painter("one", 30), painter("other", 30)];
+  const curve = eachFrame(() => void painted.push("curve"), true);
+  for (const each of [...slow, curve]) each.ask();
+  assert.deepEqual([passFrame(), passFrame()], [["curve", "one"], ["other"]]);
+});
+
+test("what the style sheets say is read once in a frame, and anew in the next", () => {
+  let color = "red";
+  let readings = 0;
+  Object.assign(globalThis, { document: { body: {} }, getComputedStyle: () => ({ getPropertyValue: () => (readings++, color) }) });
+  /** @type {string[]} */
+  const seen = [];
+  const [one, other] = [eachFrame(() => void seen.push(token("--ink"))), eachFrame(() => void seen.push(token("--ink")))];
+  for (const now of ["red", "blue"]) {
+    color = now;
+    one.ask();
+    other.ask();
+    passFrame();
+  }
+  assert.deepEqual([seen, readings], [["red", "red", "blue", "blue"], 2]);
+  color = "green";
+  assert.equal(token("--ink"), "green"); // outside of a frame it is what holds
 });
 
 test("who asks while painting paints in the next frame; who was stopped, never", () => {

@@ -1,9 +1,14 @@
 // @ts-check
 // What every canvas needs: sharp pixels, the theme's colours, and to know when those change.
 
+/** What was read in this frame: to read after something was written makes the browser style the page once more. @type {Map<string, string> | undefined} */
+let read;
+
 /** A colour or length of the style sheets, as it holds now. @param {string} name */
 export function token(name) {
-  return getComputedStyle(document.body).getPropertyValue(name).trim();
+  const value = read?.get(name) ?? getComputedStyle(document.body).getPropertyValue(name).trim();
+  read?.set(name, value);
+  return value;
 }
 
 /** A token that is a colour #rrggbb, as numbers. @param {string} name @returns {[number, number, number]} */
@@ -64,12 +69,12 @@ export function onTheme(listener) {
 /** When painting has taken so long, those that still wait have the next frame. */
 const MOST_MS = 8;
 /** Who wants to paint, in the order of asking. @type {Set<() => void>} */
-const waiting = new Set();
+let waiting = new Set();
 let coming = 0;
 
-/** @param {() => void} paint */
-function askFrame(paint) {
-  waiting.add(paint);
+/** @param {() => void} paint @param {boolean} first */
+function askFrame(paint, first) {
+  waiting = first ? new Set([paint, ...waiting]) : waiting.add(paint);
   coming ||= requestAnimationFrame(paintWaiting);
 }
 
@@ -77,21 +82,27 @@ function paintWaiting() {
   const begun = performance.now();
   const due = [...waiting];
   coming = 0;
+  read = new Map();
   try {
     for (const paint of due) {
       if (waiting.delete(paint)) paint();
       if (performance.now() - begun > MOST_MS) break;
     }
   } finally {
+    read = undefined;
     if (waiting.size) coming ||= requestAnimationFrame(paintWaiting);
   }
 }
 
-/** At most one call of `paint` a frame, however often it is asked for. @param {() => void} paint */
-export function eachFrame(paint) {
+/**
+ * At most one call of `paint` a frame, however often it is asked for.
+ * @param {() => void} paint
+ * @param {boolean} [first]  whether it comes before those that wait
+ */
+export function eachFrame(paint, first = false) {
   let timer = 0;
   const mine = () => paint(); // two that paint the same are two
-  const ask = () => askFrame(mine);
+  const ask = () => askFrame(mine, first);
   return {
     ask,
     /** @param {number} milliseconds */

@@ -2,7 +2,7 @@
 // The curves, on a canvas drawn by uPlot: losses on the left axis, accuracies on the right, earlier runs beside.
 
 import uPlot from "uplot";
-import { onTheme, token } from "../../base/canvas.js";
+import { eachFrame, onTheme, token } from "../../base/canvas.js";
 import { axisStyle, gap, WHOLE } from "../../base/chart.js";
 import { formatLoss, minus } from "../../base/numbers.js";
 import { shownSnapshot } from "../../lab/store.js";
@@ -54,7 +54,7 @@ export function mountLossChart(store, text, runner) {
   /** @type {uPlot | undefined} */
   let plot;
   let builtFor = "";
-  let drawing = 0;
+  const frame = eachFrame(draw, true);
   let drawnTo = 0;
 
   const tested = () => (store.get().lab?.test_rows ?? 0) > 0;
@@ -242,13 +242,10 @@ export function mountLossChart(store, text, runner) {
   }
 
   function draw() {
-    drawing ||= requestAnimationFrame(() => {
-      drawing = 0;
-      if (hiddenNow()) return;
-      if (!plot || builtFor !== shape()) return build();
-      plot.setData(data());
-      showReadout(plot);
-    });
+    if (hiddenNow()) return;
+    if (!plot || builtFor !== shape()) return build();
+    plot.setData(data());
+    showReadout(plot);
   }
 
   scope.on(scale, "change", build);
@@ -258,12 +255,12 @@ export function mountLossChart(store, text, runner) {
   scope.add(
     text.onChange(build),
     onTheme(build),
-    store.watch(["history", "moment", "lab", "earlier", "lessonRuns", "lesson", "course", "hidden", "training"], draw),
+    store.watch(["history", "moment", "lab", "earlier", "lessonRuns", "lesson", "course", "hidden", "training"], frame.ask),
     store.watch(["setup", "controls", "room"], ({ setup, earlier: runs }) => {
-      if (setup.epochs !== drawnTo || runs.length) draw();
+      if (setup.epochs !== drawnTo || runs.length) frame.ask();
     }),
   );
-  scope.add(() => plot?.destroy(), () => cancelAnimationFrame(drawing));
+  scope.add(() => plot?.destroy(), frame.stop);
   return scope.end;
 }
 
