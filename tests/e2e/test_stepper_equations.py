@@ -18,8 +18,8 @@ from page.code.edited import sources
 Cell = tuple[str, int, int]
 
 NOTE = {
-    "optimizer": "sgd", "output": "sigmoid", "hidden_sizes": [6], "hidden_activations": ["sigmoid"],
-    "l2": 0, "l1": 0,
+    "dataset": "iris", "optimizer": "sgd", "output": "sigmoid", "hidden_sizes": [6],
+    "hidden_activations": ["sigmoid"], "l2": 0, "l1": 0,
 }  # fmt: skip
 # What differs from the note's set-up, columns of the batch, steps of its update.
 SET_UPS: list[tuple[dict[str, Any], int, int]] = [
@@ -29,6 +29,8 @@ SET_UPS: list[tuple[dict[str, Any], int, int]] = [
     ({"optimizer": "momentum", "hidden_sizes": [5, 4], "hidden_activations": ["tanh", "identity"]},
      1, 25),
     ({"optimizer": "rmsprop", "output": "softmax", "hidden_activations": ["tanh"]}, 4, 16),
+    # Numbers to predict, standardised.
+    ({"dataset": "sine", "hidden_activations": ["tanh"], "optimizer": "adam"}, 3, 17),
 ]  # fmt: skip
 
 # Views are drawn a frame after what changed them, and a turn later.
@@ -220,9 +222,11 @@ def test_other_set_ups_have_their_own_equations(lab: Lab) -> None:
         page.locator("#apart-columns").select_option(str(columns))
         until(
             page,
-            "([n, steps]) => { const { traced, stale } = nnlab.store.get().stepper;"
-            " return !stale && traced?.columns === n && traced.steps.length === steps; }",
-            [columns, steps],
+            "([n, steps, data]) => {"
+            " const { stepper: { traced, stale }, dataset } = nnlab.store.get();"
+            " return !stale && dataset.name === data && traced?.columns === n"
+            " && traced.steps.length === steps; }",
+            [columns, steps, setup.get("dataset", "iris")],
             60_000,
         )
         # One update first, so that the optimizer has something to remember.

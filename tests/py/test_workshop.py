@@ -1,13 +1,15 @@
 """The visitor's own code through the session: diagnosed, raced, written as an exercise, typed."""
 
 import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from in_page import fewer
-from nnlab import NeuralNetwork, Trainer, load_iris
+from nnlab import Experiment, NeuralNetwork, Trainer, load_iris
+from nnlab.presets import RECIPES
 from page.check.exercises import EXERCISES
 from page.code.edited import Edited, sources
 from page.session import Session
@@ -54,6 +56,30 @@ def test_a_race_shows_both_curves_from_the_same_start(session):
         right = network.predict(iris.inputs).argmax(axis=0) == iris.labels
         assert reply[f"{name}_score"] == pytest.approx(right.mean(), abs=1e-12)
     assert reply["failure"] == []
+
+
+def test_numbers_to_predict_are_raced_as_well(session):
+    """With the answer to each exercise a learner's code gets the original's curve, and its R²."""
+    originals = result(session, "sources")
+    tasks = result(session, "exercises")["exercises"]
+    files = {place["file"] for task in tasks for place in task["places"]}
+    own = {file: originals[file] + "\n# mine\n" for file in files}
+    own["nnlab/losses.py"] = own["nnlab/losses.py"].replace(
+        "mean_over_columns((y - t) *", "mean_over_columns(1.0 * (y - t) *"
+    )
+    assert own["nnlab/losses.py"].count("1.0 * (y - t)") == 1
+    recipe = replace(RECIPES["bumps"], epochs=6)
+    result(session, "configure", run=2, setup=asdict(recipe))
+    assert result(session, "diagnose", files=own)["verdict"] == "same"
+    setup = {name: value for name, value in asdict(recipe).items() if name != "epochs"}
+    reply = race(session, recipe.epochs, **setup)
+    assert reply["failure"] == []
+    experiment = Experiment(replace(recipe, engine="plain"))
+    reports = [*experiment.trainer.epochs(6)]
+    for name in ("original", "edited"):
+        wanted = [report.train_loss for report in reports]
+        assert reply[name].tolist() == pytest.approx(wanted, rel=1e-12)
+        assert reply[f"{name}_score"] == pytest.approx(reports[-1].train_accuracy, abs=1e-12)
 
 
 def test_a_race_ends_where_the_set_up_says(session):
