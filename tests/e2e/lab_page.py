@@ -36,6 +36,15 @@ def csv_text(path: Path) -> str:
     return path.read_text("utf-8-sig")
 
 
+def digits_are_there(page: Page) -> None:
+    """They are no part of the page's start: fetched when they are asked for, and learnt."""
+    page.check("#datasets [value=digits]", force=True)
+    until(page, "nnlab.store.get().lab.rows === 1797")
+    Lab(page).train(2)
+    assert page.evaluate("nnlab.store.get().history.train_accuracy.at(-1)") > 0.8
+    expect(page.locator("#pad")).to_be_visible()
+
+
 WHOLE = """(state) => {
   const { dataset } = document.body ?? {};
   return dataset?.state === state && "whole" in dataset;

@@ -1,5 +1,6 @@
-"""Points of one's own, drawn with the mouse and with keys, used, and carried by a link."""
+"""Points of one's own, drawn with mouse, finger and keys, used, and carried by a link."""
 
+import re
 from collections.abc import Callable
 
 from axe import AXE, found
@@ -44,6 +45,10 @@ def test_two_classes_drawn_with_the_mouse_are_learnt_and_linked(rooms: Go) -> No
     drawn = page.locator("#draw-status").inner_text()
     stroke(page, 0.5)  # nothing is there
     expect(page.locator("#draw-status")).to_have_text(drawn)
+    stroke(page, 0.2)  # all of A
+    expect(page.locator("#draw-status")).to_contain_text("Draw two classes or more")
+    page.click("#draw-undo")
+    expect(page.locator("#draw-status")).to_have_text(drawn)
     page.evaluate(AXE)
     assert found(page, "#data") == []
     page.click("#draw-use")
@@ -56,6 +61,48 @@ def test_two_classes_drawn_with_the_mouse_are_learnt_and_linked(rooms: Go) -> No
     page.evaluate("(link) => { location.hash = link.slice(1) + '&room=play'; }", link)
     until(page, IN_LINK)
     assert page.evaluate("[...nnlab.store.get().lab.table.features.data]") == rows
+
+
+def finger(page: Page, canvas: str, y: float) -> None:
+    """From left to right with one finger: the browser's own touches, not mouse events."""
+    box = page.locator(canvas).bounding_box()
+    assert box
+    session = page.context.new_cdp_session(page)
+    for at in range(21):
+        x = box["x"] + (0.2 + 0.03 * at) * box["width"]
+        points = [{"x": x, "y": box["y"] + y * box["height"]}]
+        kind = "touchMove" if at else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(16)  # as a screen tells of a finger
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+
+
+def test_a_finger_draws_erases_and_undoes_on_a_phone(rooms: Go) -> None:
+    page = opened(rooms)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.check("input[name=draw-task][value=classes]")
+    place = page.locator("#draw-canvas")
+    place.scroll_into_view_if_needed()
+    status = page.locator("#draw-status")
+    for kind, y in (("0", 0.25), ("1", 0.75)):
+        page.check(f"#draw-brushes [value='{kind}']")
+        place.scroll_into_view_if_needed()
+        before = place.bounding_box()
+        finger(page, "#draw-canvas", y)
+        assert place.bounding_box() == before  # the page did not scroll beneath the finger
+    drawn = int(re.findall(r"\d+", status.inner_text())[0])
+    assert drawn >= 20
+    page.check("#draw-brushes [value=eraser]")
+    place.scroll_into_view_if_needed()
+    finger(page, "#draw-canvas", 0.25)
+    expect(status).to_contain_text("Draw two classes or more")
+    page.click("#draw-undo")
+    expect(status).to_contain_text(f"{drawn} points")
+    page.click("#draw-use")
+    until(page, IN_LINK)
+    assert page.evaluate("nnlab.store.get().lab.class_names") == ["A", "B"]
+    assert page.evaluate("nnlab.store.get().lab.rows") == drawn
 
 
 def test_a_curve_is_drawn_with_keys_alone(rooms: Go) -> None:

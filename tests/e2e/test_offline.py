@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lab_page import ANSWER, BOOT_MS, LONG_PAGE, RARE, Lab, pass_seconds
+from lab_page import ANSWER, BOOT_MS, LONG_PAGE, RARE, Lab, digits_are_there, pass_seconds
 from playwright.sync_api import Browser, Page, expect
 
 from build import LATER
@@ -142,6 +142,7 @@ def test_after_one_visit_it_works_without_network_until_the_copy_is_removed(
     page.context.set_offline(True)
     lab = Lab(page).open(url)
     lab.train(3)
+    digits_are_there(page)
     # What the pack left out is kept as well.
     assert page.workers[0].evaluate("pyodide.runPython('import calendar; True')") is True
     page.goto("about:blank")

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from lab_page import BOOT_MS, Lab
+from lab_page import BOOT_MS, Lab, digits_are_there, until
 from playwright.sync_api import Page, Request, expect
 
 from site_files import ROOT
@@ -79,6 +79,10 @@ def test_the_main_job_in_chromium(page: Page, one_file: Path, tmp_path: Path) ->
         return path
 
     what_the_pack_left_out_is_in_the_file(page)
+    digits_are_there(page)
+    page.check("#datasets [value=iris]", force=True)
+    until(page, "nnlab.store.get().lab.rows === 150")
+    Lab(page).train(3)
     keep_and_open_again(page, save)
     a_new_worker_gets_its_parts_too(Lab(page))
 

@@ -101,6 +101,26 @@ def test_a_phone_has_the_pad_in_place_of_the_map(rooms: Go) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('#pad')).touchAction") == "none"
 
 
+def test_a_finger_draws_a_seven_on_a_phone(rooms: Go) -> None:
+    page = rooms("play")
+    digits(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.tap("#pad-clear")
+    page.locator("#pad").scroll_into_view_if_needed()
+    box = page.locator("#pad").bounding_box()
+    assert box
+    session = page.context.new_cdp_session(page)
+    for stroke in STROKES[7]:
+        for at, (x, y) in enumerate(stroke):
+            points = [{"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"]}]
+            kind = "touchMove" if at else "touchStart"
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    session.detach()
+    assert page.locator("#pad").bounding_box() == box  # the page did not scroll beneath the finger
+    expect(page.locator("#prediction")).to_have_text("7")
+
+
 def test_a_one_is_drawn_with_the_keys_alone(rooms: Go) -> None:
     page = rooms("play")
     digits(page)
