@@ -109,7 +109,8 @@ store.watch(["engine", "training", "lab", "snapshot"], (state) => {
   document.body.toggleAttribute("data-trains", trainable(state));
 });
 // Without them the page is not whole: web/boot/preflight.js says so.
-const views = import("./views.js").catch((error) => Promise.reject(Object.assign(error, { part: true })));
+const missing = (/** @type {Error} */ error) => Promise.reject(Object.assign(error, { part: true }));
+const firstViews = import("./first_views.js").catch(missing);
 mounted.push(...await mountInTurn([
   () => mountExplain(text),
   () => mountGlossary(text),
@@ -135,7 +136,8 @@ const trains = new Promise((resolve) => {
   store.watch(["engine", "lab", "snapshot"], (state) => trainable(state) && setTimeout(resolve));
 });
 const parts = { store, text, engine, runner, course, studies, stepper, workshop, address, autosave, presets, recipes };
-const soon = mountLater(views.then(({ soonViews }) => soonViews(parts)), Promise.race([trains, started]));
+const soon = mountLater(firstViews.then(({ soonViews }) => soonViews(parts)), Promise.race([trains, started]));
+const views = soon.then(() => import("./views.js")).catch(missing);
 const later = mountLater(views.then(({ laterViews }) => laterViews(parts)), started);
 mounted.push(...await soon, ...await later);
 await text.completed().catch(() => {}); // who wants that language is told

@@ -1,6 +1,5 @@
 // @ts-check
-// The views that nobody needs before the network can be trained, in a module of their own: it comes behind the first
-// picture of the page and what trains. web/main.js makes the parts that they are joined with.
+// The views that Python answers. They come once those of the first run are there: see first_views.js.
 
 import { mountStepper } from "./panels/stepper/stepper.js";
 import { mountArticle } from "./panels/article/article.js";
@@ -9,14 +8,9 @@ import { mountConfusion } from "./panels/confusion/confusion.js";
 import { mountResiduals } from "./panels/confusion/residuals.js";
 import { mountCode } from "./panels/code/code.js";
 import { mountDraw } from "./panels/data/draw.js";
-import { mountEngineNote } from "./panels/setup/engine_note.js";
 import { mountImportance } from "./panels/importance/importance.js";
 import { mountKeep } from "./panels/keep/keep.js";
 import { mountLandscape } from "./panels/landscape/landscape.js";
-import { mountFlowers } from "./panels/lesson/flowers.js";
-import { mountValley } from "./panels/lesson/valley.js";
-import { mountLive } from "./panels/setup/live.js";
-import { mountLossChart } from "./panels/training/loss_chart.js";
 import { mountMany } from "./panels/many/many.js";
 import { mountOutcome } from "./panels/training/outcome.js";
 import { mountOwnData } from "./panels/data/own_data.js";
@@ -25,12 +19,9 @@ import { mountParts } from "./rooms/parts.js";
 import { mountPad } from "./panels/classify/pad.js";
 import { mountPictures } from "./panels/pictures/pictures.js";
 import { mountCurve } from "./panels/regions/curve.js";
-import { mountRegions } from "./panels/regions/regions.js";
 import { mountRuns } from "./panels/training/runs.js";
-import { mountScaleHint } from "./panels/setup/scale_hint.js";
 import { mountHandIn } from "./panels/teach/hand_in.js";
 import { mountTeach } from "./panels/teach/teach.js";
-import { mountTime } from "./panels/time/time.js";
 import { mountWhy } from "./panels/classify/why.js";
 import { mountWish } from "./panels/classify/wish.js";
 import { mountWeightTable } from "./panels/network/weight_table.js";
@@ -56,19 +47,7 @@ import { gated } from "./lab/gate.js";
  * }} Parts
  */
 
-/** What the first run fills. @param {Parts} parts */
-export const soonViews = ({ store, text, engine, runner, course }) => [
-  () => mountFlowers(gated(store, "flowers"), text, engine, course),
-  () => mountValley(gated(store, "valley"), text, engine),
-  () => mountLossChart(gated(store, "training"), text, runner),
-  () => mountRegions(gated(store, "regions"), text, engine),
-  () => mountTime(gated(store, "time"), text, runner),
-  () => mountScaleHint(store, text),
-  () => mountEngineNote(store, text),
-  () => mountLive(store, text, runner),
-];
-
-/** What Python answers. @param {Parts} parts */
+/** @param {Parts} parts */
 export const laterViews = ({ store, text, engine, runner, course, studies, stepper, workshop, address, autosave, presets, recipes }) => [
   () => mountCurve(gated(store, "regions"), text, engine),
   () => mountConfusion(gated(store, "confusion"), text, engine, runner),

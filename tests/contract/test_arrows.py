@@ -10,8 +10,11 @@ from site_files import ROOT
 
 # Each room may know those behind it. What no room of the page's makes, everybody may know.
 ROOMS = {
-    "main.js": {"views.js", "rooms", "panels", "visit", "lab", "boot", "base"},
-    "views.js": {"rooms", "panels", "visit", "lab", "boot", "base"},  # main.js's, but later
+    "main.js": {
+        *("first_views.js", "views.js", "rooms", "panels", "visit", "lab", "boot", "base"),
+    },
+    "first_views.js": {"views.js", "panels", "lab"},  # main.js's, but later; of views.js a type
+    "views.js": {"rooms", "panels", "visit", "lab", "boot", "base"},  # the same, last
     "rooms": {"panels", "visit", "lab", "boot", "base"},
     "panels": {"visit", "lab", "boot", "base"},  # not each other
     "visit": {"lab", "boot", "base"},  # the Keep panel is handed the address and the keeper

@@ -184,6 +184,7 @@ def run(page: Page, code: str) -> str:
         ("main.js", "html"),
         ("main.js", "cut"),
         ("en.json", "html"),
+        ("first_views.js", "missing"),
         ("views.js", "missing"),
         ("views.js", "cut"),
     ],
