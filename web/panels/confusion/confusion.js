@@ -57,6 +57,8 @@ export function mountConfusion(store, text, engine, runner) {
   const parts = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll("input[name=confusion-part]")]);
   /** @type {Confusion | undefined} */
   let shown;
+  /** The number of the lab that it is of. */
+  let ofRun = 0;
   /** @type {{ actual: number, takenFor: number } | undefined} the cell that is open */
   let cell;
   /** @type {ConfusedRows | undefined} */
@@ -73,6 +75,7 @@ export function mountConfusion(store, text, engine, runner) {
     const rows = cell && (await engine.call("confused_rows", { part: asked, actual: cell.actual, taken_for: cell.takenFor, epoch }));
     const pictures = dataset?.pictures && (await engine.call("wrong_rows", { part: asked, epoch }));
     if (store.get().lab?.run !== lab.run) return;
+    ofRun = lab.run;
     wrong = pictures;
     shown = matrix;
     opened = rows;
@@ -81,7 +84,7 @@ export function mountConfusion(store, text, engine, runner) {
 
   function show() {
     const { lab } = store.get();
-    if (!lab || isNumber(lab) || !shown) return;
+    if (!lab || isNumber(lab) || !shown || ofRun !== lab.run) return;
     showMatrix(lab, shown);
     if (details.open) showFigures(lab, shown);
     showRows(lab);

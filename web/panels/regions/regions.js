@@ -248,9 +248,14 @@ export function mountRegions(store, text, engine) {
   /** @type {string[]} */
   let listed = [];
   let listedIn = "";
+  let shownKind = "";
   function listFeatures() {
     const { lab } = store.get();
     if (!lab) return;
+    // The same features may have other answers, which what is shown has no marks and colours for.
+    const kind = String([lab.task, lab.class_names.length]);
+    if (kind !== shownKind) shown = undefined;
+    shownKind = kind;
     const same = listed.length === lab.feature_names.length && listed.every((name, at) => name === lab.feature_names[at]);
     if (same && listedIn === text.language) return; // a run after a turn of a knob
     listedIn = text.language;
