@@ -142,19 +142,34 @@ def divide_rows(data: bytes, given: Given, names: Sequence[str]) -> Divided:
     Raises TableError for what is no table.
     """
     given = {"foot": 0, **given}  # each row gets its answer
-    if len(names) > 1:
-        return with_names(divide(data, given), names)
-    alone = with_names(divide(data, {**given, "delimiter": ALONE}), names)
-    if alone.found.header and same_word(alone.names[0]) == same_word(names[0]):
-        return alone
-    if not alone.found.header and all(is_number(row[0]) for row in alone.found.rows):
-        return replace(alone, names=[*names])  # whose commas stand before decimals
+    alone = in_one_column(data, given, names[0]) if len(names) == 1 else None
+    if alone and (alone.found.header or all(is_number(row[0]) for row in alone.found.rows)):
+        return alone  # whose commas stand before decimals
     try:
-        return with_names(divide(data, given), names)
+        divided = with_names(divide(data, given), names)
     except TableError as error:
-        if error.code != "one_column" or alone.found.header:
+        if error.code != "one_column" or alone is None:
             raise
-        return replace(alone, names=[*names])
+        return alone
+    if divided.found.header or "header" in given:
+        return divided
+    try:  # numbers may be names, such as years, over so few rows that nothing else tells
+        headed = with_names(divide(data, {**given, "header": True}), names)
+    except TableError:
+        return divided
+    wanted = {same_word(name) for name in names}
+    return headed if 2 * len(wanted & {*map(same_word, headed.names)}) >= len(wanted) else divided
+
+
+def in_one_column(data: bytes, given: Given, name: str) -> Divided | None:
+    """The file as one column of that name or without one; None where it has another or is none."""
+    try:
+        alone = with_names(divide(data, {**given, "delimiter": ALONE}), [name])
+    except TableError:  # a quotation mark that only divided cells close
+        return None
+    if alone.found.header:
+        return alone if same_word(alone.names[0]) == same_word(name) else None
+    return replace(alone, names=[name])
 
 
 def with_names(divided: Divided, names: Collection[str]) -> Divided:

@@ -130,6 +130,7 @@ def test_numbers_to_predict_come_in_the_files_own_marks():
         ("1,5\n2,5\n", [1.5, 2.5], ","),
         ("x,note\n1.5,a\n", [1.5], ","),
         ("note;x\na;1,5\n", [1.5], ";"),
+        ('note,x\n"a ""b"", c",1.5\n', [1.5], ","),
     ],
 )
 def test_one_column_is_a_table_to_a_network_of_one_feature(text, values, delimiter):
@@ -145,6 +146,18 @@ def test_one_column_is_a_table_to_a_network_of_one_feature(text, values, delimit
     np.testing.assert_allclose(
         [float(row[-1].replace(",", ".")) for row in rows], expected, rtol=1e-4
     )
+
+
+@pytest.mark.parametrize("rows", [1, 2, 24])
+def test_years_are_names_over_however_few_rows(rows):
+    lines = [f"t{i},{i * 7 % 24},{5 + i * 5 % 24},{'ab'[i % 2]}" for i in range(24)]
+    session = Session()
+    session.ask("read_csv", data="\n".join(["town,2019,2020,kind", *lines]).encode())
+    setup = {"dataset": "own", "target": "kind", "left_out": ["town"], "engine": "plain"}
+    session.ask("configure", run=1, setup=setup, new_csv=True)
+    text = "\n".join(["town,2019,2020", *(line.rsplit(",", 1)[0] for line in lines[:rows])])
+    answer = session.ask("answer_file", data=text.encode())
+    assert (answer["rows"], answer["missing"], answer["filled"]) == (rows, [], [])
 
 
 def test_one_column_of_another_name_is_refused(session):
