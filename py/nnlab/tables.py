@@ -1,7 +1,7 @@
 """Other people's tables: a CSV file as they have it, read into columns.
 
 Whatever has to be guessed is in the `Reading`, in which anybody may say otherwise, part by part.
-The steps, in their order: `decoding`, `dividing`, `table_shape` with `table_headers`,
+The steps, in their order: `decoding`, `dividing`, `table_keys`, `table_shape` with `table_headers`,
 `cell_scales`, `cell_units`, `number_style`, `table_columns`.
 """
 
