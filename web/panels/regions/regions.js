@@ -7,6 +7,7 @@ import { AROUND, drawFrame, placeOn } from "../../base/plot.js";
 import { eachFrame, onTheme, rgb, token } from "../../base/canvas.js";
 import { parameterCount } from "../../lab/network_plan.js";
 import { newestOnly } from "../../boot/newest_only.js";
+import { ofOneLab } from "../../lab/asker.js";
 import { mark, traceMark } from "../../base/marks.js";
 import { byId, make } from "../../base/dom.js";
 import { createScope } from "../../base/scope.js";
@@ -74,7 +75,7 @@ export function mountRegions(store, text, engine) {
   /** A picture that the next one soon replaces may be coarse. */
   const passing = () => running() || store.get().turning;
 
-  const asker = newestOnly(ask, {
+  const asker = newestOnly(ofOneLab(store, ask), {
     gap: () => running() ? Math.max(GAP_MS.running, GAP_PER_MAP_MS * small.count()) : GAP_MS[store.get().turning ? "turning" : "resting"],
     failed: store.fail,
   });
