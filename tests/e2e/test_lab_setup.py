@@ -216,6 +216,16 @@ def test_a_bundled_table_fills_table_and_form(lab: Lab, name: str, features: int
     np.testing.assert_allclose(typed, dataset.features[60], rtol=1e-3)
 
 
+def test_rarer_classes_can_count_as_much(lab: Lab) -> None:
+    """The wines' classes have 59, 71 and 48 rows."""
+    page = open_setup(lab).page
+    page.evaluate("nnlab.runner.change({ dataset: 'wine', standardize: true })")
+    settle(lab, "dataset", "wine")
+    page.locator("[data-field=balanced]").check()
+    settle(lab, "balanced", True)
+    agrees_with_cpython(lab, Setup(dataset="wine", standardize=True, balanced=True), 5)
+
+
 def test_features_can_be_ticked_off(lab: Lab) -> None:
     page = lab.page
     page.click("#features-details > summary")
