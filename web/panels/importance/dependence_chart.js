@@ -17,7 +17,7 @@ const inDigits = (_, splits) => splits.map(grouped);
 export const widthIn = (root) => Math.max(200, root.clientWidth);
 
 /** As wide as the longest number. @param {uPlot} _ @param {string[] | null} values */
-const roomFor = (_, values) => 16 + 7 * Math.max(4, ...(values ?? []).map((value) => value.length));
+const roomFor = (_, values) => 20 + 8 * Math.max(4, ...(values ?? []).map((value) => value.length));
 
 /**
  * @param {HTMLElement} root
