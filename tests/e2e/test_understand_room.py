@@ -40,6 +40,28 @@ def test_a_step_is_in_one_view_in_both_languages(rooms: Go, size: tuple[int, int
         page.click("#lang")
 
 
+@pytest.mark.parametrize("size", [(1366, 768), (1440, 900)], ids=str)
+def test_a_laptop_has_every_step_s_result_in_view(rooms: Go, size: tuple[int, int]) -> None:
+    page = rooms("understand")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    expect(page.locator("#apart-place")).to_contain_text("/ 17", timeout=60_000)
+    page.evaluate("scrollTo(0, 0)")
+    out = """() => {
+      const view = document.querySelector(".apart-middle").getBoundingClientRect();
+      return [...document.querySelectorAll("#apart-numbers .result")].filter((each) => {
+        const { top, bottom, left, right } = each.getBoundingClientRect();
+        return top < view.top - 1 || bottom > view.bottom + 1
+          || left < view.left - 1 || right > view.right + 1;
+      }).length;
+    }"""
+    for step in range(17):
+        page.locator("#apart-bar").fill(str(step))
+        expect(page.locator(".apart-transport output")).to_have_text(f"{step + 1} / 17")
+        assert page.locator("#apart-numbers .result").count() == 1
+        assert page.evaluate(out) == 0, step + 1
+    page.locator("#apart-bar").fill("0")
+
+
 def test_a_sample_that_was_typed_leaves_the_phases_uncovered(rooms: Go) -> None:
     page = rooms("understand")
     expect(page.locator("#apart-next")).to_be_enabled(timeout=60_000)
