@@ -101,9 +101,9 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     code.locator(EDITOR).press("Control+Home")
     until(code, BRING_INTO_VIEW, "#code-editor [data-equation='5']")
     number.click()
-    window.get_by_role("button", name="Equation 5, in “Take it apart”").click()
+    window.get_by_role("button", name="Equation 5: its numbers").click()
     expect(code.locator("#apart-equation h3")).to_contain_text("(5)")
-    code.locator("#eq-3 button", has_text="In “Take it apart”").press("Enter")
+    code.locator("#eq-3 button", has_text="Its numbers").press("Enter")
     expect(code.locator("#apart-equation h3")).to_contain_text("(3)")
     code.locator("#apart-to-code").press("Enter")
     expect(code.locator(EDITOR)).to_be_focused()
@@ -117,9 +117,9 @@ def test_equations_steps_and_code_lead_to_each_other(code: Page) -> None:
     # An equation that this set-up does not use has no step, and the page says so.
     code.evaluate("nnlab.runner.change({ output: 'softmax' })")
     expect(code.locator("#apart-place")).to_contain_text("/ 16", timeout=SLOW_MS)
-    code.locator("#eq-6 button", has_text="In “Take it apart”").press("Enter")
+    code.locator("#eq-6 button", has_text="Its numbers").press("Enter")
     expect(code.locator("#apart-waiting")).to_contain_text("Equation (6) has no step")
-    code.locator("#eq-4 button", has_text="In “Take it apart”").press("Enter")
+    code.locator("#eq-4 button", has_text="Its numbers").press("Enter")
     expect(code.locator("#apart-waiting")).to_be_hidden()
 
 

@@ -90,6 +90,25 @@ def test_a_laptop_sees_what_changed_and_how_both_trained(rooms: Go) -> None:
     page.click("#code-restore")
 
 
+def test_a_laptop_s_tools_are_in_one_row_and_no_jump_is_cut(rooms: Go) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    expect(page.locator(".cm-content")).to_be_visible(timeout=SLOW_MS)
+    if page.locator("#exercise-leave").is_visible():
+        page.click("#exercise-leave")
+    for _ in ("en", "zh"):
+        if page.locator("#code-edit").is_visible():
+            page.click("#code-edit")
+        expect(page.locator("#code-restore")).to_be_visible()
+        page.locator("#code-file").select_option("nnlab/layers.py")  # with the most equations
+        expect(page.locator(".equation-places")).to_have_count(4)
+        tools = [page.evaluate(BOX, part)["top"] for part in ("#code-file", "#code-restore")]
+        assert abs(tools[0] - tools[1]) < 2, tools
+        row = "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)"
+        assert page.evaluate(f"{row}(document.querySelector('#code-equations'))") <= 0
+        page.click("#lang")
+
+
 def test_code_that_was_changed_is_in_the_zip_to_take_home(rooms: Go, tmp_path: Path) -> None:
     page = rooms("code")
     expect(page.locator(".cm-content")).to_be_visible(timeout=SLOW_MS)

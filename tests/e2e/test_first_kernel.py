@@ -133,16 +133,34 @@ def test_without_python_what_works_goes_on_and_the_page_says_what_is_missing(
     page.route("**/pack.tar.gz", lambda route: route.abort())
     lab = train_early(page, site, 100)
     lab.wait("failed")
-    expect(page.locator("#failure")).to_contain_text("still trains and classifies")
+    expect(page.locator("#failure")).to_contain_text("still trains, answers and draws its map")
     lab.type_flower(["5.1", "3.5", "1.4", "0.2"])
     expect(page.locator("#prediction")).to_have_text("setosa")
+    drawn = "() => document.querySelector('#regions-canvas').toDataURL()"
+    before = page.evaluate(drawn)
     page.click("#step")
+    until(page, f"({drawn})() !== {before!r}")
     expect(page.locator("#epoch")).to_have_text("000101")
     weights = lab.weights()
     page.unroute("**/pack.tar.gz")
     page.click("#retry")
     lab.wait("paused")
     assert (lab.epoch, lab.weights()) == (101, weights)
+
+
+@pytest.mark.in_rooms
+@pytest.mark.expects_console_errors
+def test_a_failed_start_leaves_most_of_a_laptop_s_screen(page: Page, site: str) -> None:
+    page.route("**/pack.tar.gz", lambda route: route.abort())
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{site}#preset=paper")
+    Lab(page).wait("failed")
+    for _ in ("en", "zh"):
+        box = page.locator("#failure").bounding_box()
+        assert box and box["height"] <= 190, box
+        for part in ("#retry", "#failure-more", "#network-canvas"):
+            expect(page.locator(part)).to_be_in_viewport()
+        page.click("#lang")
 
 
 @pytest.mark.in_rooms

@@ -80,7 +80,7 @@ export function mountKeep(store, text, { runner, engine, address, autosave, work
     const edits = await workshop.edits();
     const { data } = await engine.call("take_home", { setup, history, edits, ...(own ? { csv: own } : {}) });
     saveFile(`${name()}.zip`, data, "application/zip");
-    say(text.joined([text.t("saved_zip"), ...(Object.keys(edits).length ? [text.t("saved_zip_mine")] : [])]));
+    say(text.t(Object.keys(edits).length ? "saved_zip_mine" : "saved_zip"));
   });
   action("save-history", async () => {
     saveFile(`${name()}-history.csv`, historyCsv(store.get().history), "text/csv");
