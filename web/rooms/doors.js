@@ -14,7 +14,17 @@ let asked = false;
 /** @param {Store} store */
 export function mountDoors(store) {
   const scope = createScope();
-  scope.on(byId("door-play", HTMLAnchorElement), "click", (event) => lead(event, { room: "play" }));
+  const play = byId("play", HTMLButtonElement);
+  /** Who comes to watch need press nothing more; a network that has learnt already, or is a lesson's, is left as it is. */
+  function watch() {
+    const { room, training, snapshot } = store.get();
+    if (room !== "play" || training.kind !== "idle" || snapshot?.epoch) return;
+    if (!play.disabled) play.click();
+    else scope.add(onceUsable(play, watch));
+  }
+  scope.on(byId("door-play", HTMLAnchorElement), "click", (event) => {
+    if (lead(event, { room: "play" })) watch();
+  });
   scope.on(byId("door-code", HTMLAnchorElement), "click", (event) => lead(event, { room: "code", exercise: "" }));
   scope.on(byId("door-own", HTMLAnchorElement), "click", (event) => {
     if (!lead(event, { room: "play" })) return;
@@ -30,6 +40,17 @@ export function mountDoors(store) {
     return true;
   }
   return scope.end;
+}
+
+/** @param {HTMLButtonElement} button @param {() => void} then @returns {() => void} gives up waiting */
+function onceUsable(button, then) {
+  const seen = new MutationObserver(() => {
+    if (button.disabled) return;
+    seen.disconnect();
+    then();
+  });
+  seen.observe(button, { attributes: true, attributeFilter: ["disabled"] });
+  return () => seen.disconnect();
 }
 
 /** Now an own table can be taken. */

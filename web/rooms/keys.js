@@ -11,8 +11,8 @@ export function mountKeys(buttons) {
     const target = event.target instanceof Element ? event.target : document.body;
     // A letter says nothing to a slider, a switch or a radio button.
     if (target.closest(`input:not([type=range], [type=checkbox], [type=radio]), select, textarea, [contenteditable]`)) return;
-    // Space on a focused button or summary already means that one.
-    if (event.key === " " && target.closest("button, summary, a, input, [role=button]")) return;
+    // Space on a focused button or summary already means that one; a tile that is chosen it would choose again.
+    if (event.key === " " && target.closest("button, summary, a, input:not([type=radio]:checked), [role=button]")) return;
     const id = buttons[event.key.toLowerCase()];
     if (!id) return;
     const button = byId(id, HTMLButtonElement);
