@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .cell_numbers import Amount, NumberStyle, amount, number, pattern
+from .cell_numbers import NOW, Amount, NumberStyle, amount, number, pattern
 from .table_reading import BLANKS, WIDE_BLANKS, Given
 
 MOST_CELLS = 2_000
@@ -116,9 +116,10 @@ def guess_style(
     for each in per_column:
         total.add(each)
     style, sure = table_style(total, delimiter, given)
-    if "decimal" in given or "thousands" in given:
+    said = "decimal" in given or "thousands" in given
+    if said and given.get("version", NOW) < 5:
         return style, [style] * len(columns), []
-    questions = [] if sure else [*ask(names, per_column)]
+    questions = [] if sure or said else [*ask(names, per_column)]
     return style, [column_style(each, style) for each in per_column], questions
 
 

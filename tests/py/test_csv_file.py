@@ -99,9 +99,12 @@ def test_a_whole_reading_reads_the_same() -> None:
         PRICES,
         b"a title\n# a comment\nx,kind\n1,a\n2,b\n",
         "ä;b\n1,5;x\n2,5;y".encode("cp1252"),
+        b"x;y;z;kind\n3,5;1.5;1 250;a\n1,250;2.5;3 000;b\n4,5;3.5;1 000;a\n",
     ):
         read = Csv(data).summary()
         again = Csv(data, read["reading"]).summary()
+        for one, other in zip(read["columns"], again["columns"], strict=True):
+            np.testing.assert_array_equal(one["numbers"], other["numbers"])
         assert again["reading"] == read["reading"]
         assert [c["name"] for c in again["columns"]] == [c["name"] for c in read["columns"]]
         np.testing.assert_array_equal(
