@@ -46,7 +46,14 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
       if (otherwise) store.set({ notices: [...store.get().notices, { key: "kept_read_otherwise" }] });
       return;
     }
-    const lab = await engine.call("restore", { ...params, snapshot });
+    let lab;
+    try {
+      lab = await engine.call("restore", { ...params, snapshot });
+    } catch (error) {
+      if (error instanceof WorkerGone || store.get().lab === undefined) throw error;
+      // The worker died while another set-up was on its way to it, whose network these weights are not.
+      return session.begin(await engine.call("configure", params), setup);
+    }
     session.target = Math.max(session.target, setup.epochs);
     store.set({ ...given(store.get(), lab, setup), training: training.kind === "running" ? { kind: "paused" } : training });
   }

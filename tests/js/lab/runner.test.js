@@ -200,6 +200,18 @@ test("what is chosen while a lab comes with a set-up of its own comes after it, 
   assert.deepEqual([store.get().setup.seed, store.get().accepted.learning_rate], [5, 0.3]);
 });
 
+test("where the kept weights are another set-up's, the new worker begins with the one that was chosen", async () => {
+  const { store, runner, refused, methods } = open();
+  await runner.start();
+  await runner.play();
+  methods();
+  refused.add("restore");
+  await runner.start();
+  assert.deepEqual(methods(), ["restore", "configure"]);
+  assert.equal(store.get().error, "");
+  assert.equal(store.get().snapshot?.epoch, 0);
+});
+
 test("a reply of an older lab is dropped", async () => {
   const { store, runner } = open({ slice: 10 });
   await runner.start();
