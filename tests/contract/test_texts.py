@@ -166,8 +166,7 @@ def test_all_languages_fill_in_the_same_values() -> None:
 def test_what_leads_to_the_stepper_calls_it_by_its_title(language: str) -> None:
     texts = TEXTS[language]
     (title,) = {texts["apart_title"]} if "apart_title" in texts else page().texts["apart_title"]
-    for key in ("article_to_step", "article_to_step_label"):
-        assert title in texts[key], key
+    assert title in texts["article_to_step_label"]  # its button has room for a word or two
 
 
 def test_chinese_speaks_to_the_reader_in_one_voice() -> None:
