@@ -55,13 +55,19 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given, above: st
     foot = given["foot"] if "foot" in given else find_footers(rows)
     version = given.get("version", NOW)
     rows = rows[: max(1, len(rows) - foot)]
-    rows, width = without_empty_columns(rows) if version else (rows, len(rows[0].cells))
+    first = len(rows[0].cells)
+    rows, width = without_empty_columns(rows) if version else (rows, first)
     if width < 2 and delimiter != ALONE:
         raise TableError("one_column")
     if width > MOST_COLUMNS:
         raise TableError("too_many_columns", columns=width, most=MOST_COLUMNS)
     start = find_start(rows, width) if "skip" not in given else 0
     titles, rows = rows[:start], rows[start:]
+    left = first - len(rows[0].cells)  # so many columns at the left are none
+    if titles and version > 4:
+        first = len(rows[0].cells)
+        rows, width = without_empty_columns(rows)
+        left = first - len(rows[0].cells)
     names, body = find_names(rows, width, comment, delimiter, given)
     if names is None and delimiter == "," and titles and are_names(titles[-1]):
         raise TableError(
@@ -73,7 +79,7 @@ def shape(rows: list[Row], comment: str, delimiter: str, given: Given, above: st
         body = without_rows_about_columns(body, version)
     if version > 4 and names:
         groups = titles[-1].cells if titles else next(reader(above, delimiter), [])
-        names = with_groups(names, [group.strip() for group in groups])
+        names = with_groups(names, [group.strip() for group in groups[left:]])
     if not body:
         raise TableError("no_rows")
     if len(body) > MOST_ROWS:

@@ -14,7 +14,7 @@ from nnlab.table_errors import TableError
 from nnlab.tables import read_table
 from page.panels.csv_file import Csv
 
-HEAD = "len,wid,kind\n"
+HEAD, NAMES = "len,wid,kind\n", ["len", "wid", "kind"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,27 @@ def test_names_that_are_twice_or_lack_have_what_stands_above_them(name):
     assert read["target"] == names[-1]
     again = Csv(data, read["reading"]).summary()  # as it is kept
     assert [column["name"] for column in again["columns"]] == names
+
+
+BARS = "|len|wid|kind|\n" + leaves("|{}|{}|{}|\n")
+AT_THE_LEFT = {
+    "a title over bars": f"All leaves\n{BARS}",
+    "a title beside an empty column": ";All leaves;;\n"
+    + leaves(";{};{};{}\n").replace(";", ";len;wid;kind\n;", 1),
+    "merged cells beside one": ";Leaf;;Stem;;Kind\n;len;wid;len;wid;\n"
+    + "".join(f";{length(i)};{i % 7};{i % 5};{i % 3};{kind(i)}\n" for i in range(24)),
+}
+
+
+@pytest.mark.parametrize("name", AT_THE_LEFT)
+def test_an_empty_column_at_the_left_is_none_and_stays_none(name):
+    data = AT_THE_LEFT[name].encode()
+    read = Csv(data).summary()
+    names = [column["name"] for column in read["columns"]]
+    assert names == (GROUPS["merged cells"][2] if "cells" in name else NAMES)
+    again = Csv(data, read["reading"]).summary()
+    assert [column["name"] for column in again["columns"]] == names
+    assert (read["rows"], again["rows"]) == (24, 24)
 
 
 BELOW_NAMES = {
