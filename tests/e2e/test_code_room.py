@@ -149,6 +149,49 @@ def test_on_a_phone_run_stays_in_reach_and_the_verdict_is_a_sheet(
         page.click("#lang")
 
 
+@pytest.mark.in_rooms
+def test_on_a_phone_the_list_stays_while_the_code_opens_below_it(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    Lab(page).open(f"{site}#room=code")
+    expect(page.locator(".cm-content")).to_be_attached(timeout=SLOW_MS)
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("scrollY") == 0
+    expect(page.locator("#exercise-list li").first).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("name", [each.name for each in EXERCISES])
+def test_on_a_phone_the_line_to_write_is_above_run(rooms: Go, name: str) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_exercise(page, name)
+    gap = page.locator(".cm-line", has_text="raise NotImplementedError").first
+    expect(gap).to_be_in_viewport(ratio=1)
+    run = page.evaluate(BOX, "#code-run")
+    box = gap.bounding_box()
+    assert box and box["y"] + box["height"] <= run["top"], name
+
+
+def test_on_a_phone_the_sheet_leaves_when_the_code_is_edited(rooms: Go) -> None:
+    page = rooms("code")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_exercise(page, "gradients")
+    page.tap("#code-run")
+    sheet = page.locator("#code-result")
+    expect(sheet).to_be_visible(timeout=SLOW_MS)
+    page.locator(".cm-content").press("x")
+    expect(sheet).to_be_hidden()
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.tap("#code-run")
+    expect(sheet).to_be_visible(timeout=SLOW_MS)
+    page.locator("#code-result-close").press("Escape")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.click("#code-run")
+    expect(sheet).to_be_visible(timeout=SLOW_MS)
+    page.locator(".cm-content").press("x")
+    expect(sheet).to_be_visible()
+    page.click("#code-restore")
+
+
 def test_the_exercise_is_in_the_address_and_survives_a_reload_and_back(rooms: Go) -> None:
     page = rooms("code")
     open_exercise(page, "update")

@@ -59,6 +59,7 @@ export function mountCode(store, text, workshop, stepper) {
         onChange: (content) => {
           const { code } = store.get();
           if (code) workshop.edit(code.file, content);
+          verdict.leave();
         },
         equation: (number) => make("span", { class: "equation-window" }, ...jumps.placesOf(number)),
       });
@@ -147,8 +148,8 @@ export function mountCode(store, text, workshop, stepper) {
       shown = key;
       editor.open(workshop.text(file), !editing || fixed, file !== MODULE);
       const gap = task?.places.find((one) => one.file === file);
-      if (gap) editor.goTo(gap.line, false);
-      else if (file !== shownFile) editor.goTo(1, false);
+      if (gap) editor.begin(gap.line);
+      else if (file !== shownFile) editor.begin(1);
       shownFile = file;
       editor.compare(comparing ? workshop.original(file) : undefined);
     }

@@ -9,7 +9,7 @@ import { setDiagnostics } from "@codemirror/lint";
 import { getChunks, unifiedMergeView } from "@codemirror/merge";
 import { Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
-  Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, showTooltip, ViewPlugin,
+  Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, MatchDecorator, scrollPastEnd, showTooltip, ViewPlugin,
 } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { namedEquations } from "./equations.js";
@@ -77,6 +77,17 @@ export function createEditor(parent, { onChange, equation, label }) {
   const diff = new Compartment();
   /** @type {EditorView | undefined} */
   let view;
+  /** Puts a place at the editor's top: first by guessed heights, then by those of the lines that this has drawn. @param {number} from */
+  function align(from, again = 2) {
+    view?.requestMeasure({
+      key: parent,
+      read: (editor) => editor.lineBlockAt(Math.min(from, editor.state.doc.length)).top + editor.documentPadding.top,
+      write: (top, { scrollDOM }) => {
+        scrollDOM.scrollTop = top;
+        if (again) requestAnimationFrame(() => align(from, again - 1));
+      },
+    });
+  }
 
   const equationPlaces = equationWindow(equation);
   // CodeMirror draws the lines that can be seen, and hears of scrolling alone: when a jump through the page
@@ -108,6 +119,8 @@ export function createEditor(parent, { onChange, equation, label }) {
       indentUnit.of("    "), syntaxHighlighting(classHighlighter),
       ...(isPython ? [python(), equationLinks, equationPlaces] : []),
       keymap.of([...defaultKeymap, ...historyKeymap]),
+      // The last lines, too, may be what is to be written at its top.
+      ...(readOnly ? [] : [scrollPastEnd()]),
       EditorView.lineWrapping, EditorState.readOnly.of(readOnly),
       EditorView.contentAttributes.of({ tabindex: "0", "aria-label": label, "aria-readonly": String(readOnly), "aria-describedby": "code-editor-hint" }),
       EditorView.domEventHandlers({
@@ -144,6 +157,14 @@ export function createEditor(parent, { onChange, equation, label }) {
     open(text, readOnly, isPython) {
       if (view) view.setState(state(text, readOnly, isPython));
       else view = new EditorView({ state: state(text, readOnly, isPython), parent });
+    },
+
+    /** Begins with a line, at the editor's top; the page stays. @param {number} line */
+    begin(line) {
+      if (!view) return;
+      const { from } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
+      view.dispatch({ selection: { anchor: from } });
+      align(from);
     },
 
     /** @param {number} line @param {boolean} [focus] */

@@ -23,14 +23,20 @@ export function createVerdict(store, text, openAt) {
   /** The one that was closed, where it lies over the page as a sheet. @type {typeof told} */
   let closed;
   const root = byId("code-result", HTMLElement);
+  const closer = byId("code-result-close", HTMLButtonElement);
   const scope = createScope();
 
-  function close() {
+  /** A sheet covers what one goes on with; beside the editor the verdict stays. */
+  function leave() {
+    if (!closer.checkVisibility()) return;
     closed = store.get().code?.diagnosis;
     root.hidden = true;
+  }
+
+  function close() {
+    leave();
     byId("code-run", HTMLButtonElement).focus();
   }
-  const closer = byId("code-result-close", HTMLButtonElement);
   scope.on(closer, "click", close);
   scope.on(root, "keydown", ({ key }) => {
     if (key === "Escape" && closer.checkVisibility()) close();
@@ -84,5 +90,5 @@ export function createVerdict(store, text, openAt) {
     told = diagnosis;
   }
 
-  return { show, end: scope.end };
+  return { show, leave, end: scope.end };
 }
