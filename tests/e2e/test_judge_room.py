@@ -113,3 +113,29 @@ def test_ten_classes_fit(rooms: Go) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     expect(page.locator("#confusion-matrix")).to_be_in_viewport(ratio=1)
     page.evaluate("nnlab.runner.change({ dataset: 'iris' })")
+
+
+def test_a_phone_has_what_the_room_has_above_the_verdict(rooms: Go) -> None:
+    page = rooms("judge")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("nnlab.runner.change({ dataset: 'iris' })")
+    for room in ("play", "judge"):  # Play's stage lends the curve's panel
+        rooms(room)
+    page.evaluate("scrollTo(0, 0)")
+    parts = page.evaluate(BOX, "#judge-parts")
+    assert parts["bottom"] <= page.evaluate(BOX, "#verdict-parts")["top"]
+    assert parts["height"] < 60  # one line
+    names = page.locator("#judge-parts button").filter(visible=True)
+    assert names.all_inner_texts()[:2] == ["Training", "Which features matter"]
+    expect(names.nth(1)).to_be_in_viewport(ratio=1)
+    names.nth(1).tap()
+    expect(page.locator("#importance-title")).to_be_in_viewport(ratio=1)
+
+
+def test_the_part_that_was_chosen_goes_with_its_data(rooms: Go) -> None:
+    page = trained(rooms("judge"), "{ test_ratio: 0.3, epochs: 60 }")
+    page.check("input[name=confusion-part][value=train]")
+    until(page, "nnlab.store.get().part === 'train'")
+    page.evaluate("nnlab.runner.change({ dataset: 'wine', test_ratio: 0.3 })")
+    Lab(page).wait("ready")
+    expect(page.locator("input[name=confusion-part][value=test]")).to_be_checked()

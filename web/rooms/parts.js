@@ -22,15 +22,20 @@ export function mountParts(store, text) {
     });
     return { panel, button };
   });
-  byId("judge-parts", HTMLElement).replaceChildren(...rows.map(({ button }) => button));
+  const list = byId("judge-parts", HTMLElement);
+  list.replaceChildren(...rows.map(({ button }) => button));
 
   function show() {
+    // Play's stage lends panels from their places, and gives them back.
+    const before = rows.map(({ button }) => button);
+    rows.sort((a, b) => (a.panel.compareDocumentPosition(b.panel) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    if (rows.some(({ button }, at) => button !== before[at])) list.append(...rows.map(({ button }) => button));
     const detectors = hasDetectors(store.get());
     for (const { panel, button } of rows) {
       button.hidden = panel.hidden || (panel.id === "pictures" && !detectors);
       tell(button, make("span", {}, ...headingOf(panel, text)).textContent ?? "");
     }
   }
-  scope.add(store.follow(["hidden", "dataset", "lab"], show), text.onChange(show), () => byId("judge-parts", HTMLElement).replaceChildren());
+  scope.add(store.follow(["hidden", "dataset", "lab"], show), text.onChange(show), () => list.replaceChildren());
   return scope.end;
 }

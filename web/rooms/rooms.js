@@ -95,11 +95,14 @@ export function mountRooms(store) {
   }
   scope.onResize(/** @type {HTMLElement[]} */ ([...document.querySelectorAll("body > .banner")]), measure);
 
-  /** Of other data a room is read from its beginning. */
+  /** Of other data a room is read from its beginning, and judged are the rows that it has not seen. */
   let data = "";
   function onData() {
     const { key = "" } = store.get().dataset ?? {};
-    if (key !== data) read.clear();
+    if (key !== data) {
+      read.clear();
+      store.set({ part: undefined });
+    }
     data = key;
   }
 
