@@ -15,6 +15,14 @@ Go = Callable[[str], Page]
 SEEN = ("#datasets", "#regions-canvas", "#loss-chart", "#play", "#learning-rate", "#speed")
 PANELS = ("#data", ".tools", "#network", "#regions", "#training", "#classify-panel")
 
+CHOSEN_FITS = """(() => {
+  const speed = document.getElementById("speed"), style = getComputedStyle(speed), arrow = 20;
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = style.font;
+  const room = speed.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return pen.measureText(speed.selectedOptions[0].text).width <= room - arrow;
+})()"""
+
 
 def resting(page: Page) -> Lab:
     """The paper's run, untrained."""
@@ -300,3 +308,37 @@ def test_a_tile_brings_a_recipe_that_works_unless_the_set_up_is_kept(rooms: Go) 
     page.evaluate(tile, "iris")
     until(page, "nnlab.store.get().lab?.sizes.join() === '4,6,3'")
     assert "preset=paper&seed=0&lr=0.05&layers=4-6-3" in page.url
+
+
+def test_a_phone_cuts_no_word_of_curves_and_speed(rooms: Go) -> None:
+    page = rooms("play")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("nnlab.runner.change({ dataset: 'iris', test_ratio: 0.3 })")
+    page.evaluate("nnlab.runner.reset()")
+    Lab(page).wait("ready")
+    page.select_option("#speed", "guided")
+    for _ in ("en", "zh"):
+        legend = page.evaluate(BOX, "#chart-legend")
+        names = page.locator("#chart-legend button").all()
+        assert len(names) == 4
+        for name in names:
+            box = name.bounding_box()
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= legend["right"] + 1
+        assert page.evaluate(CHOSEN_FITS)
+        foot = page.evaluate(BOX, ".run-row")["top"]
+        for part in ("#loss-chart", "#learning-rate", "#speed"):
+            assert page.evaluate(BOX, part)["bottom"] <= foot, part
+        page.click("#lang")
+    page.select_option("#speed", "full")
+    page.evaluate("nnlab.runner.change({ test_ratio: 0 })")
+    Lab(page).wait("ready")
+
+
+def test_the_chosen_tile_is_in_the_strip_once_the_drawer_is_closed(rooms: Go) -> None:
+    page = rooms("play")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.tap("[data-opens=data]")
+    page.check("#datasets [value=hills]", force=True)
+    page.locator("#data .drawer-close").click()
+    expect(page.locator("#datasets label:has(:checked)")).to_be_in_viewport(ratio=1)
+    page.check("#datasets [value=iris]", force=True)

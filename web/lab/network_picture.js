@@ -247,10 +247,12 @@ export function drawNetwork(canvas, plan, scene) {
     context.textAlign = "left";
     context.font = `${largest ? "600 " : ""}${narrow ? 12 : gap >= 20 ? 13 : 10}px ${font}`;
     context.fillStyle = color.ink;
-    write(scene.outputNames[index] ?? "", x + (narrow ? 0 : 15), y - (two ? 8 : 0), room - (narrow ? 0 : 15));
+    const mark = scene.answer === undefined ? 15 : 0;
+    const before = narrow ? 0 : mark;
+    write(scene.outputNames[index] ?? "", x + before, y - (two ? 8 : 0), room - before);
     if (!two || !activations) return;
     context.font = `${largest ? "600 " : ""}13px ${font}`;
-    write(scene.answer ?? activations[sizes.length - 1][index].toFixed(3), x + 15, y + 9, room - 15);
+    write(scene.answer ?? activations[sizes.length - 1][index].toFixed(3), x + mark, y + 9, room - mark);
   }
 
   function drawBiasUnits() {

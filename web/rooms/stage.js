@@ -91,6 +91,7 @@ export function mountStage(store) {
     drawer = "";
     show();
     button?.focus({ preventScroll: true });
+    requestAnimationFrame(revealTile);
   }
 
   for (const button of buttons) {

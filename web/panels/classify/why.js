@@ -47,7 +47,7 @@ export function mountWhy(store, text, engine) {
     if (!shown || !dataset?.pictures || !lab) return;
     const name = className(text, lab.class_names[shown.label]);
     paintSigned(byId("why-ink", HTMLCanvasElement), shown.ink.data);
-    const which = shown.ink.data.every((each) => each === 0) ? "why_blank" : shown.fewer ? "why_note" : "why_firm";
+    const which = shown.ink.data.every((each) => each === 0) ? "why_blank" : shown.fewer === 1 ? "why_note_one" : shown.fewer ? "why_note" : "why_firm";
     tell(byId("why-note", HTMLElement), text.t(which, { name, count: shown.fewer, other: className(text, lab.class_names[shown.other]) }));
   }
 
