@@ -98,6 +98,12 @@ MARKED = {
     "loop_nested": "for epoch in range(2):",
     "shadow": "self.delta =",
     "exec_modules": "exec(",
+    "minus_ones": "-np.ones",
+    "clipped_sums": "np.clip",
+    "divided_in_place": "next_delta *=",
+    "fixed_rounds": "range(150)",
+    "more_loop_assign": "out[j] =",
+    "flat_index_alone": "t.flat",
 }
 
 

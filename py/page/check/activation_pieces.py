@@ -141,6 +141,7 @@ def slopes_mistaken(name: str, a: Array, z: Array, square: bool) -> Slips:
                 "neighbours_compared:steps": np.diff(a, axis=1),
                 "ones_everywhere": np.ones_like(a),
                 "matrix_product:transposed": a @ (1 - a).T,
+                "matrix_product:first transposed": a.T @ (1 - a),
                 "root_taken": np.sqrt(a * (1 - a)),
                 "forward_for_slope": again,
                 "forward_for_slope:minus": 1 - again,

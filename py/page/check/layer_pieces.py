@@ -8,6 +8,7 @@ import numpy as np
 from nnlab.activations import ACTIVATIONS
 from nnlab.arrays import Array
 
+from . import wrong_factors
 from .activation_pieces import HIDDEN
 from .probes import (
     OTHER_SHAPE,
@@ -124,7 +125,7 @@ def delta_slips(widths: Widths) -> Slips:
         "columns_averaged": (back * slope).mean(axis=1, keepdims=True),
         "neuron_left_out:1": W[:1].T @ delta[:1] * slope,
         "neuron_left_out:2": W[:-1].T @ delta[:-1] * slope,
-        "neuron_left_out:4": W[-1:].T @ delta[-1:] * slope,
+        "last_neuron_only": W[-1:].T @ delta[-1:] * slope,
         "slope_twice:sigmoid": back * slope * a * (1 - a),
         "missing_slope+next_slope_again": W.T @ (delta * n["next_slope"]),
         "neuron_left_out:3": W[1:].T @ delta[1:] * slope,
@@ -155,7 +156,7 @@ def delta_slips(widths: Widths) -> Slips:
         slips["weights_summed"] = W.sum() * delta * slope
         slips["slope_inside:elsewhere"] = W.T @ (delta * elsewhere(slope))
         slips["delta_transposed"] = W.T @ delta.T * slope
-    return slips
+    return {**slips, **wrong_factors.in_delta(widths)}
 
 
 def delta_factors(widths: Widths) -> Mapping[str, float]:
@@ -178,7 +179,11 @@ def run_gradient(which: int) -> Callable[[Any, Given], Any]:
     def run(package: Any, given: Given) -> Any:
         make = package.layers.DenseLayer
         layer = make(given["self.W"], given["self.b"], Activation(given["slope"]))
-        return one_of_two(layer.gradients(given["x"], given["delta"]), which)
+        results = layer.gradients(given["x"], given["delta"])
+        one = one_of_two(results, which)
+        if one is not None and is_one_array(*results, given["x"], given["delta"]):
+            raise NotTwo("one array")
+        return one
 
     return run
 
@@ -194,6 +199,12 @@ def one_of_two(results: Any, which: int) -> Any:
     if not pair or len(results) != 2:
         raise NotTwo("dictionary" if isinstance(results, dict) else "")
     return results[which]
+
+
+def is_one_array(dW: Any, db: Any, *given: Any) -> bool:
+    """Whether what is written into the one gradient stands in the other too."""
+    own = not any(np.shares_memory(dW, one) for one in given)
+    return own and bool(np.shares_memory(dW, db))
 
 
 def weight_slips(widths: Widths) -> Slips:
@@ -234,7 +245,7 @@ def weight_slips(widths: Widths) -> Slips:
         slips["both_transposed"] = delta.T @ x.T
         slips["entry_product"] = delta * x.T
         slips["entry_product+missing_transpose"] = delta * x
-    return slips
+    return {**slips, **wrong_factors.in_weights(widths)}
 
 
 def added_to_weights(widths: Widths) -> Mapping[str, Array]:
@@ -288,6 +299,7 @@ def bias_slips(widths: Widths) -> Slips:
         "biggest_for_sum": delta.max(axis=1, keepdims=True),
         "input_summed": x.sum(axis=1, keepdims=True),
     }
+    slips.update(wrong_factors.in_biases(widths))
     if widths.inputs != widths.outputs:
         return slips
     return slips | {"input_multiplied": (delta * x).sum(axis=1, keepdims=True)}

@@ -15,6 +15,8 @@ AS_INDEX = re.compile(r"\[ *t( *== *0)?(\.astype\([\w.]+\))? *[\],]")
 FORWARD_FIRST = re.compile(
     r"derivative\([^()]*forward\(|\b(\w+) *= *[^\n]*forward\((.*\n)+.*derivative\( *\1 *\)"
 )
+FIXED_LOOP = re.compile(r"\bfor (?!_)\w+ in range\( *\d+ *\)")
+FOR_SOME_SIZES = ("out_of_bounds", "list_too_short", "zeroed", "size_fixed", "only_some_labels")
 NO_VALUE = ("argument_missing", "arguments_counted", "number_in_product", "call_missing",
             "brackets_for_call", "recursion")  # fmt: skip
 UNFILLED = ("", "answers_change", "answer_of_before", "zeroed", "row_filled", "column_filled")
@@ -26,6 +28,14 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
     text = new_text(edited, piece)
     if slip in NOT_DONE and (why := why_not_done(edited, piece)):
         return why
+    if slip == "nothing_returned" and "print(" in text and "return" not in text:
+        return "printed_only"
+    if slip == "flat_places" and "reshape(" in text and not re.search(r"flat|ravel", text):
+        return "reshaped"
+    if slip == "not_divided" and re.search(r"/.*\bmax\(", text):
+        return "divided_by_max"
+    if slip in FOR_SOME_SIZES and FIXED_LOOP.search(text):
+        return "loop_size_fixed"
     if slip in ("not_two", "not_in_place") and re.search(r"\byield\b", text):
         return "generator"
     if slip == "brackets_missing" and not re.search(r"\* *(1(\.0*)?|ONE) *-", text):

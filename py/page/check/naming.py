@@ -95,15 +95,20 @@ def name_all(piece: Piece, answers: Sequence[Answer]) -> Named:
                 more = "factor_more" if also.slip == "factor" else also.slip
                 return Named(f"{name.split(':')[0]}+{more}", also.factor, also.values)
     wrong = [a for a in answers if not is_right(a)] or answers
-    return shortened(wrong) or name_added(piece, answers) or by_shape(wrong[0])
+    return made_alike(wrong) or name_added(piece, answers) or by_shape(wrong[0])
 
 
-def shortened(answers: Sequence[Answer]) -> Named | None:
-    """Of several answers, each is made shorter, all to the same length."""
+def made_alike(answers: Sequence[Answer]) -> Named | None:
+    """Of several answers, each is made as long as the others, or as large."""
     factors = [common_factor(answer.got, answer.want) for answer in answers]
-    if len(answers) < 2 or not all(0.0 < c < 1.0 for c in factors):
+    if len(answers) < 2 or not all(c > 0.0 for c in factors):
         return None
     lengths = [float(np.sqrt((answer.got**2).sum())) for answer in answers]
+    largest = [float(np.abs(answer.got).max()) for answer in answers]
+    if any(np.allclose(sizes, 1.0) for sizes in (lengths, largest)):
+        return Named("size_made_one")
+    if max(factors) >= 1.0:
+        return None
     alike = np.allclose(lengths, lengths[0], rtol=1e-6)
     return Named("norm_clipped", values={"number": f"{lengths[0]:.4g}"}) if alike else None
 

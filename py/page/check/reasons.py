@@ -32,6 +32,7 @@ def reason(
         "no numbers": "not_numbers", "generator": "generator", "matrix": "a_matrix",
         "one in a list": "one_in_a_list", "several": "more_returned", "complex": "complex_numbers",
         "objects": "object_array", "function": "call_missing", "one is None": "not_two+one_is_none",
+        "one array": "one_array_for_both",
     }  # fmt: skip
     if failed.kind in kinds:
         never = all(outcome.kind != "" for outcome in outcomes)

@@ -21,6 +21,8 @@ def reason_of_update(piece: Piece, edited: Edited, failed: Outcome, named: Named
         return Named("no_numbers") if named.slip not in ("correction_late",) else named
     if named.slip == "not_in_place" and "gradients" in failed.spoiled:
         return Named("gradients_changed")
+    if named.slip.startswith("gradient_missing+"):
+        return Named("gradient_missing")  # no factor makes up for it
     unclear = named.slip in ("", "factor", "approximate", "zeroed", "number_added")
     if not unclear and not named.slip.startswith("learning_rate_missing+"):
         return named
@@ -75,6 +77,8 @@ def of_descent(got: Array, want: Array) -> Named | None:
         return Named("penalty_in_layer_of_signs", values={"number": f"{share[0, 0]:.4g}"})
     if cut := weights_limited(got, want):
         return cut
+    if close(got + updates.start(), -(want + updates.start())):
+        return Named("difference_turned")
     factors = [common_factor(*both) for both in zip(got, want, strict=True)]
     if np.isfinite(factors).all() and not np.allclose(factors, factors[0]):
         names = ("first", "second", "third")

@@ -7,7 +7,7 @@ import numpy as np
 
 from page.protocol import Phrase, PhraseValues
 
-from . import other_tongues
+from . import other_tongues, unreadable
 
 WORDS = [
     # (the slip, what the message has in it; its named groups are what the sentence needs)
@@ -136,7 +136,8 @@ def of_syntax(message: str, line: str) -> tuple[str, dict[str, str]]:
         return "equals_for_compare", {}
     if slip in ("syntax", "text_unclosed", "cannot_assign", "unclosed", "comma_missing"):
         slip = other_tongues.of_line(line) or slip
-    return slip, values
+    seen, more = unreadable.of_line(line) if slip in ("syntax", "comma_missing") else ("", {})
+    return (seen, more) if seen else (slip, values)
 
 
 def of_error(error: BaseException, message: str, line: str = "") -> tuple[str, dict[str, str]]:
