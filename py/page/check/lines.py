@@ -34,6 +34,8 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
         return "reshaped"
     if slip == "not_divided" and re.search(r"/.*\bmax\(", text):
         return "divided_by_max"
+    if piece.name == "one_hot" and slip == "out_of_bounds" and re.search(r"classes *- *1", text):
+        return "one_class_less"
     if slip in FOR_SOME_SIZES and FIXED_LOOP.search(text):
         return "loop_size_fixed"
     if slip in ("not_two", "not_in_place") and re.search(r"\byield\b", text):
@@ -59,6 +61,8 @@ def as_written(edited: Edited, piece: Piece, slip: str) -> str:
     unused = idle(edited)
     if unused == "compare" and slip in ("no_ones", "zero", "not_in_place"):
         return f"{slip}+compare_unused"
+    if unused == "compare" and slip in ("unknown_name", "unknown_name_here", "not_yet_set"):
+        return "compare_unused"
     if unused == "value" and slip != "nothing_returned":
         return f"{slip}+value_unused".removeprefix("+")
     if slip == "not_in_place" and changes_copies(edited, piece):

@@ -104,13 +104,13 @@ def made_alike(answers: Sequence[Answer]) -> Named | None:
     if len(answers) < 2 or not all(c > 0.0 for c in factors):
         return None
     lengths = [float(np.sqrt((answer.got**2).sum())) for answer in answers]
+    if max(factors) < 1.0 and np.allclose(lengths, lengths[0], rtol=1e-6):
+        return Named("norm_clipped", values={"number": f"{lengths[0]:.4g}"})
     largest = [float(np.abs(answer.got).max()) for answer in answers]
-    if any(np.allclose(sizes, 1.0) for sizes in (lengths, largest)):
-        return Named("size_made_one")
-    if max(factors) >= 1.0:
-        return None
-    alike = np.allclose(lengths, lengths[0], rtol=1e-6)
-    return Named("norm_clipped", values={"number": f"{lengths[0]:.4g}"}) if alike else None
+    sums = [float(np.abs(answer.got).sum()) for answer in answers]
+    one = any(np.allclose(sizes, 1.0) for sizes in (lengths, largest, sums))
+    places = all(np.isin(answer.want, (0.0, 1.0)).all() for answer in answers)
+    return Named("size_made_one") if one and not places else None
 
 
 def name_added(piece: Piece, answers: Sequence[Answer]) -> Named | None:

@@ -84,6 +84,8 @@ def slips(widths: Widths) -> Slips:
     made["rows_up_to_label"] = (np.arange(classes)[:, None] <= labels) * 1.0
     made["rows_from_label"] = (np.arange(classes)[:, None] >= labels) * 1.0
     made["labels_unused"] = np.eye(classes, n)
+    made["one_column_written"] = np.zeros_like(right)
+    made["one_column_written"][labels, 0] = 1.0
     made["ones_stay"] = np.maximum.accumulate(right, axis=1)
     flat = np.zeros_like(right)
     flat.flat[labels % flat.size] = 1.0

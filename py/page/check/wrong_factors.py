@@ -20,6 +20,10 @@ def in_delta(widths: Widths) -> Slips:
         "factor_sign_lost:W": np.abs(W).T @ delta * slope,
         "slope_of_handed_back": elsewhere(slope),
         "output_too_many": back * slope * a,
+        "slope_from_one": back * (1 - slope),
+        "squared_factor:W": (W * W).T @ delta * slope,
+        "delta_passed_on": delta,
+        "next_output": Activation(n["next_slope"]).forward(W @ a + n["next_b"]),
     }
     for name, one in (("sum", W.sum()), ("mean", W.mean()), ("max", W.max()), ("min", W.min())):
         made[f"weights_summed:{name}"] = one * delta.sum(axis=0) * slope
@@ -38,6 +42,7 @@ def in_weights(widths: Widths) -> Slips:
         "factor_sign_lost:delta": np.abs(delta) @ x.T,
         "factor_sign_lost:x": delta @ np.abs(x).T,
         "bias_in_sum": delta @ x.T + n["b"],
+        "sums_for_input": delta @ z.T,
         "output_for_input": delta @ Activation(n["slope"]).forward(z).T,
     }
 
