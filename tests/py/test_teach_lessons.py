@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+from diligent import Diligent
 from pupils import Pupil, marked
+
+from nnlab.files.constraints import NotAllowed
 
 FOLDER = Path(__file__).resolve().parents[2] / "web/lessons"
 TEXTS = {path.name[:2]: path.read_text("utf-8") for path in sorted(FOLDER.glob("*.json"))}
@@ -60,3 +63,32 @@ def test_networks_made_wrong_and_weights_that_are_given(number: str) -> None:
     done = [*pupil.work["done"]]
     assert len(done) >= 2
     found_again(pupil, *done)
+
+
+@pytest.mark.parametrize("number", ["01", "02", "06", "11"])
+def test_all_of_a_lesson(number: str) -> None:
+    solved = [{"exercise": name} for name in ("gradients", "update")]
+    pupil = Diligent("kiwi", "otter", TEXTS[number], solved).go_through(0.15)
+    assert pupil.left() == []
+    pupil.own = []
+    (lesson,) = marked(pupil.hand_in(), lesson=pupil.text)["lessons"]
+    of_code = {"wrote_gradients", "wrote_update"}
+    states = {item["state"] for item in lesson["items"] if item["name"] not in of_code}
+    assert states == {"right"}
+    named = {problem["values"].get("task") for problem in lesson["problems"]}
+    assert named <= of_code  # the code itself was not handed in
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_a_gradient_check_that_is_not_in_the_record_was_not_made(count: int) -> None:
+    pupil = Pupil("kiwi", "otter", TEXTS["06"]).start(3)
+    pupil.session.ask("gradient_check", sample={"rows": [0]})
+    text = pupil.check().hand_in()
+    changed = text.replace('"gradient_checks": 1', f'"gradient_checks": {count}')
+    assert changed != text
+    if count < 0:
+        with pytest.raises(NotAllowed, match="gradient_checks"):
+            marked(changed, lesson=pupil.text)
+    else:
+        (lesson,) = marked(changed, lesson=pupil.text)["lessons"]
+        assert [each["key"] for each in lesson["problems"]] == ["mark_not_done"]

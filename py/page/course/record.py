@@ -31,7 +31,7 @@ MOST_EPOCHS = 20_000
 MOST_CHANGES = 200
 MOST_WALK = 1000
 NEEDED = ("setup", "epoch", "changes", "loss", "accuracy")
-FIELDS = (*NEEDED, "slip", "option", "start", "broken", "walk")
+FIELDS = (*NEEDED, "slip", "option", "start", "broken", "walk", "gradient_checks")
 
 
 def recorded(lab: Lab, walk: Walk | None, step: LessonStep, seed: int) -> str:
@@ -52,6 +52,8 @@ def record_of(lab: Lab, walk: Walk | None, step: LessonStep, seed: int) -> dict[
     }
     if lab.slip:
         record["slip"] = lab.slip
+    if lab.gradient_checks:
+        record["gradient_checks"] = lab.gradient_checks
     if lab.trainer.breakdown:
         record["broken"] = lab.trainer.breakdown
     if walk is not None:
@@ -100,6 +102,8 @@ def read_record(field: str, value: Any) -> dict[str, Any]:
         check(f"{field}.slip", value["slip"], OneOf([*SLIPS]))
     if "broken" in value:
         check(f"{field}.broken", value["broken"], OneOf(["not_finite", "saturated"]))
+    if "gradient_checks" in value:
+        check(f"{field}.gradient_checks", value["gradient_checks"], Whole(0, 1_000_000))
     if "walk" in value:
         walk = members(f"{field}.walk", value["walk"], ("rate", "steps", "nudges"))
         check(f"{field}.walk.rate", walk["rate"], Number(0, 1e6))
@@ -131,6 +135,7 @@ def again(
         SLIPS[lab.slip](lab.network)
     if is_elsewhere(Facing(lab), step, seed):
         raise NotAllowed("setup", record["setup"], Phrase("allowed_step_setup"))
+    lab.gradient_checks = record.get("gradient_checks", 0)
     option = record.get("option")
     if option is not None:
         if option >= len(step.get("options", [])):
