@@ -9,6 +9,7 @@
     python3 scripts/bench.py live    from a turn of a knob to the new curve; whole studies
     python3 scripts/bench.py views   the run in the page, its views all visible against all hidden
     python3 scripts/bench.py tables  how long a large table of one's own holds up the page
+    python3 scripts/bench.py mark    30 hand-ins of 12 lessons, from their drop to the table
 
 `--json FILE` also writes every figure. Needs only Python 3.11 or later; the rest is fetched.
 """
@@ -32,7 +33,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument(
-        "what", choices=["plain", "page", "start", "train", "home", "live", "views", "tables"]
+        "what",
+        choices=["plain", "page", "start", "train", "home", "live", "views", "tables", "mark"],
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there")
     arguments = parser.parse_args()
@@ -72,6 +74,10 @@ def main() -> int:
         import tables
 
         figures = tables.report(tables.tables())
+    elif arguments.what == "mark":
+        import mark
+
+        figures = mark.report(mark.mark())
     else:
         import in_page
 
