@@ -66,12 +66,12 @@ class Standardizer:
         # Squares of huge or tiny numbers have no place among floats; a power of 2 loses nothing.
         _, power = np.frexp(np.abs(inputs).max(axis=1, keepdims=True))
         near_one = np.ldexp(inputs, -power)
-        scale = near_one.std(axis=1, keepdims=True)
+        scale = np.ldexp(near_one.std(axis=1, keepdims=True), power)  # 0, too, where it underflows
         span = np.ptp(near_one, axis=1, keepdims=True)
         rounding = 4.0 * np.finfo(np.float64).eps * np.abs(near_one).max(axis=1, keepdims=True)
         constant = (span <= rounding) | (scale == 0.0)
         mean = np.ldexp(near_one.mean(axis=1, keepdims=True), power)
-        return cls(mean, np.where(constant, 1.0, np.ldexp(scale, power)))
+        return cls(mean, np.where(constant, 1.0, scale))
 
     def transform(self, inputs: Array) -> Array:
         """Raw inputs (features, n) on the network's scale.

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nnlab.split import Standardizer, stratified_split
@@ -45,6 +45,7 @@ def test_a_ratio_that_leaves_nothing_is_refused(ratio):
     rows=st.integers(1, 200),
     ulps=st.integers(0, 1),
 )
+@example(value=0.0, rows=2, ulps=1)
 def test_a_constant_feature_keeps_its_scale(value, rows, ulps):
     inputs = np.full((1, rows), value)
     inputs[0, -1] = value + ulps * np.spacing(value)
