@@ -101,8 +101,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      * @param {(error: Error | string) => void} [refused]  hears why; else the whole page says it
      */
     change: (fields, refused) =>
-      session.guarded(async () => {
-        if (session.brought()) await session.brought();
+      session.chosen(async () => {
         const before = store.get().setup;
         const setup = { ...before, ...fields };
         const names = changed(before, setup);
@@ -132,8 +131,7 @@ export function createConfiguring(store, engine, session, csvReader, { retrain }
      * @param {boolean} [aside]  whether a trained network is set aside for it
      */
     choose: (setup, aside = false) =>
-      session.guarded(async () => {
-        if (session.brought()) await session.brought();
+      session.chosen(async () => {
         if (aside) setAside();
         store.set({ setup });
         await (store.get().live ? retrain() : configure());

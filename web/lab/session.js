@@ -89,8 +89,8 @@ export function createSession(store, engine) {
     },
 
     /**
-     * As `replace`, for a lab that comes with a set-up of its own. What is chosen meanwhile waits for it (`brought`), or
-     * it would be undone by what comes.
+     * As `replace`, for a lab that comes with a set-up of its own. What is `chosen` meanwhile waits for it, or it would be
+     * undone by what comes.
      * @param {() => Promise<void>} action
      */
     bring(action) {
@@ -102,8 +102,12 @@ export function createSession(store, engine) {
       return done;
     },
 
-    /** When no such lab is on its way; undefined when there is none. */
-    brought: () => bringing,
+    /** As `guarded`, for what the visitor chooses. @param {() => Promise<void>} action @param {(error: Error | string) => void} [failed] */
+    chosen: (action, failed) =>
+      session.guarded(async () => {
+        if (bringing) await bringing;
+        await action();
+      }, failed),
 
     /**
      * Gives Python the set-up that was chosen last. What it refuses is undone; before it is there, the set-up
